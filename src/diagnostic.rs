@@ -1,0 +1,197 @@
+//! What a rule is, what it finds, and the mending it proposes.
+
+mod sink;
+
+pub use sink::{Excerpt, Finding, Levels, Sink, SourceFile, Waiver};
+
+use crate::source::{RepoPath, Span};
+
+/// How bad a finding is. Only errors make `check` fail, unless `--fail-on` says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Good to know.
+    Note,
+    /// A matter of judgement, or one that can wait.
+    Warning,
+    /// Must be mended.
+    Error,
+}
+
+impl Level {
+    /// Every level, mildest first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// The word that all output formats and the configuration use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One check: its code and name, and the page that explains it.
+///
+/// Rules live in `src/rules/`, a file and a page each; the table there lists them all.
+#[derive(Debug)]
+pub struct Rule {
+    /// `PM` and three digits; the first digit is the family (0 reading … 8 changes).
+    pub code: &'static str,
+    /// The name in words, `kebab-case`; the configuration takes either.
+    pub name: &'static str,
+    /// The level where the configuration says nothing.
+    pub level: Level,
+    /// One line for lists: what is wrong where it finds something.
+    pub summary: &'static str,
+    /// The whole page, Markdown.
+    pub page: &'static str,
+}
+
+impl Rule {
+    /// Whether a document may waive it: what cannot be read cannot be waived.
+    pub fn can_be_waived(&self) -> bool {
+        !self.code.starts_with("PM0")
+    }
+
+    /// Whether `enforce_from` turns its errors into warnings for older incidents (DESIGN 3).
+    pub fn softens_with_age(&self) -> bool {
+        !self.code.starts_with("PM0") && !self.code.starts_with("PM8")
+    }
+
+    /// Whether `word` names it: its code in any case, or its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.code.eq_ignore_ascii_case(word) || self.name == word
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+/// A second place that matters to a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where, in the finding's own file.
+    pub span: Span,
+    /// Why: lower case, no full stop.
+    pub text: String,
+}
+
+/// A replacement of bytes in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is taken out.
+    pub span: Span,
+    /// What is put in its place.
+    pub text: String,
+}
+
+/// A mending that guesses nothing, for `check --fix`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does: imperative, no full stop.
+    pub title: String,
+    /// Its edits, all in the finding's own file, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A mending that replaces one stretch.
+    pub fn replace(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
+        }
+    }
+}
+
+/// What a rule found, as the rule says it: before levels, waivers and places in lines are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// The file it is in.
+    pub path: RepoPath,
+    /// The place in the file's text; for something missing, the place of what asks for it.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop, fields in backticks.
+    pub message: String,
+    /// What to do: imperative.
+    pub help: Option<String>,
+    /// Other places in the same file.
+    pub labels: Vec<Label>,
+    /// How `--fix` mends it.
+    pub fix: Option<Fix>,
+    /// The JSON pointer of the field it is about; empty where it is about no field.
+    pub pointer: String,
+    /// A level other than the rule's own default; the configuration still has the last word.
+    pub level: Option<Level>,
+}
+
+impl Diagnostic {
+    /// A finding with a place and a message; the rest is added with the methods below.
+    pub fn new(
+        rule: &'static Rule,
+        path: &RepoPath,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            path: path.clone(),
+            span,
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+            pointer: String::new(),
+            level: None,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Proposes a mending that guesses nothing.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Names the field it is about, as a JSON pointer (`/action_items/0/due`).
+    #[must_use]
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = pointer.into();
+        self
+    }
+
+    /// Gives it a level of its own.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+}

@@ -1,0 +1,264 @@
+//! Where findings end up: levels and waivers applied, places worked out, sorted once.
+
+use std::collections::BTreeMap;
+
+use super::{Diagnostic, Fix, Level, Rule};
+use crate::source::{LineIndex, Position, RepoPath, Span};
+
+/// The most of a source line that a finding keeps, so that a hostile line costs nothing.
+const EXCERPT_LIMIT: usize = 400;
+
+/// The text of a file that findings point into.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile<'a> {
+    /// Its path.
+    pub path: &'a RepoPath,
+    /// Its text.
+    pub text: &'a str,
+    /// Its lines.
+    pub lines: &'a LineIndex,
+}
+
+/// The levels that the configuration gives to rules. A rule that is not in it has its own.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    by_code: BTreeMap<&'static str, Option<Level>>,
+}
+
+impl Levels {
+    /// Sets a rule's level; `None` switches it off.
+    pub fn set(&mut self, rule: &'static Rule, level: Option<Level>) {
+        self.by_code.insert(rule.code, level);
+    }
+
+    /// The level of a finding of `rule`, whose own wish is `own`; `None` where it is off.
+    pub fn of(&self, rule: &Rule, own: Option<Level>) -> Option<Level> {
+        self.by_code
+            .get(rule.code)
+            .copied()
+            .unwrap_or(Some(own.unwrap_or(rule.level)))
+    }
+}
+
+/// A waiver as a report's front matter states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule's code or name.
+    pub rule: String,
+    /// Where it stands in the report.
+    pub span: Span,
+    /// Whether its `until` has not passed.
+    pub is_valid: bool,
+}
+
+/// The source line of a finding, kept so that the file itself need not be.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Excerpt {
+    /// The line's text, cut where it is very long.
+    pub text: String,
+    /// The place of the finding in it, bytes.
+    pub span: Span,
+}
+
+/// A finding as it is shown: its level decided, its place in lines and columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// Its level, after configuration and age.
+    pub level: Level,
+    /// The file it is in.
+    pub path: RepoPath,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends (the place after its last character).
+    pub end: Position,
+    /// Its first line.
+    pub excerpt: Excerpt,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places in the same file: line, excerpt and why.
+    pub labels: Vec<(Position, Excerpt, String)>,
+    /// How `--fix` mends it.
+    pub fix: Option<Fix>,
+    /// The JSON pointer of the field it is about; may be empty.
+    pub pointer: String,
+    /// The id of the postmortem it belongs to.
+    pub postmortem: Option<String>,
+    /// Whether the change that is judged introduced it; `None` where no change is judged.
+    pub introduced: Option<bool>,
+}
+
+impl Finding {
+    /// What stays the same when lines move: two states of a file are compared by it.
+    pub fn fingerprint(&self) -> (&'static str, &str, &str) {
+        (self.rule.code, &self.pointer, &self.message)
+    }
+
+    fn order(&self) -> (&RepoPath, Position, &'static str, &str, &str) {
+        (
+            &self.path,
+            self.start,
+            self.rule.code,
+            &self.message,
+            &self.pointer,
+        )
+    }
+}
+
+/// Takes the diagnostics of one postmortem (or one other file) and makes findings of them.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    levels: &'a Levels,
+    files: Vec<SourceFile<'a>>,
+    waivers: &'a [Waiver],
+    used: Vec<bool>,
+    soften: bool,
+    postmortem: Option<&'a str>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink for findings in `files`.
+    pub fn new(levels: &'a Levels, files: Vec<SourceFile<'a>>) -> Self {
+        Self {
+            levels,
+            files,
+            waivers: &[],
+            used: Vec::new(),
+            soften: false,
+            postmortem: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Applies the waivers of a report.
+    #[must_use]
+    pub fn waivers(mut self, waivers: &'a [Waiver]) -> Self {
+        self.waivers = waivers;
+        self.used = vec![false; waivers.len()];
+        self
+    }
+
+    /// Turns errors into warnings: the incident is older than `enforce_from`.
+    #[must_use]
+    pub fn soften(mut self, soften: bool) -> Self {
+        self.soften = soften;
+        self
+    }
+
+    /// Names the postmortem that the findings belong to.
+    #[must_use]
+    pub fn postmortem(mut self, id: Option<&'a str>) -> Self {
+        self.postmortem = id;
+        self
+    }
+
+    /// Takes one diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let rule = diagnostic.rule;
+        let Some(mut level) = self.levels.of(rule, diagnostic.level) else {
+            return;
+        };
+        if self.soften && rule.softens_with_age() {
+            level = level.min(Level::Warning);
+        }
+        if rule.can_be_waived() {
+            let mut waived = false;
+            for (waiver, used) in self.waivers.iter().zip(&mut self.used) {
+                if rule.is_called(&waiver.rule) {
+                    *used = true;
+                    waived |= waiver.is_valid;
+                }
+            }
+            if waived {
+                return;
+            }
+        }
+        let file = self.files.iter().find(|f| *f.path == diagnostic.path);
+        let (start, end, excerpt) = place(file, diagnostic.span);
+        let labels = diagnostic
+            .labels
+            .into_iter()
+            .map(|label| {
+                let (at, _, excerpt) = place(file, label.span);
+                (at, excerpt, label.text)
+            })
+            .collect();
+        self.findings.push(Finding {
+            rule,
+            level,
+            path: diagnostic.path,
+            start,
+            end,
+            excerpt,
+            message: diagnostic.message,
+            help: diagnostic.help,
+            labels,
+            fix: diagnostic.fix,
+            pointer: diagnostic.pointer,
+            postmortem: self.postmortem.map(str::to_owned),
+            introduced: None,
+        });
+    }
+
+    /// The waivers that have met nothing so far.
+    pub fn unused(&self) -> Vec<&'a Waiver> {
+        self.waivers
+            .iter()
+            .zip(&self.used)
+            .filter(|(_, used)| !**used)
+            .map(|(waiver, _)| waiver)
+            .collect()
+    }
+
+    /// The findings, sorted by path, place and code.
+    pub fn finish(mut self) -> Vec<Finding> {
+        sort(&mut self.findings);
+        self.findings
+    }
+}
+
+/// Sorts findings by path, place and code: the one order of every output.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+/// The lines and columns of a span, and the line it begins on.
+fn place(file: Option<&SourceFile<'_>>, span: Span) -> (Position, Position, Excerpt) {
+    let first = Position { line: 1, column: 1 };
+    let Some(file) = file else {
+        return (first, first, Excerpt::default());
+    };
+    let start = file.lines.position(file.text, span.start);
+    let end = file.lines.position(file.text, span.end);
+    let line = file
+        .lines
+        .line_span(file.text, start.line)
+        .unwrap_or_default();
+    (start, end, excerpt(line.of(file.text), line, span))
+}
+
+/// The part of `line` (which lies at `at`) that shows `span`, at most `EXCERPT_LIMIT` bytes of it.
+fn excerpt(line: &str, at: Span, span: Span) -> Excerpt {
+    let boundary = |mut offset: usize| {
+        while offset > 0 && !line.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    };
+    let start = span.start.saturating_sub(at.start).min(line.len());
+    let end = span.end.saturating_sub(at.start).clamp(start, line.len());
+    let from = if line.len() <= EXCERPT_LIMIT {
+        0
+    } else {
+        boundary(start.saturating_sub(EXCERPT_LIMIT / 4))
+    };
+    let to = boundary((from + EXCERPT_LIMIT).min(line.len()));
+    Excerpt {
+        text: line.get(from..to).unwrap_or("").to_owned(),
+        span: Span::new(start.min(to) - from, end.min(to) - from),
+    }
+}

@@ -1,0 +1,4 @@
+//! pmrepo
+
+pub mod diagnostic;
+pub mod source;

@@ -1,0 +1,3 @@
+//! The `pmrepo` program: parse, run, exit status.
+
+fn main() {}

@@ -1,0 +1,236 @@
+//! A file's text and name, byte spans, and the line and column of a place.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A path inside the repository: relative to the root of the git repository (without git, to the
+/// directory of `pmrepo.yaml`), with `/` between its parts and neither `.` nor `..` among them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RepoPath(Arc<str>);
+
+impl RepoPath {
+    /// Takes a path as git writes it: parts joined with `/`. Empty parts and `.` are dropped;
+    /// `None` where the path is absolute or climbs (`..`), so that nothing outside is reachable.
+    pub fn new(path: &str) -> Option<Self> {
+        if path.starts_with('/') {
+            return None;
+        }
+        let mut parts = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => return None,
+                part => parts.push(part),
+            }
+        }
+        Some(Self(parts.join("/").into()))
+    }
+
+    /// The root directory itself, the empty path.
+    pub fn root() -> Self {
+        Self("".into())
+    }
+
+    /// The path as text, with `/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the root directory.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// This path with another below it; `None` where `below` is absolute or climbs.
+    pub fn join(&self, below: &str) -> Option<Self> {
+        let below = Self::new(below)?;
+        Some(if self.is_root() {
+            below
+        } else if below.is_root() {
+            self.clone()
+        } else {
+            Self(format!("{self}/{below}").into())
+        })
+    }
+
+    /// The directory that holds it; `None` for the root directory.
+    pub fn parent(&self) -> Option<Self> {
+        if self.is_root() {
+            return None;
+        }
+        Some(match self.0.rsplit_once('/') {
+            Some((parent, _)) => Self(parent.into()),
+            None => Self::root(),
+        })
+    }
+
+    /// The last part of the path; empty for the root directory.
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+    }
+
+    /// What is left of the path below `ancestor`; `None` where it is not below it.
+    pub fn below(&self, ancestor: &Self) -> Option<&str> {
+        if ancestor.is_root() {
+            return Some(&self.0);
+        }
+        self.0.strip_prefix(ancestor.as_str())?.strip_prefix('/')
+    }
+
+    /// The parts of the path, outermost first.
+    pub fn parts(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('/').filter(|part| !part.is_empty())
+    }
+}
+
+impl fmt::Display for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RepoPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// A stretch of a text: byte offsets, the end not included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// From `start` up to `end`; never backwards.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The place before the byte at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// How many bytes it covers.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The same stretch, `by` bytes further on.
+    #[must_use]
+    pub fn shift(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The text that it covers; empty where it does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+/// A place as people and forges count: lines from 1, columns from 1 in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+/// Where each line of a text begins. Lines end with LF; a CR before it belongs to the line's end.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads the text once.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(
+            text.bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at + 1),
+        );
+        Self { starts }
+    }
+
+    /// The line (from 0) in which the byte at `offset` lies.
+    fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The line and column of the byte at `offset` in the text the index was made of. An offset
+    /// inside a character counts as that character's; one past the end as the end.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let mut end = offset;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        Position {
+            line: line + 1,
+            column: text.get(start..end).unwrap_or("").chars().count() + 1,
+        }
+    }
+
+    /// Where the line (from 1) lies, without its line ending; `None` past the last line.
+    pub fn line_span(&self, text: &str, line: usize) -> Option<Span> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        let line = text.get(start..end)?;
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        Some(Span::new(start, start + line.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_leaves_the_repository() {
+        assert_eq!(RepoPath::new("../x"), None);
+        assert_eq!(RepoPath::new("/x"), None);
+        assert_eq!(RepoPath::new("a/../b"), None);
+        assert_eq!(RepoPath::new("./a//b/").unwrap().as_str(), "a/b");
+        assert_eq!(RepoPath::root().join("../b"), None);
+    }
+
+    #[test]
+    fn a_path_knows_its_parent_name_and_what_lies_below() {
+        let path = RepoPath::new("a/b/c.md").unwrap();
+        assert_eq!(path.name(), "c.md");
+        assert_eq!(path.parent().unwrap().as_str(), "a/b");
+        assert_eq!(path.below(&RepoPath::new("a").unwrap()), Some("b/c.md"));
+        assert_eq!(path.below(&RepoPath::new("a/b/c").unwrap()), None);
+        assert_eq!(path.below(&RepoPath::root()), Some("a/b/c.md"));
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_from_one() {
+        let text = "ä: ö\r\nß: x";
+        let lines = LineIndex::new(text);
+        let at = text.find('x').unwrap();
+        assert_eq!(lines.position(text, at), Position { line: 2, column: 4 });
+        assert_eq!(lines.line_span(text, 1).unwrap().of(text), "ä: ö");
+        assert_eq!(lines.line_span(text, 3), None);
+    }
+}

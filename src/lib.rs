@@ -1,4 +1,6 @@
 //! pmrepo
 
+pub mod calendar;
 pub mod diagnostic;
 pub mod source;
+pub mod time;

@@ -1,0 +1,228 @@
+//! Time zones: local dates and times to moments, and back.
+
+use std::fmt;
+
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
+use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
+
+use crate::time::Moment;
+use crate::time::parse_offset;
+
+/// The most bytes of a zone name that a suggestion is looked for.
+const NAME_LIMIT: usize = 64;
+/// How alike a wrong name and a right one must be (0 to 1) for the right one to be suggested.
+const LIKENESS: f64 = 0.8;
+
+/// A time zone: one of the IANA database, or a fixed offset from UTC.
+///
+/// Where clocks are put forward, a local time that does not exist means the first instant after
+/// the gap. Where they are put back, a local time that exists twice means the earlier of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Zone(Kind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Kind {
+    Named(Tz),
+    Fixed(FixedOffset),
+}
+
+/// Why a word is no zone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ZoneFault {
+    /// No zone of the IANA database has that name.
+    #[error("`{name}` is not a time zone")]
+    Unknown {
+        /// What was written.
+        name: String,
+        /// A zone whose name is nearly that.
+        suggestion: Option<&'static str>,
+    },
+    /// An abbreviation, which is not a zone: several may share it, and it says nothing of summer.
+    #[error("`{name}` is an abbreviation that does not name one time zone")]
+    Abbreviation {
+        /// What was written.
+        name: String,
+    },
+    /// It begins like an offset from UTC, but no place has it, or it is written in another way.
+    #[error("`{name}` is not an offset from UTC")]
+    Offset {
+        /// What was written.
+        name: String,
+    },
+}
+
+impl ZoneFault {
+    /// What to write instead: imperative, no full stop.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Unknown {
+                suggestion: Some(name),
+                ..
+            } => format!("did you mean `{name}`?"),
+            Self::Unknown { .. } => {
+                "write a name from the IANA database, like `Europe/Berlin`, or `UTC`".to_owned()
+            }
+            Self::Abbreviation { .. } => {
+                "write `UTC`, an offset like `+01:00`, or an IANA name like `Europe/Berlin`"
+                    .to_owned()
+            }
+            Self::Offset { .. } => "write it like `+01:00` or `-03:30`".to_owned(),
+        }
+    }
+}
+
+impl Zone {
+    /// UTC.
+    pub fn utc() -> Self {
+        Self(Kind::Named(Tz::Etc__UTC))
+    }
+
+    /// A fixed offset from UTC.
+    pub fn fixed(offset: FixedOffset) -> Self {
+        Self(Kind::Fixed(offset))
+    }
+
+    /// Reads a name of the IANA database, exactly as it is written there.
+    pub fn parse(name: &str) -> Result<Self, ZoneFault> {
+        name.parse::<Tz>()
+            .map(|zone| Self(Kind::Named(zone)))
+            .map_err(|_| ZoneFault::Unknown {
+                name: clip(name),
+                suggestion: suggestion(name),
+            })
+    }
+
+    /// Reads the word for a zone in running text: an IANA name with a `/`, `UTC`, or an offset
+    /// (`+01:00`). Abbreviations such as `CET` and `PST` are refused although the database has
+    /// some: they do not say whether it was summer, and half of them mean two places.
+    pub fn parse_word(word: &str) -> Result<Self, ZoneFault> {
+        if word.eq_ignore_ascii_case("utc") {
+            return Ok(Self::utc());
+        }
+        if word.starts_with(['+', '-', '\u{2212}', '±']) || word == "Z" {
+            return parse_offset(word)
+                .map(Self::fixed)
+                .map_err(|_| ZoneFault::Offset { name: clip(word) });
+        }
+        if word.contains('/') {
+            return Self::parse(word);
+        }
+        let name = clip(word);
+        let is_short = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if is_short || word.parse::<Tz>().is_ok() {
+            return Err(ZoneFault::Abbreviation { name });
+        }
+        Err(ZoneFault::Unknown {
+            name,
+            suggestion: suggestion(word),
+        })
+    }
+
+    /// The same instant, shown with this zone's offset at that instant.
+    pub fn show(self, moment: Moment) -> Moment {
+        let offset = match self.0 {
+            Kind::Named(zone) => zone.offset_from_utc_datetime(&moment.utc()).fix(),
+            Kind::Fixed(offset) => offset,
+        };
+        moment.at_offset(offset)
+    }
+
+    /// The local date of a moment.
+    pub fn date_of(self, moment: Moment) -> NaiveDate {
+        self.show(moment).date()
+    }
+
+    /// The moment of a local date and time: in a gap the first instant after it, in a fold the
+    /// earlier one.
+    pub fn at(self, local: NaiveDateTime) -> Moment {
+        self.instants(local).0
+    }
+
+    /// The last second of a local day, with that day's offset. Where that second exists twice, the
+    /// later one: the day is not over before it. Where it does not exist, the first one after.
+    pub fn end_of_day(self, date: NaiveDate) -> Moment {
+        let last = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+        self.instants(date.and_time(last)).1
+    }
+
+    /// The first second of a local day.
+    pub fn start_of_day(self, date: NaiveDate) -> Moment {
+        self.at(date.and_time(NaiveTime::MIN))
+    }
+
+    /// The earlier and the later moment of a local time; the same where it exists once.
+    fn instants(self, local: NaiveDateTime) -> (Moment, Moment) {
+        let zone = match self.0 {
+            Kind::Named(zone) => zone,
+            Kind::Fixed(offset) => {
+                let at = Moment::from_local(local, offset);
+                return (at, at);
+            }
+        };
+        // A day off either end of what chrono can hold, a zone's offset would overflow there.
+        let near_end = local.checked_add_signed(TimeDelta::days(2)).is_none()
+            || local.checked_sub_signed(TimeDelta::days(2)).is_none();
+        if near_end {
+            let at = Moment::from_local(local, chrono::Utc.fix());
+            return (at, at);
+        }
+        let moment = |offset: FixedOffset| Moment::from_local(local, offset);
+        match zone.offset_from_local_datetime(&local) {
+            chrono::LocalResult::Single(offset) => (moment(offset.fix()), moment(offset.fix())),
+            chrono::LocalResult::Ambiguous(one, other) => {
+                let (one, other) = (moment(one.fix()), moment(other.fix()));
+                (one.min(other), one.max(other))
+            }
+            chrono::LocalResult::None => {
+                let at = GapInfo::new(&local, &zone)
+                    .and_then(|gap| gap.end)
+                    .map_or_else(
+                        || Moment::from_local(local, chrono::Utc.fix()),
+                        |end| Moment::new(end.fixed_offset()),
+                    );
+                (at, at)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Kind::Named(zone) => f.write_str(zone.name()),
+            Kind::Fixed(offset) => write!(f, "{offset}"),
+        }
+    }
+}
+
+/// The part of a wrong name that a message repeats.
+fn clip(name: &str) -> String {
+    name.chars().take(NAME_LIMIT).collect()
+}
+
+/// The zone whose name, or the city in it, is nearest to `name`; `None` where none is near.
+fn suggestion(name: &str) -> Option<&'static str> {
+    let asked = clip(name).to_lowercase().replace(' ', "_");
+    if asked.is_empty() {
+        return None;
+    }
+    let mut best = None;
+    let mut best_likeness = LIKENESS;
+    for zone in TZ_VARIANTS {
+        let right = zone.name();
+        let lower = right.to_lowercase();
+        let city = lower.rsplit('/').next().unwrap_or(&lower);
+        let mut likeness = strsim::jaro_winkler(&asked, &lower);
+        if !asked.contains('/') && lower.contains('/') {
+            likeness = strsim::jaro_winkler(&asked, city);
+        }
+        if likeness > best_likeness {
+            best_likeness = likeness;
+            best = Some(right);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,5 +2,6 @@
 
 pub mod calendar;
 pub mod diagnostic;
+pub mod markdown;
 pub mod source;
 pub mod time;

@@ -1,0 +1,189 @@
+//! Finds phrases in prose, all of them in one pass.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use memchr::{memchr3, memmem};
+
+use super::{Block, Body, Joint};
+use crate::source::Span;
+
+/// What stands between blocks, and where something was left out: no phrase has it.
+const BARRIER: char = '\u{1}';
+
+/// A phrase that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The phrase: an index into the list that the scanner was built from.
+    pub phrase: usize,
+    /// Where it stands, with the markup inside it.
+    pub span: Span,
+}
+
+/// Finds any of a list of phrases. Case does not matter (of ASCII letters), a blank in a phrase
+/// matches any white space, a straight apostrophe a curly one too; a phrase begins and ends with a
+/// whole word, and may run over emphasis and links.
+#[derive(Clone, Debug)]
+pub struct Scanner {
+    automaton: AhoCorasick,
+    /// The phrase that each pattern stands for.
+    phrases: Vec<usize>,
+}
+
+impl Scanner {
+    /// A scanner for these phrases; `None` where they are too many for the automaton. Empty phrases
+    /// are never found.
+    pub fn new<P: AsRef<str>>(phrases: &[P]) -> Option<Self> {
+        let mut patterns = Vec::new();
+        let mut indexes = Vec::new();
+        for (index, phrase) in phrases.iter().enumerate() {
+            let phrase = super::one_line(phrase.as_ref());
+            if phrase.is_empty() {
+                continue;
+            }
+            if phrase.contains('\'') {
+                patterns.push(phrase.replace('\'', "’"));
+                indexes.push(index);
+            }
+            patterns.push(phrase);
+            indexes.push(index);
+        }
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns)
+            .ok()?;
+        Some(Self {
+            automaton,
+            phrases: indexes,
+        })
+    }
+
+    /// The phrases in the prose of `blocks`, in the order of the text. Of hits that overlap, the
+    /// one that begins first counts; of those, the longest.
+    pub fn scan<'b>(
+        &self,
+        text: &str,
+        body: &Body,
+        blocks: impl IntoIterator<Item = &'b Block>,
+    ) -> Vec<Hit> {
+        let mut prose = Prose::default();
+        for block in blocks {
+            prose.barrier();
+            for run in body.prose(block) {
+                match run.joint {
+                    Joint::Direct => {}
+                    Joint::Space => prose.blank(run.span.start),
+                    Joint::Cut => prose.barrier(),
+                }
+                prose.push(text, run.span);
+            }
+        }
+        let mut found = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(&prose.joined) {
+            if prose.is_whole(hit.start(), hit.end()) {
+                found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
+            }
+        }
+        found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut hits = Vec::new();
+        let mut free = 0;
+        for (start, end, pattern) in found {
+            if start < free {
+                continue;
+            }
+            free = end;
+            if let Some(phrase) = self.phrases.get(pattern) {
+                hits.push(Hit {
+                    phrase: *phrase,
+                    span: Span::new(prose.source(start), prose.source(end - 1) + 1),
+                });
+            }
+        }
+        hits
+    }
+}
+
+/// The prose of some blocks as one text with single blanks, and where its parts come from.
+#[derive(Default)]
+struct Prose {
+    joined: String,
+    /// Where a part begins, here and in the source.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Prose {
+    fn barrier(&mut self) {
+        self.joined.push(BARRIER);
+    }
+
+    /// A blank for the white space at `source`, unless there is one already.
+    fn blank(&mut self, source: usize) {
+        if !self.joined.ends_with([' ', BARRIER]) {
+            self.parts.push((self.joined.len(), source));
+            self.joined.push(' ');
+        }
+    }
+
+    fn push(&mut self, text: &str, run: Span) {
+        let mut from = run.start;
+        while from < run.end {
+            let rest = Span::new(from, run.end).of(text);
+            let end = memchr3(b'\n', b'\t', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+            self.push_line(rest.get(..end).unwrap_or(""), from);
+            from += end;
+            if from < run.end {
+                self.blank(from);
+                from += 1;
+            }
+        }
+    }
+
+    /// A piece of a line, whose only white space is blanks.
+    fn push_line(&mut self, line: &str, source: usize) {
+        if memmem::find(line.as_bytes(), b"  ").is_none()
+            && !(line.starts_with(' ') && self.joined.ends_with(' '))
+        {
+            if !line.is_empty() {
+                self.parts.push((self.joined.len(), source));
+                self.joined.push_str(line);
+            }
+            return;
+        }
+        let mut at = source;
+        for piece in line.split_inclusive(' ') {
+            let word = piece.strip_suffix(' ').unwrap_or(piece);
+            if !word.is_empty() {
+                self.parts.push((self.joined.len(), at));
+                self.joined.push_str(word);
+            }
+            if word.len() < piece.len() {
+                self.blank(at + word.len());
+            }
+            at += piece.len();
+        }
+    }
+
+    /// The place in the source of a byte of the joined text.
+    fn source(&self, at: usize) -> usize {
+        let after = self.parts.partition_point(|(here, _)| *here <= at);
+        let part = after.checked_sub(1).and_then(|index| self.parts.get(index));
+        part.map_or(0, |(here, source)| source + (at - here))
+    }
+
+    /// Whether a stretch of the joined text begins and ends where words do.
+    fn is_whole(&self, start: usize, end: usize) -> bool {
+        let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let (Some(head), Some(hit), Some(tail)) = (
+            self.joined.get(..start),
+            self.joined.get(start..end),
+            self.joined.get(end..),
+        ) else {
+            return false;
+        };
+        let split_before = is_word(head.chars().next_back()) && is_word(hit.chars().next());
+        let split_after = is_word(hit.chars().next_back()) && is_word(tail.chars().next());
+        !split_before && !split_after
+    }
+}
+
+#[cfg(test)]
+mod tests;

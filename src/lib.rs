@@ -5,3 +5,4 @@ pub mod diagnostic;
 pub mod markdown;
 pub mod source;
 pub mod time;
+pub mod timeline;

@@ -154,3 +154,60 @@ fn references_do_not_multiply() {
     let kept: usize = body.links.iter().map(|link| link.url.len()).sum();
     assert!(kept < 8 * BODY_LIMIT, "{kept} bytes of addresses");
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_and_every_span_fits(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let body = survives("pieces", &text);
+        for block in &body.blocks {
+            let mut end = block.span.start;
+            for run in body.prose(block) {
+                assert!(end <= run.span.start && run.span.end <= block.span.end, "{text:?}");
+                end = run.span.end;
+            }
+        }
+        assert!(body.blocks.is_sorted_by_key(|block| block.span.start));
+        assert!(body.links.is_sorted_by_key(|link| link.span.start));
+        assert!(body.tables.is_sorted_by_key(|table| table.span.start));
+        assert!(body.tasks.is_sorted_by_key(|task| task.span.start));
+    }
+}
+
+/// What generated bodies are made of.
+const PIECES: [&str; 34] = [
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "# ",
+    "## b\n",
+    "---\n",
+    "> ",
+    "- ",
+    "- [x] ",
+    "1. ",
+    "    ",
+    "| ",
+    "|a|b|\n|-|-|\n",
+    "*",
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "[",
+    "](u)",
+    "![",
+    "<!--",
+    "-->",
+    "<div>\n",
+    "https://x.y/z",
+    "\"",
+    "“",
+    "”",
+    "é",
+    "\0",
+    "\\",
+];

@@ -166,3 +166,16 @@ fn an_offset_is_whole_minutes_that_some_place_has() {
     assert_eq!(parse_offset("CET"), Err(TimeFault::NoSuchOffset));
     assert_eq!(parse_offset("+1"), Err(TimeFault::NoSuchOffset));
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_answered_and_what_is_read_is_shown_so_that_it_reads_the_same(
+        text in "[0-9TZ:. +-]{0,30}|[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-][01][0-9]:[0-5][0-9])",
+    ) {
+        if let Ok(moment) = parse_timestamp(&text) {
+            assert_eq!(parse_timestamp(&moment.to_string()), Ok(moment));
+            assert_eq!(parse_timestamp(&moment.to_short()), Ok(moment));
+        }
+        let _ = (parse_date(&text), parse_clock(&text), parse_local(&text), parse_offset(&text));
+    }
+}

@@ -2,7 +2,7 @@
 
 mod sink;
 
-pub use sink::{Excerpt, Finding, Levels, Sink, SourceFile, Waiver};
+pub use sink::{Excerpt, Finding, Levels, Sink, SourceFile, Waiver, sort_findings};
 
 use crate::source::{RepoPath, Span};
 

@@ -1,8 +1,21 @@
-//! pmrepo
+//! pmrepo keeps a team's postmortems in git.
+//!
+//! The map of the code. A module names only modules on lower floors, or to its left on its own.
+//!
+//! | floor | modules |
+//! |---|---|
+//! | 0 | `model`, `time`, `source` |
+//! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
+//! | 2 | `config`, `git`, `snapshot`, `document`, `corpus` |
+//! | 3 | `schema`, `rules`, `check` |
+//! | 4 | `report`, `render` |
+//! | 5 | `env`, `commands` |
 
 pub mod calendar;
 pub mod diagnostic;
+pub mod front_matter;
 pub mod markdown;
+pub mod model;
 pub mod source;
 pub mod time;
 pub mod timeline;

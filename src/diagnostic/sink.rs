@@ -31,6 +31,11 @@ impl Levels {
         self.by_code.insert(rule.code, level);
     }
 
+    /// Whether a rule is on.
+    pub fn is_on(&self, rule: &Rule) -> bool {
+        self.of(rule, None).is_some()
+    }
+
     /// The level of a finding of `rule`, whose own wish is `own`; `None` where it is off.
     pub fn of(&self, rule: &Rule, own: Option<Level>) -> Option<Level> {
         self.by_code
@@ -114,7 +119,7 @@ pub struct Sink<'a> {
     levels: &'a Levels,
     files: Vec<SourceFile<'a>>,
     waivers: &'a [Waiver],
-    used: Vec<bool>,
+    met: Vec<bool>,
     soften: bool,
     postmortem: Option<&'a str>,
     findings: Vec<Finding>,
@@ -127,7 +132,7 @@ impl<'a> Sink<'a> {
             levels,
             files,
             waivers: &[],
-            used: Vec::new(),
+            met: Vec::new(),
             soften: false,
             postmortem: None,
             findings: Vec::new(),
@@ -138,7 +143,7 @@ impl<'a> Sink<'a> {
     #[must_use]
     pub fn waivers(mut self, waivers: &'a [Waiver]) -> Self {
         self.waivers = waivers;
-        self.used = vec![false; waivers.len()];
+        self.met = vec![false; waivers.len()];
         self
     }
 
@@ -167,9 +172,9 @@ impl<'a> Sink<'a> {
         }
         if rule.can_be_waived() {
             let mut waived = false;
-            for (waiver, used) in self.waivers.iter().zip(&mut self.used) {
+            for (waiver, met) in self.waivers.iter().zip(&mut self.met) {
                 if rule.is_called(&waiver.rule) {
-                    *used = true;
+                    *met = true;
                     waived |= waiver.is_valid;
                 }
             }
@@ -204,25 +209,20 @@ impl<'a> Sink<'a> {
         });
     }
 
-    /// The waivers that have met nothing so far.
-    pub fn unused(&self) -> Vec<&'a Waiver> {
-        self.waivers
-            .iter()
-            .zip(&self.used)
-            .filter(|(_, used)| !**used)
-            .map(|(waiver, _)| waiver)
-            .collect()
+    /// Which of the waivers have met a finding so far, in their order.
+    pub fn met(&self) -> &[bool] {
+        &self.met
     }
 
     /// The findings, sorted by path, place and code.
     pub fn finish(mut self) -> Vec<Finding> {
-        sort(&mut self.findings);
+        sort_findings(&mut self.findings);
         self.findings
     }
 }
 
 /// Sorts findings by path, place and code: the one order of every output.
-pub(crate) fn sort(findings: &mut [Finding]) {
+pub fn sort_findings(findings: &mut [Finding]) {
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 

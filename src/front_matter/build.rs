@@ -1,0 +1,425 @@
+//! From the parser's events to the tree.
+
+use std::collections::BTreeMap;
+
+use granit_parser::Event;
+use granit_parser::Options;
+use granit_parser::Parser;
+use granit_parser::ScalarStyle;
+use granit_parser::StructureStyle;
+
+use super::DEEPEST;
+use super::Entry;
+use super::Fault;
+use super::FaultKind;
+use super::LONGEST_KEY;
+use super::Node;
+use super::Style;
+use super::Value;
+use super::resolve;
+use super::words;
+use crate::diagnostic::Fix;
+use crate::diagnostic::Label;
+use crate::source::Span;
+
+/// How often a text is read again with one more of its faults set right, so that all of them come
+/// out at once. More than that many `@` in one front matter are shown a batch at a time.
+const MOST_REPAIRS: usize = 50;
+
+/// Reads the YAML in a part of a text. The tree is `None` where it is not YAML, or no map.
+pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
+    let source = yaml.of(text);
+    if let Some(fault) = control_character(source, yaml.start) {
+        return (None, vec![fault]);
+    }
+    let mut repaired = source.to_owned();
+    let mut faults = Vec::new();
+    for _ in 0..=MOST_REPAIRS {
+        let (error, root, found) = {
+            let mut builder = Builder::new(&repaired, yaml.start);
+            let error = builder.run();
+            (error, builder.root, builder.faults)
+        };
+        let Some(error) = error else {
+            faults.extend(found);
+            return match root {
+                None => (Some(empty_map(yaml.start)), faults),
+                Some(node) if node.is_null() => (Some(empty_map(node.span.start)), faults),
+                Some(node) if node.is_map() => (Some(node), faults),
+                Some(node) => {
+                    faults.push(
+                        Fault::new(FaultKind::Syntax, node.span, "these are no fields")
+                            .help("write `name: value`, one on a line"),
+                    );
+                    (None, faults)
+                }
+            };
+        };
+        // A reserved first character is the one fault that can be set right without moving a
+        // byte: with a letter in its place the rest of the text is read as it was meant.
+        let at = words::offset(&error, &repaired);
+        let Some(place) = words::reserved(&repaired, at) else {
+            faults.push(words::syntax(&error, source, at, yaml.start));
+            return (None, faults);
+        };
+        faults.push(words::reserved_fault(source, place, yaml.start));
+        repaired.replace_range(place..=place, "x");
+    }
+    (None, faults)
+}
+
+fn empty_map(at: usize) -> Node {
+    Node {
+        span: Span::at(at),
+        style: Style::Block,
+        value: Value::Map(Vec::new()),
+    }
+}
+
+/// A control character, which no YAML may hold: NUL, escape codes, a CR that ends no line.
+fn control_character(source: &str, base: usize) -> Option<Fault> {
+    let bytes = source.as_bytes();
+    let at = bytes.iter().enumerate().position(|(at, byte)| match byte {
+        b'\t' | b'\n' => false,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        byte => *byte < 0x20 || *byte == 0x7f,
+    })?;
+    let byte = bytes.get(at).copied().unwrap_or(0);
+    let message = match byte {
+        b'\r' => "a carriage return stands here that ends no line".to_owned(),
+        byte => format!("the control character U+{byte:04X} stands here"),
+    };
+    Some(
+        Fault::new(
+            FaultKind::Syntax,
+            Span::new(base + at, base + at + 1),
+            message,
+        )
+        .help("remove it"),
+    )
+}
+
+/// A list or map that is being read.
+enum Open {
+    List {
+        span: Span,
+        style: Style,
+        items: Vec<Node>,
+    },
+    Map {
+        span: Span,
+        style: Style,
+        entries: Vec<Entry>,
+        seen: BTreeMap<String, Span>,
+        key: Option<(String, Span, bool)>,
+    },
+}
+
+struct Builder<'a> {
+    source: &'a str,
+    base: usize,
+    open: Vec<Open>,
+    root: Option<Node>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str, base: usize) -> Self {
+        Self {
+            source,
+            base,
+            open: Vec::new(),
+            root: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Reads all events; gives the error that ended it.
+    fn run(&mut self) -> Option<granit_parser::ScanError> {
+        let options: Options = granit_parser::options! {
+            emit_comments: false,
+            simple_key_max_lookahead: LONGEST_KEY,
+            flow_nesting_limit: DEEPEST,
+            block_nesting_limit: DEEPEST,
+        };
+        let mut documents = 0;
+        for next in Parser::new_from_str_with_options(self.source, options) {
+            let (event, place) = match next {
+                Ok(next) => next,
+                Err(error) => return Some(error),
+            };
+            let span = self.span(&place);
+            match event {
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.feature(span, "a second document begins here", "keep one document");
+                        return None;
+                    }
+                }
+                Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                    self.feature(span, "an alias stands here", "write the value out");
+                    self.value(Node {
+                        span,
+                        style: Style::Plain,
+                        value: Value::Null,
+                    });
+                }
+                Event::Scalar(value, style, anchor, tag) => {
+                    self.properties(&place, span, anchor, tag.is_some());
+                    self.scalar(&value, style, span);
+                }
+                Event::SequenceStart(style, anchor, tag) => {
+                    self.properties(&place, span, anchor, tag.is_some());
+                    self.no_key(span);
+                    self.open.push(Open::List {
+                        span,
+                        style: collection(style),
+                        items: Vec::new(),
+                    });
+                }
+                Event::MappingStart(style, anchor, tag) => {
+                    self.properties(&place, span, anchor, tag.is_some());
+                    self.no_key(span);
+                    self.open.push(Open::Map {
+                        span,
+                        style: collection(style),
+                        entries: Vec::new(),
+                        seen: BTreeMap::new(),
+                        key: None,
+                    });
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.close(span),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A place of the parser in bytes of the whole text.
+    fn span(&self, place: &granit_parser::Span) -> Span {
+        let end = self.source.len();
+        let range = place.byte_range().unwrap_or(0..0);
+        Span::new(range.start.min(end), range.end.min(end)).shift(self.base)
+    }
+
+    fn feature(&mut self, span: Span, message: &str, help: &str) {
+        self.faults
+            .push(Fault::new(FaultKind::Feature, span, message).help(help));
+    }
+
+    /// Finds fault with an anchor or a tag.
+    fn properties(&mut self, place: &granit_parser::Span, span: Span, anchor: usize, tag: bool) {
+        if anchor != 0 {
+            self.feature(
+                Span::at(span.start),
+                "an anchor (`&`) names this value",
+                "write the value out where it is meant",
+            );
+        }
+        if tag {
+            let span = place.tag_span().map_or(span, |tag| self.span(&tag));
+            self.feature(span, "a tag (`!`) stands here", "remove the tag");
+        }
+    }
+
+    /// Finds fault with a list or map in the place of a key.
+    fn no_key(&mut self, span: Span) {
+        if let Some(Open::Map {
+            key: key @ None, ..
+        }) = self.open.last_mut()
+        {
+            *key = Some((String::new(), span, false));
+            self.feature(span, "this key is not text", "write the key as text");
+            // What follows is read as a value of that key, and the value itself as another key:
+            // the map is out of step, and the fault has been named.
+        }
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {
+        let style = match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted => Style::SingleQuoted,
+            ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+        };
+        let value = if style == Style::Plain {
+            resolve::plain(text)
+        } else {
+            Some(Value::Text(text.to_owned()))
+        };
+        if let Some(Open::Map { key: None, .. }) = self.open.last() {
+            self.key(text, value.as_ref(), style, span);
+            return;
+        }
+        let value = value.unwrap_or_else(|| {
+            self.feature(span, "this is no number that can be compared", "quote it");
+            Value::Null
+        });
+        if style == Style::Plain {
+            self.ambiguous(text, span);
+        }
+        self.value(Node { span, style, value });
+    }
+
+    /// Warns of a plain scalar that YAML 1.1 reads as something else.
+    fn ambiguous(&mut self, text: &str, span: Span) {
+        let other = if resolve::is_octal_in_yaml_1_1(text) {
+            Some("a number to the base of 8")
+        } else {
+            resolve::in_yaml_1_1(text)
+        };
+        let Some(other) = other else {
+            return;
+        };
+        let mut fault = Fault::new(
+            FaultKind::AmbiguousScalar,
+            span,
+            format!("`{text}` is text here, and {other} to readers of YAML 1.1"),
+        )
+        .help("quote it");
+        fault.fix = Some(Fix::replace("quote it", span, format!("\"{text}\"")));
+        fault.pointer = self.pointer();
+        self.faults.push(fault);
+    }
+
+    /// Takes the key of the innermost map.
+    fn key(&mut self, text: &str, value: Option<&Value>, style: Style, span: Span) {
+        let is_text = matches!(value, Some(Value::Text(_)));
+        if text.len() > LONGEST_KEY {
+            self.faults.push(Fault::new(
+                FaultKind::TooLarge,
+                Span::at(span.start),
+                format!("a key of {} bytes is longer than is read", text.len()),
+            ));
+        } else if text == "<<" && style == Style::Plain {
+            self.feature(span, "a merge key stands here", "write the fields out");
+        } else if !is_text {
+            self.feature(span, &format!("the key `{text}` is not text"), "quote it");
+        }
+        let pointer = self.pointer();
+        let mut duplicate = None;
+        if let Some(Open::Map { seen, key, .. }) = self.open.last_mut() {
+            let first = *seen.entry(text.to_owned()).or_insert(span);
+            let is_new = first == span;
+            *key = Some((text.to_owned(), span, is_new));
+            if !is_new {
+                duplicate = Some(first);
+            }
+        }
+        if let Some(first) = duplicate {
+            let mut fault = Fault::new(
+                FaultKind::DuplicateKey,
+                span,
+                format!("`{text}` is there twice"),
+            )
+            .help("remove one of them");
+            fault.labels.push(Label {
+                span: first,
+                text: "the first is here".to_owned(),
+            });
+            fault.pointer = format!("{pointer}/{}", escape(text));
+            self.faults.push(fault);
+        }
+    }
+
+    /// Puts a finished value where it belongs.
+    fn value(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => self.root = self.root.take().or(Some(node)),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => match key.take() {
+                Some((name, key_span, is_new)) => {
+                    if is_new {
+                        entries.push(Entry {
+                            key: name,
+                            key_span,
+                            value: node,
+                        });
+                    }
+                }
+                // An alias in the place of a key; its fault has been named.
+                None => *key = Some((String::new(), node.span, false)),
+            },
+        }
+    }
+
+    /// Closes the innermost list or map.
+    fn close(&mut self, end: Span) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let node = match open {
+            Open::List { span, style, items } => Node {
+                span: extent(span, style, end, items.first(), items.last()),
+                style,
+                value: Value::List(items),
+            },
+            Open::Map {
+                span,
+                style,
+                entries,
+                ..
+            } => {
+                let begin = entries.first().map_or(span.start, |it| it.key_span.start);
+                let last = entries.last().map(|it| {
+                    if it.value.span.is_empty() {
+                        it.key_span.end + 1
+                    } else {
+                        it.value.span.end
+                    }
+                });
+                let span = if style == Style::Flow {
+                    Span::new(span.start, end.end)
+                } else {
+                    Span::new(begin, last.unwrap_or(begin))
+                };
+                Node {
+                    span,
+                    style,
+                    value: Value::Map(entries),
+                }
+            }
+        };
+        self.value(node);
+    }
+
+    /// The JSON pointer of the value that is read next.
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for open in &self.open {
+            match open {
+                Open::List { items, .. } => pointer.push_str(&format!("/{}", items.len())),
+                Open::Map { key, .. } => {
+                    if let Some((key, ..)) = key {
+                        pointer.push('/');
+                        pointer.push_str(&escape(key));
+                    }
+                }
+            }
+        }
+        pointer
+    }
+}
+
+/// From the first item's dash, or the bracket, to the end of the last item.
+fn extent(start: Span, style: Style, end: Span, first: Option<&Node>, last: Option<&Node>) -> Span {
+    if style == Style::Flow {
+        return Span::new(start.start, end.end);
+    }
+    let begin = first.map_or(start.start, |it| start.start.min(it.span.start));
+    Span::new(begin, last.map_or(begin, |it| it.span.end))
+}
+
+fn collection(style: StructureStyle) -> Style {
+    match style {
+        StructureStyle::Block => Style::Block,
+        StructureStyle::Flow => Style::Flow,
+    }
+}
+
+/// A key as a part of a JSON pointer.
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

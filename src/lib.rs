@@ -14,8 +14,10 @@
 pub mod calendar;
 pub mod diagnostic;
 pub mod front_matter;
+pub mod git;
 pub mod markdown;
 pub mod model;
+pub mod snapshot;
 pub mod source;
 pub mod time;
 pub mod timeline;

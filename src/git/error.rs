@@ -1,0 +1,40 @@
+//! What git can fail with.
+
+use std::path::PathBuf;
+
+/// Why git did not do what was asked of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GitError {
+    /// There is no repository.
+    #[error("this is not a git repository")]
+    NotARepository,
+    /// The repository belongs to another user, and git does not trust it.
+    #[error("the repository at {} belongs to another user", .0.display())]
+    OtherOwner(PathBuf),
+    /// A revision that names no commit.
+    #[error("`{0}` names no commit")]
+    UnknownRevision(String),
+    /// There is no `git` to run.
+    #[error("the `git` executable was not found")]
+    NoExecutable,
+    /// A git command failed; what it said.
+    #[error("git {command} failed: {said}")]
+    Command {
+        /// The command.
+        command: String,
+        /// What it printed on standard error.
+        said: String,
+    },
+    /// A git command printed something that was not expected.
+    #[error("git {0} answered something unexpected")]
+    Answer(&'static str),
+    /// libgit2 failed.
+    #[error("{0}")]
+    Library(String),
+}
+
+impl From<git2::Error> for GitError {
+    fn from(error: git2::Error) -> Self {
+        Self::Library(error.message().to_owned())
+    }
+}

@@ -1,0 +1,190 @@
+//! Running the `git` executable.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+
+use super::GitError;
+use super::Repo;
+
+/// Who a commit is by, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The date, RFC 3339.
+    pub date: String,
+}
+
+/// The one place that runs git. Questions never take locks, never page, and are answered in
+/// English.
+#[expect(clippy::disallowed_methods, reason = "this is the door to git")]
+fn git(directory: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .current_dir(directory)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    command
+}
+
+fn failed(words: &[&str], said: &[u8]) -> GitError {
+    GitError::Command {
+        command: words.first().copied().unwrap_or_default().to_owned(),
+        said: String::from_utf8_lossy(said).trim().to_owned(),
+    }
+}
+
+fn not_started(error: &std::io::Error) -> GitError {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        GitError::NoExecutable
+    } else {
+        GitError::Library(error.to_string())
+    }
+}
+
+/// Runs a command and gives what it prints.
+pub(super) fn output(directory: &Path, words: &[&str]) -> Result<Vec<u8>, GitError> {
+    let done = git(directory)
+        .args(words)
+        .output()
+        .map_err(|it| not_started(&it))?;
+    if done.status.success() {
+        Ok(done.stdout)
+    } else {
+        Err(failed(words, &done.stderr))
+    }
+}
+
+/// Starts a command that answers questions until its input ends.
+pub(super) fn start(directory: &Path, words: &[&str]) -> Result<Child, GitError> {
+    git(directory)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|it| not_started(&it))
+}
+
+impl Repo {
+    /// Makes a branch and goes there, as `git switch --create` does. The work tree stays.
+    pub fn switch_to_new_branch(&self, name: &str) -> Result<(), GitError> {
+        self.output(&["switch", "--quiet", "--create", name])
+            .map(drop)
+    }
+
+    /// Commits some paths and nothing else, with hooks and signing as git is configured. What
+    /// else is staged stays staged.
+    pub fn commit_only(&self, paths: &[&str], message: &str) -> Result<(), GitError> {
+        let mut add = vec!["add", "--"];
+        add.extend(paths);
+        self.output(&add)?;
+        let mut commit = vec!["commit", "--quiet", "--only", "--message", message, "--"];
+        commit.extend(paths);
+        self.output(&commit).map(drop)
+    }
+}
+
+/// Makes a repository on branch `main` and gives a function that commits all that lies there.
+/// The user's own configuration has no say: no templates, no hooks, no signing.
+pub fn create_demo(
+    directory: &Path,
+) -> Result<impl Fn(&Author, &str) -> Result<(), GitError>, GitError> {
+    let directory = directory.to_path_buf();
+    let nothing = directory.join(".git").join("no-such-file");
+    let run = move |author: Option<&Author>, words: &[&str]| -> Result<(), GitError> {
+        let mut command = git(&directory);
+        command
+            .env("GIT_CONFIG_GLOBAL", &nothing)
+            .env("GIT_CONFIG_SYSTEM", &nothing)
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .env_remove("GIT_INDEX_FILE")
+            .env_remove("GIT_TEMPLATE_DIR");
+        if let Some(author) = author {
+            command
+                .env("GIT_AUTHOR_NAME", &author.name)
+                .env("GIT_AUTHOR_EMAIL", &author.email)
+                .env("GIT_AUTHOR_DATE", &author.date)
+                .env("GIT_COMMITTER_NAME", &author.name)
+                .env("GIT_COMMITTER_EMAIL", &author.email)
+                .env("GIT_COMMITTER_DATE", &author.date);
+        }
+        let done = command
+            .args(words)
+            .output()
+            .map_err(|it| not_started(&it))?;
+        if done.status.success() {
+            Ok(())
+        } else {
+            Err(failed(words, &done.stderr))
+        }
+    };
+    run(
+        None,
+        &["init", "--quiet", "--template=", "--initial-branch=main"],
+    )?;
+    Ok(move |author: &Author, message: &str| {
+        run(Some(author), &["add", "--all"])?;
+        run(
+            Some(author),
+            &["commit", "--quiet", "--no-verify", "--message", message],
+        )
+    })
+}
+
+/// A running `git cat-file --batch`.
+#[derive(Debug)]
+pub(super) struct CatFile {
+    child: Child,
+    input: std::process::ChildStdin,
+    output: std::io::BufReader<std::process::ChildStdout>,
+}
+
+impl CatFile {
+    pub(super) fn start(repo: &Repo) -> Result<Self, GitError> {
+        let mut child = start(repo.directory(), &["cat-file", "--batch-command"])?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(GitError::Answer("cat-file"));
+        };
+        Ok(Self {
+            child,
+            input,
+            output: std::io::BufReader::new(output),
+        })
+    }
+
+    /// Asks one question and gives the line that answers it.
+    pub(super) fn ask(&mut self, question: &str) -> std::io::Result<String> {
+        use std::io::BufRead;
+        writeln!(self.input, "{question}")?;
+        self.input.flush()?;
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        Ok(line)
+    }
+
+    /// Reads the `size` bytes that follow an answer, and the line feed behind them.
+    pub(super) fn read(&mut self, size: usize) -> std::io::Result<Vec<u8>> {
+        use std::io::Read;
+        let mut bytes = vec![0; size + 1];
+        self.output.read_exact(&mut bytes)?;
+        bytes.pop();
+        Ok(bytes)
+    }
+}
+
+impl Drop for CatFile {
+    fn drop(&mut self) {
+        // It ends with its input; a process that does not is not waited for.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

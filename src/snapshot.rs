@@ -1,0 +1,327 @@
+//! A state of the repository that can be read: the work tree, the index, a commit, or plain files
+//! where there is no git. Everything that reads goes through here, so every reading command works
+//! on all four, with the same result.
+
+mod disk;
+mod fault;
+mod index;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use fault::ReadFault;
+
+use crate::git::Change;
+use crate::git::ChangeState;
+use crate::git::GitError;
+use crate::git::Kind;
+use crate::git::Listed;
+use crate::git::ObjectFault;
+use crate::git::Objects;
+use crate::git::Repo;
+use crate::source::RepoPath;
+
+/// The most bytes that are read of one file. A report with its timeline has 10 KB; what is larger
+/// by far is evidence in the wrong place.
+pub const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// The file that marks a root.
+pub const ROOT_FILE: &str = "pmrepo.yaml";
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A file, executable or not.
+    File,
+    /// A symbolic link; never followed.
+    Link,
+    /// Another repository.
+    Submodule,
+    /// An entry of the index that a merge left undecided.
+    Unmerged,
+    /// A name that is not UTF-8; the path shows what can be shown of it.
+    BadName,
+    /// A device, pipe or socket.
+    Special,
+}
+
+/// A file of a snapshot, or what stands in the place of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it lies.
+    pub path: RepoPath,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The id of its object; `None` on disk.
+    id: Option<String>,
+}
+
+impl Entry {
+    /// Whether it is anything but a file.
+    pub fn is_strange(&self) -> bool {
+        self.kind != EntryKind::File
+    }
+
+    /// Why it cannot be read, for all but files.
+    pub fn fault(&self) -> Option<ReadFault> {
+        Some(match self.kind {
+            EntryKind::File => return None,
+            EntryKind::Link => ReadFault::Link,
+            EntryKind::Submodule => ReadFault::Submodule,
+            EntryKind::Unmerged => ReadFault::Unmerged,
+            EntryKind::BadName => ReadFault::BadName,
+            EntryKind::Special => ReadFault::Special,
+        })
+    }
+
+    fn of_object(listed: Listed) -> Self {
+        let (path, bad) = path_of(&listed.path);
+        let kind = match listed.kind {
+            _ if bad => EntryKind::BadName,
+            Kind::File | Kind::Executable => EntryKind::File,
+            Kind::Link => EntryKind::Link,
+            Kind::Submodule => EntryKind::Submodule,
+        };
+        Self {
+            path,
+            kind,
+            id: Some(listed.id),
+        }
+    }
+}
+
+/// A path of git; whether it could not be taken as it is.
+fn path_of(bytes: &[u8]) -> (RepoPath, bool) {
+    if let Some(path) = std::str::from_utf8(bytes).ok().and_then(RepoPath::new) {
+        return (path, false);
+    }
+    let shown = String::from_utf8_lossy(bytes).replace("..", "\u{fffd}");
+    let path = RepoPath::new(shown.trim_start_matches('/'));
+    (path.unwrap_or_default(), true)
+}
+
+/// A snapshot could not be opened or listed at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SnapshotError {
+    /// Git failed.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A directory could not be read.
+    #[error("{path}: {said}")]
+    Directory {
+        /// The directory.
+        path: String,
+        /// What the system said.
+        said: String,
+    },
+}
+
+/// A state of the repository.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    state: State,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Disk {
+        top: PathBuf,
+    },
+    Index {
+        repo: Arc<Repo>,
+        head: Option<String>,
+        changes: Arc<BTreeMap<RepoPath, Change>>,
+    },
+    Commit {
+        repo: Arc<Repo>,
+        id: String,
+    },
+}
+
+impl Snapshot {
+    /// The files on disk below a directory: a work tree, or no git at all.
+    pub fn disk(top: &Path) -> Self {
+        Self {
+            state: State::Disk {
+                top: top.to_path_buf(),
+            },
+        }
+    }
+
+    /// What the next commit would hold: HEAD with the staged changes laid over it. The work tree
+    /// is never looked at.
+    pub fn index(repo: &Arc<Repo>) -> Result<Self, SnapshotError> {
+        let changes = repo
+            .staged_changes()?
+            .into_iter()
+            .map(|change| (path_of(&change.path).0, change))
+            .collect();
+        Ok(Self {
+            state: State::Index {
+                repo: Arc::clone(repo),
+                head: repo.head(),
+                changes: Arc::new(changes),
+            },
+        })
+    }
+
+    /// A commit, by any name that git knows it by.
+    pub fn commit(repo: &Arc<Repo>, revision: &str) -> Result<Self, SnapshotError> {
+        let id = repo.commit_id(revision)?;
+        Ok(Self {
+            state: State::Commit {
+                repo: Arc::clone(repo),
+                id,
+            },
+        })
+    }
+
+    /// `worktree`, `index`, or the commit's id.
+    pub fn name(&self) -> &str {
+        match &self.state {
+            State::Disk { .. } => "worktree",
+            State::Index { .. } => "index",
+            State::Commit { id, .. } => id,
+        }
+    }
+
+    /// The staged changes; none but in an index.
+    pub fn changes(&self) -> impl Iterator<Item = (&RepoPath, &Change)> {
+        match &self.state {
+            State::Index { changes, .. } => Some(changes.iter()),
+            _ => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
+    /// The commits that the next one comes after.
+    pub fn bases(&self) -> Vec<Self> {
+        let State::Index { repo, .. } = &self.state else {
+            return Vec::new();
+        };
+        repo.parents()
+            .into_iter()
+            .map(|id| Self {
+                state: State::Commit {
+                    repo: Arc::clone(repo),
+                    id,
+                },
+            })
+            .collect()
+    }
+
+    /// All files below a directory, and what stands in the place of one, sorted by path. A
+    /// directory that is not there has none. Links are listed and not followed.
+    pub fn list(&self, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
+        let mut entries = match &self.state {
+            State::Disk { top } => disk::list(top, below)?,
+            State::Commit { repo, id } => repo
+                .list_commit(id, below.as_str())?
+                .into_iter()
+                .map(Entry::of_object)
+                .collect(),
+            State::Index {
+                repo,
+                head,
+                changes,
+            } => index::list(repo, head.as_deref(), changes, below)?,
+        };
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
+    /// The entry at a path; `None` where there is none, or a directory.
+    pub fn entry(&self, path: &RepoPath) -> Option<Entry> {
+        match &self.state {
+            State::Disk { top } => disk::entry(top, path),
+            State::Commit { repo, id } => repo
+                .entry_of_commit(id, path.as_str())
+                .map(Entry::of_object),
+            State::Index {
+                repo,
+                head,
+                changes,
+            } => index::entry(repo, head.as_deref(), changes, path),
+        }
+    }
+
+    /// Whether there is an entry at a path.
+    pub fn exists(&self, path: &RepoPath) -> bool {
+        self.entry(path).is_some()
+    }
+
+    /// Reads one file by its path. To read many, take a [`Snapshot::reader`] for each thread.
+    pub fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadFault> {
+        let entry = self.entry(path).ok_or(ReadFault::NotFound)?;
+        self.reader().read(&entry)
+    }
+
+    /// A reader for one thread.
+    pub fn reader(&self) -> Reader<'_> {
+        let objects = match &self.state {
+            State::Disk { .. } => None,
+            State::Index { repo, .. } | State::Commit { repo, .. } => Some(repo.objects()),
+        };
+        Reader {
+            snapshot: self,
+            objects: objects.map(std::cell::RefCell::new),
+        }
+    }
+
+    /// The nearest directory, from `directory` upwards, with a `pmrepo.yaml`.
+    pub fn root_of(&self, directory: &RepoPath) -> Option<RepoPath> {
+        let mut directory = directory.clone();
+        loop {
+            if directory.join(ROOT_FILE).is_some_and(|it| self.exists(&it)) {
+                return Some(directory);
+            }
+            directory = directory.parent()?;
+        }
+    }
+
+    /// Every directory with a `pmrepo.yaml`, sorted.
+    pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
+        Ok(self
+            .list(&RepoPath::root())?
+            .into_iter()
+            .filter(|entry| entry.path.name() == ROOT_FILE && entry.kind == EntryKind::File)
+            .filter_map(|entry| entry.path.parent())
+            .collect())
+    }
+}
+
+/// Reads files of a snapshot, on one thread.
+pub struct Reader<'a> {
+    snapshot: &'a Snapshot,
+    objects: Option<std::cell::RefCell<Objects<'a>>>,
+}
+
+impl Reader<'_> {
+    /// The bytes of a file, at most [`MOST_BYTES`].
+    pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadFault> {
+        if let Some(fault) = entry.fault() {
+            return Err(fault);
+        }
+        match (&self.snapshot.state, &self.objects, &entry.id) {
+            (State::Disk { top }, ..) => disk::read(top, entry),
+            (_, Some(objects), Some(id)) => {
+                objects
+                    .borrow_mut()
+                    .read(id, MOST_BYTES)
+                    .map_err(|fault| match fault {
+                        ObjectFault::Missing => ReadFault::MissingObject(id.clone()),
+                        ObjectFault::Damaged => ReadFault::DamagedObject(id.clone()),
+                        ObjectFault::TooLarge(size) => ReadFault::TooLarge { size },
+                    })
+            }
+            _ => Err(ReadFault::NotFound),
+        }
+    }
+}
+
+/// Whether a staged change leaves a file behind that can be judged.
+pub fn is_there(change: &Change) -> bool {
+    change.state != ChangeState::Gone
+}

@@ -12,11 +12,13 @@
 //! | 5 | `env`, `commands` |
 
 pub mod calendar;
+pub mod config;
 pub mod diagnostic;
 pub mod front_matter;
 pub mod git;
 pub mod markdown;
 pub mod model;
+pub mod schema;
 pub mod snapshot;
 pub mod source;
 pub mod time;

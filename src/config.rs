@@ -1,0 +1,132 @@
+//! `pmrepo.yaml`: every key has a default, and an empty file is a whole configuration.
+//!
+//! What the file says is read here and judged in `check`: a fault leaves the default in its
+//! place, so that everything else is still judged.
+
+mod policy;
+mod read;
+mod roster;
+
+pub use policy::Policy;
+pub use policy::SectionRule;
+pub use roster::Roster;
+
+use crate::diagnostic::Level;
+use crate::source::RepoPath;
+use crate::source::Span;
+
+/// The format of `pmrepo.yaml` that this program reads.
+pub const FORMAT: u64 = 1;
+
+/// A fault in one of a root's own files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The JSON pointer of the key.
+    pub pointer: String,
+}
+
+/// Where things lie below the root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paths {
+    /// The postmortems.
+    pub postmortems: RepoPath,
+    /// The notes of process reviews.
+    pub process_reviews: RepoPath,
+    /// The roster.
+    pub people: RepoPath,
+}
+
+/// From which status on a field is required, and of whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// The status; `None` takes the requirement away.
+    pub from: Option<crate::model::Status>,
+    /// The severities it holds for; everybody where there are none.
+    pub severities: Vec<String>,
+}
+
+/// What a `pmrepo.yaml` says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// What rules may know of it.
+    pub policy: Policy,
+    /// Where things lie.
+    pub paths: Paths,
+    /// A file of holidays, below the root.
+    pub holidays_file: Option<RepoPath>,
+    /// More fields of the front matter: name and schema fragment.
+    pub fields: Vec<(String, serde_json::Value)>,
+    /// Fields that are required otherwise than by default, by dotted name.
+    pub required: Vec<(String, Requirement)>,
+    /// Levels of rules: code or name, its place, and the level (`None`: off).
+    pub rule_levels: Vec<(String, Span, Option<Level>)>,
+    /// The address at which the repository's files are seen, without a slash at its end.
+    pub web_url: Option<String>,
+    /// The refs that a server guards; none means the branch that HEAD names.
+    pub guarded_refs: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let path = |it: &str| RepoPath::new(it).unwrap_or_default();
+        Self {
+            policy: Policy::default(),
+            paths: Paths {
+                postmortems: path("postmortems"),
+                process_reviews: path("process-reviews"),
+                people: path("people.yaml"),
+            },
+            holidays_file: None,
+            fields: Vec::new(),
+            required: Vec::new(),
+            rule_levels: Vec::new(),
+            web_url: None,
+            guarded_refs: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of a `pmrepo.yaml`. Never fails: where it has faults, defaults stand in.
+    pub fn read(text: &str) -> (Self, Vec<Fault>) {
+        read::read(text)
+    }
+
+    /// Takes the holidays of an iCalendar file.
+    pub fn read_holidays(&mut self, text: &str) -> Vec<Fault> {
+        let (holidays, faults) = crate::calendar::parse_holidays(text);
+        let lines = crate::source::LineIndex::new(text);
+        let days = holidays.into_iter().map(|it| it.date).collect();
+        let mut all: Vec<Fault> = faults
+            .into_iter()
+            .map(|fault| Fault {
+                span: lines.line_span(text, fault.line).unwrap_or_default(),
+                message: fault.message,
+                help: Some(fault.help.to_owned()),
+                pointer: String::new(),
+            })
+            .collect();
+        if let Err(error) = self.policy.set_holidays(days) {
+            all.push(Fault {
+                span: Span::default(),
+                message: error,
+                help: None,
+                pointer: String::new(),
+            });
+        }
+        all
+    }
+
+    /// Takes the text of a roster.
+    pub fn read_roster(&mut self, text: &str) -> Vec<Fault> {
+        let (roster, faults) = Roster::read(text);
+        self.policy.roster = roster;
+        faults
+    }
+}

@@ -1,0 +1,130 @@
+//! What rules may know of the configuration, as plain data.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use chrono::Weekday;
+
+use super::Roster;
+use crate::calendar::Calendar;
+use crate::calendar::Zone;
+use crate::model::Status;
+use crate::time::Term;
+
+/// A section of the report's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionRule {
+    /// Its title.
+    pub title: String,
+    /// Other titles that mean the same.
+    pub aliases: Vec<String>,
+    /// From which status on it must be there; `None`: never.
+    pub from: Option<Status>,
+    /// Whether only major incidents need it.
+    pub major_only: bool,
+}
+
+/// What rules may know of the configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The team's time zone.
+    pub zone: Zone,
+    /// Its working days.
+    pub calendar: Calendar,
+    /// The days that are no working days, every week.
+    pub weekend: Vec<Weekday>,
+    /// Incidents before this day are judged mildly.
+    pub enforce_from: Option<NaiveDate>,
+    /// The severities, worst first.
+    pub severities: Vec<String>,
+    /// Those of them that are major.
+    pub major: Vec<String>,
+    /// The priorities of action items, most urgent first.
+    pub priorities: Vec<String>,
+    /// By kind of deadline, by severity: how long there is; `None` for `none`.
+    pub deadlines: BTreeMap<String, BTreeMap<String, Option<Term>>>,
+    /// The sections of the body, in their order.
+    pub sections: Vec<SectionRule>,
+    /// Steps that the checklist does without, by id.
+    pub dropped_steps: Vec<String>,
+    /// Who is who.
+    pub roster: Roster,
+}
+
+/// Title, aliases, and whether only major incidents need it.
+const SECTIONS: [(&str, &[&str], bool); 8] = [
+    ("Overview", &["Summary"], false),
+    ("What Happened", &["What happened?"], false),
+    (
+        "Contributing Factors",
+        &["Root Cause", "Root Causes", "Causes", "Contributing Factor"],
+        false,
+    ),
+    ("Resolution", &["Resolution and Recovery"], true),
+    ("Impact", &["Customer Impact"], true),
+    ("Timeline", &["Timeline of Events"], false),
+    ("What Went Well", &["What Went Well?"], true),
+    (
+        "What Didn't Go So Well",
+        &[
+            "What Did Not Go So Well",
+            "What Didn't Go Well",
+            "What Went Wrong",
+        ],
+        true,
+    ),
+];
+
+impl Default for Policy {
+    fn default() -> Self {
+        let texts = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        Self {
+            zone: Zone::utc(),
+            calendar: Calendar::default(),
+            weekend: vec![Weekday::Sat, Weekday::Sun],
+            enforce_from: None,
+            severities: texts(&["SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5"]),
+            major: texts(&["SEV-1", "SEV-2"]),
+            priorities: texts(&["P0", "P1", "P2", "P3"]),
+            deadlines: BTreeMap::new(),
+            sections: SECTIONS
+                .iter()
+                .map(|(title, aliases, major_only)| SectionRule {
+                    title: (*title).to_owned(),
+                    aliases: texts(aliases),
+                    from: Some(Status::InReview),
+                    major_only: *major_only,
+                })
+                .collect(),
+            dropped_steps: Vec::new(),
+            roster: Roster::default(),
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a severity is a major one.
+    pub fn is_major(&self, severity: &str) -> bool {
+        self.major.iter().any(|it| it == severity)
+    }
+
+    /// Whether a heading's title means the configured section of a name: by its own title or an
+    /// alias, whatever the case, straight or curly apostrophe.
+    pub fn is_section(&self, name: &str, title: &str) -> bool {
+        let plain = |it: &str| it.replace('\u{2019}', "'").trim().to_lowercase();
+        let title = plain(title);
+        title == plain(name)
+            || self
+                .sections
+                .iter()
+                .filter(|it| it.title == name)
+                .any(|it| it.aliases.iter().any(|alias| plain(alias) == title))
+    }
+
+    /// Gives the calendar its holidays; says why where there are too many.
+    pub(super) fn set_holidays(&mut self, days: Vec<NaiveDate>) -> Result<(), String> {
+        self.calendar =
+            Calendar::new(&self.weekend, days, self.zone).map_err(|it| it.to_string())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! What a configuration makes of the published schemas (DESIGN 3).
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::Name;
+use crate::config::Config;
+use crate::config::Requirement;
+use crate::model::Status;
+
+/// The schema that holds in a root: the published one with the configuration laid over it.
+pub fn effective(name: Name, config: &Config) -> Value {
+    let mut schema = name.json();
+    match name {
+        Name::Postmortem => {
+            words(&mut schema, config);
+            for (field, fragment) in &config.fields {
+                add_property(&mut schema, field, fragment);
+            }
+            for (field, requirement) in &config.required {
+                require(&mut schema, field, requirement);
+            }
+        }
+        Name::ProcessReview => words(&mut schema, config),
+        Name::Message | Name::Config => {}
+    }
+    schema
+}
+
+/// Puts the configured severities and priorities in.
+fn words(schema: &mut Value, config: &Config) {
+    let policy = &config.policy;
+    for (pointer, words) in [
+        ("/$defs/severity/enum", &policy.severities),
+        ("/$defs/major-severity/enum", &policy.major),
+        ("/$defs/priority/enum", &policy.priorities),
+    ] {
+        if let Some(place) = schema.pointer_mut(pointer) {
+            *place = json!(words);
+        }
+    }
+}
+
+/// Adds a field at the top level.
+fn add_property(schema: &mut Value, field: &str, fragment: &Value) {
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert(field.to_owned(), fragment.clone());
+    }
+}
+
+/// Takes out what is required of a field by default, and adds what the configuration asks.
+fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
+    if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        blocks.retain(|block| !asks_for(block.get("then"), field));
+    }
+    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+        // Without these three nothing can be said of a postmortem.
+        let basic = ["title", "status", "severity"];
+        required.retain(|it| it != field || basic.contains(&field));
+    }
+    let Some(from) = requirement.from else {
+        return;
+    };
+    let statuses: Vec<&str> = Status::ALL
+        .into_iter()
+        .filter(|status| status.has_reached(from))
+        .map(Status::as_str)
+        .collect();
+    let mut condition = json!({
+        "properties": { "status": { "enum": statuses } },
+        "required": ["status"],
+    });
+    let mut title = format!("from {from}");
+    if !requirement.severities.is_empty() {
+        condition = json!({ "allOf": [condition, {
+            "properties": { "severity": { "enum": requirement.severities } },
+            "required": ["severity"],
+        }] });
+        title = format!("{title}, for {}", requirement.severities.join(", "));
+    }
+    let block = json!({ "title": title, "if": condition, "then": required(field) });
+    if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        blocks.push(block);
+    }
+}
+
+/// The schema that asks for a dotted field.
+fn required(field: &str) -> Value {
+    let mut parts = field.rsplit('.');
+    let last = parts.next().unwrap_or(field);
+    let mut schema = json!({ "required": [last] });
+    for part in parts {
+        schema = json!({ "required": [part], "properties": { part: schema } });
+    }
+    schema
+}
+
+/// Whether the `then` of a block asks for a dotted field: by itself, or as one of several ways.
+fn asks_for(then: Option<&Value>, field: &str) -> bool {
+    let Some(then) = then else {
+        return false;
+    };
+    let wanted = required(field);
+    if *then == wanted {
+        return true;
+    }
+    then.get("anyOf")
+        .and_then(Value::as_array)
+        .and_then(|ways| ways.first())
+        .is_some_and(|first| *first == wanted || names(first, field))
+}
+
+/// Whether a way asks for a field, whatever else it asks of it.
+fn names(way: &Value, field: &str) -> bool {
+    way.get("required")
+        .and_then(Value::as_array)
+        .is_some_and(|it| it.len() == 1 && it.first().and_then(Value::as_str) == Some(field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> Config {
+        let (config, faults) = Config::read(text);
+        assert_eq!(faults, []);
+        config
+    }
+
+    #[test]
+    fn the_published_schemas_are_json_and_the_defaults_change_nothing() {
+        for name in Name::ALL {
+            let published: Value = serde_json::from_str(name.text()).unwrap();
+            assert_eq!(effective(name, &Config::default()), published);
+        }
+    }
+
+    #[test]
+    fn a_configuration_adds_requires_and_takes_away() {
+        let schema = effective(
+            Name::Postmortem,
+            &config(
+                "severities: [P1, P2, P3]\nfields:\n  region: {enum: [eu, us]}\nrequired:\n  region: {from: in-review, for: [P1]}\n  roles.scribe: never\n  meeting.scheduled_for: never\n",
+            ),
+        );
+        assert_eq!(
+            schema["$defs"]["severity"]["enum"],
+            json!(["P1", "P2", "P3"])
+        );
+        assert_eq!(schema["properties"]["region"]["enum"], json!(["eu", "us"]));
+        let blocks = schema["allOf"].as_array().unwrap();
+        assert!(
+            !blocks
+                .iter()
+                .any(|it| asks_for(it.get("then"), "roles.scribe"))
+        );
+        assert!(
+            !blocks
+                .iter()
+                .any(|it| asks_for(it.get("then"), "meeting.scheduled_for"))
+        );
+        assert_eq!(blocks.last().unwrap()["title"], "from in-review, for P1");
+    }
+}

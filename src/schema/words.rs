@@ -1,0 +1,416 @@
+//! The schema's faults in the words of somebody who fills in a report.
+
+use serde_json::Value as Json;
+
+use super::SchemaFault;
+use super::SchemaFaultKind as Kind;
+use super::validator::Found;
+use super::validator::Wrong;
+use crate::diagnostic::Fix;
+use crate::front_matter::FrontMatter;
+use crate::front_matter::Node;
+use crate::front_matter::Style;
+use crate::front_matter::Value;
+use crate::source::Span;
+use crate::time;
+use crate::time::TimeFault;
+
+/// How alike two words must be for "did you mean".
+const LIKENESS: f64 = 0.8;
+
+/// The faults that one finding of the library stands for.
+pub(super) fn faults(found: &Found<'_>, document: &FrontMatter, schema: &Json) -> Vec<SchemaFault> {
+    let node = document.root.at_pointer(&found.instance);
+    match &found.wrong {
+        Wrong::Missing(field) => vec![missing(found, field, document, schema)],
+        Wrong::NoWay if found.ways.is_some() && found.schema.contains("/then") => {
+            vec![no_way(found, document)]
+        }
+        Wrong::Unknown(keys) => keys
+            .iter()
+            .map(|key| unknown(found, key, document, schema))
+            .collect(),
+        _ => node
+            .map(|node| value(found, node, document))
+            .into_iter()
+            .collect(),
+    }
+}
+
+fn fault(kind: Kind, span: Span, pointer: String, message: String) -> SchemaFault {
+    SchemaFault {
+        kind,
+        span,
+        pointer,
+        message,
+        help: None,
+        labels: Vec::new(),
+        fix: None,
+    }
+}
+
+/// A pointer as people write it: `/action_items/0/due` is `action_items[0].due`; an action item
+/// with an id goes by that.
+fn dotted(pointer: &str) -> String {
+    let mut text = String::new();
+    for part in pointer.split('/').skip(1) {
+        if part.parse::<usize>().is_ok() {
+            text.push_str(&format!("[{part}]"));
+        } else {
+            if !text.is_empty() {
+                text.push('.');
+            }
+            text.push_str(part);
+        }
+    }
+    text
+}
+
+/// The place that asks for a field: the status where a status does, the item where the item does,
+/// else the opening fence.
+fn asker(found: &Found<'_>, document: &FrontMatter) -> Span {
+    let root = &document.root;
+    if found.instance.starts_with("/action_items/") || found.instance.contains("/tweaks/") {
+        let item: String = found
+            .instance
+            .split('/')
+            .take(3)
+            .collect::<Vec<_>>()
+            .join("/");
+        if let Some(node) = root.at_pointer(&item) {
+            let id = node.get("id").map(|it| it.span);
+            return id.unwrap_or_else(|| first_entry(node));
+        }
+    }
+    if found
+        .title
+        .is_some_and(|title| title.starts_with("from ") || title.starts_with("for what"))
+        && let Some(status) = root.get("status")
+        && !status.span.is_empty()
+    {
+        return status.span;
+    }
+    match root.entry_at_pointer(&found.instance) {
+        Some(entry) => entry.key_span,
+        None => root
+            .at_pointer(&found.instance)
+            .filter(|_| !found.instance.is_empty())
+            .map_or(document.fences.0, first_entry),
+    }
+}
+
+/// The first key of a map; the first byte of anything else.
+fn first_entry(node: &Node) -> Span {
+    node.entries()
+        .first()
+        .map_or(Span::at(node.span.start), |entry| entry.key_span)
+}
+
+fn missing(found: &Found<'_>, field: &str, document: &FrontMatter, schema: &Json) -> SchemaFault {
+    let pointer = format!("{}/{field}", found.instance);
+    // `a.b` is asked for as "a, and in it b": where `a` is missing, the fault is that of `a.b`.
+    let mut full = pointer.clone();
+    if let Some(rest) = deeper(found, field, schema) {
+        full = format!("{pointer}/{rest}");
+    }
+    let name = match item_id(&document.root, &found.instance) {
+        Some(id) => format!("`{field}` of {id}"),
+        None => format!("`{}`", dotted(&full)),
+    };
+    let why = match found.title {
+        Some(title) if title != "always" => format!(": required {title}"),
+        _ => String::new(),
+    };
+    let mut fault = fault(
+        Kind::Missing,
+        asker(found, document),
+        full.clone(),
+        format!("{name} is missing{why}"),
+    );
+    fault.help = description(schema, &full).map(str::to_owned);
+    fault
+}
+
+/// What a block that asks for the map `field` asks for inside it.
+fn deeper(found: &Found<'_>, field: &str, schema: &Json) -> Option<String> {
+    let then = found.schema.strip_suffix("/required")?;
+    let inner = schema.pointer(then)?.get("properties")?.get(field)?;
+    inner
+        .get("required")?
+        .as_array()?
+        .first()?
+        .as_str()
+        .map(str::to_owned)
+}
+
+/// The id of the action item in which a place lies.
+fn item_id(root: &Node, instance: &str) -> Option<String> {
+    let mut parts = instance.split('/').skip(1);
+    let list = parts.next()?;
+    let index = parts.next()?;
+    let item = root.at_pointer(&format!("/{list}/{index}"))?;
+    item.get("id")?.as_str().map(str::to_owned)
+}
+
+/// None of several ways was taken.
+fn no_way(found: &Found<'_>, document: &FrontMatter) -> SchemaFault {
+    let ways = found.ways.unwrap_or_default();
+    let first = ways.split('`').nth(1).unwrap_or_default();
+    let pointer = format!("/{}", first.replace('.', "/"));
+    let why = match found.title {
+        Some(title) if title != "always" => format!(": required {title}"),
+        _ => String::new(),
+    };
+    let mut fault = fault(
+        Kind::Missing,
+        asker(found, document),
+        pointer,
+        format!("`{first}` is missing{why}"),
+    );
+    let others: Vec<&str> = ways.split('`').skip(3).step_by(2).collect();
+    if let Some(other) = others.first() {
+        fault.help = Some(if other.ends_with("_because") {
+            format!("add it, or say in `{other}` why there is none")
+        } else {
+            format!("add it, or `{other}`")
+        });
+    }
+    fault
+}
+
+fn unknown(found: &Found<'_>, key: &str, document: &FrontMatter, schema: &Json) -> SchemaFault {
+    let pointer = format!(
+        "{}/{}",
+        found.instance,
+        key.replace('~', "~0").replace('/', "~1")
+    );
+    let entry = document
+        .root
+        .at_pointer(&found.instance)
+        .and_then(|node| node.entry(key));
+    let span = entry.map_or(document.fences.0, |entry| entry.key_span);
+    let shown: String = key.chars().take(80).collect();
+    let mut fault = fault(
+        Kind::UnknownKey,
+        span,
+        pointer,
+        format!("`{shown}` is no field{}", within(&found.instance)),
+    );
+    let place = found.schema.trim_end_matches("/additionalProperties");
+    let known = schema
+        .pointer(place)
+        .and_then(|it| it.get("properties"))
+        .and_then(Json::as_object);
+    let names: Vec<&str> =
+        known.map_or_else(Vec::new, |it| it.keys().map(String::as_str).collect());
+    fault.help = Some(match nearest(key, &names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "declare it in pmrepo.yaml under `fields`, or take it out".to_owned(),
+    });
+    fault
+}
+
+fn within(instance: &str) -> String {
+    if instance.is_empty() {
+        String::new()
+    } else {
+        format!(" of `{}`", dotted(instance))
+    }
+}
+
+/// The word that is most like another.
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if word.len() > 100 {
+        return None;
+    }
+    known
+        .iter()
+        .map(|it| (strsim::jaro_winkler(&plain(it), &plain(word)), *it))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, it)| it)
+}
+
+/// A word without case, dashes and blanks.
+fn plain(word: &str) -> String {
+    word.chars()
+        .filter(|it| it.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A value that is not what its field wants.
+fn value(found: &Found<'_>, node: &Node, document: &FrontMatter) -> SchemaFault {
+    let name = dotted(&found.instance);
+    let pointer = found.instance.clone();
+    let span = shown(node, &found.instance, document);
+    if node.is_null() {
+        let message = format!("`{name}` is empty");
+        let mut empty = fault(Kind::Missing, span, pointer, message);
+        empty.help = Some("fill it in, or take the line out".to_owned());
+        return empty;
+    }
+    match &found.wrong {
+        Wrong::Options(options) => not_allowed(&name, node, span, pointer, options),
+        Wrong::Pattern => bad_format(&name, node, span, pointer),
+        Wrong::TooFew => {
+            let mut few = fault(Kind::TooFew, span, pointer, format!("`{name}` is empty"));
+            few.help = Some("put at least one in".to_owned());
+            few
+        }
+        Wrong::Type(wanted) => {
+            let message = format!(
+                "`{name}` is {}: {} is expected",
+                kind_of(node),
+                type_word(wanted)
+            );
+            fault(Kind::WrongType, span, pointer, message)
+        }
+        Wrong::NoWay => {
+            let message = format!("`{name}` is {}: something else is expected", kind_of(node));
+            let mut other = fault(Kind::WrongType, span, pointer, message);
+            other.help = Some("`pmrepo schema` says what may stand here".to_owned());
+            other
+        }
+        Wrong::Other(keyword) => {
+            let message = format!("`{name}` does not keep to the schema (`{keyword}`)");
+            fault(Kind::NotAllowed, span, pointer, message)
+        }
+        Wrong::Missing(_) | Wrong::Unknown(_) => fault(
+            Kind::NotAllowed,
+            span,
+            pointer,
+            format!("`{name}` is not as it should be"),
+        ),
+    }
+}
+
+/// Where a value is shown: a value that takes no room by its key.
+fn shown(node: &Node, instance: &str, document: &FrontMatter) -> Span {
+    if !node.span.is_empty() && node.style != Style::Block {
+        return node.span;
+    }
+    document
+        .root
+        .entry_at_pointer(instance)
+        .map_or(Span::at(node.span.start), |entry| entry.key_span)
+}
+
+fn kind_of(node: &Node) -> &'static str {
+    match node.value {
+        Value::Null => "empty",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::Text(_) => "text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "a group of fields",
+    }
+}
+
+/// The library's name of a type in our words.
+fn type_word(wanted: &str) -> &'static str {
+    let wanted = wanted.to_lowercase();
+    [
+        ("array", "a list"),
+        ("object", "a group of fields"),
+        ("string", "text"),
+        ("integer", "a whole number"),
+        ("number", "a number"),
+        ("boolean", "true or false"),
+    ]
+    .into_iter()
+    .find(|(word, _)| wanted.contains(word))
+    .map_or("something else", |(_, words)| words)
+}
+
+fn not_allowed(
+    name: &str,
+    node: &Node,
+    span: Span,
+    pointer: String,
+    options: &[String],
+) -> SchemaFault {
+    let Some(text) = node.as_str() else {
+        let message = format!(
+            "`{name}` is {}: one of {} is expected",
+            kind_of(node),
+            options.join(", ")
+        );
+        return fault(Kind::NotAllowed, span, pointer, message);
+    };
+    let known: Vec<&str> = options.iter().map(String::as_str).collect();
+    let written: String = text.chars().take(80).collect();
+    let message = format!(
+        "`{written}` is no {name}: one of {} is expected",
+        options.join(", ")
+    );
+    let mut wrong = fault(Kind::NotAllowed, span, pointer, message);
+    let same: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|it| plain(it) == plain(text))
+        .collect();
+    if let [one] = same.as_slice() {
+        wrong.help = Some(format!("did you mean {one}?"));
+        wrong.fix = Some(Fix::replace(format!("write {one}"), span, *one));
+    } else if let Some(near) = nearest(text, &known) {
+        wrong.help = Some(format!("did you mean {near}?"));
+    }
+    wrong
+}
+
+/// Text that is not written as its field wants it: a time, a date, a person, an id.
+fn bad_format(name: &str, node: &Node, span: Span, pointer: String) -> SchemaFault {
+    let text = node.as_str().unwrap_or_default();
+    if text.trim().is_empty() {
+        return fault(Kind::TooFew, span, pointer, format!("`{name}` is empty"));
+    }
+    let field = name.rsplit('.').next().unwrap_or(name);
+    let (message, help) = if field.ends_with("_at") || field == "scheduled_for" {
+        match time::parse_timestamp(text) {
+            Err(error @ TimeFault::NoOffset) => (
+                format!("`{name}` has no offset from UTC"),
+                format!("add one: {text}Z is UTC ({})", error.help()),
+            ),
+            Err(error) => (format!("`{name}` {error}"), error.help().to_owned()),
+            Ok(_) => (
+                format!("`{name}` is not written as a time"),
+                "write it like 2026-03-10T10:00Z".to_owned(),
+            ),
+        }
+    } else if matches!(field, "due" | "done_on" | "until") {
+        (
+            format!("`{name}` is not a date"),
+            "write it like 2026-03-31".to_owned(),
+        )
+    } else if text.contains('/') {
+        (
+            format!("`{name}` is a team: one person is expected"),
+            "name the person who sees it through".to_owned(),
+        )
+    } else {
+        (
+            format!("`{name}` is not written as it should be"),
+            "`pmrepo schema` shows the pattern".to_owned(),
+        )
+    };
+    let mut wrong = fault(Kind::BadFormat, span, pointer, message);
+    wrong.help = Some(help);
+    wrong
+}
+
+/// What the schema says of a field.
+fn description<'a>(schema: &'a Json, pointer: &str) -> Option<&'a str> {
+    let mut place = schema;
+    for part in pointer.split('/').skip(1) {
+        if let Some(target) = place.get("$ref").and_then(Json::as_str) {
+            place = schema.pointer(target.strip_prefix('#')?)?;
+        }
+        place = if part.parse::<usize>().is_ok() {
+            place.get("items")?
+        } else {
+            place.get("properties")?.get(part)?
+        };
+    }
+    place.get("description")?.as_str()
+}

@@ -12,12 +12,16 @@
 //! | 5 | `env`, `commands` |
 
 pub mod calendar;
+pub mod check;
 pub mod config;
+pub mod corpus;
 pub mod diagnostic;
+pub mod document;
 pub mod front_matter;
 pub mod git;
 pub mod markdown;
 pub mod model;
+pub mod rules;
 pub mod schema;
 pub mod snapshot;
 pub mod source;

@@ -1,0 +1,190 @@
+//! A root: its configuration, its roster, and the schemas that follow from them.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use crate::config;
+use crate::config::Config;
+use crate::corpus::Layout;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Levels;
+use crate::diagnostic::Sink;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::rules;
+use crate::rules::pm010_configuration;
+use crate::schema;
+use crate::schema::Validator;
+use crate::snapshot::ROOT_FILE;
+use crate::snapshot::ReadFault;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
+use crate::time::Moment;
+
+/// A directory with a `pmrepo.yaml`, and what follows from it.
+pub struct Root {
+    /// The directory.
+    pub directory: RepoPath,
+    /// The configuration; where it has faults, defaults stand in.
+    pub config: Config,
+    /// The levels of the rules.
+    pub levels: Levels,
+    /// The faults of the configuration, the roster and the holidays.
+    pub findings: Vec<Finding>,
+    report: OnceLock<Validator>,
+    message: OnceLock<Validator>,
+    review: OnceLock<Validator>,
+}
+
+impl Root {
+    /// Reads a root's configuration from a snapshot. A file that is missing means the defaults;
+    /// one that has faults gives findings and the defaults in their place.
+    pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Self {
+        let mut faulty = Vec::new();
+        let text = text_of(snapshot, directory, ROOT_FILE, &mut faulty);
+        let (mut config, faults) = Config::read(text.as_deref().unwrap_or(""));
+        let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
+
+        if let Some(path) = config.holidays_file.clone()
+            && let Some(text) = text_of(snapshot, directory, path.as_str(), &mut faulty)
+        {
+            let faults = config.read_holidays(&text);
+            files.push((path.to_string(), text, faults));
+        }
+        let people = config.paths.people.clone();
+        if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut Vec::new()) {
+            let faults = config.read_roster(&text);
+            files.push((people.to_string(), text, faults));
+        }
+        let mut root = Self {
+            directory: directory.clone(),
+            config,
+            levels: Levels::default(),
+            findings: faulty,
+            report: OnceLock::new(),
+            message: OnceLock::new(),
+            review: OnceLock::new(),
+        };
+        let unknown = root.set_levels();
+        if let Some(first) = files.first_mut() {
+            first.2.extend(unknown);
+        }
+        for (path, text, faults) in files {
+            root.take_faults(&path, text, faults);
+        }
+        root
+    }
+}
+
+impl Root {
+    /// What lies in the root.
+    pub fn layout(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
+        let paths = &self.config.paths;
+        let list = |below: &RepoPath| match self.directory.join(below.as_str()) {
+            Some(directory) => snapshot.list(&directory),
+            None => Ok(Vec::new()),
+        };
+        Ok(Layout::new(
+            list(&paths.postmortems)?,
+            list(&paths.process_reviews)?,
+        ))
+    }
+
+    /// The local date of a moment, in the root's zone.
+    pub fn today(&self, now: Moment) -> NaiveDate {
+        self.config.policy.zone.date_of(now)
+    }
+
+    /// The schema of reports, compiled when it is first needed.
+    pub fn report_schema(&self) -> &Validator {
+        self.report.get_or_init(|| {
+            Validator::new(&schema::effective(schema::Name::Postmortem, &self.config))
+        })
+    }
+
+    /// The schema of messages.
+    pub fn message_schema(&self) -> &Validator {
+        self.message
+            .get_or_init(|| Validator::new(&schema::effective(schema::Name::Message, &self.config)))
+    }
+
+    /// The schema of process reviews.
+    pub fn review_schema(&self) -> &Validator {
+        self.review.get_or_init(|| {
+            Validator::new(&schema::effective(
+                schema::Name::ProcessReview,
+                &self.config,
+            ))
+        })
+    }
+
+    /// Applies `rules` of the configuration; gives a fault for each word that names no rule.
+    fn set_levels(&mut self) -> Vec<config::Fault> {
+        let mut unknown = Vec::new();
+        for (word, span, level) in &self.config.rule_levels {
+            match rules::find(word) {
+                Some(rule) => self.levels.set(rule, *level),
+                None => unknown.push(config::Fault {
+                    span: *span,
+                    message: format!("`{word}` is no rule"),
+                    help: Some(match rules::suggest(word) {
+                        Some(like) => format!("did you mean `{like}`?"),
+                        None => "`pmrepo explain` lists them".to_owned(),
+                    }),
+                    pointer: format!("/rules/{word}"),
+                }),
+            }
+        }
+        unknown
+    }
+
+    /// Makes findings of the faults in one of the root's own files.
+    fn take_faults(&mut self, file: &str, text: String, faults: Vec<config::Fault>) {
+        let Some(path) = self.directory.join(file) else {
+            return;
+        };
+        let document = Document::from_text(&path, text, Sort::BodyOnly);
+        let mut sink = Sink::new(&self.levels, vec![document.source()]);
+        for fault in faults {
+            let mut diagnostic =
+                Diagnostic::new(&pm010_configuration::RULE, &path, fault.span, fault.message)
+                    .pointer(fault.pointer);
+            diagnostic.help = fault.help;
+            sink.push(diagnostic);
+        }
+        let found = sink.finish();
+        self.findings.extend(found);
+    }
+}
+
+/// The text of one of the root's own files. `None` where it is not there; where it cannot be
+/// read, a finding is added that says so.
+fn text_of(
+    snapshot: &Snapshot,
+    directory: &RepoPath,
+    file: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    let path = directory.join(file)?;
+    let (span, message) = match snapshot.read(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Some(text),
+            Err(_) => (crate::source::Span::default(), "is not UTF-8".to_owned()),
+        },
+        Err(ReadFault::NotFound) => return None,
+        Err(fault) => (crate::source::Span::default(), fault.to_string()),
+    };
+    let levels = Levels::default();
+    let mut sink = Sink::new(&levels, Vec::new());
+    sink.push(Diagnostic::new(
+        &pm010_configuration::RULE,
+        &path,
+        span,
+        format!("`{file}` cannot be read: {message}"),
+    ));
+    findings.extend(sink.finish());
+    None
+}

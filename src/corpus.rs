@@ -1,0 +1,191 @@
+//! What lies where in a postmortem repository: a root's files, put together by postmortem.
+
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::document::Sort;
+use crate::snapshot::Entry;
+use crate::snapshot::Reader;
+use crate::source::RepoPath;
+
+/// The file that makes a directory a postmortem.
+pub const REPORT: &str = "postmortem.md";
+/// The file of the roles' steps.
+pub const CHECKLIST: &str = "checklist.md";
+/// The directory of the messages.
+pub const MESSAGES: &str = "messages";
+/// The directory of the notes.
+pub const NOTES: &str = "notes";
+
+/// The files of one postmortem, not yet read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// The name of its directory.
+    pub id: String,
+    /// Its directory.
+    pub directory: RepoPath,
+    /// `postmortem.md`.
+    pub report: Entry,
+    /// `checklist.md`.
+    pub checklist: Option<Entry>,
+    /// The Markdown files in `messages/`.
+    pub messages: Vec<Entry>,
+    /// The files in `notes/`, paths only: their text is nobody's business.
+    pub notes: Vec<RepoPath>,
+}
+
+/// The files of a root, put together; every list is sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The postmortems.
+    pub postmortems: Vec<Files>,
+    /// The notes of process reviews.
+    pub process_reviews: Vec<Entry>,
+    /// Links, submodules and names that cannot be read, where a file was expected.
+    pub strange: Vec<Entry>,
+}
+
+impl Layout {
+    /// Puts together the entries below the postmortems' directory and below the process
+    /// reviews'. Both lists may come in any order.
+    pub fn new(below_postmortems: Vec<Entry>, below_process_reviews: Vec<Entry>) -> Self {
+        let mut layout = Self::default();
+        let (reports, others): (Vec<_>, Vec<_>) = below_postmortems
+            .into_iter()
+            .filter(|entry| !is_hidden(&entry.path))
+            .partition(|entry| entry.path.name() == REPORT);
+        let mut postmortems: BTreeMap<RepoPath, Files> = reports
+            .into_iter()
+            .filter_map(|report| Some((report.path.parent()?, Files::new(report)?)))
+            .collect();
+        for entry in others {
+            match home(&postmortems, &entry.path) {
+                Some(directory) => {
+                    if let Some(files) = postmortems.get_mut(&directory) {
+                        files.take(entry);
+                    }
+                }
+                None if entry.is_strange() => layout.strange.push(entry),
+                None => {}
+            }
+        }
+        layout.postmortems = postmortems.into_values().collect();
+        for entry in below_process_reviews
+            .into_iter()
+            .filter(|it| !is_hidden(&it.path))
+        {
+            if is_markdown(&entry.path) {
+                layout.process_reviews.push(entry);
+            } else if entry.is_strange() {
+                layout.strange.push(entry);
+            }
+        }
+        layout.process_reviews.sort_by(|a, b| a.path.cmp(&b.path));
+        layout.strange.sort_by(|a, b| a.path.cmp(&b.path));
+        layout
+    }
+}
+
+/// The postmortem's directory in which a path lies, at most one directory deep (`messages/`,
+/// `notes/`) or anywhere deeper.
+fn home(postmortems: &BTreeMap<RepoPath, Files>, path: &RepoPath) -> Option<RepoPath> {
+    let mut directory = path.parent()?;
+    loop {
+        if postmortems.contains_key(&directory) {
+            return Some(directory);
+        }
+        directory = directory.parent()?;
+    }
+}
+
+/// Whether a file or a directory on the way to it is hidden, as a scaffold is whose process was
+/// killed before it got its name.
+fn is_hidden(path: &RepoPath) -> bool {
+    path.parts().any(|part| part.starts_with('.'))
+}
+
+fn is_markdown(path: &RepoPath) -> bool {
+    path.name().ends_with(".md")
+}
+
+impl Files {
+    fn new(report: Entry) -> Option<Self> {
+        let directory = report.path.parent()?;
+        Some(Self {
+            id: directory.name().to_owned(),
+            directory,
+            report,
+            checklist: None,
+            messages: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+
+    /// Takes a file of the directory, if it is one that pmrepo knows.
+    fn take(&mut self, entry: Entry) {
+        let below = entry.path.below(&self.directory).unwrap_or("").to_owned();
+        match below.split_once('/') {
+            None if below == CHECKLIST => self.checklist = Some(entry),
+            Some((MESSAGES, name)) if name.ends_with(".md") => self.messages.push(entry),
+            Some((NOTES, _)) => self.notes.push(entry.path),
+            _ => {}
+        }
+    }
+
+    /// Every file that is read for the postmortem: the report first.
+    pub fn read_files(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::once(&self.report)
+            .chain(&self.checklist)
+            .chain(&self.messages)
+    }
+}
+
+/// One postmortem, read: the report and the files beside it.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The name of its directory.
+    pub id: String,
+    /// Its directory.
+    pub directory: RepoPath,
+    /// `postmortem.md`.
+    pub report: Document,
+    /// `checklist.md`.
+    pub checklist: Option<Document>,
+    /// The messages, by file name without `.md`: `notice`, `results`, `external`.
+    pub messages: BTreeMap<String, Document>,
+    /// The paths of the files in `notes/`.
+    pub notes: Vec<RepoPath>,
+}
+
+impl Dossier {
+    /// Reads the files of a postmortem.
+    pub fn read(files: &Files, reader: &Reader<'_>) -> Self {
+        let mut notes = files.notes.clone();
+        notes.sort();
+        Self {
+            id: files.id.clone(),
+            directory: files.directory.clone(),
+            report: Document::read(reader, &files.report, Sort::WithFrontMatter),
+            checklist: files
+                .checklist
+                .as_ref()
+                .map(|entry| Document::read(reader, entry, Sort::BodyOnly)),
+            messages: files
+                .messages
+                .iter()
+                .map(|entry| {
+                    let name = entry.path.name().trim_end_matches(".md").to_owned();
+                    (name, Document::read(reader, entry, Sort::WithFrontMatter))
+                })
+                .collect(),
+            notes,
+        }
+    }
+
+    /// Its documents: the report first, then the checklist and the messages by name.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        std::iter::once(&self.report)
+            .chain(&self.checklist)
+            .chain(self.messages.values())
+    }
+}

@@ -1,0 +1,231 @@
+//! One file of a snapshot, read: its text, its front matter as a tree with places, its body, and
+//! everything that kept it from being read.
+
+use crate::diagnostic::Fix;
+use crate::diagnostic::Label;
+use crate::diagnostic::SourceFile;
+use crate::front_matter;
+use crate::front_matter::FaultKind;
+use crate::front_matter::FrontMatter;
+use crate::front_matter::Node;
+use crate::markdown;
+use crate::markdown::Body;
+use crate::snapshot::Entry;
+use crate::snapshot::Reader;
+use crate::source::LineIndex;
+use crate::source::RepoPath;
+use crate::source::Span;
+
+/// Whether a document of that sort begins with front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Front matter and a body.
+    WithFrontMatter,
+    /// A body alone, as `checklist.md` is.
+    BodyOnly,
+}
+
+/// Why a document could not be read, or not be read whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file itself: a link, a missing or damaged object, too large, not to be opened.
+    File(crate::snapshot::ReadFault),
+    /// Bytes that are not UTF-8.
+    NotUtf8,
+    /// The front matter.
+    FrontMatter(FaultKind),
+    /// A body that is larger than what is read of one.
+    BodyTooLarge,
+}
+
+/// One thing that was found while reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of trouble it is.
+    pub trouble: Trouble,
+    /// Where.
+    pub span: Span,
+    /// What is wrong, as a finding says it.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places.
+    pub labels: Vec<Label>,
+    /// A mending that guesses nothing.
+    pub fix: Option<Fix>,
+    /// The field it is about; may be empty.
+    pub pointer: String,
+}
+
+/// One parsed file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Where it lies.
+    pub path: RepoPath,
+    /// Its text; empty where it could not be read.
+    pub text: String,
+    /// The lines of the text.
+    pub lines: LineIndex,
+    /// Its front matter; `None` where there is none or it cannot be read.
+    pub front_matter: Option<FrontMatter>,
+    /// Its body.
+    pub body: Body,
+    /// What was found while reading.
+    pub faults: Vec<Fault>,
+}
+
+impl Document {
+    /// Reads a file of a snapshot. Never fails: what cannot be read is a document with faults.
+    pub fn read(reader: &Reader<'_>, entry: &Entry, sort: Sort) -> Self {
+        match reader.read(entry) {
+            Ok(bytes) => Self::from_bytes(&entry.path, bytes, sort),
+            Err(fault) => {
+                let mut document = Self::from_text(&entry.path, String::new(), Sort::BodyOnly);
+                document.faults.push(Fault::file(&fault));
+                document
+            }
+        }
+    }
+
+    /// Reads the bytes of a file.
+    pub fn from_bytes(path: &RepoPath, bytes: Vec<u8>, sort: Sort) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::from_text(path, text, sort),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let mut document = Self::from_text(path, text, Sort::BodyOnly);
+                document.faults.push(Fault::not_utf8(good));
+                document
+            }
+        }
+    }
+
+    /// Reads a text.
+    pub fn from_text(path: &RepoPath, text: String, sort: Sort) -> Self {
+        let (front_matter, body, faults) = match sort {
+            Sort::WithFrontMatter => {
+                let reading = front_matter::read(&text);
+                (reading.front_matter, reading.body, reading.faults)
+            }
+            Sort::BodyOnly => (None, Span::new(0, text.len()), Vec::new()),
+        };
+        let mut faults: Vec<Fault> = faults.into_iter().map(Fault::front_matter).collect();
+        let body = markdown::read(&text, body);
+        if body.too_large {
+            faults.push(Fault::body_too_large(&text));
+        }
+        Self {
+            path: path.clone(),
+            lines: LineIndex::new(&text),
+            text,
+            front_matter,
+            body,
+            faults,
+        }
+    }
+
+    /// The root of the front matter's tree, always a map; `None` where it cannot be read.
+    pub fn root(&self) -> Option<&Node> {
+        self.front_matter.as_ref().map(|it| &it.root)
+    }
+
+    /// The field with a dotted name (`roles.scribe`); `None` where it is missing or null.
+    pub fn field(&self, dotted: &str) -> Option<&Node> {
+        self.root()?.at(dotted).filter(|node| !node.is_null())
+    }
+
+    /// The text of a field; `None` where it is missing or something else than text.
+    pub fn text_of(&self, dotted: &str) -> Option<&str> {
+        self.field(dotted)?.as_str()
+    }
+
+    /// The place that a finding about a field points at: its value, else its key, else the place
+    /// that stands for the whole front matter.
+    pub fn place_of(&self, dotted: &str) -> Span {
+        self.root()
+            .and_then(|root| root.at(dotted))
+            .map(|node| node.span)
+            .filter(|span| !span.is_empty())
+            .unwrap_or_else(|| self.place())
+    }
+
+    /// The place that stands for the whole document: the opening fence, else the first line.
+    pub fn place(&self) -> Span {
+        self.front_matter.as_ref().map_or_else(
+            || self.lines.line_span(&self.text, 1).unwrap_or_default(),
+            |it| it.fences.0,
+        )
+    }
+
+    /// The text and lines that findings point into.
+    pub fn source(&self) -> SourceFile<'_> {
+        SourceFile {
+            path: &self.path,
+            text: &self.text,
+            lines: &self.lines,
+        }
+    }
+
+    /// Whether its front matter could be read; what it says can be judged then.
+    pub fn is_readable(&self) -> bool {
+        self.front_matter.is_some()
+    }
+}
+
+impl Fault {
+    fn new(trouble: Trouble, span: Span, message: String) -> Self {
+        Self {
+            trouble,
+            span,
+            message,
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+            pointer: String::new(),
+        }
+    }
+
+    /// A file that could not be read.
+    pub fn file(fault: &crate::snapshot::ReadFault) -> Self {
+        let mut it = Self::new(
+            Trouble::File(fault.clone()),
+            Span::default(),
+            fault.to_string(),
+        );
+        it.help = fault.help().map(str::to_owned);
+        it
+    }
+
+    fn not_utf8(at: usize) -> Self {
+        let mut it = Self::new(
+            Trouble::NotUtf8,
+            Span::new(at, at + '\u{fffd}'.len_utf8()),
+            "this byte is not UTF-8".to_owned(),
+        );
+        it.help = Some("save the file as UTF-8".to_owned());
+        it
+    }
+
+    fn body_too_large(text: &str) -> Self {
+        let mut it = Self::new(
+            Trouble::BodyTooLarge,
+            Span::default(),
+            format!("the file has {} bytes: its body is not read", text.len()),
+        );
+        it.help = Some("move logs and other evidence into files in `evidence/`".to_owned());
+        it
+    }
+
+    fn front_matter(fault: front_matter::Fault) -> Self {
+        Self {
+            trouble: Trouble::FrontMatter(fault.kind),
+            span: fault.span,
+            message: fault.message,
+            help: fault.help,
+            labels: fault.labels,
+            fix: fault.fix,
+            pointer: fault.pointer,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The rules: one file and one page each, one table.
+//!
+//! To add one, write `rules/pmNNN_its_name.rs` and `rules/pmNNN_its_name.md` and add a line to
+//! [`TABLE`]. A rule gets what it may know as plain data, never sees the clock, the environment
+//! or git, never prints, and has no say over levels and waivers. The page's examples are its
+//! tests.
+
+mod context;
+mod language;
+mod pages;
+pub mod steps;
+
+pub use context::Brief;
+pub use context::Context;
+pub use context::Repository;
+pub use context::ReviewContext;
+pub use context::incident_date;
+pub use context::is_major;
+pub use context::moment;
+pub use context::section;
+pub use pages::Example;
+pub use pages::Verdict;
+pub use pages::examples;
+pub use pages::readable;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Rule;
+use crate::document::Trouble;
+use crate::schema::SchemaFaultKind;
+
+/// How a rule finds something.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// It names trouble that reading came upon.
+    Trouble(fn(&Trouble) -> bool),
+    /// It names a fault that the schema came upon.
+    Shape(fn(SchemaFaultKind) -> bool),
+    /// It looks at one postmortem.
+    Postmortem(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// It looks at the notes of one process review.
+    ProcessReview(fn(&ReviewContext<'_>, &mut Vec<Diagnostic>)),
+    /// It looks at a root as a whole.
+    Repository(fn(&Repository<'_>, &mut Vec<Diagnostic>)),
+    /// It is raised where findings come together: configuration, unused waivers.
+    Engine,
+}
+
+/// A line of the table.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How it finds something.
+    pub check: Check,
+}
+
+/// Declares the modules of the rules and the table that lists them, in the order of their codes.
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        /// Every rule, in the order of the codes.
+        pub static TABLE: &[Entry] = &[$($module::ENTRY),*];
+    };
+}
+
+rules! {
+    pm001_not_utf8,
+    pm002_no_front_matter,
+    pm003_yaml_syntax,
+    pm004_duplicate_key,
+    pm005_yaml_feature,
+    pm006_too_large,
+    pm007_ambiguous_scalar,
+    pm008_unused_waiver,
+    pm009_not_a_file,
+    pm010_configuration,
+    pm101_missing_field,
+    pm102_unknown_field,
+    pm103_wrong_type,
+    pm104_value_not_allowed,
+    pm105_bad_format,
+    pm106_empty_list,
+    pm501_human_error,
+    pm502_counterfactual,
+    pm503_person_as_cause,
+    pm504_single_root_cause,
+    pm505_external_words,
+    pm506_promised_time,
+    pm601_checklist_step,
+    pm602_step_without_reason,
+    pm603_open_step,
+    pm604_no_checklist,
+    pm605_empty_message,
+    pm606_message_unapproved,
+    pm607_sent_and_not_sent,
+    pm701_unknown_postmortem,
+    pm702_same_incident,
+    pm703_duplicate_id,
+    pm704_review_without_notes,
+    pm705_tweak_without_owner,
+}
+
+/// The rule that a code (in any case) or a name calls.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    TABLE
+        .iter()
+        .map(|entry| entry.rule)
+        .find(|rule| rule.is_called(word))
+}
+
+/// The rule's code or name that is most like a word that calls none.
+pub fn suggest(word: &str) -> Option<&'static str> {
+    TABLE
+        .iter()
+        .flat_map(|entry| [entry.rule.code, entry.rule.name])
+        .map(|known| {
+            (
+                strsim::jaro_winkler(&known.to_lowercase(), &word.to_lowercase()),
+                known,
+            )
+        })
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
+
+/// The rule that names a trouble of reading.
+pub fn for_trouble(trouble: &Trouble) -> Option<&'static Rule> {
+    TABLE.iter().find_map(|entry| match entry.check {
+        Check::Trouble(is) if is(trouble) => Some(entry.rule),
+        _ => None,
+    })
+}
+
+/// The rule that names a fault of the schema.
+pub fn for_shape(kind: SchemaFaultKind) -> Option<&'static Rule> {
+    TABLE.iter().find_map(|entry| match entry.check {
+        Check::Shape(is) if is(kind) => Some(entry.rule),
+        _ => None,
+    })
+}

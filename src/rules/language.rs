@@ -1,0 +1,249 @@
+//! The phrases of the language rules, looked for in one pass over a postmortem.
+//!
+//! Each `PM5xx` rule lists its phrases; this module finds all of them at once, in the sections that
+//! tell what happened and in the message to customers, and hands each hit over with the words of
+//! its sentence. The rule then says whether it means anything there.
+
+mod grammar;
+
+use std::sync::LazyLock;
+
+pub(super) use grammar::ends_with_negation;
+pub(super) use grammar::is_machine;
+pub(super) use grammar::is_participle;
+pub(super) use grammar::is_person;
+pub(super) use grammar::subject;
+
+use super::Context;
+use super::pm501_human_error;
+use super::pm502_counterfactual;
+use super::pm503_person_as_cause;
+use super::pm504_single_root_cause;
+use super::pm505_external_words;
+use super::pm506_promised_time;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::front_matter::Node;
+use crate::front_matter::Style;
+use crate::markdown;
+use crate::markdown::Block;
+use crate::markdown::BlockKind;
+use crate::markdown::Body;
+use crate::markdown::phrases::Scanner;
+use crate::source::RepoPath;
+use crate::source::Span;
+
+/// The sections that tell what happened and why. What went well, what did not, and luck are
+/// weighed with hindsight on purpose.
+const SECTIONS: [&str; 4] = [
+    "Overview",
+    "What Happened",
+    "Contributing Factors",
+    "Timeline",
+];
+
+/// The message that customers read.
+const EXTERNAL: &str = "external";
+
+/// How many bytes before and after a hit are looked at: more than most sentences have.
+const REACH: usize = 240;
+
+/// How many hits of a file are looked at. No report that a person wrote comes near; a hostile one
+/// would cost the memory of a sentence for each.
+const MOST_HITS: usize = 2_000;
+
+/// A phrase that stands in a text, and the sentence around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The code of the rule whose phrase it is.
+    pub code: &'static str,
+    /// The phrase, as the rule lists it.
+    pub phrase: &'static str,
+    /// The file.
+    pub path: RepoPath,
+    /// Where it stands.
+    pub span: Span,
+    /// The text as it stands there, on one line.
+    pub text: String,
+    /// The words of its sentence before it, in lower case.
+    pub before: Vec<String>,
+    /// The words of its sentence after it, in lower case.
+    pub after: Vec<String>,
+    /// The section it stands in; `None` in front matter and in messages.
+    pub section: Option<&'static str>,
+    /// The field it stands in, as a JSON pointer; empty in a body.
+    pub pointer: String,
+}
+
+impl Hit {
+    /// A finding at the hit's place.
+    pub(super) fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(rule, &self.path, self.span, message).pointer(self.pointer.clone())
+    }
+
+    /// The first word after it that is no adverb.
+    pub(super) fn next(&self) -> &str {
+        self.after
+            .iter()
+            .map(String::as_str)
+            .find(|word| !grammar::is_adverb(word))
+            .unwrap_or("")
+    }
+}
+
+/// A rule's code and its phrases.
+type Family = (&'static str, &'static [&'static str]);
+
+/// What is looked for in reports.
+const IN_REPORTS: [Family; 4] = [
+    ("PM501", pm501_human_error::PHRASES),
+    ("PM502", pm502_counterfactual::PHRASES),
+    ("PM503", pm503_person_as_cause::PHRASES),
+    ("PM504", pm504_single_root_cause::PHRASES),
+];
+
+/// What is looked for in the message to customers.
+const IN_MESSAGES: [Family; 2] = [
+    ("PM505", pm505_external_words::PHRASES),
+    ("PM506", pm506_promised_time::PHRASES),
+];
+
+static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_REPORTS));
+static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_MESSAGES));
+
+/// Phrases, each with its rule's code, and what finds them.
+struct Phrases {
+    scanner: Option<Scanner>,
+    phrases: Vec<(&'static str, &'static str)>,
+}
+
+impl Phrases {
+    fn new(families: &[Family]) -> Self {
+        let phrases: Vec<_> = families
+            .iter()
+            .flat_map(|(code, phrases)| phrases.iter().map(|phrase| (*code, *phrase)))
+            .collect();
+        let words: Vec<&str> = phrases.iter().map(|(_, phrase)| *phrase).collect();
+        Self {
+            scanner: Scanner::new(&words),
+            phrases,
+        }
+    }
+
+    /// The hits in the blocks of a body for which `place` knows a place.
+    fn hits(&self, document: &Document, body: &Body, place: &Place<'_>) -> Vec<Hit> {
+        let Some(scanner) = &self.scanner else {
+            return Vec::new();
+        };
+        let blocks = body.blocks.iter().filter(|block| place.has(block));
+        scanner
+            .scan(&document.text, body, blocks)
+            .into_iter()
+            .take(MOST_HITS)
+            .filter_map(|hit| {
+                let (code, phrase) = *self.phrases.get(hit.phrase)?;
+                let block = block_at(body, hit.span)?;
+                let (before, after) =
+                    grammar::sentence(&document.text, block.span, hit.span, REACH);
+                Some(Hit {
+                    code,
+                    phrase,
+                    path: document.path.clone(),
+                    span: hit.span,
+                    text: markdown::one_line(hit.span.of(&document.text)),
+                    before,
+                    after,
+                    section: place.name(block),
+                    pointer: place.pointer().to_owned(),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Where in a document is looked.
+enum Place<'a> {
+    /// In sections: the name of each that is eligible, by its index in the body.
+    Sections(Vec<Option<&'static str>>),
+    /// In the whole body.
+    Everywhere,
+    /// In a field, by its pointer.
+    Field(&'a str),
+}
+
+impl Place<'_> {
+    fn has(&self, block: &Block) -> bool {
+        match self {
+            Self::Sections(_) => block.kind != BlockKind::Heading && self.name(block).is_some(),
+            Self::Everywhere | Self::Field(_) => true,
+        }
+    }
+
+    fn name(&self, block: &Block) -> Option<&'static str> {
+        match self {
+            Self::Sections(names) => *names.get(block.section?)?,
+            Self::Everywhere | Self::Field(_) => None,
+        }
+    }
+
+    fn pointer(&self) -> &str {
+        match self {
+            Self::Field(pointer) => pointer,
+            Self::Sections(_) | Self::Everywhere => "",
+        }
+    }
+}
+
+/// Finds every phrase of every language rule in a postmortem: in the sections of the report that
+/// tell what happened, in its `contributing_factors`, and in the message to customers.
+pub(super) fn scan(context: &Context<'_>) -> Vec<Hit> {
+    let report = context.report();
+    let names = report
+        .body
+        .sections
+        .iter()
+        .map(|section| {
+            SECTIONS
+                .into_iter()
+                .filter(|_| section.level == 2)
+                .find(|name| context.policy.is_section(name, &section.title))
+        })
+        .collect();
+    let mut hits = REPORTS.hits(report, &report.body, &Place::Sections(names));
+    let factors = report
+        .field("contributing_factors")
+        .map_or(&[][..], Node::items);
+    for (index, factor) in factors.iter().enumerate() {
+        if factor.as_str().is_some() {
+            let pointer = format!("/contributing_factors/{index}");
+            let body = markdown::read(&report.text, inside(factor));
+            hits.extend(REPORTS.hits(report, &body, &Place::Field(&pointer)));
+        }
+    }
+    if let Some(message) = context.dossier.messages.get(EXTERNAL) {
+        hits.extend(MESSAGES.hits(message, &message.body, &Place::Everywhere));
+    }
+    hits
+}
+
+/// The text of a scalar without the marks around it.
+fn inside(node: &Node) -> Span {
+    match node.style {
+        Style::SingleQuoted | Style::DoubleQuoted if node.span.len() >= 2 => {
+            Span::new(node.span.start + 1, node.span.end - 1)
+        }
+        _ => node.span,
+    }
+}
+
+/// The block that a place is in.
+fn block_at(body: &Body, span: Span) -> Option<&Block> {
+    let after = body
+        .blocks
+        .partition_point(|block| block.span.start <= span.start);
+    body.blocks.get(after.checked_sub(1)?)
+}
+
+#[cfg(test)]
+mod tests;

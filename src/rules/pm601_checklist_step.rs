@@ -1,0 +1,75 @@
+//! PM601: an item of the checklist names no step, an unknown one, or one that was named before.
+
+use super::Check;
+use super::Context;
+use super::Entry;
+use super::steps;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::markdown::Task;
+use std::collections::BTreeMap;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM601",
+    name: "checklist-step",
+    level: Level::Warning,
+    summary: "an item of the checklist names no step, an unknown one, or one that was named before",
+    page: include_str!("pm601_checklist_step.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(checklist) = &context.dossier.checklist else {
+        return;
+    };
+    let mut seen: BTreeMap<(&str, String), &Task> = BTreeMap::new();
+    for task in &checklist.body.tasks {
+        let Some((id, place)) = &task.id else {
+            found.push(
+                Diagnostic::new(&RULE, &checklist.path, task.marker, "this item names no step")
+                    .help("begin it with the step's id in backticks; `pmrepo checklist ask` adds a step of your own"),
+            );
+            continue;
+        };
+        if !steps::is_known(context.policy, id) {
+            if let Some(meant) = steps::suggest(context.policy, id) {
+                found.push(
+                    Diagnostic::new(
+                        &RULE,
+                        &checklist.path,
+                        *place,
+                        format!("no step is called `{id}`"),
+                    )
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(Fix::replace(
+                        format!("write `{meant}`"),
+                        *place,
+                        meant,
+                    )),
+                );
+            }
+            continue;
+        }
+        let whose = if id == steps::NOTES {
+            steps::expert(task).to_lowercase()
+        } else {
+            String::new()
+        };
+        if let Some(first) = seen.get(&(id.as_str(), whose.clone())) {
+            found.push(
+                Diagnostic::new(&RULE, &checklist.path, *place, format!("`{id}` stands here twice"))
+                    .help("take one of the two away; where they differ, the one that is not ticked counts")
+                    .label(first.marker, "the first one is here"),
+            );
+        } else {
+            seen.insert((id.as_str(), whose), task);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! PM603: a step is open that the status asks for.
+
+use super::Check;
+use super::Context;
+use super::Entry;
+use super::steps;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM603",
+    name: "open-step",
+    level: Level::Error,
+    summary: "a step is open that the status asks for",
+    page: include_str!("pm603_open_step.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(checklist) = &context.dossier.checklist else {
+        return;
+    };
+    for task in &checklist.body.tasks {
+        if task.checked || steps::not_applicable(&task.text).is_some() {
+            continue;
+        }
+        let Some((id, _)) = &task.id else {
+            continue;
+        };
+        let Some(gate) = steps::gate(context.policy, id) else {
+            continue;
+        };
+        if !context.has_reached(gate) || steps::is_settled(id, context) {
+            continue;
+        }
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &checklist.path,
+                task.marker,
+                format!("`{id}` is open: it is asked for from {gate}"),
+            )
+            .help("do it and tick it, or tick it and write `n/a:` and a reason"),
+        );
+    }
+}

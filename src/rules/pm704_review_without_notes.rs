@@ -1,0 +1,81 @@
+//! PM704: a process review was held and has no notes.
+
+use super::Check;
+use super::Entry;
+use super::ReviewContext;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::markdown::Block;
+use crate::markdown::BlockKind;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM704",
+    name: "review-without-notes",
+    level: Level::Error,
+    summary: "a process review was held and has no notes",
+    page: include_str!("pm704_review_without_notes.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::ProcessReview(check),
+};
+
+fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    let review = context.document;
+    if review.text_of("status") != Some("held") {
+        return;
+    }
+    let status = review.place_of("status");
+    let attendees = review.field("attendees");
+    if attendees.is_none_or(|people| people.as_str().is_none() && people.items().is_empty()) {
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &review.path,
+                status,
+                "`attendees` is missing: the review was held",
+            )
+            .help("write who was there")
+            .pointer("/attendees"),
+        );
+    }
+    let body = &review.body;
+    if body.too_large {
+        return;
+    }
+    let sections = || body.sections.iter().filter(|section| section.level == 2);
+    if sections().next().is_none() && !has_text(&body.blocks) {
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &review.path,
+                status,
+                "the review was held and has no notes",
+            )
+            .help("write what went well, what you would do differently, and what changes"),
+        );
+    }
+    for section in sections() {
+        if !has_text(body.blocks_in(section.content)) {
+            found.push(
+                Diagnostic::new(
+                    &RULE,
+                    &review.path,
+                    section.heading,
+                    format!("`{}` is empty: the review was held", section.title),
+                )
+                .help("write what was said, or that there was nothing"),
+            );
+        }
+    }
+}
+
+/// Whether any of the blocks holds more than headings and comments.
+fn has_text(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| {
+        !matches!(block.kind, BlockKind::Comment | BlockKind::Heading) && !block.span.is_empty()
+    })
+}

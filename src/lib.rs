@@ -13,14 +13,18 @@
 
 pub mod calendar;
 pub mod check;
+pub mod commands;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
 pub mod document;
+pub mod env;
 pub mod front_matter;
 pub mod git;
 pub mod markdown;
 pub mod model;
+pub mod render;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod snapshot;

@@ -1,3 +1,7 @@
-//! The `pmrepo` program: parse, run, exit status.
+//! The `pmrepo` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pmrepo::commands::main()
+}

@@ -1,0 +1,270 @@
+//! `pmrepo check`: validates.
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::print;
+use super::workspace::State;
+use super::workspace::Workspace;
+use crate::check;
+use crate::check::Base;
+use crate::check::Outcome;
+use crate::check::Request;
+use crate::check::Root;
+use crate::corpus::REPORT;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::render::Summary;
+use crate::render::human;
+use crate::render::json;
+use crate::rules;
+use crate::snapshot::ROOT_FILE;
+use crate::snapshot::Snapshot;
+use crate::snapshot::is_there;
+use crate::source::RepoPath;
+
+/// Check postmortems: the work tree, what is staged, or a commit
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files, directories or ids of postmortems; all of them where none is named
+    #[arg(value_name = "PATH|ID")]
+    what: Vec<String>,
+    /// Check what is staged, and fail on what the commit would introduce
+    #[arg(long, conflicts_with = "rev")]
+    staged: bool,
+    /// Check a commit
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    quiet: bool,
+    /// Show findings of this rule only (code or name; may be given again)
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
+    /// The mildest level that is shown
+    #[arg(long, value_enum, default_value = "warning")]
+    level: Mildest,
+    /// Show every finding, notes too, and fold none
+    #[arg(long)]
+    all: bool,
+    /// The mildest level that makes the command fail
+    #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
+    fail_on: Mildest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Mildest {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Mildest {
+    fn level(self) -> Level {
+        match self {
+            Self::Note => Level::Note,
+            Self::Warning => Level::Warning,
+            Self::Error => Level::Error,
+        }
+    }
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    for word in &args.rule {
+        if rules::find(word).is_none() {
+            let error = Error::new(format!("`{word}` is no rule"));
+            return Err(match rules::suggest(word) {
+                Some(like) => error.hint(format!("did you mean `{like}`?")),
+                None => error.hint("`pmrepo explain` lists them"),
+            });
+        }
+    }
+    let state = match &args.rev {
+        _ if args.staged => State::Staged,
+        Some(revision) => State::Revision(revision.clone()),
+        None => State::Worktree,
+    };
+    let workspace = Workspace::open(ctx, &state)?;
+    let outcome = if args.staged {
+        staged(&workspace, ctx)?
+    } else {
+        let only = wanted(args, &workspace)?;
+        let mut outcome = Outcome::default();
+        for root in workspace.roots()? {
+            let request = request(&workspace.snapshot, ctx, &root, &only)?;
+            outcome.merge(check::check(&root, &request)?);
+        }
+        outcome
+    };
+    show(args, ctx, workspace.snapshot.name(), &outcome)
+}
+
+fn request<'a>(
+    snapshot: &'a Snapshot,
+    ctx: &Ctx,
+    root: &Root,
+    only: &'a [RepoPath],
+) -> Result<Request<'a>, Error> {
+    Ok(Request {
+        snapshot,
+        now: ctx.now(root.config.policy.zone)?,
+        only,
+        progress: &|| {},
+    })
+}
+
+/// The paths that the words on the command line name.
+fn wanted(args: &Args, workspace: &Workspace) -> Result<Vec<RepoPath>, Error> {
+    let mut paths = Vec::new();
+    for word in &args.what {
+        let path = workspace.here.join(word);
+        let is_there = path.as_ref().is_some_and(|path| {
+            workspace.snapshot.exists(path)
+                || workspace.snapshot.list(path).is_ok_and(|it| !it.is_empty())
+        });
+        match path {
+            Some(path) if is_there => paths.push(path),
+            _ => paths.push(by_id(workspace, word)?),
+        }
+    }
+    Ok(paths)
+}
+
+/// The directory of the one postmortem that an id, or a part of one, means.
+fn by_id(workspace: &Workspace, word: &str) -> Result<RepoPath, Error> {
+    let mut all = Vec::new();
+    for root in workspace.roots()? {
+        all.extend(root.layout(&workspace.snapshot)?.postmortems);
+    }
+    let mut like: Vec<_> = all.iter().filter(|it| it.id == word).collect();
+    if like.is_empty() {
+        like = all.iter().filter(|it| it.id.contains(word)).collect();
+    }
+    match like.as_slice() {
+        [one] => Ok(one.directory.clone()),
+        [] => Err(Error::new(format!("`{word}` is no file and no postmortem"))
+            .hint("`pmrepo list` shows what there is")),
+        several => {
+            let mut error = Error::new(format!("`{word}` means several postmortems"));
+            for files in several.iter().take(10) {
+                error = error.hint(files.id.clone());
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Judges what is staged, in every root that it touches.
+fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
+    let snapshot = &workspace.snapshot;
+    let mut by_root: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
+    let mut moved = BTreeMap::new();
+    for (path, change) in snapshot.changes() {
+        let may_matter = path.name().ends_with(".md") || path.name().ends_with(".yaml");
+        if !is_there(change) || !may_matter {
+            continue;
+        }
+        let from = change.renamed_from.as_deref();
+        let from = from.and_then(|it| RepoPath::new(std::str::from_utf8(it).ok()?));
+        if let (REPORT, Some(from)) = (path.name(), from)
+            && let (Some(new), Some(old)) = (path.parent(), from.parent())
+        {
+            moved.insert(new, old);
+        }
+        if let Some(root) = path.parent().and_then(|it| snapshot.root_of(&it)) {
+            by_root.entry(root).or_default().push(path.clone());
+        }
+    }
+    let mut outcome = Outcome::default();
+    if by_root.is_empty() {
+        return Ok(outcome);
+    }
+    let commits = snapshot.bases();
+    let bases: Vec<Base<'_>> = commits
+        .iter()
+        .map(|snapshot| Base {
+            snapshot,
+            moved: &moved,
+        })
+        .collect();
+    for (directory, paths) in by_root {
+        let root = Root::open(snapshot, &directory);
+        let config = &root.config.paths;
+        let places = [&config.postmortems, &config.process_reviews];
+        let matters = paths.iter().any(|path| {
+            path.name() == ROOT_FILE
+                || places
+                    .iter()
+                    .filter_map(|it| directory.join(it.as_str()))
+                    .any(|it| path.below(&it).is_some())
+        });
+        if matters {
+            let request = request(snapshot, ctx, &root, &[])?;
+            outcome.merge(check::staged(&root, &request, &paths, &bases)?);
+        }
+    }
+    Ok(outcome)
+}
+
+/// Prints what was found, and says how the command ends: what is shown never changes that.
+fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Status, Error> {
+    let mildest = if args.all {
+        Level::Note
+    } else {
+        args.level.level()
+    };
+    let shown: Vec<&Finding> = outcome
+        .findings
+        .iter()
+        .filter(|it| it.level >= mildest || args.format == Format::Json)
+        .filter(|it| args.rule.is_empty() || args.rule.iter().any(|word| it.rule.is_called(word)))
+        .collect();
+    let summary = Summary {
+        documents: outcome.documents,
+        errors: outcome.count(Level::Error),
+        warnings: outcome.count(Level::Warning),
+        notes: outcome.count(Level::Note),
+    };
+    match args.format {
+        Format::Json => print(&json::check(snapshot, &shown, summary))?,
+        Format::Human => {
+            let style = human::Style {
+                color: ctx.env.color,
+                all: args.all,
+            };
+            let mut text = human::findings(&shown, style);
+            for (id, count) in &outcome.older {
+                let plural = if *count == 1 { "error" } else { "errors" };
+                text.push_str(&format!("{count} older {plural}: pmrepo check {id}\n"));
+            }
+            let touches_nothing = args.staged && outcome.documents == 0 && shown.is_empty();
+            if !args.quiet && !touches_nothing {
+                text.push_str(&human::summary(summary));
+            }
+            print(&text)?;
+        }
+    }
+    let fails = outcome
+        .findings
+        .iter()
+        .any(|it| it.level >= args.fail_on.level());
+    Ok(if fails {
+        Status::Findings
+    } else {
+        Status::Clean
+    })
+}

@@ -1,0 +1,41 @@
+//! `pmrepo explain`: a rule's page, or the list of all rules.
+
+use super::Error;
+use super::Status;
+use super::print;
+use crate::rules;
+
+/// Explain a rule, or list all rules
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A rule's code or name: PM101, missing-field
+    rule: Option<String>,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args) -> Result<Status, Error> {
+    let Some(word) = &args.rule else {
+        let mut text = String::new();
+        for entry in rules::TABLE {
+            let rule = entry.rule;
+            text.push_str(&format!(
+                "{}  {:<18}  {:<7}  {}\n",
+                rule.code,
+                rule.name,
+                rule.level.as_str(),
+                rule.summary
+            ));
+        }
+        print(&text)?;
+        return Ok(Status::Clean);
+    };
+    let Some(rule) = rules::find(word) else {
+        let error = Error::new(format!("`{word}` is no rule"));
+        return Err(match rules::suggest(word) {
+            Some(like) => error.hint(format!("did you mean `{like}`?")),
+            None => error.hint("`pmrepo explain` without a word lists them"),
+        });
+    };
+    print(&rules::readable(rule.page))?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,45 @@
+//! `pmrepo schema`: the schemas as they hold here.
+
+use clap::ValueEnum;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::print;
+use super::workspace::State;
+use super::workspace::Workspace;
+use crate::config::Config;
+use crate::schema;
+
+/// Print a JSON Schema as it holds in this repository
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Which one
+    #[arg(value_enum, default_value = "postmortem")]
+    name: Name,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Name {
+    Postmortem,
+    ProcessReview,
+    Message,
+    Config,
+}
+
+/// Runs it. Outside a repository it prints what holds by default.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let root = Workspace::open(ctx, &State::Worktree).and_then(|it| it.one_root());
+    let config = root.map_or_else(|_| Config::default(), |root| root.config);
+    let name = match args.name {
+        Name::Postmortem => schema::Name::Postmortem,
+        Name::ProcessReview => schema::Name::ProcessReview,
+        Name::Message => schema::Name::Message,
+        Name::Config => schema::Name::Config,
+    };
+    let mut text = serde_json::to_string_pretty(&schema::effective(name, &config))
+        .map_err(|it| Error::new(it.to_string()))?;
+    text.push('\n');
+    print(&text)?;
+    Ok(Status::Clean)
+}

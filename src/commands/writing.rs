@@ -1,0 +1,207 @@
+//! The one place that writes files: whole or not at all, and never outside the repository.
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::Error;
+use crate::source::RepoPath;
+
+/// How many postmortems of one day and slug there may be before `new` gives up.
+const MOST_SUFFIXES: u32 = 999;
+
+/// A directory below which files are written: the top of a work tree, or the directory of
+/// `pmrepo.yaml` where there is no git.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    top: PathBuf,
+}
+
+/// A file that is to be written: its path below the directory that holds it, and its text.
+pub(super) type NewFile = (String, String);
+
+impl Tree {
+    /// A tree below `top`, which must exist.
+    pub(super) fn new(top: &Path) -> Result<Self, Error> {
+        let top = top.canonicalize().map_err(|it| Error::io(top, &it))?;
+        Ok(Self { top })
+    }
+
+    /// Where a path of the repository lies on disk.
+    pub(super) fn path(&self, path: &RepoPath) -> PathBuf {
+        self.top.join(path.as_str())
+    }
+
+    /// Whether there is something at a path, be it a link that leads nowhere.
+    pub(super) fn exists(&self, path: &RepoPath) -> bool {
+        self.path(path).symlink_metadata().is_ok()
+    }
+
+    /// Writes a file that may be there already. It is replaced in one step, so that a reader sees
+    /// the old text or the new one, and its permissions stay. A link in its place is refused.
+    pub(super) fn replace(&self, path: &RepoPath, text: &str) -> Result<(), Error> {
+        let target = self.path(path);
+        let directory = self.directory_of(path)?;
+        let before = match target.symlink_metadata() {
+            Ok(found) if !found.is_file() => {
+                return Err(Error::new(format!("`{path}` is not a plain file"))
+                    .hint("pmrepo never writes through a link"));
+            }
+            Ok(found) => Some(found.permissions()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Error::io(&target, &error)),
+        };
+        let write = || -> io::Result<()> {
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".pmrepo-");
+            let permissions = before.or_else(plain_permissions);
+            if let Some(permissions) = permissions {
+                builder.permissions(permissions);
+            }
+            let mut file = builder.tempfile_in(&directory)?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(&target).map_err(|it| it.error)?;
+            Ok(())
+        };
+        write().map_err(|it| Error::io(&target, &it))
+    }
+
+    /// Writes a file that must not be there yet.
+    pub(super) fn create(&self, path: &RepoPath, text: &str) -> Result<(), Error> {
+        if self.exists(path) {
+            return Err(Error::new(format!("`{path}` is there already")));
+        }
+        self.replace(path, text)
+    }
+
+    /// Makes a directory of files below `parent`, whole or not at all: it is built under a hidden
+    /// name beside its place and renamed into it. Where the name is taken, `-2`, `-3` … is added;
+    /// also when two do it at once. Returns the name that it got. `files` gets that name, because
+    /// a text may mention it.
+    pub(super) fn scaffold(
+        &self,
+        parent: &RepoPath,
+        name: &str,
+        files: &dyn Fn(&str) -> Result<Vec<NewFile>, Error>,
+    ) -> Result<String, Error> {
+        let inside = parent
+            .join("x")
+            .ok_or_else(|| Error::new(format!("`{parent}` is no place in the repository")))?;
+        let directory = self.directory_of(&inside)?;
+        let io = |error: io::Error| Error::io(&directory, &error);
+        for suffix in 1..=MOST_SUFFIXES {
+            let wanted = if suffix == 1 {
+                name.to_owned()
+            } else {
+                format!("{name}-{suffix}")
+            };
+            let target = directory.join(&wanted);
+            if target.symlink_metadata().is_ok() {
+                continue;
+            }
+            let building = tempfile::Builder::new()
+                .prefix(".pmrepo-")
+                .tempdir_in(&directory)
+                .map_err(io)?;
+            open_to_others(building.path()).map_err(io)?;
+            for (below, text) in files(&wanted)? {
+                write_new(&building.path().join(below), &text).map_err(io)?;
+            }
+            match fs::rename(building.path(), &target) {
+                Ok(()) => {
+                    // It has its name now; there is nothing left to clean up.
+                    let _ = building.keep();
+                    return Ok(wanted);
+                }
+                Err(error) if is_taken(&error) => {}
+                Err(error) => return Err(io(error)),
+            }
+        }
+        Err(Error::new(format!(
+            "there are {MOST_SUFFIXES} postmortems called `{name}` already"
+        )))
+    }
+
+    /// The directory that holds a path, made where it is missing. Refused where a link leads out
+    /// of the tree.
+    fn directory_of(&self, path: &RepoPath) -> Result<PathBuf, Error> {
+        let parent = path.parent().unwrap_or_else(RepoPath::root);
+        let mut directory = self.top.clone();
+        for part in parent.parts() {
+            directory.push(part);
+            match directory.symlink_metadata() {
+                Ok(found) if found.is_dir() => {}
+                Ok(_) => {
+                    return Err(Error::new(format!(
+                        "`{}` is not a directory",
+                        directory
+                            .strip_prefix(&self.top)
+                            .unwrap_or(&directory)
+                            .display()
+                    ))
+                    .hint("pmrepo never writes through a link"));
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    match fs::create_dir(&directory) {
+                        Ok(()) => {}
+                        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                        Err(error) => return Err(Error::io(&directory, &error)),
+                    }
+                }
+                Err(error) => return Err(Error::io(&directory, &error)),
+            }
+        }
+        Ok(directory)
+    }
+}
+
+/// Whether a rename failed because the name is taken.
+fn is_taken(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Writes a file of a directory that is being built.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Private temporary directories are for their owner alone; what becomes of this one is not.
+#[cfg(unix)]
+fn open_to_others(directory: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(directory, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_directory: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The permissions of a new file: everybody may read it, as git would have it.
+#[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other systems have no such permissions"
+)]
+fn plain_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn plain_permissions() -> Option<fs::Permissions> {
+    None
+}

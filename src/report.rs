@@ -1,0 +1,4 @@
+//! What commands show, as data: no text, no format.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,168 @@
+//! What there is: one row for each postmortem.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::config::Policy;
+use crate::corpus::Files;
+use crate::corpus::Layout;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::Node;
+use crate::rules;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+
+/// One postmortem in a list. What its report does not say is `None`; times are as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The postmortem's id.
+    pub id: String,
+    /// Its report.
+    pub path: RepoPath,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its status, as written.
+    pub status: Option<String>,
+    /// Its severity, as written.
+    pub severity: Option<String>,
+    /// Its owner, as written.
+    pub owner: Option<String>,
+    /// When the incident began.
+    pub started_at: Option<String>,
+    /// When it was detected.
+    pub detected_at: Option<String>,
+    /// When it was resolved.
+    pub resolved_at: Option<String>,
+    /// The services it touched.
+    pub services: Vec<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Everybody who has a part in it: owner, roles, responders, owners of action items.
+    pub people: Vec<String>,
+    /// The incident's date in the configured zone; where the report does not say, the id's.
+    pub date: Option<NaiveDate>,
+    /// Whether the report could be read.
+    pub is_readable: bool,
+}
+
+/// Which postmortems are wanted. Everything that is given must hold; within one list, any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Statuses.
+    pub statuses: Vec<String>,
+    /// Severities.
+    pub severities: Vec<String>,
+    /// Owners.
+    pub owners: Vec<String>,
+    /// People with any part in it.
+    pub who: Vec<String>,
+    /// Services.
+    pub services: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The first day.
+    pub since: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+impl Filter {
+    /// Whether a row is wanted. People are compared through the roster.
+    pub fn takes(&self, row: &Row, policy: &Policy) -> bool {
+        let same = |a: &str, b: &str| policy.roster.is_same(a, b);
+        let one_of = |wanted: &[String], found: &Option<String>| {
+            wanted.is_empty()
+                || found
+                    .as_deref()
+                    .is_some_and(|found| wanted.iter().any(|it| it.eq_ignore_ascii_case(found)))
+        };
+        let any_of = |wanted: &[String], found: &[String]| {
+            wanted.is_empty()
+                || found
+                    .iter()
+                    .any(|found| wanted.iter().any(|it| it.eq_ignore_ascii_case(found)))
+        };
+        let person = |wanted: &[String], found: &[String]| {
+            wanted.is_empty() || found.iter().any(|it| wanted.iter().any(|w| same(w, it)))
+        };
+        one_of(&self.statuses, &row.status)
+            && one_of(&self.severities, &row.severity)
+            && person(&self.owners, row.owner.as_slice())
+            && person(&self.who, &row.people)
+            && any_of(&self.services, &row.services)
+            && any_of(&self.tags, &row.tags)
+            && self
+                .since
+                .is_none_or(|day| row.date.is_some_and(|it| it >= day))
+            && self
+                .until
+                .is_none_or(|day| row.date.is_some_and(|it| it <= day))
+    }
+}
+
+/// The rows of a root that a filter takes: newest incident first, then by id.
+pub fn list(policy: &Policy, layout: &Layout, snapshot: &Snapshot, filter: &Filter) -> Vec<Row> {
+    let mut rows: Vec<Row> = layout
+        .postmortems
+        .par_iter()
+        .map_init(
+            || snapshot.reader(),
+            |reader, files| {
+                let report = Document::read(reader, &files.report, Sort::WithFrontMatter);
+                row(policy, files, &report)
+            },
+        )
+        .filter(|row| filter.takes(row, policy))
+        .collect();
+    rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+    rows
+}
+
+/// The row of one postmortem.
+pub fn row(policy: &Policy, files: &Files, report: &Document) -> Row {
+    let text = |field: &str| report.text_of(field).map(str::to_owned);
+    Row {
+        id: files.id.clone(),
+        path: report.path.clone(),
+        title: text("title"),
+        status: text("status"),
+        severity: text("severity"),
+        owner: text("owner"),
+        started_at: text("started_at"),
+        detected_at: text("detected_at"),
+        resolved_at: text("resolved_at"),
+        services: texts(report.field("services")),
+        tags: texts(report.field("tags")),
+        people: people(report),
+        date: rules::incident_date(policy, report).or_else(|| date_of_id(&files.id)),
+        is_readable: report.is_readable(),
+    }
+}
+
+/// The date that an id begins with.
+fn date_of_id(id: &str) -> Option<NaiveDate> {
+    crate::time::parse_date(id.get(..10)?).ok()
+}
+
+fn texts(node: Option<&Node>) -> Vec<String> {
+    node.map_or(&[][..], Node::items)
+        .iter()
+        .filter_map(Node::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Everybody whom a report names with a part in the work.
+fn people(report: &Document) -> Vec<String> {
+    let mut people = texts(report.field("responders"));
+    people.extend(report.text_of("owner").map(str::to_owned));
+    for entry in report.field("roles").map_or(&[][..], Node::entries) {
+        people.extend(entry.value.as_str().map(str::to_owned));
+        people.extend(texts(Some(&entry.value)));
+    }
+    for item in report.field("action_items").map_or(&[][..], Node::items) {
+        people.extend(item.get("owner").and_then(Node::as_str).map(str::to_owned));
+    }
+    people
+}

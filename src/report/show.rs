@@ -1,0 +1,132 @@
+//! Where one postmortem stands, and what it lacks for its next status.
+
+use chrono::NaiveDate;
+use chrono::TimeDelta;
+
+use crate::check::Root;
+use crate::check::judge;
+use crate::check::lacking;
+use crate::corpus::Dossier;
+use crate::corpus::Files;
+use crate::diagnostic::Finding;
+use crate::front_matter::Node;
+use crate::model::Status;
+use crate::report::list;
+use crate::report::list::Row;
+use crate::rules;
+
+/// An action item in a view. What it does not say is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// `AI-1` …
+    pub id: Option<String>,
+    /// What is to be done.
+    pub title: Option<String>,
+    /// Who does it.
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Option<String>,
+    /// Its ticket.
+    pub ticket: Option<String>,
+    /// Its state.
+    pub state: Option<String>,
+    /// Its priority.
+    pub priority: Option<String>,
+}
+
+/// One postmortem in full.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// What a list says of it.
+    pub row: Row,
+    /// Whether it is a major incident.
+    pub is_major: bool,
+    /// The roles and who has them, in the order of the report.
+    pub roles: Vec<(String, Vec<String>)>,
+    /// What the customers felt, in a sentence.
+    pub impact: Option<String>,
+    /// From the start to detection.
+    pub time_to_detect: Option<TimeDelta>,
+    /// From the start to the end.
+    pub time_to_resolve: Option<TimeDelta>,
+    /// When the review meeting is, or was.
+    pub meeting: Option<String>,
+    /// The action items.
+    pub action_items: Vec<Item>,
+    /// What `check` finds today.
+    pub findings: Vec<Finding>,
+    /// The status that comes next, if there is one.
+    pub next: Option<Status>,
+    /// What it lacks for that; empty where it is ready.
+    pub lacking: Vec<Finding>,
+}
+
+/// The view of one postmortem. `today` is the local date of the run.
+pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> View {
+    let policy = &root.config.policy;
+    let report = &dossier.report;
+    let status = report.text_of("status").and_then(Status::parse);
+    let next = status.and_then(Status::next);
+    let between = |from: &str, to: &str| {
+        let (from, _) = rules::moment(report, from)?;
+        let (to, _) = rules::moment(report, to)?;
+        Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
+    };
+    View {
+        row: list::row(policy, files, report),
+        is_major: rules::is_major(policy, report),
+        roles: roles(report.field("roles")),
+        impact: report.text_of("impact.summary").map(str::to_owned),
+        time_to_detect: between("started_at", "detected_at"),
+        time_to_resolve: between("started_at", "resolved_at"),
+        meeting: report
+            .text_of("meeting.held_at")
+            .or_else(|| report.text_of("meeting.scheduled_for"))
+            .map(str::to_owned),
+        action_items: report
+            .field("action_items")
+            .map_or(&[][..], Node::items)
+            .iter()
+            .map(item)
+            .collect(),
+        findings: judge(root, dossier, today).into_findings(),
+        next,
+        lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, today)),
+    }
+}
+
+fn roles(node: Option<&Node>) -> Vec<(String, Vec<String>)> {
+    node.map_or(&[][..], Node::entries)
+        .iter()
+        .map(|entry| {
+            let mut people: Vec<String> = entry
+                .value
+                .as_str()
+                .map(str::to_owned)
+                .into_iter()
+                .collect();
+            people.extend(
+                entry
+                    .value
+                    .items()
+                    .iter()
+                    .filter_map(Node::as_str)
+                    .map(str::to_owned),
+            );
+            (entry.key.clone(), people)
+        })
+        .collect()
+}
+
+fn item(node: &Node) -> Item {
+    let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+    Item {
+        id: text("id"),
+        title: text("title"),
+        owner: text("owner"),
+        due: text("due"),
+        ticket: text("ticket"),
+        state: text("state"),
+        priority: text("priority"),
+    }
+}

@@ -1,0 +1,158 @@
+//! A directory of its own, an empty environment, a fixed clock.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
+
+use tempfile::TempDir;
+
+/// The moment of every run.
+const NOW: &str = "2026-04-01T12:00:00Z";
+
+pub(crate) struct Sandbox {
+    top: TempDir,
+    commits: AtomicU32,
+}
+
+/// What a program printed, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) status: i32,
+}
+
+impl Output {
+    /// Fails the test unless the program ended with a status.
+    #[track_caller]
+    pub(crate) fn ends(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "{self:#?}");
+        self
+    }
+}
+
+impl Sandbox {
+    /// An empty directory.
+    pub(crate) fn plain() -> Self {
+        Self {
+            top: tempfile::tempdir().unwrap(),
+            commits: AtomicU32::new(0),
+        }
+    }
+
+    /// A git repository with a `pmrepo.yaml` and the pre-commit hook.
+    pub(crate) fn new() -> Self {
+        Self::with_format(&[])
+    }
+
+    /// The same, with options for `git init`.
+    pub(crate) fn with_format(options: &[&str]) -> Self {
+        let sandbox = Self::plain();
+        let mut words = vec!["init", "--quiet", "--template=", "--initial-branch=main"];
+        words.extend(options);
+        sandbox.git(&words).ends(0);
+        sandbox.install_hook(".git/hooks");
+        sandbox.write("pmrepo.yaml", "schema: 1\n");
+        sandbox.commit("start").ends(0);
+        sandbox
+    }
+
+    /// Puts the hook of this project into a directory of hooks.
+    pub(crate) fn install_hook(&self, directory: &str) {
+        let hook = concat!(env!("CARGO_MANIFEST_DIR"), "/hooks/pre-commit");
+        fs::create_dir_all(self.path(directory)).unwrap();
+        fs::copy(hook, self.path(directory).join("pre-commit")).unwrap();
+    }
+
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.top.path().join(below)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    fn run(&self, program: &str, directory: &str, words: &[&str]) -> Output {
+        let binary = PathBuf::from(env!("CARGO_BIN_EXE_pmrepo"));
+        let system = std::env::var_os("PATH").unwrap_or_default();
+        let mut path = binary.parent().unwrap().as_os_str().to_owned();
+        path.push(if cfg!(windows) { ";" } else { ":" });
+        path.push(system);
+        let date = format!(
+            "2026-04-01T12:00:{:02}Z",
+            self.commits.load(Ordering::Relaxed) % 60
+        );
+        let output = Command::new(program)
+            .args(words)
+            .current_dir(self.path(directory))
+            .env_clear()
+            .env("PATH", path)
+            .env("HOME", self.top.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CEILING_DIRECTORIES", self.top.path().parent().unwrap())
+            .env("GIT_AUTHOR_NAME", "Alice")
+            .env("GIT_AUTHOR_EMAIL", "alice@example.com")
+            .env("GIT_AUTHOR_DATE", &date)
+            .env("GIT_COMMITTER_NAME", "Alice")
+            .env("GIT_COMMITTER_EMAIL", "alice@example.com")
+            .env("GIT_COMMITTER_DATE", &date)
+            .output()
+            .unwrap();
+        Output {
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+            status: output.status.code().unwrap_or(-1),
+        }
+    }
+
+    /// Runs git at the top.
+    pub(crate) fn git(&self, words: &[&str]) -> Output {
+        self.run("git", "", words)
+    }
+
+    /// Runs git in a directory.
+    pub(crate) fn git_in(&self, directory: &str, words: &[&str]) -> Output {
+        self.run("git", directory, words)
+    }
+
+    /// Stages everything and commits it; the hook has its say.
+    pub(crate) fn commit(&self, message: &str) -> Output {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.git(&["add", "--all"]).ends(0);
+        self.git(&["commit", "--quiet", "--message", message])
+    }
+
+    /// Runs the built binary at the top, at the fixed moment.
+    pub(crate) fn pmrepo(&self, words: &[&str]) -> Output {
+        self.pmrepo_in("", words)
+    }
+
+    /// Runs the built binary in a directory.
+    pub(crate) fn pmrepo_in(&self, directory: &str, words: &[&str]) -> Output {
+        let mut all = vec!["--as-of", NOW];
+        all.extend(words);
+        self.run(env!("CARGO_BIN_EXE_pmrepo"), directory, &all)
+    }
+}
+
+/// The path of a report.
+pub(crate) fn report(slug: &str) -> String {
+    format!("postmortems/2026/2026-03-10-{slug}/postmortem.md")
+}
+
+/// A report in which nothing is found.
+pub(crate) const GOOD: &str = "---\ntitle: Checkout latency\nstatus: draft\nseverity: SEV-2\nstarted_at: 2026-03-10T10:00Z\n---\n\n## Overview\n";
+
+/// The same with a severity that is none.
+pub(crate) fn bad() -> String {
+    GOOD.replace("SEV-2", "SEV1-ish")
+}

@@ -1,0 +1,56 @@
+//! PM203: an id whose date is not the incident's.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::time;
+use super::Check;
+use super::Context;
+use super::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM203",
+    name: "id-date",
+    level: Level::Warning,
+    summary: "an id whose date is not the incident's",
+    page: include_str!("pm203_id_date.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+/// How many days the two dates may be apart: an incident may begin around midnight, and its id is
+/// fixed at birth.
+const MOST_DAYS: i64 = 1;
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let id = &context.dossier.id;
+    let Some(Ok(in_id)) = id.get(..10).map(time::parse_date) else {
+        return;
+    };
+    let Some(date) = context.incident_date() else {
+        return;
+    };
+    if (date - in_id).num_days().abs() <= MOST_DAYS {
+        return;
+    }
+    let field = if context.moment("started_at").is_some() {
+        "started_at"
+    } else {
+        "detected_at"
+    };
+    let report = context.report();
+    found.push(
+        Diagnostic::new(
+            &RULE,
+            &report.path,
+            report.place_of(field),
+            format!("the incident began on {date}, and the id says {in_id}"),
+        )
+        .help("mend the date, or give the directory the right one")
+        .pointer(format!("/{field}")),
+    );
+}

@@ -113,6 +113,25 @@ impl Fix {
     }
 }
 
+/// A text with edits made to it. Edits that overlap an earlier one, or that do not fit the text, are
+/// left out: they are made when the text is looked at again.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in sorted {
+        let between = text.get(done..edit.span.start);
+        if let (Some(between), true) = (between, text.is_char_boundary(edit.span.end)) {
+            result.push_str(between);
+            result.push_str(&edit.text);
+            done = edit.span.end.min(text.len());
+        }
+    }
+    result.push_str(text.get(done..).unwrap_or(""));
+    result
+}
+
 /// What a rule found, as the rule says it: before levels, waivers and places in lines are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

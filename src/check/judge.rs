@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::Root;
 use super::brief;
+use crate::calendar::Zone;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Sink;
 use crate::diagnostic::SourceFile;
 use crate::diagnostic::Waiver;
@@ -21,6 +23,7 @@ use crate::rules::Context;
 use crate::rules::ReviewContext;
 use crate::rules::pm008_unused_waiver;
 use crate::schema::SchemaFault;
+use crate::schema::SchemaFaultKind;
 use crate::schema::Validator;
 use crate::snapshot::Snapshot;
 use crate::source::Span;
@@ -124,9 +127,10 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
     for document in dossier.documents() {
         reading(document, &mut found);
     }
-    shape(&dossier.report, root.report_schema(), &mut found);
+    let zone = policy.zone;
+    shape(&dossier.report, root.report_schema(), zone, &mut found);
     for message in dossier.messages.values() {
-        shape(message, root.message_schema(), &mut found);
+        shape(message, root.message_schema(), zone, &mut found);
     }
     for entry in rules::TABLE {
         if let Check::Postmortem(check) = entry.check
@@ -166,7 +170,8 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
 pub fn judge_review(root: &Root, document: &Document) -> Verdict {
     let mut found = Vec::new();
     reading(document, &mut found);
-    shape(document, root.review_schema(), &mut found);
+    let zone = root.config.policy.zone;
+    shape(document, root.review_schema(), zone, &mut found);
     let context = ReviewContext {
         policy: &root.config.policy,
         document,
@@ -263,13 +268,27 @@ fn reading(document: &Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// The faults that the schema finds, as diagnostics.
-fn shape(document: &Document, schema: &Validator, found: &mut Vec<Diagnostic>) {
+fn shape(document: &Document, schema: &Validator, zone: Zone, found: &mut Vec<Diagnostic>) {
     let Some(front_matter) = &document.front_matter else {
         return;
     };
-    for fault in schema.faults(front_matter) {
+    for mut fault in schema.faults(front_matter) {
+        if fault.kind == SchemaFaultKind::BadFormat && fault.fix.is_none() {
+            fault.fix = add_offset(document, &fault, zone);
+        }
         found.extend(shape_diagnostic(document, fault));
     }
+}
+
+/// The mending of a time without an offset: the offset of the configured zone at that time.
+fn add_offset(document: &Document, fault: &SchemaFault, zone: Zone) -> Option<Fix> {
+    let node = document.root()?.at_pointer(&fault.pointer)?;
+    let moment = zone.at(time::parse_local(node.as_str()?).ok()?);
+    Some(Fix::replace(
+        "add the offset of the configured zone",
+        node.span,
+        moment.to_short(),
+    ))
 }
 
 fn shape_diagnostic(document: &Document, fault: SchemaFault) -> Option<Diagnostic> {

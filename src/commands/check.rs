@@ -8,16 +8,20 @@ use super::Ctx;
 use super::Error;
 use super::Status;
 use super::print;
+use super::say;
 use super::workspace::State;
 use super::workspace::Workspace;
+use super::writing::Tree;
 use crate::check;
 use crate::check::Base;
 use crate::check::Outcome;
 use crate::check::Request;
 use crate::check::Root;
 use crate::corpus::REPORT;
+use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::diagnostic::apply;
 use crate::render::Summary;
 use crate::render::human;
 use crate::render::json;
@@ -26,6 +30,9 @@ use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
+
+/// How often files are mended and looked at again: one mending may make room for the next.
+const MOST_ROUNDS: usize = 5;
 
 /// Check postmortems: the work tree, what is staged, or a commit
 #[derive(Debug, clap::Args)]
@@ -39,6 +46,9 @@ pub(super) struct Args {
     /// Check a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    /// Mend in the work tree what can be mended without guessing, then check
+    #[arg(long, conflicts_with_all = ["staged", "rev"])]
+    fix: bool,
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -106,11 +116,52 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         let mut outcome = Outcome::default();
         for root in workspace.roots()? {
             let request = request(&workspace.snapshot, ctx, &root, &only)?;
-            outcome.merge(check::check(&root, &request)?);
+            let mut found = check::check(&root, &request)?;
+            if args.fix {
+                for _ in 0..MOST_ROUNDS {
+                    if !mend(&workspace, &found)? {
+                        break;
+                    }
+                    found = check::check(&root, &request)?;
+                }
+            }
+            outcome.merge(found);
         }
         outcome
     };
     show(args, ctx, workspace.snapshot.name(), &outcome)
+}
+
+/// Makes the edits that findings propose, file by file; whether there were any.
+fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Error> {
+    let Some(top) = &workspace.top else {
+        return Err(Error::new("a bare repository has no files to mend")
+            .hint("run it in a clone, and push"));
+    };
+    let mut edits: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        if let Some(fix) = &finding.fix {
+            let all = edits.entry(&finding.path).or_default();
+            all.extend(fix.edits.iter().cloned());
+        }
+    }
+    let tree = Tree::new(top)?;
+    let mut any = false;
+    for (path, edits) in edits {
+        let bytes = workspace
+            .snapshot
+            .read(path)
+            .map_err(|it| Error::new(format!("{path}: {it}")))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))?;
+        let mended = apply(&text, &edits);
+        if mended != text {
+            tree.replace(path, &mended)?;
+            say(&format!("mended {path}"));
+            any = true;
+        }
+    }
+    Ok(any)
 }
 
 fn request<'a>(

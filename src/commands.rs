@@ -1,5 +1,6 @@
 //! The command line: one file for each command, with its arguments and its function.
 
+mod advance;
 mod check;
 mod error;
 mod explain;
@@ -7,6 +8,7 @@ mod init;
 mod list;
 mod new;
 mod schema;
+mod set;
 mod workspace;
 mod writing;
 
@@ -48,12 +50,14 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Advance(advance::Args),
     Check(check::Args),
     Explain(explain::Args),
     Init(init::Args),
     List(list::Args),
     New(new::Args),
     Schema(schema::Args),
+    Set(set::Args),
 }
 
 /// How a command that did its work ends.
@@ -136,11 +140,13 @@ fn run(cli: Cli) -> Result<Status, Error> {
         as_of: cli.global.as_of,
     };
     match cli.command {
+        Command::Advance(args) => advance::run(&args, &ctx),
         Command::Check(args) => check::run(&args, &ctx),
         Command::Explain(args) => explain::run(&args),
         Command::Init(args) => init::run(&args, &ctx),
         Command::List(args) => list::run(&args, &ctx),
         Command::New(args) => new::run(&args, &ctx),
         Command::Schema(args) => schema::run(&args, &ctx),
+        Command::Set(args) => set::run(&args, &ctx),
     }
 }

@@ -5,17 +5,18 @@
 //! disagree. What front matter does without (anchors, tags, merge keys) is a fault, not a value.
 
 mod build;
-mod edit;
+pub mod edit;
 mod node;
 mod resolve;
+mod scalar;
 mod split;
 mod words;
 
-pub use edit::scalar;
 pub use node::Entry;
 pub use node::Node;
 pub use node::Style;
 pub use node::Value;
+pub use scalar::scalar;
 
 use crate::diagnostic::Fix;
 use crate::diagnostic::Label;

@@ -189,34 +189,10 @@ fn wanted(args: &Args, workspace: &Workspace) -> Result<Vec<RepoPath>, Error> {
         });
         match path {
             Some(path) if is_there => paths.push(path),
-            _ => paths.push(by_id(workspace, word)?),
+            _ => paths.push(workspace.find_in(&workspace.roots()?, word)?.directory),
         }
     }
     Ok(paths)
-}
-
-/// The directory of the one postmortem that an id, or a part of one, means.
-fn by_id(workspace: &Workspace, word: &str) -> Result<RepoPath, Error> {
-    let mut all = Vec::new();
-    for root in workspace.roots()? {
-        all.extend(root.layout(&workspace.snapshot)?.postmortems);
-    }
-    let mut like: Vec<_> = all.iter().filter(|it| it.id == word).collect();
-    if like.is_empty() {
-        like = all.iter().filter(|it| it.id.contains(word)).collect();
-    }
-    match like.as_slice() {
-        [one] => Ok(one.directory.clone()),
-        [] => Err(Error::new(format!("`{word}` is no file and no postmortem"))
-            .hint("`pmrepo list` shows what there is")),
-        several => {
-            let mut error = Error::new(format!("`{word}` means several postmortems"));
-            for files in several.iter().take(10) {
-                error = error.hint(files.id.clone());
-            }
-            Err(error)
-        }
-    }
 }
 
 /// Judges what is staged, in every root that it touches.

@@ -5,11 +5,15 @@ use std::sync::Arc;
 use super::Ctx;
 use super::Error;
 use crate::check::Root;
+use crate::corpus::Files;
 use crate::git::GitError;
 use crate::git::Repo;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+
+/// How many postmortems are named where a word means several.
+const MOST_CANDIDATES: usize = 10;
 
 /// Which state of the repository a command reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +80,34 @@ impl Workspace {
         match (roots.pop(), roots.is_empty()) {
             (Some(root), true) => Ok(root),
             _ => Err(Error::new("there are several roots here").hint("name one with -C")),
+        }
+    }
+
+    /// The one postmortem of a root that an id, or a part of one, means.
+    pub(super) fn find(&self, root: &Root, word: &str) -> Result<Files, Error> {
+        self.find_in(std::slice::from_ref(root), word)
+    }
+
+    /// The one postmortem of several roots that an id, or a part of one, means.
+    pub(super) fn find_in(&self, roots: &[Root], word: &str) -> Result<Files, Error> {
+        let mut all = Vec::new();
+        for root in roots {
+            all.extend(root.layout(&self.snapshot)?.postmortems);
+        }
+        let exact: Vec<&Files> = all.iter().filter(|it| it.id == word).collect();
+        let like = if exact.is_empty() {
+            all.iter().filter(|it| it.id.contains(word)).collect()
+        } else {
+            exact
+        };
+        match like.as_slice() {
+            [one] => Ok((*one).clone()),
+            [] => Err(Error::new(format!("`{word}` is no file and no postmortem"))
+                .hint("`pmrepo list` shows what there is")),
+            several => Err(several.iter().take(MOST_CANDIDATES).fold(
+                Error::new(format!("`{word}` means several postmortems")),
+                |error, files| error.hint(files.id.clone()),
+            )),
         }
     }
 }

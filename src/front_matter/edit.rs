@@ -1,96 +1,362 @@
-//! Writing values so that every reader of YAML takes them as they are meant.
+//! Edits in place: only the bytes change that must; comments, order, quotes and line endings stay.
+//! The result is read again before anybody writes it, and refused where it is not what was meant.
 
+use serde_json::Map;
+use serde_json::Value as Json;
+
+use super::Entry;
+use super::Node;
+use super::Style;
 use super::Value;
-use super::resolve;
+use super::read;
+use super::scalar::scalar;
+use crate::source::Span;
+use crate::time;
 
-/// A text as a YAML scalar: plain where that is safe for readers of YAML 1.1 and 1.2, else in
-/// double quotes.
-pub fn scalar(text: &str) -> String {
-    if is_safe_plain(text) {
-        return text.to_owned();
-    }
-    let mut quoted = String::from("\"");
-    for it in text.chars() {
-        match it {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            it if it.is_control() || matches!(it, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(it)));
-            }
-            it => quoted.push(it),
-        }
-    }
-    quoted.push('"');
-    quoted
+/// Why an edit was not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no front matter that could be edited.
+    #[error("the front matter cannot be read, so nothing in it can be changed")]
+    Unreadable,
+    /// The way to the field leads through something that is no group of fields.
+    #[error("`{0}` is no group of fields, so nothing can be set in it")]
+    NoGroup(String),
+    /// What would be written would not be read back as it is meant.
+    #[error("`{0}` would not be read back as it is meant")]
+    NotAsMeant(String),
 }
 
-/// Whether a text may stand without quotes, also inside a list in brackets.
-fn is_safe_plain(text: &str) -> bool {
-    let starts_well = text.starts_with(char::is_alphabetic);
-    let ends_well = text.ends_with(|it: char| it.is_alphanumeric() || matches!(it, '.' | ')'));
-    let holds_nothing_odd = text.chars().all(|it| {
-        it.is_alphanumeric() || matches!(it, ' ' | '-' | '_' | '.' | '(' | ')' | '/' | '+')
-    });
-    starts_well
-        && ends_well
-        && holds_nothing_odd
-        && matches!(resolve::plain(text), Some(Value::Text(_)))
-        && resolve::in_yaml_1_1(text).is_none()
+/// Sets a field to a value. `path` are the keys that lead to it, outermost first; groups on the
+/// way that are missing are made. `order` are the keys of the field's own group in the order in
+/// which they belong: a new one goes behind the nearest that is there.
+pub fn set(text: &str, path: &[&str], value: &Json, order: &[&str]) -> Result<String, Refusal> {
+    let reading = read(text);
+    let front_matter = reading.front_matter.ok_or(Refusal::Unreadable)?;
+    let name = path.join(".");
+    let place = Place {
+        text,
+        begin: front_matter.yaml.start,
+        end_of_line: if front_matter.yaml.of(text).contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        },
+    };
+    let (span, new) = place
+        .edit(&front_matter.root, path, value, order)
+        .ok_or_else(|| Refusal::NoGroup(name.clone()))?;
+    let mut result = text.to_owned();
+    result.replace_range(span.start..span.end, &new);
+
+    let mut meant = front_matter.root.to_json();
+    put(&mut meant, path, value);
+    let again = read(&result).front_matter;
+    let is_meant = again.is_some_and(|it| it.root.to_json() == meant);
+    let body_stays = result.ends_with(reading.body.of(text));
+    if is_meant && body_stays {
+        Ok(result)
+    } else {
+        Err(Refusal::NotAsMeant(name))
+    }
+}
+
+/// Puts a value into JSON, as the edit is meant.
+fn put(json: &mut Json, path: &[&str], value: &Json) {
+    let Some((first, rest)) = path.split_first() else {
+        *json = value.clone();
+        return;
+    };
+    if json.is_null() {
+        *json = Json::Object(Map::new());
+    }
+    if let Some(map) = json.as_object_mut() {
+        put(map.entry(*first).or_insert(Json::Null), rest, value);
+    }
+}
+
+/// A value as YAML on one line.
+fn written(value: &Json) -> String {
+    match value {
+        Json::String(text) if time::parse_timestamp(text).is_ok() => text.clone(),
+        Json::String(text) if time::parse_date(text).is_ok() => text.clone(),
+        Json::String(text) => scalar(text),
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(written).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Json::Object(map) => {
+            let entries: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", scalar(key), written(value)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The text that is edited.
+struct Place<'a> {
+    text: &'a str,
+    begin: usize,
+    end_of_line: &'static str,
+}
+
+impl Place<'_> {
+    /// The one replacement that makes the edit; `None` where the way is blocked.
+    fn edit(
+        &self,
+        map: &Node,
+        path: &[&str],
+        value: &Json,
+        order: &[&str],
+    ) -> Option<(Span, String)> {
+        let (first, rest) = path.split_first()?;
+        let Some(entry) = map.entry(first) else {
+            return Some(self.insert(map, path, value, order));
+        };
+        if rest.is_empty() {
+            return Some(self.replace(entry, value));
+        }
+        match &entry.value.value {
+            Value::Map(_) => self.edit(&entry.value, rest, value, order),
+            Value::Null => {
+                let indent = self.column(entry.key_span.start) + 2;
+                let lines = self.lines(rest, value, indent);
+                let after = self.after_colon(entry)?;
+                let end = self.line_end(after);
+                let trimmed = lines.trim_end_matches(['\r', '\n']);
+                Some((Span::at(end), format!("{}{trimmed}", self.end_of_line)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Replaces the value of a field that is there.
+    fn replace(&self, entry: &Entry, value: &Json) -> (Span, String) {
+        let node = &entry.value;
+        let new = written(value);
+        let is_inline = matches!(
+            node.style,
+            Style::Plain | Style::SingleQuoted | Style::DoubleQuoted | Style::Flow
+        );
+        let after = self.after_colon(entry).unwrap_or(entry.key_span.end);
+        if node.is_null() && node.span.is_empty() {
+            return (Span::at(after), format!(" {new}"));
+        }
+        if is_inline {
+            return (node.span, new);
+        }
+        let end = self.end_of(entry);
+        (Span::new(after, end), format!(" {new}"))
+    }
+
+    /// Puts in a field that is not there.
+    fn insert(&self, map: &Node, path: &[&str], value: &Json, order: &[&str]) -> (Span, String) {
+        let key = path.first().copied().unwrap_or_default();
+        if map.style == Style::Flow {
+            let close = map.span.end.saturating_sub(1);
+            let inner = path.get(1..).unwrap_or(&[]);
+            let nested = inner.iter().rev().fold(value.clone(), |value, key| {
+                Json::Object(Map::from_iter([((*key).to_owned(), value)]))
+            });
+            let comma = if map.entries().is_empty() { "" } else { ", " };
+            let new = format!("{comma}{}: {}", scalar(key), written(&nested));
+            return (Span::at(close), new);
+        }
+        let indent = map
+            .entries()
+            .first()
+            .map_or(0, |entry| self.column(entry.key_span.start));
+        let lines = self.lines(path, value, indent);
+        let rank = |key: &str| order.iter().position(|it| *it == key);
+        let own = rank(key);
+        let neighbour = map
+            .entries()
+            .iter()
+            .filter(|entry| rank(&entry.key).is_some() && rank(&entry.key) < own)
+            .max_by_key(|entry| rank(&entry.key));
+        let (first, last) = (map.entries().first(), map.entries().last());
+        let at = match (neighbour, own) {
+            (Some(entry), _) => self.next_line(self.end_of(entry)),
+            // A key that comes before all that are there stands first; one that has no place of
+            // its own stands last.
+            (None, Some(_)) => first.map_or(self.begin, |it| self.line_start(it.key_span.start)),
+            (None, None) => last.map_or(self.begin, |it| self.next_line(self.end_of(it))),
+        };
+        (Span::at(at), lines)
+    }
+
+    /// A field on lines of its own, with the groups that lead to it.
+    fn lines(&self, path: &[&str], value: &Json, indent: usize) -> String {
+        let mut lines = String::new();
+        for (depth, key) in path.iter().enumerate() {
+            lines.push_str(&" ".repeat(indent + 2 * depth));
+            lines.push_str(&scalar(key));
+            lines.push(':');
+            if depth + 1 == path.len() {
+                lines.push(' ');
+                lines.push_str(&written(value));
+            }
+            lines.push_str(self.end_of_line);
+        }
+        lines
+    }
+
+    /// Behind the colon that follows a key.
+    fn after_colon(&self, entry: &Entry) -> Option<usize> {
+        let rest = self.text.get(entry.key_span.end..)?;
+        Some(entry.key_span.end + rest.find(':')? + 1)
+    }
+
+    /// Behind the last byte of a field, line ends of a block scalar not included.
+    fn end_of(&self, entry: &Entry) -> usize {
+        let end = entry
+            .value
+            .span
+            .end
+            .max(self.after_colon(entry).unwrap_or(entry.key_span.end));
+        let upto = self.text.get(..end).unwrap_or("");
+        upto.trim_end_matches(['\n', '\r']).len()
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let upto = self.text.get(..at).unwrap_or("");
+        upto.rfind('\n').map_or(0, |it| it + 1).max(self.begin)
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or("");
+        at + rest.find(['\r', '\n']).unwrap_or(rest.len())
+    }
+
+    fn next_line(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or("");
+        at + rest.find('\n').map_or(rest.len(), |it| it + 1)
+    }
+
+    fn column(&self, at: usize) -> usize {
+        at - self.line_start(at).min(at)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::scalar;
+    use serde_json::json;
+
+    use super::*;
+
+    const ORDER: [&str; 6] = [
+        "title",
+        "status",
+        "severity",
+        "owner",
+        "started_at",
+        "services",
+    ];
+
+    fn edited(yaml: &str, field: &str, value: &Json) -> String {
+        let text = format!("---\n{yaml}---\nbody: stays\n");
+        let path: Vec<&str> = field.split('.').collect();
+        let result = set(&text, &path, value, &ORDER).unwrap();
+        let inner = result.strip_prefix("---\n").unwrap();
+        inner.strip_suffix("---\nbody: stays\n").unwrap().to_owned()
+    }
 
     #[test]
-    fn what_is_written_is_read_back_as_the_same_text() {
-        for text in [
-            "no",
-            "on",
-            "1:30",
-            "2026-08-01",
-            "null",
-            "@carol",
-            "a: b",
-            "# x",
-            "",
-            " ",
-            "it's",
-            "\"q\"",
-            "a\nb",
-            "\u{1b}[31m",
-            "\u{85}",
-            "- x",
-            "12",
-            "0x1f",
-            "~",
-            "plain words",
-            "ü",
-            "a, b",
-            "[x]",
-            "&a",
-            "*a",
-            "!t",
-            "%x",
-            "`x`",
-            "x:",
-            "tab\tx",
-            "\u{2028}",
-            "y",
+    fn only_the_value_changes_and_comments_stay() {
+        for (before, field, value, after) in [
+            (
+                "owner: bob # who\n",
+                "owner",
+                json!("carol"),
+                "owner: carol # who\n",
+            ),
+            (
+                "owner:   # who\n",
+                "owner",
+                json!("carol"),
+                "owner: carol   # who\n",
+            ),
+            ("owner:\n", "owner", json!("no"), "owner: \"no\"\n"),
+            (
+                "title: 'x'\nstatus: draft\n",
+                "status",
+                json!("closed"),
+                "title: 'x'\nstatus: closed\n",
+            ),
+            (
+                "tags:\n  - a\n  - b\nowner: x\n",
+                "tags",
+                json!(["c"]),
+                "tags: [c]\nowner: x\n",
+            ),
+            (
+                "title: |\n  long\n  text\nowner: x\n",
+                "title",
+                json!("z"),
+                "title: z\nowner: x\n",
+            ),
+            (
+                "roles: {scribe: bob}\n",
+                "roles.deputy",
+                json!("eve"),
+                "roles: {scribe: bob, deputy: eve}\n",
+            ),
+            (
+                "roles:\n    scribe: bob\n",
+                "roles.deputy",
+                json!("eve"),
+                "roles:\n    scribe: bob\n    deputy: eve\n",
+            ),
+            (
+                "roles:\n",
+                "roles.scribe",
+                json!("eve"),
+                "roles:\n  scribe: eve\n",
+            ),
         ] {
-            let yaml = format!("key: {}\n", scalar(text));
-            let value: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
-            assert_eq!(value["key"].as_str(), Some(text), "{yaml}");
-            let (root, faults) = super::super::read_yaml(&yaml);
-            assert_eq!(faults, [], "{yaml}");
-            assert_eq!(
-                root.unwrap().get("key").unwrap().as_str(),
-                Some(text),
-                "{yaml}"
-            );
+            assert_eq!(edited(before, field, &value), after, "{before} {field}");
         }
+    }
+
+    #[test]
+    fn a_new_field_goes_behind_the_nearest_one_before_it() {
+        let yaml = "title: x\nstatus: draft # now\nstarted_at: 2026-01-01T00:00Z\n";
+        assert_eq!(
+            edited(yaml, "owner", &json!("carol")),
+            "title: x\nstatus: draft # now\nowner: carol\nstarted_at: 2026-01-01T00:00Z\n"
+        );
+        assert_eq!(
+            edited(yaml, "meeting.held_at", &json!("2026-01-02T00:00Z")),
+            "title: x\nstatus: draft # now\nstarted_at: 2026-01-01T00:00Z\nmeeting:\n  held_at: 2026-01-02T00:00Z\n"
+        );
+        assert_eq!(edited("", "title", &json!("x")), "title: x\n");
+        assert_eq!(
+            edited("owner: x\n", "title", &json!("z")),
+            "title: z\nowner: x\n"
+        );
+    }
+
+    #[test]
+    fn line_endings_and_the_mark_stay() {
+        let text = "\u{feff}---\r\ntitle: x\r\nowner: b\r\n---\r\n";
+        let result = set(text, &["status"], &json!("draft"), &ORDER).unwrap();
+        assert_eq!(
+            result,
+            "\u{feff}---\r\ntitle: x\r\nstatus: draft\r\nowner: b\r\n---\r\n"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let refused = |text: &str, path: &[&str]| set(text, path, &json!("x"), &ORDER).unwrap_err();
+        assert_eq!(refused("no front matter", &["a"]), Refusal::Unreadable);
+        let text = "---\nowner: x\n---\n";
+        assert_eq!(
+            refused(text, &["owner", "name"]),
+            Refusal::NoGroup("owner.name".to_owned())
+        );
     }
 }

@@ -125,3 +125,83 @@ fn init_writes_once_and_never_over_what_is_there() {
     wrong.pmrepo(&["init", "--timezone", "Nowhere"]).ends(2);
     assert!(!wrong.path("pmrepo.yaml").exists());
 }
+
+#[test]
+fn set_changes_what_it_names_and_nothing_else() {
+    let repo = Sandbox::new();
+    repo.pmrepo(&[
+        "new",
+        "Slow",
+        "--severity",
+        "SEV-3",
+        "--started",
+        "2026-03-10 10:00",
+    ])
+    .ends(0);
+    let path = "postmortems/2026/2026-03-10-slow/postmortem.md";
+    let before = repo.read(path);
+    repo.pmrepo(&[
+        "set",
+        "slow",
+        "owner=carol",
+        "resolved_at=2026-03-10 11:00",
+        "roles.scribe=bob",
+        "services=a, b",
+    ])
+    .ends(0);
+    let after = repo.read(path);
+    for line in [
+        "owner: carol",
+        "resolved_at: 2026-03-10T11:00Z",
+        "  scribe: bob",
+        "services: [a, b]",
+    ] {
+        assert!(after.lines().any(|it| it == line), "{line}\n{after}");
+    }
+    let kept = before
+        .lines()
+        .all(|line| after.lines().any(|it| it == line));
+    assert!(kept, "{after}");
+    repo.pmrepo(&["check"]).ends(0);
+    for wrong in ["ownr=x", "owner", "resolved_at=whenever", "title.x=y"] {
+        repo.pmrepo(&["set", "slow", "owner=dave", wrong]).ends(2);
+        assert_eq!(repo.read(path), after);
+    }
+}
+
+#[test]
+fn advance_says_what_is_missing_and_moves_on_what_is_ready() {
+    let repo = Sandbox::new();
+    repo.pmrepo(&[
+        "new",
+        "Slow",
+        "--severity",
+        "SEV-3",
+        "--started",
+        "2026-03-10 10:00",
+    ])
+    .ends(0);
+    let path = "postmortems/2026/2026-03-10-slow/postmortem.md";
+    let before = repo.read(path);
+    let refused = repo.pmrepo(&["advance", "slow"]).ends(1).out;
+    assert!(
+        refused.contains("`owner` is missing: required from in-review"),
+        "{refused}"
+    );
+    assert_eq!(repo.read(path), before);
+    repo.pmrepo(&[
+        "set",
+        "slow",
+        "owner=carol",
+        "detected_at=2026-03-10 10:04",
+        "resolved_at=2026-03-10 11:00",
+        "services=checkout",
+    ])
+    .ends(0);
+    let moved = repo.pmrepo(&["advance", "slow"]).ends(0).out;
+    assert_eq!(moved, "2026-03-10-slow: draft -> in-review\n");
+    repo.pmrepo(&["advance", "slow", "closed"]).ends(0);
+    assert!(repo.read(path).contains("status: closed\n"));
+    assert!(repo.read(path).contains("reviewed_at: 2026-04-01T12:00Z\n"));
+    repo.pmrepo(&["advance", "slow", "draft"]).ends(2);
+}

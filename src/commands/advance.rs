@@ -1,0 +1,82 @@
+//! `pmrepo advance`: moves a postmortem on, if it is ready.
+
+use serde_json::json;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::print;
+use super::set;
+use super::workspace::State;
+use super::workspace::Workspace;
+use crate::check;
+use crate::corpus::Dossier;
+use crate::diagnostic::Finding;
+use crate::model;
+use crate::render::human;
+
+/// Move a postmortem to its next status, or to a later one, if it is ready
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The postmortem's id, or a part of it
+    id: String,
+    /// The status to move it to; the next one by default
+    status: Option<String>,
+}
+
+/// Runs it. Where something is missing it shows what, and nothing is written.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &State::Worktree)?;
+    let root = workspace.one_root()?;
+    let files = workspace.find(&root, &args.id)?;
+    let dossier = Dossier::read(&files, &workspace.snapshot.reader());
+    let now = ctx.now(root.config.policy.zone)?;
+    let Some(old) = dossier
+        .report
+        .text_of("status")
+        .and_then(model::Status::parse)
+    else {
+        return Err(
+            Error::new(format!("{} has no status that can be read", files.id))
+                .hint(format!("`pmrepo check {}` says more", files.id)),
+        );
+    };
+    let new = match &args.status {
+        Some(word) => model::Status::parse(word).ok_or_else(|| {
+            Error::new(format!("`{word}` is no status"))
+                .hint("one of draft, in-review, reviewed, closed, not-required")
+        })?,
+        None => old
+            .next()
+            .ok_or_else(|| Error::new(format!("{} is {old}: nothing comes after", files.id)))?,
+    };
+    if new == old {
+        return Err(Error::new(format!("{} is {old} already", files.id)));
+    }
+    if old == model::Status::Closed {
+        return Err(Error::new(format!(
+            "{} is closed, and a closed report stays so",
+            files.id
+        )));
+    }
+    let lacking = check::lacking(&root, &dossier, new, root.today(now));
+    if !lacking.is_empty() {
+        let shown: Vec<&Finding> = lacking.iter().collect();
+        let style = human::Style {
+            color: ctx.env.color,
+            all: false,
+        };
+        let mut text = human::findings(&shown, style);
+        text.push_str(&format!("{} is not ready for {new}\n", files.id));
+        print(&text)?;
+        return Ok(Status::Findings);
+    }
+    let mut changes = vec![("status".to_owned(), json!(new.as_str()))];
+    if new.has_reached(model::Status::Reviewed) && dossier.report.field("reviewed_at").is_none() {
+        let at = root.config.policy.zone.show(now).to_short();
+        changes.push(("reviewed_at".to_owned(), json!(at)));
+    }
+    set::write(&workspace, &root, &files, &changes)?;
+    print(&format!("{}: {old} -> {new}\n", files.id))?;
+    Ok(Status::Clean)
+}

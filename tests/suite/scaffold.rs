@@ -198,6 +198,17 @@ fn advance_says_what_is_missing_and_moves_on_what_is_ready() {
         "services=checkout",
     ])
     .ends(0);
+    let empty = repo.pmrepo(&["advance", "slow"]).ends(1).out;
+    assert!(empty.contains("PM302"), "{empty}");
+    let filled: String = repo
+        .read(path)
+        .lines()
+        .map(|line| match line.strip_prefix("## ") {
+            Some(_) => format!("{line}\n\nIt is told here.\n"),
+            None => format!("{line}\n"),
+        })
+        .collect();
+    repo.write(path, filled);
     let moved = repo.pmrepo(&["advance", "slow"]).ends(0).out;
     assert_eq!(moved, "2026-03-10-slow: draft -> in-review\n");
     repo.pmrepo(&["advance", "slow", "closed"]).ends(0);

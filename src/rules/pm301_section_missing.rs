@@ -1,0 +1,67 @@
+//! PM301: a section that the status asks for is missing.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::model::Status;
+use super::Check;
+use super::Context;
+use super::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM301",
+    name: "section-missing",
+    level: Level::Error,
+    summary: "a section that the status asks for is missing",
+    page: include_str!("pm301_section_missing.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let report = context.report();
+    for section in &context.policy.sections {
+        let is_due = section.from.is_some_and(|from| context.has_reached(from))
+            && (context.is_major() || !section.major_only);
+        if !is_due
+            || context.section(&section.title).is_some()
+            || is_told_in_front_matter(context, &section.title)
+        {
+            continue;
+        }
+        let from = section.from.map_or("", Status::as_str);
+        let whom = if section.major_only {
+            ", for major incidents"
+        } else {
+            ""
+        };
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &report.path,
+                report.place_of("status"),
+                format!(
+                    "the section \u{201c}{}\u{201d} is missing: required from {from}{whom}",
+                    section.title
+                ),
+            )
+            .help(format!("add a heading `## {}`", section.title)),
+        );
+    }
+}
+
+/// Whether the front matter says already what a section would.
+pub(super) fn is_told_in_front_matter(context: &Context<'_>, title: &str) -> bool {
+    match title {
+        "Contributing Factors" => context
+            .report()
+            .field("contributing_factors")
+            .is_some_and(|list| !list.items().is_empty()),
+        "Impact" => context.report().text_of("impact.summary").is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,54 @@
+//! PM302: a section with nothing in it.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::markdown::BlockKind;
+use super::Check;
+use super::Context;
+use super::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM302",
+    name: "section-empty",
+    level: Level::Error,
+    summary: "a section with nothing in it",
+    page: include_str!("pm302_section_empty.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let report = context.report();
+    for section in &context.policy.sections {
+        if !section.from.is_some_and(|from| context.has_reached(from)) {
+            continue;
+        }
+        let Some((index, there)) = context.section(&section.title) else {
+            continue;
+        };
+        let says_something = report
+            .body
+            .blocks_of(index)
+            .iter()
+            .any(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::Heading));
+        if says_something
+            || super::pm301_section_missing::is_told_in_front_matter(context, &section.title)
+        {
+            continue;
+        }
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &report.path,
+                there.heading,
+                format!("the section \u{201c}{}\u{201d} is empty", section.title),
+            )
+            .help("write it; a comment alone says nothing to a reader"),
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! PM304: a timeline whose times cannot be read.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::model::Status;
+use super::Check;
+use super::Context;
+use super::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM304",
+    name: "timeline-unreadable",
+    level: Level::Error,
+    summary: "a timeline whose times cannot be read",
+    page: include_str!("pm304_timeline_unreadable.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    if !context.has_reached(Status::InReview) {
+        return;
+    }
+    let Some(timeline) = context.timeline() else {
+        return;
+    };
+    for fault in &timeline.faults {
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &context.report().path,
+                fault.span,
+                fault.message.clone(),
+            )
+            .help(fault.help.clone()),
+        );
+    }
+}

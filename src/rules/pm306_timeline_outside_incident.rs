@@ -1,0 +1,53 @@
+//! PM306: a timeline row far from the incident.
+
+use chrono::TimeDelta;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use super::Check;
+use super::Context;
+use super::Entry;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM306",
+    name: "timeline-outside-incident",
+    level: Level::Warning,
+    summary: "a timeline row far from the incident",
+    page: include_str!("pm306_timeline_outside_incident.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+/// How long before the incident a row may lie: what led to it.
+const DAYS_BEFORE: i64 = 1;
+/// How long after it: what was found out later.
+const DAYS_AFTER: i64 = 7;
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(timeline) = context.timeline() else {
+        return;
+    };
+    let begin = context.moment("started_at").map(|(it, _)| it);
+    let end = context.moment("resolved_at").map(|(it, _)| it);
+    for row in &timeline.rows {
+        let Ok(time) = row.time else { continue };
+        let early = begin.is_some_and(|it| time < it.plus(TimeDelta::days(-DAYS_BEFORE)));
+        let late = end.is_some_and(|it| time > it.plus(TimeDelta::days(DAYS_AFTER)));
+        if !early && !late {
+            continue;
+        }
+        let message = if early {
+            "this is more than a day before the incident began"
+        } else {
+            "this is more than a week after the incident was resolved"
+        };
+        found.push(
+            Diagnostic::new(&RULE, &context.report().path, row.time_span, message)
+                .help("look at the date and at the zone"),
+        );
+    }
+}

@@ -111,14 +111,12 @@ impl Policy {
     /// Whether a heading's title means the configured section of a name: by its own title or an
     /// alias, whatever the case, straight or curly apostrophe.
     pub fn is_section(&self, name: &str, title: &str) -> bool {
-        let plain = |it: &str| it.replace('\u{2019}', "'").trim().to_lowercase();
-        let title = plain(title);
-        title == plain(name)
+        is_same_title(title, name)
             || self
                 .sections
                 .iter()
                 .filter(|it| it.title == name)
-                .any(|it| it.aliases.iter().any(|alias| plain(alias) == title))
+                .any(|it| it.aliases.iter().any(|alias| is_same_title(alias, title)))
     }
 
     /// Gives the calendar its holidays; says why where there are too many.
@@ -127,4 +125,16 @@ impl Policy {
             Calendar::new(&self.weekend, days, self.zone).map_err(|it| it.to_string())?;
         Ok(())
     }
+}
+
+/// Whether two titles are the same but for case and the form of the apostrophe. Asked so often that
+/// it must not allocate.
+fn is_same_title(one: &str, other: &str) -> bool {
+    fn plain(title: &str) -> impl Iterator<Item = char> {
+        title.trim().chars().flat_map(|it| {
+            let it = if it == '\u{2019}' { '\'' } else { it };
+            it.to_lowercase()
+        })
+    }
+    plain(one).eq(plain(other))
 }

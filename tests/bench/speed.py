@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""How long pmrepo takes beside what a shell does with the same files, as ratios of one run.
+
+    speed.py MAKE_CORPUS [VALIDATE_PLAIN]
+
+MAKE_CORPUS makes a repository of postmortems (`make_corpus.py DIR N`), VALIDATE_PLAIN validates one
+in Python (`validate_plain.py SCHEMA DIR`) and is left out where it is not given. The two sides of a
+ratio are run in turn, so that a machine whose speed drifts drifts for both; medians are compared.
+Needs git, cargo and the standard library. Builds the release binary first.
+"""
+import pathlib, shutil, statistics, subprocess, sys, tempfile, time
+
+HERE = pathlib.Path(__file__).resolve().parents[2]
+BINARY = HERE / "target" / "release" / "pmrepo"
+RUNS = 9
+
+
+def run(command, cwd):
+    begin = time.perf_counter()
+    subprocess.run(command, shell=True, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - begin
+
+
+def pair(name, ours, theirs, cwd, limit, runs=RUNS):
+    """Times two commands in turn and prints the ratio of their medians and the limit."""
+    a, b = [], []
+    run(ours, cwd), run(theirs, cwd)
+    for _ in range(runs):
+        a.append(run(ours, cwd))
+        b.append(run(theirs, cwd))
+    ratio = statistics.median(a) / statistics.median(b)
+    print(f"{name:<34} {statistics.median(a) * 1000:8.1f} ms {statistics.median(b) * 1000:8.1f} ms "
+          f"{ratio:6.2f} x   (limit {limit})", flush=True)
+    return statistics.median(a)
+
+
+def peak(command, cwd):
+    """The peak memory of a command in MiB."""
+    code = ("import resource,subprocess,sys;subprocess.run(sys.argv[1:],stdout=-3,stderr=-3);"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+    out = subprocess.run([sys.executable, "-c", code, *command], cwd=cwd, capture_output=True, text=True)
+    return int(out.stdout) / 1024
+
+
+def main():
+    if len(sys.argv) < 2 or not pathlib.Path(sys.argv[1]).is_file():
+        print("skipped: the script that makes the corpus is not there")
+        return
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=HERE, check=True)
+    top = pathlib.Path(tempfile.mkdtemp(prefix="pmrepo-bench-"))
+    try:
+        for count in (1_000, 10_000):
+            subprocess.run([sys.executable, sys.argv[1], str(top / str(count)), str(count)],
+                           check=True, stdout=subprocess.DEVNULL)
+        big, small = top / "10000", top / "1000"
+        cat = "find postmortems -name postmortem.md -print0 | xargs -0 cat >/dev/null"
+        objects = "git ls-tree -r HEAD postmortems | awk '{print $3}' | git cat-file --batch >/dev/null"
+        tenfold = pair("check, work tree / find | xargs cat", f"{BINARY} check", cat, big, "2.5")
+        pair("check --rev HEAD / cat-file --batch", f"{BINARY} check --rev HEAD", objects, big, "3")
+        one = run_median(f"{BINARY} check", small)
+        print(f"{'10,000 / 1,000 postmortems':<34} {tenfold * 1000:8.1f} ms {one * 1000:8.1f} ms "
+              f"{tenfold / one:6.2f} x   (limit 11)")
+        report = next(big.glob("postmortems/*/*/postmortem.md"))
+        with open(report, "a") as file:
+            file.write("\nOne more line.\n")
+        diff = "git diff --cached --name-only"
+        subprocess.run(["git", "add", "-A"], cwd=big, check=True)
+        pair("check --staged, one / diff --cached", f"{BINARY} check --staged", diff, big, "3", 21)
+        subprocess.run(["git", "reset", "-q", "--hard"], cwd=big, check=True)
+        (big / "main.c").write_text("int main;\n")
+        subprocess.run(["git", "add", "-A"], cwd=big, check=True)
+        pair("check --staged, none / diff --cached", f"{BINARY} check --staged", diff, big, "3", 21)
+        print(f"peak memory of check: {peak([str(BINARY), 'check'], big):.0f} MiB (limit 150)")
+        if len(sys.argv) > 2:
+            plain = f"{sys.executable} {sys.argv[2]} {top}/10000.schema.json postmortems"
+            pair("check / validate_plain", f"{BINARY} check", plain, big, "0.05", 3)
+    finally:
+        shutil.rmtree(top)
+
+
+def run_median(command, cwd):
+    run(command, cwd)
+    return statistics.median(run(command, cwd) for _ in range(RUNS))
+
+
+main()

@@ -1,152 +1,178 @@
-//! The command line: one file for each command, with its arguments and its function.
+//! The command line: one file per command, with its arguments and its function.
 
 mod advance;
 mod check;
+mod completions;
+mod context;
 mod error;
 mod explain;
+mod hooks;
 mod init;
 mod list;
+mod man;
 mod new;
 mod schema;
 mod set;
 mod workspace;
 mod writing;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use clap::Subcommand;
+use clap::CommandFactory as _;
+use clap::Parser as _;
 
+use context::{Ctx, print, say};
 pub use error::Error;
 
-use crate::calendar;
-use crate::calendar::Zone;
+use crate::env;
+use crate::env::ColourChoice;
 use crate::env::Env;
-use crate::render::sanitize;
-use crate::time::Moment;
 
-/// Keep a team's postmortems in git: scaffold them, check them before they are committed
-#[derive(Debug, Parser)]
-#[command(name = "pmrepo", version, propagate_version = true)]
+/// The exit status of a command that could not do its work.
+const TROUBLE: u8 = 2;
+
+/// Keeps a team's postmortems in git
+///
+/// It scaffolds them, checks them before they are committed, and says who is late with what.
+#[derive(Debug, clap::Parser)]
+#[command(name = "pmrepo", version, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 nothing found, 1 findings, 2 the command could not do its work"
+)]
 struct Cli {
     #[command(flatten)]
-    global: Global,
+    globals: Globals,
     #[command(subcommand)]
     command: Command,
 }
 
-/// What every command takes.
-#[derive(Debug, clap::Args)]
-struct Global {
-    /// Work as if started in DIR
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+/// Options that every command takes. Their ids are not their fields' names: no command's own
+/// argument may be taken for one of them.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Global options")]
+struct Globals {
+    /// Work in this directory instead of the current one
+    #[arg(
+        id = "global.directory",
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        value_hint = clap::ValueHint::DirPath
+    )]
     directory: Option<PathBuf>,
-    /// Take WHEN for now: a time, or a date (the end of that day)
-    #[arg(long, value_name = "WHEN", global = true)]
+    /// Take this as the present: a timestamp, or a date for the end of that day
+    #[arg(
+        id = "global.as_of",
+        long = "as-of",
+        value_name = "WHEN",
+        global = true,
+        value_parser = context::as_of_shape
+    )]
     as_of: Option<String>,
+    /// Colour the output: auto, always or never
+    #[arg(
+        id = "global.color",
+        long = "color",
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: ColourChoice,
 }
 
-#[derive(Debug, Subcommand)]
+/// Every command.
+#[derive(Debug, clap::Subcommand)]
 enum Command {
-    Advance(advance::Args),
-    Check(check::Args),
-    Explain(explain::Args),
     Init(init::Args),
-    List(list::Args),
     New(new::Args),
-    Schema(schema::Args),
     Set(set::Args),
+    Check(check::Args),
+    Advance(advance::Args),
+    List(list::Args),
+    Hooks(hooks::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
-/// How a command that did its work ends.
+impl Command {
+    fn run(&self, ctx: &Ctx) -> Result<Status, Error> {
+        match self {
+            Self::Init(args) => init::run(args, ctx),
+            Self::New(args) => new::run(args, ctx),
+            Self::Set(args) => set::run(args, ctx),
+            Self::Check(args) => check::run(args, ctx),
+            Self::Advance(args) => advance::run(args, ctx),
+            Self::List(args) => list::run(args, ctx),
+            Self::Hooks(args) => hooks::run(args, ctx),
+            Self::Explain(args) => explain::run(args),
+            Self::Schema(args) => schema::run(args, ctx),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args, ctx),
+        }
+    }
+}
+
+/// What a command that did its work has to say by its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
-    /// Nothing was found.
+    /// Nothing found: 0.
     Clean,
-    /// There are findings.
+    /// Findings: 1.
     Findings,
 }
 
-/// What a command works with.
-struct Ctx {
-    env: Env,
-    directory: PathBuf,
-    as_of: Option<String>,
-}
-
-impl Ctx {
-    /// The clock of the run: `--as-of`, else now.
-    fn now(&self, zone: Zone) -> Result<Moment, Error> {
-        let Some(text) = &self.as_of else {
-            return Ok(self.env.now);
-        };
-        calendar::read_as_of(text, self.env.now, zone)
-            .map_err(|it| Error::new(format!("--as-of: {it}")).hint(it.help()))
-    }
-}
-
-/// Writes the product of a command to standard output. That nobody reads it any more is no error.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = anstream::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(format!("standard output: {error}")))
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Clean => Self::SUCCESS,
+            Status::Findings => Self::FAILURE,
         }
-        _ => Ok(()),
     }
-}
-
-/// Says something about the work, on standard error.
-fn say(text: &str) {
-    let mut out = anstream::stderr().lock();
-    // There is nobody left to tell that nobody can be told.
-    let _ = writeln!(out, "{}", sanitize(text));
 }
 
 /// Parses the command line, runs the command, and gives the exit status: 0 nothing found, 1
 /// findings, 2 the command could not do its work.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    match run(cli) {
-        Ok(Status::Clean) => ExitCode::SUCCESS,
-        Ok(Status::Findings) => ExitCode::from(1),
+    match try_main() {
+        Ok(code) => code,
+        // There is no context yet that knows about colour.
         Err(error) => {
-            say(&format!("error: {}", error.message));
-            for hint in &error.hints {
-                say(&format!("hint: {hint}"));
-            }
-            ExitCode::from(2)
+            env::say(&error.text(false));
+            ExitCode::from(TROUBLE)
         }
     }
 }
 
-fn run(cli: Cli) -> Result<Status, Error> {
+fn try_main() -> Result<ExitCode, Error> {
     let env = Env::read().map_err(|it| Error::new(format!("the working directory: {it}")))?;
-    let directory = match &cli.global.directory {
-        Some(directory) => env.directory.join(directory),
-        None => env.directory.clone(),
-    };
-    if !directory.is_dir() {
-        return Err(Error::new(format!(
-            "{} is not a directory",
-            directory.display()
-        )));
+    if completions::answer(&env)? {
+        return Ok(ExitCode::SUCCESS);
     }
-    let ctx = Ctx {
-        env,
-        directory,
-        as_of: cli.global.as_of,
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help into a closed pipe is no trouble.
+            let _ = error.print();
+            let code = u8::try_from(error.exit_code()).unwrap_or(TROUBLE);
+            return Ok(ExitCode::from(code));
+        }
     };
-    match cli.command {
-        Command::Advance(args) => advance::run(&args, &ctx),
-        Command::Check(args) => check::run(&args, &ctx),
-        Command::Explain(args) => explain::run(&args),
-        Command::Init(args) => init::run(&args, &ctx),
-        Command::List(args) => list::run(&args, &ctx),
-        Command::New(args) => new::run(&args, &ctx),
-        Command::Schema(args) => schema::run(&args, &ctx),
-        Command::Set(args) => set::run(&args, &ctx),
-    }
+    let ctx = Ctx::new(env, cli.globals)?;
+    Ok(match cli.command.run(&ctx) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            ctx.complain(&error);
+            ExitCode::from(TROUBLE)
+        }
+    })
+}
+
+/// The command line as clap has it, for completions and manual pages.
+fn command_line() -> clap::Command {
+    Cli::command()
 }

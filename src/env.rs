@@ -1,38 +1,141 @@
-//! The process's surroundings, read once: time, variables, directory, terminal.
+//! The process's time, variables, directory and terminal: read once, here, and passed down.
 
+mod colour;
+mod editor;
+mod out;
+mod progress;
+mod prompt;
+
+use std::ffi::OsString;
+use std::io;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use chrono::Utc;
-
 use crate::time::Moment;
 
-/// What the program was started in.
+pub use colour::{ColourChoice, ColourVariables};
+pub use editor::EditorError;
+pub use out::{print, say};
+pub use progress::Progress;
+pub use prompt::Prompt;
+
+/// What the process was started with.
 #[derive(Clone, Debug)]
 pub struct Env {
-    /// The moment of the run, in UTC.
+    /// The moment of the run, in UTC, so that the local zone of a machine changes no output.
     pub now: Moment,
-    /// The working directory.
+    /// The directory that the process was started in.
     pub directory: PathBuf,
-    /// Whether git has set `GIT_DIR`, as it does in a hook.
+    /// Which of the standard streams are terminals.
+    pub terminals: Terminals,
+    /// What the user's variables say about colour.
+    pub colour: ColourVariables,
+    /// Whether git has set `GIT_DIR`, as it does in a hook: then it says where the repository is.
     pub in_hook: bool,
-    /// Whether colour is wanted on standard output: a terminal, and `NO_COLOR` not set.
-    pub color: bool,
+    /// The command of the user's editor: `GIT_EDITOR`, `VISUAL` or `EDITOR`.
+    pub editor: Option<OsString>,
+    /// Whether this is a continuous integration job, which nobody can answer.
+    pub ci: bool,
+}
+
+/// Which of the standard streams are terminals, and how wide they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Terminals {
+    /// Whether standard input is a terminal.
+    pub input: bool,
+    /// Whether standard output is a terminal.
+    pub output: bool,
+    /// Whether standard error is a terminal.
+    pub error: bool,
+    /// The columns of the terminal that standard output is; `None` where it is none.
+    pub width: Option<usize>,
 }
 
 impl Env {
-    /// Reads it.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door to time and environment"
-    )]
-    pub fn read() -> std::io::Result<Self> {
-        let is_set = |name: &str| std::env::var_os(name).is_some_and(|it| !it.is_empty());
+    /// Reads it all. Fails where the current directory is gone.
+    pub fn read() -> io::Result<Self> {
         Ok(Self {
-            now: Moment::new(Utc::now().fixed_offset()),
-            directory: std::env::current_dir()?,
-            in_hook: is_set("GIT_DIR"),
-            color: std::io::stdout().is_terminal() && !is_set("NO_COLOR"),
+            now: now(),
+            directory: current_directory()?,
+            terminals: Terminals::read(),
+            colour: ColourVariables::read(),
+            in_hook: variable("GIT_DIR").is_some(),
+            editor: ["GIT_EDITOR", "VISUAL", "EDITOR"]
+                .into_iter()
+                .find_map(variable),
+            ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
         })
     }
+
+    /// Whether there is somebody who can answer a question.
+    pub fn can_ask(&self) -> bool {
+        self.terminals.input && self.terminals.error && !self.ci
+    }
+
+    /// Asks questions on standard error.
+    pub fn prompt(&self) -> Prompt {
+        Prompt::new()
+    }
+
+    /// Counts work on standard error, where that is a terminal: `checked 4,200 …`.
+    pub fn progress(&self, verb: &'static str) -> Progress {
+        if self.terminals.error && !self.ci && !self.colour.is_dumb() {
+            Progress::start(verb)
+        } else {
+            Progress::silent()
+        }
+    }
+}
+
+impl Terminals {
+    fn read() -> Self {
+        let output = io::stdout().is_terminal();
+        let width = output
+            .then(|| terminal_size::terminal_size_of(io::stdout()))
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
+            .filter(|width| *width > 0);
+        Self {
+            input: io::stdin().is_terminal(),
+            output,
+            error: io::stderr().is_terminal(),
+            width: if output {
+                width.or(Some(crate::render::PLAIN_WIDTH))
+            } else {
+                None
+            },
+        }
+    }
+}
+
+/// The value of a variable; one that is empty counts as not set.
+#[expect(clippy::disallowed_methods, reason = "the one door to the environment")]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one door to the current directory"
+)]
+fn current_directory() -> io::Result<PathBuf> {
+    std::env::current_dir()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one door to the clock")]
+fn now() -> Moment {
+    Moment::new(chrono::Utc::now().fixed_offset())
+}
+
+/// The directory in which a shell asks for completions: that of `-C` in the unfinished command
+/// line, else the current one.
+pub fn completion_directory() -> Option<PathBuf> {
+    let mut words = std::env::args_os().skip_while(|word| word != "--");
+    let current = current_directory().ok()?;
+    while let Some(word) = words.next() {
+        if word == "-C" {
+            return words.next().map(|directory| current.join(directory));
+        }
+    }
+    Some(current)
 }

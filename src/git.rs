@@ -2,6 +2,7 @@
 //! objects, reftable) and where git itself is quicker or must run hooks.
 
 mod error;
+mod hooks;
 mod objects;
 mod run;
 mod staged;

@@ -1,48 +1,190 @@
-//! Findings and lists in the formats that are asked for: one file each.
+//! Data for people and programs: text for a terminal, JSON; one file per format.
+//!
+//! Everything here is a pure function from values to a `String`. Whatever comes from a document
+//! passes through `sanitize` before it can reach a terminal.
 
+#[cfg(test)]
+mod fixture;
 pub mod human;
 pub mod json;
+mod sanitize;
+pub mod table;
+mod wrap;
 
-/// The words that end every list of findings.
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::report::list::Row;
+
+pub use sanitize::sanitize;
+
+/// The width that is assumed where the output is no terminal, so that a pipe always gets the same.
+pub const PLAIN_WIDTH: usize = 80;
+
+/// The narrowest terminal that is laid out for; a narrower one breaks the lines itself.
+const LEAST_WIDTH: usize = 40;
+
+/// The format of what goes to standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+}
+
+impl Format {
+    /// Writes what `check` found.
+    pub fn check(self, checked: &Checked<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::check(checked, look),
+            Self::Json => json::check(checked),
+        }
+    }
+
+    /// Writes a list of postmortems.
+    pub fn list(self, snapshot: &str, rows: &[Row], look: &Look) -> String {
+        match self {
+            Self::Human => human::list(rows, look),
+            Self::Json => json::list(snapshot, rows),
+        }
+    }
+}
+
+/// How text for people is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whether escape codes for colour are written.
+    pub colour: bool,
+    /// The columns of the terminal; `None` where the output is none: then tables and source lines
+    /// fit `PLAIN_WIDTH` columns and sentences stay on one line, for `grep`.
+    pub terminal: Option<usize>,
+    /// How much of what was found is shown.
+    pub detail: Detail,
+}
+
+impl Look {
+    /// The columns that tables and source lines fit into.
+    pub fn width(&self) -> usize {
+        self.terminal.unwrap_or(PLAIN_WIDTH).max(LEAST_WIDTH)
+    }
+}
+
+/// How much of what was found is shown. It never changes the exit status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Findings without the lines below them: nothing at all where nothing was found.
+    Quiet,
+    /// Findings of one rule in one file are folded where they are many.
+    #[default]
+    Folded,
+    /// Everything.
+    All,
+}
+
+/// What a run of `check` found.
+#[derive(Clone, Debug)]
+pub struct Checked<'a> {
+    /// What was judged: `worktree`, `index` or a commit's id.
+    pub snapshot: &'a str,
+    /// How many postmortems and process reviews were judged.
+    pub documents: usize,
+    /// All that was found, sorted: what is counted.
+    pub findings: &'a [Finding],
+    /// What of it is shown, in the same order.
+    pub shown: Vec<&'a Finding>,
+    /// How many errors were there before the change that is judged, by postmortem.
+    pub older: &'a BTreeMap<String, usize>,
+}
+
+impl Checked<'_> {
+    /// The counts of everything that was found.
+    pub fn summary(&self) -> Summary {
+        Summary::of(self.documents, self.findings)
+    }
+}
+
+/// How many documents were judged, and how many findings of each level there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
     /// How many postmortems and process reviews were judged.
     pub documents: usize,
-    /// How many errors there are.
+    /// How many errors were found.
     pub errors: usize,
-    /// How many warnings.
+    /// How many warnings were found.
     pub warnings: usize,
-    /// How many notes.
+    /// How many notes were found.
     pub notes: usize,
 }
 
-/// Makes text that comes from a repository fit for a terminal: control and escape codes,
-/// characters that turn the direction of the text, and those that take no room are replaced.
-pub fn sanitize(text: &str) -> String {
-    text.chars()
-        .map(|it| match it {
-            '\t' => ' ',
-            it if it.is_control() => '\u{fffd}',
-            '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{61c}' => '\u{fffd}',
-            it => it,
-        })
-        .collect()
+impl Summary {
+    /// Counts findings.
+    pub fn of<'a>(documents: usize, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let mut summary = Self {
+            documents,
+            ..Self::default()
+        };
+        for finding in findings {
+            match finding.level {
+                Level::Error => summary.errors += 1,
+                Level::Warning => summary.warnings += 1,
+                Level::Note => summary.notes += 1,
+            }
+        }
+        summary
+    }
+
+    /// The counts that are not zero, in words: `3 errors, 1 warning`; empty where all are zero.
+    pub fn in_words(self) -> String {
+        [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect::<Vec<_>>()
+        .join(", ")
+    }
+}
+
+/// A number with its noun: `1 error`, `4,200 errors`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let number = grouped(count);
+    if count == 1 {
+        format!("{number} {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
+
+/// A number with a comma between its thousands: `10,000`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sanitize;
+    use super::*;
 
     #[test]
-    fn nothing_that_moves_a_cursor_or_turns_text_gets_through() {
-        let hostile = "a\u{1b}[31mb\r\nc\u{202e}d\u{9b}e\u{7f}\u{200b}";
-        let shown = sanitize(hostile);
-        assert!(shown.chars().all(|it| !it.is_control()));
-        assert!(!shown.contains(['\u{202e}', '\u{200b}']));
-        assert_eq!(sanitize("größer, \u{1f680}"), "größer, \u{1f680}");
+    fn numbers_are_grouped_and_counted() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1000), "1,000");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(counted(1, "error"), "1 error");
+        assert_eq!(counted(0, "note"), "0 notes");
     }
 }

@@ -1,26 +1,30 @@
 //! `pmrepo advance`: moves a postmortem on, if it is ready.
 
+use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
 use super::Ctx;
 use super::Error;
 use super::Status;
+use super::completions;
 use super::print;
 use super::set;
 use super::workspace::State;
 use super::workspace::Workspace;
 use crate::check;
 use crate::corpus::Dossier;
-use crate::diagnostic::Finding;
 use crate::model;
+use crate::render::Detail;
 use crate::render::human;
 
 /// Move a postmortem to its next status, or to a later one, if it is ready
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: String,
     /// The status to move it to; the next one by default
+    #[arg(add = completions::statuses())]
     status: Option<String>,
 }
 
@@ -61,12 +65,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     }
     let lacking = check::lacking(&root, &dossier, new, root.today(now));
     if !lacking.is_empty() {
-        let shown: Vec<&Finding> = lacking.iter().collect();
-        let style = human::Style {
-            color: ctx.env.color,
-            all: false,
-        };
-        let mut text = human::findings(&shown, style);
+        let mut text = human::findings(&lacking, &ctx.look(Detail::Folded));
         text.push_str(&format!("{} is not ready for {new}\n", files.id));
         print(&text)?;
         return Ok(Status::Findings);

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::Ctx;
 use super::Error;
 use super::Status;
+use super::completions;
 use super::print;
 use super::say;
 use super::workspace::State;
@@ -22,9 +23,9 @@ use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::apply;
-use crate::render::Summary;
-use crate::render::human;
-use crate::render::json;
+use crate::render::Checked;
+use crate::render::Detail;
+use crate::render::Format;
 use crate::rules;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -38,7 +39,7 @@ const MOST_ROUNDS: usize = 5;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Files, directories or ids of postmortems; all of them where none is named
-    #[arg(value_name = "PATH|ID")]
+    #[arg(value_name = "PATH|ID", add = completions::ids_and_paths())]
     what: Vec<String>,
     /// Check what is staged, and fail on what the commit would introduce
     #[arg(long, conflicts_with = "rev")]
@@ -56,7 +57,7 @@ pub(super) struct Args {
     #[arg(long, short)]
     quiet: bool,
     /// Show findings of this rule only (code or name; may be given again)
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", add = completions::rules())]
     rule: Vec<String>,
     /// The mildest level that is shown
     #[arg(long, value_enum, default_value = "warning")]
@@ -67,12 +68,6 @@ pub(super) struct Args {
     /// The mildest level that makes the command fail
     #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
     fail_on: Mildest,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -113,9 +108,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         staged(&workspace, ctx)?
     } else {
         let only = wanted(args, &workspace)?;
+        let progress = ctx.env.progress("checked");
+        let tick = || progress.tick();
         let mut outcome = Outcome::default();
         for root in workspace.roots()? {
-            let request = request(&workspace.snapshot, ctx, &root, &only)?;
+            let request = Request {
+                only: &only,
+                progress: &tick,
+                ..request(&workspace.snapshot, ctx, &root)?
+            };
             let mut found = check::check(&root, &request)?;
             if args.fix {
                 for _ in 0..MOST_ROUNDS {
@@ -157,23 +158,18 @@ fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Error> {
         let mended = apply(&text, &edits);
         if mended != text {
             tree.replace(path, &mended)?;
-            say(&format!("mended {path}"));
+            say(format_args!("mended {path}"));
             any = true;
         }
     }
     Ok(any)
 }
 
-fn request<'a>(
-    snapshot: &'a Snapshot,
-    ctx: &Ctx,
-    root: &Root,
-    only: &'a [RepoPath],
-) -> Result<Request<'a>, Error> {
+fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request<'a>, Error> {
     Ok(Request {
         snapshot,
         now: ctx.now(root.config.policy.zone)?,
-        only,
+        only: &[],
         progress: &|| {},
     })
 }
@@ -240,7 +236,7 @@ fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
                     .any(|it| path.below(&it).is_some())
         });
         if matters {
-            let request = request(snapshot, ctx, &root, &[])?;
+            let request = request(snapshot, ctx, &root)?;
             outcome.merge(check::staged(&root, &request, &paths, &bases)?);
         }
     }
@@ -260,31 +256,23 @@ fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Sta
         .filter(|it| it.level >= mildest || args.format == Format::Json)
         .filter(|it| args.rule.is_empty() || args.rule.iter().any(|word| it.rule.is_called(word)))
         .collect();
-    let summary = Summary {
-        documents: outcome.documents,
-        errors: outcome.count(Level::Error),
-        warnings: outcome.count(Level::Warning),
-        notes: outcome.count(Level::Note),
+    let touches_nothing =
+        args.staged && outcome.documents == 0 && shown.is_empty() && outcome.older.is_empty();
+    let detail = if args.quiet || touches_nothing {
+        Detail::Quiet
+    } else if args.all {
+        Detail::All
+    } else {
+        Detail::Folded
     };
-    match args.format {
-        Format::Json => print(&json::check(snapshot, &shown, summary))?,
-        Format::Human => {
-            let style = human::Style {
-                color: ctx.env.color,
-                all: args.all,
-            };
-            let mut text = human::findings(&shown, style);
-            for (id, count) in &outcome.older {
-                let plural = if *count == 1 { "error" } else { "errors" };
-                text.push_str(&format!("{count} older {plural}: pmrepo check {id}\n"));
-            }
-            let touches_nothing = args.staged && outcome.documents == 0 && shown.is_empty();
-            if !args.quiet && !touches_nothing {
-                text.push_str(&human::summary(summary));
-            }
-            print(&text)?;
-        }
-    }
+    let checked = Checked {
+        snapshot,
+        documents: outcome.documents,
+        findings: &outcome.findings,
+        shown,
+        older: &outcome.older,
+    };
+    print(&args.format.check(&checked, &ctx.look(detail)))?;
     let fails = outcome
         .findings
         .iter()

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::Status;
+use super::completions;
 use super::print;
 use crate::rules;
 
@@ -9,6 +10,7 @@ use crate::rules;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A rule's code or name: PM101, missing-field
+    #[arg(add = completions::rules())]
     rule: Option<String>,
 }
 

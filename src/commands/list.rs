@@ -1,19 +1,17 @@
 //! `pmrepo list`: what there is.
 
-use clap::ValueEnum;
-use comfy_table::Table;
-
 use super::Ctx;
 use super::Error;
 use super::Status;
+use super::completions;
 use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
-use crate::render::json;
+use crate::render::Detail;
+use crate::render::Format;
 use crate::render::sanitize;
 use crate::report::list;
 use crate::report::list::Filter;
-use crate::report::list::Row;
 use crate::time;
 
 /// List postmortems, newest first
@@ -26,10 +24,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
     /// Only with this status (may be given again, as all that follow)
-    #[arg(long)]
+    #[arg(long, add = completions::statuses())]
     status: Vec<String>,
     /// Only of this severity
-    #[arg(long)]
+    #[arg(long, add = completions::severities())]
     severity: Vec<String>,
     /// Only of this owner
     #[arg(long, value_name = "PERSON")]
@@ -52,12 +50,6 @@ pub(super) struct Args {
     /// Print the paths of the reports alone, a line each
     #[arg(long, conflicts_with = "format")]
     path: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 /// Runs it.
@@ -89,40 +81,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         let policy = &root.config.policy;
         rows.extend(list::list(policy, &layout, &workspace.snapshot, &filter));
     }
-    let text = match args.format {
-        _ if args.path => rows
-            .iter()
+    let text = if args.path {
+        rows.iter()
             .map(|row| format!("{}\n", sanitize(row.path.as_str())))
-            .collect(),
-        Format::Json => json::list(workspace.snapshot.name(), &rows),
-        Format::Human => table(&rows),
+            .collect()
+    } else {
+        let look = ctx.look(Detail::Folded);
+        args.format.list(workspace.snapshot.name(), &rows, &look)
     };
     print(&text)?;
     Ok(Status::Clean)
-}
-
-fn table(rows: &[Row]) -> String {
-    if rows.is_empty() {
-        return "no postmortems\n".to_owned();
-    }
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    table.set_header(["ID", "STATUS", "SEVERITY", "OWNER", "TITLE"]);
-    for row in rows {
-        let cell = |text: &Option<String>| sanitize(text.as_deref().unwrap_or("-"));
-        let status = if row.is_readable {
-            cell(&row.status)
-        } else {
-            "unreadable".to_owned()
-        };
-        table.add_row([
-            sanitize(&row.id),
-            status,
-            cell(&row.severity),
-            cell(&row.owner),
-            cell(&row.title),
-        ]);
-    }
-    let lines: Vec<String> = table.lines().map(|it| it.trim().to_owned()).collect();
-    format!("{}\n", lines.join("\n"))
 }

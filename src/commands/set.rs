@@ -1,11 +1,13 @@
 //! `pmrepo set`: changes fields, in place.
 
+use clap_complete::ArgValueCandidates;
 use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
 use super::Error;
 use super::Status;
+use super::completions;
 use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
@@ -21,6 +23,7 @@ use crate::time::Moment;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: String,
     /// FIELD=VALUE; a dot leads into a group (roles.scribe=bob), a comma separates a list's items
     #[arg(required = true, value_name = "FIELD=VALUE")]

@@ -12,9 +12,6 @@ use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
-/// How many postmortems are named where a word means several.
-const MOST_CANDIDATES: usize = 10;
-
 /// Which state of the repository a command reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -102,12 +99,11 @@ impl Workspace {
         };
         match like.as_slice() {
             [one] => Ok((*one).clone()),
-            [] => Err(Error::new(format!("`{word}` is no file and no postmortem"))
-                .hint("`pmrepo list` shows what there is")),
-            several => Err(several.iter().take(MOST_CANDIDATES).fold(
-                Error::new(format!("`{word}` means several postmortems")),
-                |error, files| error.hint(files.id.clone()),
-            )),
+            [] => Err(Error::unknown_id(word)),
+            several => {
+                let ids: Vec<&str> = several.iter().map(|files| files.id.as_str()).collect();
+                Err(Error::ambiguous_id(word, &ids))
+            }
         }
     }
 }

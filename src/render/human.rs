@@ -1,137 +1,140 @@
-//! Findings for people: place, source line, what is wrong, what to do.
+//! What people read: each finding with its source line, and one line at the end.
 
-use annotate_snippets::AnnotationKind;
-use annotate_snippets::Level as Title;
-use annotate_snippets::Renderer;
-use annotate_snippets::Snippet;
+mod finding;
+mod list;
 
-use super::Summary;
-use super::sanitize;
-use crate::diagnostic::Excerpt;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checked, Detail, Look, counted, grouped, sanitize};
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 
-/// How many findings of one rule in one file are shown before the rest is folded.
-const FOLD_AFTER: usize = 3;
+pub use list::list;
 
-/// How findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// With colour.
-    pub color: bool,
-    /// Every finding, none folded.
-    pub all: bool,
+/// How many findings of one rule in one file are shown before the rest is folded into a line.
+const SHOWN_OF_ONE_RULE: usize = 3;
+
+/// How many ids are named where older errors are counted; where there are more, none is.
+const NAMED_IDS: usize = 3;
+
+/// Writes what `check` found: the findings, one line for older errors, one line with the counts.
+pub fn check(checked: &Checked<'_>, look: &Look) -> String {
+    let mut text = String::new();
+    push_findings(&mut text, checked.shown.iter().copied(), look);
+    if look.detail != Detail::Quiet {
+        text.push_str(&older_line(checked.older));
+        text.push_str(&last_line(checked));
+    }
+    text
 }
 
-/// The findings, one after the other.
-pub fn findings(findings: &[&Finding], style: Style) -> String {
-    let renderer = if style.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+/// Writes findings alone, without a line of counts, for commands that refuse because of them.
+pub fn findings<'a>(findings: impl IntoIterator<Item = &'a Finding>, look: &Look) -> String {
     let mut text = String::new();
-    let mut rest = findings;
-    while let Some(first) = rest.first() {
-        let alike = |it: &&Finding| it.rule == first.rule && it.path == first.path;
-        let before = findings.len() - rest.len();
-        let shown = findings
-            .iter()
-            .take(before)
-            .copied()
-            .filter(|it| alike(it))
-            .count();
-        if style.all || shown < FOLD_AFTER {
-            text.push_str(&one(first, &renderer));
-            text.push('\n');
-        } else if shown == FOLD_AFTER {
-            let more = rest.iter().copied().filter(|it| alike(it)).count();
+    push_findings(&mut text, findings.into_iter(), look);
+    text
+}
+
+fn push_findings<'a>(text: &mut String, findings: impl Iterator<Item = &'a Finding>, look: &Look) {
+    let mut file = None;
+    let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
+    for finding in findings {
+        if file != Some(&finding.path) {
+            push_folded(text, &counts);
+            counts.clear();
+            file = Some(&finding.path);
+        }
+        let kind = (finding.rule.code, finding.level);
+        let count = counts.entry(kind).or_default();
+        if look.detail == Detail::All || *count < SHOWN_OF_ONE_RULE {
+            text.push_str(&finding::render(finding, look));
+            text.push_str("\n\n");
+        }
+        if look.detail != Detail::All {
+            *count += 1;
+        }
+    }
+    push_folded(text, &counts);
+}
+
+/// The lines for the findings of one file that were not shown.
+fn push_folded(text: &mut String, counts: &BTreeMap<(&str, Level), usize>) {
+    let before = text.len();
+    for ((code, _), count) in counts {
+        let more = count.saturating_sub(SHOWN_OF_ONE_RULE);
+        if more > 0 {
+            let more = grouped(more);
             text.push_str(&format!(
-                "{}: and {more} more of {} {}; --all shows them\n\n",
-                sanitize(first.path.as_str()),
-                first.rule.code,
-                first.rule.name,
+                "… and {more} more of {code} in this file: --all shows them\n"
             ));
         }
-        rest = rest.get(1..).unwrap_or(&[]);
     }
-    text
+    if text.len() > before {
+        text.push('\n');
+    }
 }
 
-/// One finding.
-fn one(finding: &Finding, renderer: &Renderer) -> String {
-    let title = match finding.level {
-        Level::Error => Title::ERROR,
-        Level::Warning => Title::WARNING,
-        Level::Note => Title::NOTE,
+/// One line for what was there before the change that is judged: `4 older errors: pmrepo check ID`.
+fn older_line(older: &BTreeMap<String, usize>) -> String {
+    let count: usize = older.values().sum();
+    if count == 0 {
+        return String::new();
+    }
+    let mut command = "pmrepo check".to_owned();
+    if older.len() <= NAMED_IDS {
+        for id in older.keys() {
+            command.push(' ');
+            command.push_str(&sanitize(id));
+        }
+    }
+    format!("{}: {command}\n", counted(count, "older error"))
+}
+
+/// The last line: `3 errors, 1 warning in 2 of 12 documents`.
+fn last_line(checked: &Checked<'_>) -> String {
+    let documents = checked.documents;
+    if checked.findings.is_empty() {
+        return match documents {
+            0 => "nothing to check\n".to_owned(),
+            _ => format!(
+                "{} checked, nothing found\n",
+                counted(documents, "document")
+            ),
+        };
+    }
+    // A postmortem is one document here, with all that lies beside its report.
+    let mut found = BTreeSet::new();
+    let mut others = BTreeSet::new();
+    for finding in checked.findings {
+        match &finding.postmortem {
+            Some(id) => found.insert(id.as_str()),
+            None if finding.path.name().ends_with(".md") => found.insert(finding.path.as_str()),
+            None => others.insert(finding.path.as_str()),
+        };
+    }
+    let mut places = Vec::new();
+    match found.len() {
+        0 => {}
+        count if count >= documents => places.push(counted(count, "document")),
+        count => places.push(format!(
+            "{} of {}",
+            grouped(count),
+            counted(documents, "document")
+        )),
+    }
+    match (others.len(), others.first()) {
+        (1, Some(path)) => places.push(sanitize(path).into_owned()),
+        (count, Some(_)) => places.push(counted(count, "other file")),
+        (_, None) => {}
+    }
+    let fixable = checked.findings.iter().filter(|it| it.fix.is_some());
+    let fix = match fixable.count() {
+        0 => String::new(),
+        count => format!("; `pmrepo check --fix` mends {}", grouped(count)),
     };
-    let path = sanitize(finding.path.as_str());
-    let message = sanitize(&finding.message);
-    let name = format!("{} {}", finding.rule.code, finding.rule.name);
-    let (line, span) = shown(&finding.excerpt);
-    let labels: Vec<_> = finding
-        .labels
-        .iter()
-        .map(|(at, excerpt, text)| (at.line, shown(excerpt), sanitize(text)))
-        .collect();
-    let help = finding.help.as_deref().map(sanitize);
-
-    let snippet = Snippet::source(line.as_str())
-        .line_start(finding.start.line)
-        .path(path.as_str())
-        .annotation(AnnotationKind::Primary.span(span));
-    let mut group = title
-        .primary_title(message.as_str())
-        .id(name.as_str())
-        .element(snippet);
-    for (line, (text, span), label) in &labels {
-        group = group.element(
-            Snippet::source(text.as_str())
-                .line_start(*line)
-                .path(path.as_str())
-                .annotation(
-                    AnnotationKind::Context
-                        .span(span.clone())
-                        .label(label.as_str()),
-                ),
-        );
-    }
-    if let Some(help) = &help {
-        group = group.element(Title::HELP.message(help.as_str()));
-    }
-    let mut text = renderer.render(&[group]);
-    text.push('\n');
-    text
+    let counts = checked.summary().in_words();
+    format!("{counts} in {}{fix}\n", places.join(" and "))
 }
 
-/// An excerpt that is fit for a terminal, and the place in it.
-fn shown(excerpt: &Excerpt) -> (String, std::ops::Range<usize>) {
-    let part = |to: usize| sanitize(excerpt.text.get(..to).unwrap_or("")).len();
-    let start = part(excerpt.span.start);
-    let end = part(excerpt.span.end).max(start);
-    (sanitize(&excerpt.text), start..end)
-}
-
-/// The line at the end.
-pub fn summary(summary: Summary) -> String {
-    let documents = counted(summary.documents, "document");
-    let found: Vec<String> = [
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-        (summary.notes, "note"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, word)| counted(count, word))
-    .collect();
-    if found.is_empty() {
-        format!("{documents} checked, nothing found\n")
-    } else {
-        format!("{} in {documents}\n", found.join(", "))
-    }
-}
-
-fn counted(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
-}
+#[cfg(test)]
+mod tests;

@@ -1,24 +1,27 @@
-//! Findings and lists as JSON, as the published shapes have them (DESIGN 5).
+//! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
+
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::Summary;
+use super::sanitize::is_hidden;
+use super::{Checked, Summary};
 use crate::diagnostic::Finding;
 use crate::report::list::Row;
 
-/// The version of the shapes. Keys are only ever added within one.
+/// The version of both documents.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Check<'a> {
+struct CheckDocument<'a> {
     version: u32,
     snapshot: &'a str,
-    findings: Vec<One<'a>>,
-    summary: Counts,
+    findings: Vec<FindingEntry<'a>>,
+    summary: Summary,
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+struct FindingEntry<'a> {
     code: &'a str,
     name: &'a str,
     level: &'a str,
@@ -34,55 +37,35 @@ struct One<'a> {
     introduced: Option<bool>,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    documents: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-}
-
-/// The findings of `check`.
-pub fn check(snapshot: &str, findings: &[&Finding], summary: Summary) -> String {
-    let findings = findings
-        .iter()
-        .map(|it| One {
-            code: it.rule.code,
-            name: it.rule.name,
-            level: it.level.as_str(),
-            path: it.path.as_str(),
-            line: it.start.line,
-            column: it.start.column,
-            end_line: it.end.line,
-            end_column: it.end.column,
-            message: &it.message,
-            help: it.help.as_deref(),
-            postmortem: it.postmortem.as_deref(),
-            introduced: it.introduced,
-        })
-        .collect();
-    written(&Check {
-        version: VERSION,
-        snapshot,
-        findings,
-        summary: Counts {
-            documents: summary.documents,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            notes: summary.notes,
-        },
-    })
+impl<'a> From<&'a Finding> for FindingEntry<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        Self {
+            code: finding.rule.code,
+            name: finding.rule.name,
+            level: finding.level.as_str(),
+            path: finding.path.as_str(),
+            line: finding.start.line,
+            column: finding.start.column,
+            end_line: finding.end.line,
+            end_column: finding.end.column,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            postmortem: finding.postmortem.as_deref(),
+            introduced: finding.introduced,
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct List<'a> {
+struct ListDocument<'a> {
     version: u32,
     snapshot: &'a str,
-    postmortems: Vec<Postmortem<'a>>,
+    postmortems: Vec<ListEntry<'a>>,
 }
 
+/// What a report does not say is null.
 #[derive(Serialize)]
-struct Postmortem<'a> {
+struct ListEntry<'a> {
     id: &'a str,
     path: &'a str,
     title: Option<&'a str>,
@@ -95,11 +78,9 @@ struct Postmortem<'a> {
     services: &'a [String],
 }
 
-/// The rows of `list`.
-pub fn list(snapshot: &str, rows: &[Row]) -> String {
-    let postmortems = rows
-        .iter()
-        .map(|row| Postmortem {
+impl<'a> From<&'a Row> for ListEntry<'a> {
+    fn from(row: &'a Row) -> Self {
+        Self {
             id: &row.id,
             path: row.path.as_str(),
             title: row.title.as_deref(),
@@ -110,18 +91,99 @@ pub fn list(snapshot: &str, rows: &[Row]) -> String {
             detected_at: row.detected_at.as_deref(),
             resolved_at: row.resolved_at.as_deref(),
             services: &row.services,
-        })
-        .collect();
-    written(&List {
+        }
+    }
+}
+
+/// Writes what `check` found: one line of JSON.
+pub fn check(checked: &Checked<'_>) -> String {
+    line(&CheckDocument {
         version: VERSION,
-        snapshot,
-        postmortems,
+        snapshot: checked.snapshot,
+        findings: checked.shown.iter().copied().map(Into::into).collect(),
+        summary: checked.summary(),
     })
 }
 
-fn written(value: &impl Serialize) -> String {
-    // Nothing that is written here can fail: keys are text, and no value is a map.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
+/// Writes a list of postmortems: one line of JSON.
+pub fn list(snapshot: &str, rows: &[Row]) -> String {
+    line(&ListDocument {
+        version: VERSION,
+        snapshot,
+        postmortems: rows.iter().map(Into::into).collect(),
+    })
+}
+
+/// One line of JSON. What a terminal would obey is written as `\u009b`, which a program reads as
+/// the same text.
+pub(super) fn line<T: Serialize>(document: &T) -> String {
+    // The types above have text for keys and no fallible parts, so that this cannot fail.
+    let json = serde_json::to_string(document).unwrap_or_default();
+    let mut safe = String::with_capacity(json.len() + 1);
+    for character in json.chars() {
+        if is_hidden(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                // Writing to a `String` cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe.push('\n');
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use snapbox::IntoData as _;
+
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn every_key_is_there_in_its_order() {
+        let findings = fixture::findings();
+        let json = check(&fixture::checked("worktree", findings.get(..1).unwrap()));
+        snapbox::assert_data_eq!(json, snapbox::str![[r#"
+{"version":1,"snapshot":"worktree","findings":[{"code":"PM101","name":"missing-field","level":"error","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","line":3,"column":9,"end_line":3,"end_column":18,"message":"`resolved_at` is missing: required from in-review","help":"add `resolved_at: 2026-11-20T15:04Z`, or set the status back to draft","postmortem":"2026-11-20-checkout-latency"}],"summary":{"documents":12,"errors":1,"warnings":0,"notes":0}}
+
+"#]].raw());
+    }
+
+    #[test]
+    fn introduced_is_there_only_where_it_is_known() {
+        let mut findings = fixture::findings();
+        findings.truncate(1);
+        findings[0].introduced = Some(false);
+        let json = check(&fixture::checked("index", &findings));
+        assert!(json.contains(r#","introduced":false}"#), "{json}");
+    }
+
+    #[test]
+    fn a_list_has_nulls_for_what_is_not_said() {
+        let json = list(
+            "index",
+            &[Row {
+                id: "2026-11-20-x".into(),
+                path: fixture::path(),
+                ..Row::default()
+            }],
+        );
+        snapbox::assert_data_eq!(json, snapbox::str![[r#"
+{"version":1,"snapshot":"index","postmortems":[{"id":"2026-11-20-x","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","title":null,"status":null,"severity":null,"owner":null,"started_at":null,"detected_at":null,"resolved_at":null,"services":[]}]}
+
+"#]].raw());
+    }
+
+    proptest! {
+        #[test]
+        fn text_comes_back_as_it_was_and_nothing_hidden_is_written(text in any::<String>()) {
+            let json = line(&[&text]);
+            prop_assert!(!json.trim_end().chars().any(is_hidden));
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), vec![text]);
+        }
+    }
 }

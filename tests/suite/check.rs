@@ -21,7 +21,7 @@ error[PM104 value-not-allowed]: `sev1` is no severity: one of SEV-1, SEV-2, SEV-
   |
   = help: did you mean SEV-1?
 
-1 error in 1 document
+1 error in 1 document; `pmrepo check --fix` mends 1
 "
     );
 }

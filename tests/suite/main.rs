@@ -11,5 +11,7 @@ mod sandbox;
 
 mod check;
 mod commits;
+mod hooks;
 mod hostile;
 mod scaffold;
+mod shell;

@@ -1,6 +1,7 @@
 //! A directory of its own, an empty environment, a fixed clock.
 
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::AtomicU32;
@@ -22,6 +23,7 @@ pub(crate) struct Output {
     pub(crate) out: String,
     pub(crate) err: String,
     pub(crate) status: i32,
+    top: PathBuf,
 }
 
 impl Output {
@@ -30,6 +32,17 @@ impl Output {
     pub(crate) fn ends(self, status: i32) -> Self {
         assert_eq!(self.status, status, "{self:#?}");
         self
+    }
+
+    /// All of it as one text, the sandbox's own path written as `[ROOT]`.
+    pub(crate) fn snapshot(&self) -> String {
+        let mut text = format!("{}{}exit status {}\n", self.out, self.err, self.status);
+        for top in [self.top.canonicalize().ok(), Some(self.top.clone())] {
+            if let Some(top) = top.as_deref().and_then(Path::to_str) {
+                text = text.replace(top, "[ROOT]");
+            }
+        }
+        text
     }
 }
 
@@ -81,6 +94,16 @@ impl Sandbox {
     }
 
     fn run(&self, program: &str, directory: &str, words: &[&str]) -> Output {
+        self.run_with(&[], program, directory, words)
+    }
+
+    fn run_with(
+        &self,
+        variables: &[(&str, &str)],
+        program: &str,
+        directory: &str,
+        words: &[&str],
+    ) -> Output {
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_pmrepo"));
         let system = std::env::var_os("PATH").unwrap_or_default();
         let mut path = binary.parent().unwrap().as_os_str().to_owned();
@@ -105,9 +128,11 @@ impl Sandbox {
             .env("GIT_COMMITTER_NAME", "Alice")
             .env("GIT_COMMITTER_EMAIL", "alice@example.com")
             .env("GIT_COMMITTER_DATE", &date)
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         Output {
+            top: self.top.path().to_path_buf(),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
             status: output.status.code().unwrap_or(-1),
@@ -129,6 +154,16 @@ impl Sandbox {
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.git(&["add", "--all"]).ends(0);
         self.git(&["commit", "--quiet", "--message", message])
+    }
+
+    /// Runs a shell's script at the top.
+    pub(crate) fn sh(&self, script: &str) -> Output {
+        self.run("sh", "", &["-c", script])
+    }
+
+    /// Runs the built binary at the top with more in its environment, and no clock given.
+    pub(crate) fn pmrepo_with(&self, variables: &[(&str, &str)], words: &[&str]) -> Output {
+        self.run_with(variables, env!("CARGO_BIN_EXE_pmrepo"), "", words)
     }
 
     /// Runs the built binary at the top, at the fixed moment.

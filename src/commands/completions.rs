@@ -1,0 +1,192 @@
+//! `pmrepo completions`, and the candidates that a shell is given while a command is typed.
+//!
+//! A command attaches a completer to an argument: `#[arg(add = completions::rules())]`. Completers
+//! are asked in the middle of somebody's typing: they read little, and where something is wrong
+//! they have no candidates and say nothing.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap_complete::engine::{
+    ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _,
+};
+use clap_complete::env::{CompleteEnv, Shells};
+
+use super::{Error, print};
+use crate::config::Config;
+use crate::env::Env;
+use crate::env::completion_directory;
+use crate::model::Status;
+use crate::render::sanitize;
+use crate::rules;
+use crate::snapshot::MOST_BYTES;
+use crate::snapshot::ROOT_FILE;
+
+/// The variable by which the shell's code asks for candidates.
+const VARIABLE: &str = "COMPLETE";
+
+/// The program's name, as it is found in `PATH`.
+const PROGRAM: &str = "pmrepo";
+
+/// The most ids that are offered: a shell that shows more helps nobody.
+const MOST_IDS: usize = 2000;
+
+/// Print the shell code that completes ids, statuses and rules
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Load it when the shell starts:
+  bash        source <(pmrepo completions bash)           in ~/.bashrc
+  zsh         source <(pmrepo completions zsh)            in ~/.zshrc
+  fish        pmrepo completions fish | source            in ~/.config/fish/config.fish
+  elvish      eval (pmrepo completions elvish | slurp)    in ~/.elvish/rc.elv
+  powershell  pmrepo completions powershell | Out-String | Invoke-Expression
+                                                          in $PROFILE")]
+pub(super) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+    Elvish,
+}
+
+impl Shell {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Powershell => "powershell",
+            Self::Elvish => "elvish",
+        }
+    }
+}
+
+/// Prints the shell code that asks this program for candidates.
+pub(super) fn run(args: &Args) -> Result<super::Status, Error> {
+    let shells = Shells::builtins();
+    let name = args.shell.name();
+    let Some(shell) = shells.completer(name) else {
+        return Err(Error::new(format!("there are no completions for {name}")));
+    };
+    let mut code = Vec::new();
+    shell
+        .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut code)
+        .map_err(|error| Error::new(format!("the completions: {error}")))?;
+    print(&String::from_utf8_lossy(&code))?;
+    Ok(super::Status::Clean)
+}
+
+/// Answers a shell that asks for candidates; `false` where this is an ordinary run.
+pub(super) fn answer(env: &Env) -> Result<bool, Error> {
+    CompleteEnv::with_factory(super::command_line)
+        .var(VARIABLE)
+        .bin(PROGRAM)
+        .completer(PROGRAM)
+        .try_complete(std::env::args_os(), Some(&env.directory))
+        .map_err(|error| Error::new(error.to_string()))
+}
+
+/// Completes ids of postmortems, and paths.
+pub(super) fn ids_and_paths() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let typed_text = typed.to_string_lossy();
+        let mut candidates = ids();
+        candidates.retain(|it| it.get_value().to_string_lossy().starts_with(&*typed_text));
+        candidates.extend(PathCompleter::any().complete(typed));
+        candidates
+    })
+}
+
+/// Completes the statuses of a postmortem.
+pub(super) fn statuses() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| in_order(Status::ALL.iter().map(|it| it.as_str().into())))
+}
+
+/// Completes the configured severities, worst first.
+pub(super) fn severities() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let config = Place::find().map(|place| place.config).unwrap_or_default();
+        in_order(config.policy.severities.into_iter().map(Into::into))
+    })
+}
+
+/// Completes the codes of rules, each with what it finds.
+pub(super) fn rules() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let rules = rules::TABLE.iter().map(|entry| entry.rule);
+        rules
+            .map(|rule| CompletionCandidate::new(rule.code).help(Some(rule.summary.into())))
+            .collect()
+    })
+}
+
+/// Where the unfinished command would work.
+struct Place {
+    root: PathBuf,
+    config: Config,
+}
+
+impl Place {
+    /// The nearest directory upwards that holds a pmrepo.yaml.
+    fn find() -> Option<Self> {
+        let directory = completion_directory()?;
+        let root = directory
+            .ancestors()
+            .find(|above| above.join(ROOT_FILE).is_file())?
+            .to_path_buf();
+        let mut text = String::new();
+        let file = fs::File::open(root.join(ROOT_FILE)).ok()?;
+        file.take(MOST_BYTES).read_to_string(&mut text).ok()?;
+        let (config, _) = Config::read(&text);
+        Some(Self { root, config })
+    }
+
+    /// The names of the directories in the directories of years. Symbolic links are not followed.
+    fn ids(&self) -> BTreeSet<String> {
+        let postmortems = self.root.join(self.config.paths.postmortems.as_str());
+        let mut ids = BTreeSet::new();
+        for (_, year) in directories(&postmortems) {
+            for (id, _) in directories(&year) {
+                // What is not shown as it is cannot be typed as it is shown.
+                if !id.starts_with('.') && sanitize(&id) == id {
+                    ids.insert(id);
+                }
+            }
+        }
+        ids
+    }
+}
+
+/// The ids of postmortems, newest first: `add = ArgValueCandidates::new(completions::ids)`.
+pub(super) fn ids() -> Vec<CompletionCandidate> {
+    let ids = Place::find().map(|place| place.ids()).unwrap_or_default();
+    in_order(ids.into_iter().rev().take(MOST_IDS).map(Into::into))
+}
+
+/// Candidates that a shell shows in the order given, not in the alphabet's.
+fn in_order(candidates: impl Iterator<Item = CompletionCandidate>) -> Vec<CompletionCandidate> {
+    candidates
+        .enumerate()
+        .map(|(at, it)| it.display_order(Some(at)))
+        .collect()
+}
+
+fn directories(directory: &Path) -> Vec<(String, PathBuf)> {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! What a command gets besides its arguments: the environment, the clock, the look of the output.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use super::error::hint_line;
+use super::{Error, Globals};
+use crate::calendar::Zone;
+use crate::calendar::read_as_of;
+use crate::env;
+use crate::env::Env;
+use crate::render::Detail;
+use crate::render::Look;
+use crate::render::sanitize;
+use crate::time::Moment;
+
+/// What a command works with.
+#[derive(Debug)]
+pub(super) struct Ctx {
+    /// What the program was started in.
+    pub(super) env: Env,
+    /// The directory that the command works in: `-C`, else the current one.
+    pub(super) directory: PathBuf,
+    globals: Globals,
+}
+
+impl Ctx {
+    pub(super) fn new(env: Env, globals: Globals) -> Result<Self, Error> {
+        let directory = match &globals.directory {
+            Some(directory) => env.directory.join(directory),
+            None => env.directory.clone(),
+        };
+        if !directory.is_dir() {
+            let shown = directory.display();
+            return Err(Error::new(format!("{shown} is not a directory")));
+        }
+        Ok(Self {
+            env,
+            directory,
+            globals,
+        })
+    }
+
+    /// The clock of the run in the configured zone: `--as-of`, else now.
+    pub(super) fn now(&self, zone: Zone) -> Result<Moment, Error> {
+        let Some(text) = &self.globals.as_of else {
+            return Ok(zone.show(self.env.now));
+        };
+        read_as_of(text, self.env.now, zone)
+            .map_err(|it| Error::new(format!("--as-of: {it}")).hint(it.help()))
+    }
+
+    /// How text for people looks on standard output.
+    pub(super) fn look(&self, detail: Detail) -> Look {
+        let terminals = self.env.terminals;
+        Look {
+            colour: self.env.colour.decide(self.globals.color, terminals.output),
+            terminal: terminals.width,
+            detail,
+        }
+    }
+
+    /// Gives advice on standard error, as errors do: `hint: …`.
+    pub(super) fn hint(&self, hint: impl Display) {
+        env::say(&hint_line(&hint.to_string(), self.colour_of_errors()));
+    }
+
+    /// Says why the command could not do its work.
+    pub(super) fn complain(&self, error: &Error) {
+        env::say(&error.text(self.colour_of_errors()));
+    }
+
+    fn colour_of_errors(&self) -> bool {
+        let is_terminal = self.env.terminals.error;
+        self.env.colour.decide(self.globals.color, is_terminal)
+    }
+}
+
+/// Writes the product of a command to standard output. That nobody reads it any more is no error.
+pub(super) fn print(text: &str) -> Result<(), Error> {
+    env::print(text).map_err(|error| Error::new(format!("standard output: {error}")))
+}
+
+/// Says a sentence about the work on standard error.
+pub(super) fn say(text: impl Display) {
+    let mut lines = String::new();
+    for line in text.to_string().lines() {
+        lines.push_str(&sanitize(line));
+        lines.push('\n');
+    }
+    env::say(&lines);
+}
+
+/// Takes whatever `--as-of` can read; the zone, and with it the moment, comes later.
+pub(super) fn as_of_shape(text: &str) -> Result<String, String> {
+    match read_as_of(text, Moment::first(), Zone::utc()) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(fault) => Err(format!("{fault}; {}", fault.help())),
+    }
+}

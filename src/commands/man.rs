@@ -1,0 +1,88 @@
+//! `pmrepo man`: the manual pages, one per command.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Ctx, Error, Status, say};
+use crate::render::counted;
+
+/// Write the manual pages, one per command
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The directory to write them into; it is made where it is missing
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    directory: PathBuf,
+}
+
+/// A page that is ready to be written.
+struct Page {
+    file: PathBuf,
+    text: Vec<u8>,
+}
+
+/// Writes a page for every command. Nothing is written where one of the files is there already and
+/// is no such page.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let directory = ctx.env.directory.join(&args.directory);
+    let mut pages = Vec::new();
+    let mut root = super::command_line().disable_help_subcommand(true);
+    root.build();
+    collect(&root, &directory, &mut pages)
+        .map_err(|error| Error::new(format!("the manual pages: {error}")))?;
+    for page in &pages {
+        refuse_strangers(&page.file)?;
+    }
+    fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
+    for page in &pages {
+        fs::write(&page.file, &page.text).map_err(|error| Error::io(&page.file, &error))?;
+    }
+    say(format_args!(
+        "Wrote {} into {}.",
+        counted(pages.len(), "manual page"),
+        args.directory.display()
+    ));
+    Ok(Status::Clean)
+}
+
+fn collect(command: &clap::Command, directory: &Path, pages: &mut Vec<Page>) -> io::Result<()> {
+    for below in command
+        .get_subcommands()
+        .filter(|below| !below.is_hide_set())
+    {
+        collect(below, directory, pages)?;
+    }
+    let man = clap_mangen::Man::new(command.clone())
+        .source(concat!("pmrepo ", env!("CARGO_PKG_VERSION")))
+        .manual("pmrepo");
+    let mut text = Vec::new();
+    man.render(&mut text)?;
+    pages.push(Page {
+        file: directory.join(man.get_filename()),
+        text,
+    });
+    Ok(())
+}
+
+/// Refuses to overwrite whatever is no manual page of this program.
+fn refuse_strangers(file: &Path) -> Result<(), Error> {
+    let metadata = match fs::symlink_metadata(file) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Error::io(file, &error)),
+    };
+    let is_ours = metadata.is_file()
+        && fs::read(file).is_ok_and(|bytes| {
+            String::from_utf8_lossy(&bytes)
+                .lines()
+                .any(|line| line.starts_with(".TH pmrepo"))
+        });
+    if is_ours {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is there and is no manual page of pmrepo",
+        file.display()
+    );
+    Err(Error::new(message).hint("choose another directory"))
+}

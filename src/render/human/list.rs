@@ -1,0 +1,60 @@
+//! The table of `list`.
+
+use super::super::Look;
+use super::super::table::{Column, table};
+use crate::report::list::Row;
+
+/// What stands for something that a report does not say.
+const UNSAID: &str = "-";
+
+const COLUMNS: [Column; 5] = [
+    Column::Whole("ID"),
+    Column::Whole("STATUS"),
+    Column::Whole("SEVERITY"),
+    Column::Wrapped("OWNER"),
+    Column::Wrapped("TITLE"),
+];
+
+/// Writes a table of postmortems.
+pub fn list(rows: &[Row], look: &Look) -> String {
+    if rows.is_empty() {
+        return "no postmortems\n".to_owned();
+    }
+    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    table(&COLUMNS, &rows, look)
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    let cell = |text: &Option<String>| text.clone().unwrap_or_else(|| UNSAID.to_owned());
+    let status = if row.is_readable {
+        cell(&row.status)
+    } else {
+        "unreadable".to_owned()
+    };
+    vec![
+        row.id.clone(),
+        status,
+        cell(&row.severity),
+        cell(&row.owner),
+        cell(&row.title),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_report_is_listed_too() {
+        let row = Row {
+            id: "2026-11-20-x".to_owned(),
+            ..Row::default()
+        };
+        assert_eq!(
+            list(&[row], &Look::default()),
+            "ID            STATUS      SEVERITY  OWNER  TITLE\n\
+             2026-11-20-x  unreadable  -         -      -\n"
+        );
+        assert_eq!(list(&[], &Look::default()), "no postmortems\n");
+    }
+}

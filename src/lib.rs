@@ -8,7 +8,7 @@
 //! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
 //! | 2 | `config`, `git`, `snapshot`, `document`, `corpus` |
 //! | 3 | `schema`, `rules`, `check` |
-//! | 4 | `report`, `render` |
+//! | 4 | `report`, `template`, `render` |
 //! | 5 | `env`, `commands` |
 
 pub mod calendar;
@@ -29,5 +29,6 @@ pub mod rules;
 pub mod schema;
 pub mod snapshot;
 pub mod source;
+pub mod template;
 pub mod time;
 pub mod timeline;

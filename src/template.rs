@@ -1,0 +1,256 @@
+//! The texts of everything that is scaffolded: reports, checklists, messages, notes, CI files.
+//!
+//! A repository may replace any of them with `.pmrepo/templates/NAME`. What a template gets are the
+//! fields of its input in [`input`]; a field that the input does not have is an error with its line.
+
+#[cfg(test)]
+mod check_tests;
+mod checklist;
+mod filters;
+#[cfg(test)]
+mod hostile_tests;
+pub mod input;
+mod sections;
+mod slug;
+#[cfg(test)]
+#[expect(
+    clippy::needless_raw_string_hashes,
+    reason = "that is how snapbox rewrites snapshots"
+)]
+mod tests;
+
+use minijinja::AutoEscape;
+use minijinja::Environment;
+use minijinja::UndefinedBehavior;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+pub use checklist::expert_step;
+pub use checklist::standard_roles;
+pub use sections::descriptions;
+pub use sections::sections;
+pub use slug::slug;
+
+use input::ChecklistInput;
+use input::CiInput;
+use input::MessageInput;
+use input::ProcessReviewInput;
+use input::ReportInput;
+
+/// How many instructions a template may run: the longest of ours takes a few thousand, and a loop
+/// that does not end stops within the blink of an eye.
+const FUEL: u64 = 1_000_000;
+/// How deep templates may call themselves.
+const DEPTH: usize = 64;
+/// The longest text that may stand in for a built-in template, in bytes.
+const LONGEST_TEMPLATE: usize = 256 * 1024;
+
+/// Every template there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// `postmortem.md`.
+    Report,
+    /// `checklist.md`.
+    Checklist,
+    /// `messages/notice.md`: incident commander to stakeholders.
+    Notice,
+    /// `messages/results.md`: owner to stakeholders.
+    Results,
+    /// `messages/external.md`: customer liaison to the status page.
+    External,
+    /// Notes of a process review.
+    ProcessReview,
+    /// GitHub's template for pull requests.
+    PullRequest,
+    /// Lines for CODEOWNERS.
+    CodeOwners,
+    /// GitHub's workflow.
+    GithubWorkflow,
+    /// GitLab's job.
+    GitlabJob,
+}
+
+impl Name {
+    /// Every template, in the order of the documentation.
+    pub const ALL: [Self; 10] = [
+        Self::Report,
+        Self::Checklist,
+        Self::Notice,
+        Self::Results,
+        Self::External,
+        Self::ProcessReview,
+        Self::PullRequest,
+        Self::CodeOwners,
+        Self::GithubWorkflow,
+        Self::GitlabJob,
+    ];
+
+    /// The name of the file in `.pmrepo/templates/` that replaces it.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Report => "postmortem.md",
+            Self::Checklist => "checklist.md",
+            Self::Notice => "notice.md",
+            Self::Results => "results.md",
+            Self::External => "external.md",
+            Self::ProcessReview => "process-review.md",
+            Self::PullRequest => "pull_request_template.md",
+            Self::CodeOwners => "CODEOWNERS",
+            Self::GithubWorkflow => "github-workflow.yml",
+            Self::GitlabJob => "gitlab-job.yml",
+        }
+    }
+
+    /// The text that is built in.
+    pub fn built_in(self) -> &'static str {
+        match self {
+            Self::Report => include_str!("template/postmortem.md"),
+            Self::Checklist => include_str!("template/checklist.md"),
+            Self::Notice => include_str!("template/notice.md"),
+            Self::Results => include_str!("template/results.md"),
+            Self::External => include_str!("template/external.md"),
+            Self::ProcessReview => include_str!("template/process-review.md"),
+            Self::PullRequest => include_str!("template/pull_request_template.md"),
+            Self::CodeOwners => include_str!("template/CODEOWNERS"),
+            Self::GithubWorkflow => include_str!("template/github-workflow.yml"),
+            Self::GitlabJob => include_str!("template/gitlab-job.yml"),
+        }
+    }
+}
+
+/// Which of the three messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// There was an incident.
+    Notice,
+    /// What the review found.
+    Results,
+    /// What customers read.
+    External,
+}
+
+impl Message {
+    /// Its template.
+    pub fn name(self) -> Name {
+        match self {
+            Self::Notice => Name::Notice,
+            Self::Results => Name::Results,
+            Self::External => Name::External,
+        }
+    }
+}
+
+/// Why a template made no text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("template `{file}`{}: {message}", line.map(|it| format!(", line {it}")).unwrap_or_default())]
+pub struct TemplateError {
+    /// The template's file name.
+    pub file: &'static str,
+    /// The line in it, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What went wrong: lower case, no full stop.
+    pub message: String,
+}
+
+/// A new report. `text` replaces the built-in template.
+pub fn report(input: &ReportInput, text: Option<&str>) -> Result<String, TemplateError> {
+    render(Name::Report, text, input)
+}
+
+/// A new `checklist.md`. `text` replaces the built-in template.
+pub fn checklist(input: &ChecklistInput, text: Option<&str>) -> Result<String, TemplateError> {
+    render(Name::Checklist, text, input)
+}
+
+/// A new file in `messages/`. `text` replaces the built-in template.
+pub fn message(
+    which: Message,
+    input: &MessageInput,
+    text: Option<&str>,
+) -> Result<String, TemplateError> {
+    render(which.name(), text, input)
+}
+
+/// New notes of a process review. `text` replaces the built-in template.
+pub fn process_review(
+    input: &ProcessReviewInput,
+    text: Option<&str>,
+) -> Result<String, TemplateError> {
+    render(Name::ProcessReview, text, input)
+}
+
+/// A file that `init --ci` writes: [`Name::PullRequest`], [`Name::CodeOwners`],
+/// [`Name::GithubWorkflow`] or [`Name::GitlabJob`]. `text` replaces the built-in template.
+pub fn ci(name: Name, input: &CiInput, text: Option<&str>) -> Result<String, TemplateError> {
+    render(name, text, input)
+}
+
+/// Runs a template on its input. The result ends with one line end.
+pub fn render(
+    name: Name,
+    text: Option<&str>,
+    input: &impl Serialize,
+) -> Result<String, TemplateError> {
+    let text = text.unwrap_or(name.built_in());
+    if text.len() > LONGEST_TEMPLATE {
+        return Err(TemplateError {
+            file: name.file(),
+            line: None,
+            message: format!("is longer than {} KiB", LONGEST_TEMPLATE / 1024),
+        });
+    }
+    let made = environment()
+        .and_then(|it| it.render_named_str(name.file(), text, Serde(input)))
+        .map_err(|error| failed(name, &error))?;
+    Ok(tidy(&made))
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .keep_trailing_newline(true)
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_recursion_limit(DEPTH);
+    environment.set_fuel(Some(FUEL));
+    filters::add(&mut environment);
+    Ok(environment)
+}
+
+fn failed(name: Name, error: &minijinja::Error) -> TemplateError {
+    let kind = error.kind().to_string();
+    TemplateError {
+        file: name.file(),
+        line: error.line(),
+        message: match error.detail() {
+            Some(detail) => format!("{kind}: {detail}"),
+            None => kind,
+        },
+    }
+}
+
+/// Takes blanks from the ends of lines, lines that are empty one after the other, and what is left
+/// at the end: a template may leave parts out and need not count line ends.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut empty = true;
+    for line in text.lines() {
+        let line = line.trim_end();
+        if line.is_empty() && empty {
+            continue;
+        }
+        empty = line.is_empty();
+        tidied.push_str(line);
+        tidied.push('\n');
+    }
+    while tidied.ends_with("\n\n") {
+        tidied.pop();
+    }
+    tidied
+}

@@ -1,0 +1,127 @@
+//! Values and templates that mean no good.
+
+use proptest::prelude::*;
+
+use super::input::*;
+use super::tests::night;
+use super::*;
+use crate::front_matter;
+use crate::markdown;
+use crate::source::Span;
+
+/// Text that tries to become something else.
+const HOSTILE: [&str; 12] = [
+    "no",
+    "1:30",
+    "@carol",
+    "a: b # c",
+    "- x",
+    "---\nstatus: closed",
+    "\u{0}\u{1b}[31m\u{202e}",
+    "--> <script>",
+    "| a | b |",
+    "{{ 1 }}{% raw %}",
+    "2026-08-01",
+    "``` `x` [a](b) *c* _d_",
+];
+
+fn everything(text: &str) -> ReportInput {
+    let text = text.to_owned();
+    let some = || Some(text.clone());
+    ReportInput {
+        title: text.clone(),
+        major: true,
+        detected_at: Some("2026-11-20T14:07Z".to_owned()),
+        resolved_at: Some("2026-11-20T15:20Z".to_owned()),
+        owner: some(),
+        commander: some(),
+        deputy: some(),
+        scribe: some(),
+        experts: vec![text.clone(), text.clone()],
+        customer_liaison: some(),
+        internal_liaison: some(),
+        services: vec![text.clone()],
+        meeting: Some("2026-11-24T10:00Z".to_owned()),
+        pagerduty: some(),
+        hints: [("detection".to_owned(), text.clone())].into(),
+        sections: vec![SectionInput {
+            title: text.clone(),
+            prompt: text.clone(),
+            is_timeline: true,
+        }],
+        ..night()
+    }
+}
+
+#[test]
+fn every_value_is_read_back_as_it_was_meant() {
+    for hostile in HOSTILE {
+        let text = report(&everything(hostile), None).unwrap();
+        let reading = front_matter::read(&text);
+        assert!(reading.faults.is_empty(), "{:?}\n{text}", reading.faults);
+        let root = reading.front_matter.unwrap().root;
+        for field in [
+            "title",
+            "owner",
+            "roles.incident_commander",
+            "roles.deputy",
+            "roles.scribe",
+            "roles.subject_matter_experts",
+            "services",
+            "references.pagerduty",
+        ] {
+            let node = root.at(field).unwrap();
+            let found = node.items().first().unwrap_or(node).as_str();
+            assert_eq!(found, Some(hostile), "{field}\n{text}");
+        }
+        assert_eq!(root.at("status").unwrap().as_str(), Some("draft"));
+    }
+}
+
+#[test]
+fn nothing_from_outside_becomes_markup() {
+    for hostile in HOSTILE {
+        let input = ChecklistInput {
+            title: hostile.to_owned(),
+            roles: vec![RoleInput {
+                title: "Subject matter experts".to_owned(),
+                people: vec![hostile.to_owned()],
+                note: None,
+                steps: vec![StepInput {
+                    person: Some(hostile.to_owned()),
+                    ..expert_step("dave")
+                }],
+            }],
+        };
+        let text = checklist(&input, None).unwrap();
+        let body = markdown::read(&text, Span::new(0, text.len()));
+        assert_eq!(body.tasks.len(), 1, "{text}");
+        assert_eq!(body.sections.len(), 2, "{text}");
+        assert_eq!(body.links.len(), 0, "{text}");
+        let text = report(&everything(hostile), None).unwrap();
+        let reading = front_matter::read(&text);
+        let body = markdown::read(&text, reading.body);
+        assert_eq!(body.tables.len(), 1, "{text}");
+        assert_eq!(body.sections.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_template_that_does_not_end_is_stopped() {
+    let loops = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
+    assert!(report(&night(), Some(loops)).is_err());
+    let calls = "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}";
+    assert!(report(&night(), Some(calls)).is_err());
+    assert!(report(&night(), Some("{% include 'postmortem.md' %}")).is_err());
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_person_types_a_report_can_be_read_back(title in "\\PC{0,40}|.{0,40}") {
+        prop_assume!(!title.contains(['\u{fffe}', '\u{ffff}']));
+        let text = report(&everything(&title), None).unwrap();
+        let reading = front_matter::read(&text);
+        let root = reading.front_matter.unwrap().root;
+        prop_assert_eq!(root.at("title").unwrap().as_str(), Some(&*title));
+    }
+}

@@ -4,6 +4,7 @@ mod advance;
 mod check;
 mod completions;
 mod context;
+mod edit;
 mod error;
 mod explain;
 mod hooks;
@@ -13,6 +14,7 @@ mod man;
 mod new;
 mod schema;
 mod set;
+mod show;
 mod workspace;
 mod writing;
 
@@ -89,9 +91,11 @@ enum Command {
     Init(init::Args),
     New(new::Args),
     Set(set::Args),
+    Edit(edit::Args),
     Check(check::Args),
     Advance(advance::Args),
     List(list::Args),
+    Show(show::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -105,9 +109,11 @@ impl Command {
             Self::Init(args) => init::run(args, ctx),
             Self::New(args) => new::run(args, ctx),
             Self::Set(args) => set::run(args, ctx),
+            Self::Edit(args) => edit::run(args, ctx),
             Self::Check(args) => check::run(args, ctx),
             Self::Advance(args) => advance::run(args, ctx),
             Self::List(args) => list::run(args, ctx),
+            Self::Show(args) => show::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

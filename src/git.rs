@@ -197,6 +197,19 @@ impl Repo {
         self.commit_id("HEAD").ok()
     }
 
+    /// The branch that everybody works from: the one that `origin` names, else the one that HEAD
+    /// names, whether or not it has a commit. `None` where neither does.
+    pub fn main_branch(&self) -> Option<String> {
+        let ask = |name: &str| {
+            let words = ["symbolic-ref", "--quiet", "--short", name];
+            let name = String::from_utf8(self.output(&words).ok()?).ok()?;
+            Some(name.trim().to_owned()).filter(|it| !it.is_empty())
+        };
+        ask("refs/remotes/origin/HEAD")
+            .and_then(|it| it.strip_prefix("origin/").map(str::to_owned))
+            .or_else(|| ask("HEAD"))
+    }
+
     /// The commits that the next commit comes after: HEAD, and in a merge what is merged.
     pub fn parents(&self) -> Vec<String> {
         let mut parents: Vec<String> = self.head().into_iter().collect();

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::list::Row;
+use crate::report::show::View;
 
 pub use sanitize::sanitize;
 
@@ -49,6 +50,14 @@ impl Format {
         match self {
             Self::Human => human::list(rows, look),
             Self::Json => json::list(snapshot, rows),
+        }
+    }
+
+    /// Writes one postmortem in full.
+    pub fn show(self, snapshot: &str, view: &View, look: &Look) -> String {
+        match self {
+            Self::Human => human::show(view, look),
+            Self::Json => json::show(snapshot, view),
         }
     }
 }

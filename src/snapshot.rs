@@ -186,6 +186,11 @@ impl Snapshot {
         }
     }
 
+    /// Whether these are the files as they lie on disk.
+    pub fn is_worktree(&self) -> bool {
+        matches!(self.state, State::Disk { .. })
+    }
+
     /// The staged changes; none but in an index.
     pub fn changes(&self) -> impl Iterator<Item = (&RepoPath, &Change)> {
         match &self.state {

@@ -209,6 +209,8 @@ pub fn lacking(root: &Root, dossier: &Dossier, status: Status, today: NaiveDate)
     };
     let mut findings = judge(root, &moved, today).findings;
     findings.retain(|finding| finding.level == crate::diagnostic::Level::Error);
+    // What is missing in the report comes first: a checklist is ticked on the way.
+    findings.sort_by_key(|finding| finding.path != dossier.report.path);
     findings
 }
 

@@ -20,9 +20,9 @@ use crate::render::human;
 /// Move a postmortem to its next status, or to a later one, if it is ready
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The postmortem's id, or a part of it
+    /// The postmortem's id, or a part of it; inside its directory it may be left out
     #[arg(add = ArgValueCandidates::new(completions::ids))]
-    id: String,
+    id: Option<String>,
     /// The status to move it to; the next one by default
     #[arg(add = completions::statuses())]
     status: Option<String>,
@@ -31,8 +31,13 @@ pub(super) struct Args {
 /// Runs it. Where something is missing it shows what, and nothing is written.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let root = workspace.one_root()?;
-    let files = workspace.find(&root, &args.id)?;
+    let root = workspace.root_to_write()?;
+    let (id, status) = match (args.id.as_deref(), args.status.as_deref()) {
+        // Inside a postmortem's directory a status may stand alone.
+        (Some(word), None) if model::Status::parse(word).is_some() => (None, Some(word)),
+        words => words,
+    };
+    let files = workspace.find(std::slice::from_ref(&root), id)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let now = ctx.now(root.config.policy.zone)?;
     let Some(old) = dossier
@@ -45,11 +50,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
                 .hint(format!("`pmrepo check {}` says more", files.id)),
         );
     };
-    let new = match &args.status {
-        Some(word) => model::Status::parse(word).ok_or_else(|| {
-            Error::new(format!("`{word}` is no status"))
-                .hint("one of draft, in-review, reviewed, closed, not-required")
-        })?,
+    let new = match status {
+        Some(word) => model::Status::parse(word).ok_or_else(|| Error::no_status(word))?,
         None => old
             .next()
             .ok_or_else(|| Error::new(format!("{} is {old}: nothing comes after", files.id)))?,
@@ -65,8 +67,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     }
     let lacking = check::lacking(&root, &dossier, new, root.today(now));
     if !lacking.is_empty() {
-        let mut text = human::findings(&lacking, &ctx.look(Detail::Folded));
-        text.push_str(&format!("{} is not ready for {new}\n", files.id));
+        let mut text = format!("{} is not ready for {new}. Missing:\n\n", files.id);
+        text.push_str(&human::points(&lacking, &ctx.look(Detail::Folded)));
         print(&text)?;
         return Ok(Status::Findings);
     }

@@ -185,7 +185,7 @@ fn wanted(args: &Args, workspace: &Workspace) -> Result<Vec<RepoPath>, Error> {
         });
         match path {
             Some(path) if is_there => paths.push(path),
-            _ => paths.push(workspace.find_in(&workspace.roots()?, word)?.directory),
+            _ => paths.push(workspace.find(&workspace.roots()?, Some(word))?.directory),
         }
     }
     Ok(paths)

@@ -9,6 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_HELP_STYLE};
 
 use crate::env::EditorError;
 use crate::git::GitError;
+use crate::model::Status;
 use crate::render::counted;
 use crate::render::sanitize;
 use crate::snapshot::SnapshotError;
@@ -51,6 +52,12 @@ impl Error {
     pub fn unknown_id(word: &str) -> Self {
         Self::new(format!("`{word}` is no file and no postmortem"))
             .hint("`pmrepo list` shows what there is")
+    }
+
+    /// A word is no status of a postmortem.
+    pub fn no_status(word: &str) -> Self {
+        let all: Vec<&str> = Status::ALL.iter().map(|it| it.as_str()).collect();
+        Self::new(format!("`{word}` is no status")).hint(format!("one of {}", all.join(", ")))
     }
 
     /// A shortened id fits several postmortems; the candidates come best first.

@@ -1,61 +1,176 @@
-//! `pmrepo init`: makes a directory a root.
+//! `pmrepo init`: makes a directory a root, and installs the hook.
+
+mod ci;
+mod configuration;
 
 use super::Ctx;
 use super::Error;
 use super::Status;
+use super::hooks;
 use super::print;
+use super::say;
 use super::workspace::State;
 use super::workspace::Workspace;
-use super::writing::Tree;
+use crate::config::Config;
+use crate::corpus::REPORT;
 use crate::snapshot::ROOT_FILE;
+use ci::Forge;
+use configuration::Choices;
+use configuration::Preset;
 
-/// Write a pmrepo.yaml here, if there is none
+/// Write pmrepo.yaml and install the hook; what is there already stays as it is
+///
+/// In a clone that has a pmrepo.yaml it only offers the hook.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// The process: standard, or small for a team of five
+    #[arg(long, value_enum)]
+    preset: Option<Preset>,
     /// The severities, worst first; the first two are major
     #[arg(long, value_delimiter = ',', value_name = "P1,P2,P3")]
     severities: Vec<String>,
-    /// The team's time zone, an IANA name
+    /// The team's time zone, an IANA name such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// Write the CI job, the pull-request template and CODEOWNERS lines too
+    #[arg(long, value_enum, value_name = "FORGE")]
+    ci: Option<Forge>,
+    /// Ask nothing: configuration and hook as the flags and the defaults say
+    #[arg(long, short)]
+    yes: bool,
+    /// Install no hook
+    #[arg(long)]
+    no_hook: bool,
 }
 
-/// Runs it. A `pmrepo.yaml` that is there already stays as it is.
+/// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let Some(top) = &workspace.top else {
-        return Err(Error::new("a bare repository has no files to write")
-            .hint("run it in a clone, and push"));
-    };
+    let tree = workspace.tree()?;
     let path = workspace
         .here
         .join(ROOT_FILE)
         .ok_or_else(|| Error::new("this directory has no name that can be written"))?;
-    let tree = Tree::new(top)?;
-    if tree.exists(&path) {
-        print(&format!("{path} is there already; nothing was changed\n"))?;
-        return Ok(Status::Clean);
+    let asks = !args.yes && ctx.env.can_ask();
+    let is_new = !tree.exists(&path);
+    if is_new {
+        let choices = choices(args, ctx, &workspace, asks)?;
+        let text = configuration::text(&choices);
+        let (_, faults) = Config::read(&text);
+        if let Some(fault) = faults.first() {
+            let error = Error::new(fault.message.clone());
+            return Err(match &fault.help {
+                Some(help) => error.hint(help.clone()),
+                None => error,
+            });
+        }
+        tree.create(&path, &text)?;
+        say(format_args!("Wrote {path}."));
+        if choices.enforce_from.is_some() {
+            say(
+                "There are postmortems already: what is wrong in older ones is a warning \
+                 (enforce_from).",
+            );
+        }
+    } else {
+        say(format_args!("{path} is there already; it stays as it is."));
     }
-    let mut text = String::from(
-        "# Every key has a default; `pmrepo schema config` describes them.\nschema: 1\n",
-    );
-    if let Some(zone) = &args.timezone {
-        text.push_str(&format!("timezone: {zone}\n"));
+    if let Some(forge) = args.ci {
+        ci::write(forge, &workspace, &tree)?;
     }
-    if !args.severities.is_empty() {
-        text.push_str(&format!("severities: [{}]\n", args.severities.join(", ")));
+    if !args.no_hook {
+        hook(ctx, &workspace, asks)?;
     }
-    let (_, faults) = crate::config::Config::read(&text);
-    if let Some(fault) = faults.first() {
-        let error = Error::new(fault.message.clone());
-        return Err(match &fault.help {
-            Some(help) => error.hint(help.clone()),
-            None => error,
-        });
+    if is_new {
+        print(
+            "Next: pmrepo new \"What happened\" --severity SEV-2\n"
+                .replace(
+                    "SEV-2",
+                    args.severities.get(1).map_or("SEV-2", String::as_str),
+                )
+                .as_str(),
+        )?;
     }
-    tree.create(&path, &text)?;
-    print(&format!(
-        "wrote {path}\n\nNext: pmrepo new \"What happened\" --severity SEV-2\n"
-    ))?;
     Ok(Status::Clean)
+}
+
+/// What the flags say, and on a terminal the answers to what they leave open.
+fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<Choices, Error> {
+    let prompt = ctx.env.prompt();
+    let no_answer = |it: std::io::Error| Error::new(format!("no answer: {it}"));
+    let preset = match args.preset {
+        Some(preset) => preset,
+        None if asks => {
+            let words = ["standard", "small: a team of five, no review meeting"];
+            let at = prompt
+                .choice("Process", &words.map(str::to_owned), 0)
+                .map_err(no_answer)?;
+            if at == 0 {
+                Preset::Standard
+            } else {
+                Preset::Small
+            }
+        }
+        None => Preset::Standard,
+    };
+    let timezone = match &args.timezone {
+        Some(zone) => Some(zone.clone()),
+        None if asks => {
+            let accept = |answer: &str| {
+                crate::calendar::Zone::parse(answer)
+                    .map(drop)
+                    .map_err(|it| format!("{it}; {}", it.help()))
+            };
+            let answer = prompt
+                .text("The team's time zone", "Etc/UTC", accept)
+                .map_err(no_answer)?;
+            Some(answer)
+        }
+        None => None,
+    };
+    let default = Config::default().paths.postmortems;
+    let below = workspace.here.join(default.as_str()).unwrap_or_default();
+    let has_reports = workspace
+        .snapshot
+        .list(&below)?
+        .iter()
+        .any(|it| it.path.name() == REPORT);
+    let zone = timezone
+        .as_deref()
+        .and_then(|it| crate::calendar::Zone::parse(it).ok())
+        .unwrap_or(crate::calendar::Zone::utc());
+    Ok(Choices {
+        preset,
+        severities: args.severities.clone(),
+        timezone,
+        enforce_from: if has_reports {
+            Some(zone.date_of(ctx.now(zone)?))
+        } else {
+            None
+        },
+    })
+}
+
+/// Installs the hook, or offers it. That it cannot be installed here does not undo the rest.
+fn hook(ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<(), Error> {
+    let Some(repo) = &workspace.repo else {
+        return Ok(());
+    };
+    if asks {
+        let is_wanted = ctx
+            .env
+            .prompt()
+            .confirm("Check each commit with a pre-commit hook", true)
+            .map_err(|it| Error::new(format!("no answer: {it}")))?;
+        if !is_wanted {
+            return Ok(());
+        }
+    }
+    if let Err(error) = hooks::install(repo, ctx) {
+        say(format_args!("No hook was installed: {}.", error.message));
+        for hint in &error.hints {
+            ctx.hint(hint);
+        }
+    }
+    Ok(())
 }

@@ -5,8 +5,9 @@ use super::Error;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::State;
+use super::workspace::Which;
 use super::workspace::Workspace;
+use crate::model;
 use crate::render::Detail;
 use crate::render::Format;
 use crate::render::sanitize;
@@ -17,9 +18,8 @@ use crate::time;
 /// List postmortems, newest first
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Read a commit instead of the work tree
-    #[arg(long, value_name = "REV")]
-    rev: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// Only of this severity
     #[arg(long, add = completions::severities())]
     severity: Vec<String>,
-    /// Only of this owner
+    /// Only of this owner; `me` is git's user.email
     #[arg(long, value_name = "PERSON")]
     owner: Vec<String>,
     /// Only with this person in any part
@@ -60,30 +60,38 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
             .map_err(|it| Error::new(format!("{flag}: `{text}` {it}")).hint(it.help())),
         None => Ok(None),
     };
-    let filter = Filter {
-        statuses: args.status.clone(),
-        severities: args.severity.clone(),
-        owners: args.owner.clone(),
-        who: args.who.clone(),
-        services: args.service.clone(),
-        tags: args.tag.clone(),
-        since: date(&args.since, "--since")?,
-        until: date(&args.until, "--until")?,
-    };
-    let state = match &args.rev {
-        Some(revision) => State::Revision(revision.clone()),
-        None => State::Worktree,
-    };
-    let workspace = Workspace::open(ctx, &state)?;
+    for word in &args.status {
+        if model::Status::parse(word).is_none() {
+            return Err(Error::no_status(word));
+        }
+    }
+    let (since, until) = (date(&args.since, "--since")?, date(&args.until, "--until")?);
+    let workspace = Workspace::open(ctx, &args.which.state())?;
     let mut rows = Vec::new();
     for root in workspace.roots()? {
-        let layout = root.layout(&workspace.snapshot)?;
         let policy = &root.config.policy;
+        let people = |words: &[String]| -> Result<Vec<String>, Error> {
+            words
+                .iter()
+                .map(|word| workspace.person(policy, word))
+                .collect()
+        };
+        let filter = Filter {
+            statuses: args.status.clone(),
+            severities: args.severity.clone(),
+            owners: people(&args.owner)?,
+            who: people(&args.who)?,
+            services: args.service.clone(),
+            tags: args.tag.clone(),
+            since,
+            until,
+        };
+        let layout = root.layout(&workspace.snapshot)?;
         rows.extend(list::list(policy, &layout, &workspace.snapshot, &filter));
     }
     let text = if args.path {
         rows.iter()
-            .map(|row| format!("{}\n", sanitize(row.path.as_str())))
+            .map(|row| format!("{}\n", sanitize(&workspace.usable(&row.path))))
             .collect()
     } else {
         let look = ctx.look(Detail::Folded);

@@ -11,40 +11,85 @@ use super::completions;
 use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
-use super::writing::Tree;
 use crate::calendar;
 use crate::check::Root;
 use crate::corpus::Files;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::Node;
 use crate::front_matter::edit;
 use crate::schema;
 use crate::time::Moment;
 
 /// Set fields of a postmortem, in place
+///
+/// Only the bytes change that must: comments, order and line endings stay.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pmrepo set checkout owner=carol 'resolved_at=today 14:03'
+  pmrepo set checkout roles.scribe=bob services=checkout,payments
+  pmrepo set checkout services+=search tags-=draft")]
 pub(super) struct Args {
-    /// The postmortem's id, or a part of it
+    /// The postmortem's id, or a part of it; inside its directory it may be left out
     #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: String,
-    /// FIELD=VALUE; a dot leads into a group (roles.scribe=bob), a comma separates a list's items
-    #[arg(required = true, value_name = "FIELD=VALUE")]
+    /// FIELD=VALUE; a dot leads into a group (roles.scribe=bob), a comma separates a list's items;
+    /// FIELD+=VALUE and FIELD-=VALUE add to a list and take away
+    #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
+}
+
+/// How a value goes into a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// It is the value.
+    Is,
+    /// Its items are added to the list.
+    Add,
+    /// Its items are taken out of the list.
+    Remove,
 }
 
 /// Runs it. All fields are set, or none.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let root = workspace.one_root()?;
-    let files = workspace.find(&root, &args.id)?;
-    let now = ctx.now(root.config.policy.zone)?;
+    let root = workspace.root_to_write()?;
+    // An id has no `=`: where the first word has one, the id was left out.
+    let (id, first) = if args.id.contains('=') {
+        (None, Some(&args.id))
+    } else {
+        (Some(args.id.as_str()), None)
+    };
+    let fields: Vec<&String> = first.into_iter().chain(&args.fields).collect();
+    if fields.is_empty() {
+        return Err(Error::new("nothing to set").hint("write FIELD=VALUE behind the id"));
+    }
+    let files = workspace.find(std::slice::from_ref(&root), id)?;
+    let report = Document::read(
+        &workspace.snapshot.reader(),
+        &files.report,
+        Sort::WithFrontMatter,
+    );
+    let setting = Setting {
+        schema: schema::effective(schema::Name::Postmortem, &root.config),
+        now: ctx.now(root.config.policy.zone)?,
+        workspace: &workspace,
+        root: &root,
+        report: &report,
+    };
     let mut changes = Vec::new();
-    for field in &args.fields {
+    for field in fields {
         let Some((name, text)) = field.split_once('=') else {
             return Err(Error::new(format!("`{field}` sets nothing")).hint("write FIELD=VALUE"));
         };
-        changes.push((
-            name.trim().to_owned(),
-            value(&root, now, name.trim(), text)?,
-        ));
+        let (name, manner) = match (name.strip_suffix('+'), name.strip_suffix('-')) {
+            (Some(name), _) => (name, Manner::Add),
+            (_, Some(name)) => (name, Manner::Remove),
+            (None, None) => (name, Manner::Is),
+        };
+        let name = name.trim();
+        changes.push((name.to_owned(), setting.value(name, text, manner)?));
     }
     write(&workspace, &root, &files, &changes)?;
     print(&format!("{}\n", files.report.path))?;
@@ -58,10 +103,7 @@ pub(super) fn write(
     files: &Files,
     changes: &[(String, Value)],
 ) -> Result<(), Error> {
-    let Some(top) = &workspace.top else {
-        return Err(Error::new("a bare repository has no files to write")
-            .hint("run it in a clone, and push"));
-    };
+    let tree = workspace.tree()?;
     let path = &files.report.path;
     let bytes = workspace
         .snapshot
@@ -81,33 +123,106 @@ pub(super) fn write(
                 .hint(format!("`pmrepo check {}` says more", files.id))
         })?;
     }
-    Tree::new(top)?.replace(path, &text)
+    tree.replace(path, &text)
 }
 
-/// What a word on the command line means for a field: by the type that the schema gives it.
-fn value(root: &Root, now: Moment, name: &str, text: &str) -> Result<Value, Error> {
-    let schema = schema::effective(schema::Name::Postmortem, &root.config);
-    let Some(field) = schema::field(&schema, name) else {
-        return Err(Error::new(format!("`{name}` is no field")).hint("`pmrepo schema` lists them"));
-    };
-    if schema::is_timestamp(field) {
-        return calendar::read_short(text, now, root.config.policy.zone)
-            .map(|moment| json!(moment.to_short()))
-            .map_err(|it| Error::new(format!("`{name}`: {it}")).hint(it.help()));
+/// What values on the command line are read with.
+struct Setting<'a> {
+    schema: Value,
+    now: Moment,
+    workspace: &'a Workspace,
+    root: &'a Root,
+    report: &'a Document,
+}
+
+impl Setting<'_> {
+    /// What a word means for a field: by the type that the schema gives it.
+    fn value(&self, name: &str, text: &str, manner: Manner) -> Result<Value, Error> {
+        let policy = &self.root.config.policy;
+        let Some(field) = schema::field(&self.schema, name) else {
+            return Err(self.unknown(name));
+        };
+        let kind = field.get("type").and_then(Value::as_str);
+        if manner != Manner::Is && kind != Some("array") {
+            return Err(Error::new(format!("`{name}` is no list"))
+                .hint(format!("set it with `{name}=VALUE`")));
+        }
+        if schema::is_timestamp(field) {
+            return calendar::read_short(text, self.now, policy.zone)
+                .map(|moment| json!(moment.to_short()))
+                .map_err(|it| Error::new(format!("`{name}`: {it}")).hint(it.help()));
+        }
+        let is_person = schema::is_person(&self.schema, field);
+        let word = |text: &str| -> Result<String, Error> {
+            if is_person {
+                self.workspace.person(policy, text)
+            } else {
+                Ok(text.to_owned())
+            }
+        };
+        Ok(match kind {
+            Some("array") => {
+                let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+                let items: Vec<String> = items.map(word).collect::<Result<_, _>>()?;
+                json!(self.list(name, items, manner)?)
+            }
+            Some("boolean") if text == "true" || text == "false" => json!(text == "true"),
+            Some("integer") => number_or_text(text),
+            None if field.get("anyOf").is_some() => number_or_text(text),
+            _ => json!(word(text)?),
+        })
     }
-    Ok(match field.get("type").and_then(Value::as_str) {
-        Some("array") => text
-            .split(',')
-            .map(str::trim)
-            .filter(|it| !it.is_empty())
-            .collect(),
-        Some("boolean") if text == "true" || text == "false" => json!(text == "true"),
-        Some("integer") => text
-            .parse::<u64>()
-            .map_or_else(|_| json!(text), |it| json!(it)),
-        None if field.get("anyOf").is_some() => text
-            .parse::<u64>()
-            .map_or_else(|_| json!(text), |it| json!(it)),
-        _ => json!(text),
-    })
+
+    /// The items of a list once a change is made to it.
+    fn list(&self, name: &str, items: Vec<String>, manner: Manner) -> Result<Vec<String>, Error> {
+        if manner == Manner::Is {
+            return Ok(items);
+        }
+        let nodes = self.report.field(name).map_or(&[][..], Node::items);
+        let mut list: Vec<String> = nodes
+            .iter()
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect();
+        if list.len() != nodes.len() {
+            return Err(Error::new(format!("`{name}` holds more than words"))
+                .hint("change it in the editor: `pmrepo edit`"));
+        }
+        for item in items {
+            let is_there = list.contains(&item);
+            match manner {
+                Manner::Remove if !is_there => {
+                    return Err(Error::new(format!("`{item}` is not in `{name}`"))
+                        .hint(format!("it holds {}", list.join(", "))));
+                }
+                Manner::Remove => list.retain(|it| *it != item),
+                Manner::Add | Manner::Is if is_there => {}
+                Manner::Add | Manner::Is => list.push(item),
+            }
+        }
+        Ok(list)
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let way: Vec<&str> = name.split('.').collect();
+        let group = way.split_last().map_or(&[][..], |(_, group)| group);
+        let like = schema::siblings(&self.schema, &way)
+            .into_iter()
+            .map(|key| {
+                let full: Vec<&str> = group.iter().copied().chain([key.as_str()]).collect();
+                let full = full.join(".");
+                (strsim::jaro_winkler(&full, name), full)
+            })
+            .filter(|(likeness, _)| *likeness > 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        Error::new(format!("`{name}` is no field")).hint(match like {
+            Some((_, like)) => format!("did you mean `{like}`?"),
+            None => "`pmrepo schema` lists them".to_owned(),
+        })
+    }
+}
+
+fn number_or_text(text: &str) -> Value {
+    text.parse::<u64>()
+        .map_or_else(|_| json!(text), |it| json!(it))
 }

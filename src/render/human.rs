@@ -2,6 +2,7 @@
 
 mod finding;
 mod list;
+mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 
 pub use list::list;
+pub use show::{points, show};
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.
 const SHOWN_OF_ONE_RULE: usize = 3;

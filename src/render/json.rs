@@ -1,5 +1,6 @@
 //! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -7,9 +8,12 @@ use serde::Serialize;
 use super::sanitize::is_hidden;
 use super::{Checked, Summary};
 use crate::diagnostic::Finding;
+use crate::model::Status;
 use crate::report::list::Row;
+use crate::report::show::Item;
+use crate::report::show::View;
 
-/// The version of both documents.
+/// The version of every document.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -111,6 +115,81 @@ pub fn list(snapshot: &str, rows: &[Row]) -> String {
         version: VERSION,
         snapshot,
         postmortems: rows.iter().map(Into::into).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct ShowDocument<'a> {
+    version: u32,
+    snapshot: &'a str,
+    postmortem: ShowEntry<'a>,
+}
+
+#[derive(Serialize)]
+struct ShowEntry<'a> {
+    #[serde(flatten)]
+    row: ListEntry<'a>,
+    major: bool,
+    tags: &'a [String],
+    roles: BTreeMap<&'a str, &'a [String]>,
+    meeting: Option<&'a str>,
+    impact: Option<&'a str>,
+    time_to_detect_seconds: Option<i64>,
+    time_to_resolve_seconds: Option<i64>,
+    action_items: Vec<ItemEntry<'a>>,
+    findings: Vec<FindingEntry<'a>>,
+    next_status: Option<&'a str>,
+    missing: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemEntry<'a> {
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    owner: Option<&'a str>,
+    due: Option<&'a str>,
+    ticket: Option<&'a str>,
+    state: Option<&'a str>,
+    priority: Option<&'a str>,
+}
+
+impl<'a> From<&'a Item> for ItemEntry<'a> {
+    fn from(item: &'a Item) -> Self {
+        Self {
+            id: item.id.as_deref(),
+            title: item.title.as_deref(),
+            owner: item.owner.as_deref(),
+            due: item.due.as_deref(),
+            ticket: item.ticket.as_deref(),
+            state: item.state.as_deref(),
+            priority: item.priority.as_deref(),
+        }
+    }
+}
+
+/// Writes one postmortem in full: one line of JSON. `missing` is all that stands between it and its
+/// next status.
+pub fn show(snapshot: &str, view: &View) -> String {
+    let people = view.roles.iter();
+    line(&ShowDocument {
+        version: VERSION,
+        snapshot,
+        postmortem: ShowEntry {
+            row: (&view.row).into(),
+            major: view.is_major,
+            tags: &view.row.tags,
+            roles: people
+                .map(|(role, people)| (role.as_str(), people.as_slice()))
+                .collect(),
+            meeting: view.meeting.as_deref(),
+            impact: view.impact.as_deref(),
+            time_to_detect_seconds: view.time_to_detect.map(|it| it.num_seconds()),
+            time_to_resolve_seconds: view.time_to_resolve.map(|it| it.num_seconds()),
+            action_items: view.action_items.iter().map(Into::into).collect(),
+            findings: view.findings.iter().map(Into::into).collect(),
+            next_status: view.next.map(Status::as_str),
+            missing: view.lacking.iter().map(Into::into).collect(),
+        },
     })
 }
 

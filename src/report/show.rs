@@ -9,6 +9,7 @@ use crate::check::lacking;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
 use crate::front_matter::Node;
 use crate::model::Status;
 use crate::report::list;
@@ -57,8 +58,25 @@ pub struct View {
     pub findings: Vec<Finding>,
     /// The status that comes next, if there is one.
     pub next: Option<Status>,
-    /// What it lacks for that; empty where it is ready.
+    /// What it lacks for that, the report's own faults first; empty where it is ready.
     pub lacking: Vec<Finding>,
+}
+
+impl View {
+    /// What is wrong today.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|it| it.level == Level::Error)
+    }
+
+    /// What the next status asks for beyond what is wrong today.
+    pub fn missing(&self) -> impl Iterator<Item = &Finding> {
+        self.lacking.iter().filter(|it| {
+            !self
+                .findings
+                .iter()
+                .any(|now| now.rule.code == it.rule.code && now.message == it.message)
+        })
+    }
 }
 
 /// The view of one postmortem. `today` is the local date of the run.

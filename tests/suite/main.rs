@@ -13,5 +13,7 @@ mod check;
 mod commits;
 mod hooks;
 mod hostile;
+mod init;
+mod one;
 mod scaffold;
 mod shell;

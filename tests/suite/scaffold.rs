@@ -1,4 +1,4 @@
-//! `init` and `new`.
+//! `new`, `set` and `advance`.
 
 use crate::sandbox::Sandbox;
 
@@ -103,30 +103,6 @@ fn several_at_once_each_get_a_name_of_their_own() {
 }
 
 #[test]
-fn init_writes_once_and_never_over_what_is_there() {
-    let repo = Sandbox::plain();
-    repo.git(&["init", "-q"]).ends(0);
-    repo.pmrepo(&[
-        "init",
-        "--severities",
-        "P1,P2,P3",
-        "--timezone",
-        "Europe/Berlin",
-    ])
-    .ends(0);
-    let written = repo.read("pmrepo.yaml");
-    assert!(written.contains("severities: [P1, P2, P3]"), "{written}");
-    repo.pmrepo(&["init"]).ends(0);
-    assert_eq!(repo.read("pmrepo.yaml"), written);
-    repo.pmrepo(&["new", "x", "--severity", "p2"]).ends(0);
-    repo.pmrepo(&["check"]).ends(0);
-    let wrong = Sandbox::plain();
-    wrong.git(&["init", "-q"]).ends(0);
-    wrong.pmrepo(&["init", "--timezone", "Nowhere"]).ends(2);
-    assert!(!wrong.path("pmrepo.yaml").exists());
-}
-
-#[test]
 fn set_changes_what_it_names_and_nothing_else() {
     let repo = Sandbox::new();
     repo.pmrepo(&[
@@ -215,4 +191,198 @@ fn advance_says_what_is_missing_and_moves_on_what_is_ready() {
     assert!(repo.read(path).contains("status: closed\n"));
     assert!(repo.read(path).contains("reviewed_at: 2026-04-01T12:00Z\n"));
     repo.pmrepo(&["advance", "slow", "draft"]).ends(2);
+}
+
+/// Where `new` puts a postmortem of the tests' day.
+const PLACE: &str = "postmortems/2026/2026-04-01-slow";
+
+#[test]
+fn a_major_incident_gets_a_checklist_and_a_lesser_one_none() {
+    let repo = Sandbox::new();
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-3"]).ends(0);
+    assert!(!repo.path(&format!("{PLACE}/checklist.md")).exists());
+    repo.pmrepo(&[
+        "new",
+        "Slow",
+        "--severity",
+        "SEV-3",
+        "--major",
+        "--roles.incident_commander",
+        "@bob",
+    ])
+    .ends(0);
+    assert!(
+        repo.read(&format!("{PLACE}-2/postmortem.md"))
+            .contains("major: true\n")
+    );
+    let checklist = repo.read(&format!("{PLACE}-2/checklist.md"));
+    assert!(
+        checklist.contains("## Incident commander: bob\n"),
+        "{checklist}"
+    );
+    assert!(checklist.contains("- [ ] `ic.resolve` "), "{checklist}");
+    repo.pmrepo(&["check", "--all", "--fail-on", "note"])
+        .ends(0);
+}
+
+#[test]
+fn the_checklist_does_without_what_the_configuration_drops() {
+    let repo = Sandbox::new();
+    repo.write("pmrepo.yaml", "checklist: {drop: [ic.resolve]}\n");
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-1"]).ends(0);
+    let checklist = repo.read(&format!("{PLACE}/checklist.md"));
+    assert!(!checklist.contains("ic.resolve"), "{checklist}");
+}
+
+#[test]
+fn who_types_is_me() {
+    let repo = Sandbox::new();
+    let unknown = repo
+        .pmrepo(&["new", "Slow", "--severity", "SEV-1", "--owner", "me"])
+        .ends(2);
+    assert!(unknown.err.contains("user.email"), "{unknown:#?}");
+    repo.git(&["config", "user.email", "carol@example.com"])
+        .ends(0);
+    repo.write(
+        "people.yaml",
+        "people:\n  - {handle: carol, name: Carol, email: carol@example.com}\n",
+    );
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-1", "--owner", "me"])
+        .ends(0);
+    let report = repo.read(&format!("{PLACE}/postmortem.md"));
+    assert!(report.contains("owner: carol\n"), "{report}");
+    let mine = repo
+        .pmrepo(&["list", "--owner", "me", "--path"])
+        .ends(0)
+        .out;
+    assert_eq!(mine.lines().count(), 1);
+    repo.pmrepo(&["set", "slow", "roles.scribe=me"]).ends(0);
+    let report = repo.read(&format!("{PLACE}/postmortem.md"));
+    assert!(report.contains("scribe: carol\n"), "{report}");
+}
+
+#[test]
+fn what_cannot_be_true_is_not_written() {
+    let repo = Sandbox::new();
+    let missing = repo.pmrepo(&["new"]).ends(2).err;
+    assert_eq!(
+        missing,
+        "error: TITLE and --severity are missing\n\
+         hint: TITLE: what happened, in a few words\n\
+         hint: --severity: one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5\n"
+    );
+    let new = ["new", "Slow", "--severity", "SEV-3", "--no-input"];
+    let over = [&new[..], &["--resolved", "11:00"]].concat();
+    let asked = repo.pmrepo(&over).ends(2).err;
+    assert!(asked.contains("--started is missing"), "{asked}");
+    let backwards = [&over[..], &["--started", "11:30"]].concat();
+    let refused = repo.pmrepo(&backwards).ends(2).err;
+    assert!(refused.contains("nothing was written"), "{refused}");
+    repo.write("pmrepo.yaml", "severitys: [P1]\n");
+    let broken = repo.pmrepo(&new).ends(2).err;
+    assert!(broken.contains("pmrepo.yaml:1: "), "{broken}");
+    assert!(!repo.path("postmortems").exists());
+    repo.write("pmrepo.yaml", "");
+    let detected = [&new[..], &["--detected_at", "11:30"]].concat();
+    repo.pmrepo(&detected).ends(0);
+    let report = repo.read(&format!("{PLACE}/postmortem.md"));
+    assert!(!report.contains("\nstarted_at:"), "{report}");
+}
+
+#[test]
+fn a_branch_and_a_commit_are_made_when_asked_and_nothing_else_is_committed() {
+    let repo = Sandbox::new();
+    repo.write("other.txt", "staged\n");
+    repo.git(&["add", "other.txt"]).ends(0);
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-1", "--branch", "--commit"])
+        .ends(0);
+    let branch = repo.git(&["branch", "--show-current"]).ends(0).out;
+    assert_eq!(branch, "postmortem/2026-04-01-slow\n");
+    let committed = repo
+        .git(&["show", "--name-only", "--format=%s"])
+        .ends(0)
+        .out;
+    assert_eq!(
+        committed,
+        format!("Open postmortem 2026-04-01-slow\n\n{PLACE}/checklist.md\n{PLACE}/postmortem.md\n")
+    );
+    let staged = repo.git(&["diff", "--cached", "--name-only"]).ends(0).out;
+    assert_eq!(staged, "other.txt\n");
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-1", "--branch=other"])
+        .ends(0);
+    let branch = repo.git(&["branch", "--show-current"]).ends(0).out;
+    assert_eq!(branch, "other\n");
+    let left = repo.git(&["status", "--short"]).ends(0).out;
+    assert_eq!(left, format!("A  other.txt\n?? {PLACE}-2/\n"));
+}
+
+#[test]
+fn a_root_may_bring_its_own_template() {
+    let repo = Sandbox::new();
+    let template = ".pmrepo/templates/postmortem.md";
+    repo.write(
+        template,
+        "---\ntitle: {{ title | yaml }}\nstatus: draft\nseverity: {{ severity }}\n\
+         started_at: {{ started_at }}\n---\n\nOurs.\n",
+    );
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-3"]).ends(0);
+    assert!(
+        repo.read(&format!("{PLACE}/postmortem.md"))
+            .ends_with("\nOurs.\n")
+    );
+    for (text, said) in [
+        (
+            "---\ntitle: {{ nonsense }}\n---\n",
+            "postmortem.md`, line 2",
+        ),
+        ("no front matter\n", "nothing was written"),
+    ] {
+        repo.write(template, text);
+        let refused = repo
+            .pmrepo(&["new", "Slow", "--severity", "SEV-3"])
+            .ends(2)
+            .err;
+        assert!(refused.contains(said), "{refused}");
+    }
+    assert!(!repo.path(&format!("{PLACE}-2")).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_editor_is_opened_when_asked() {
+    let repo = Sandbox::new();
+    let clock = ["--as-of", "2026-04-01T12:00:00Z"];
+    let new = ["new", "Slow", "--severity", "SEV-3", "--edit"];
+    repo.pmrepo_with(
+        &[("EDITOR", "sed -i.old s/Slow/Slower/")],
+        &[&clock[..], &new].concat(),
+    )
+    .ends(0);
+    let report = repo.read(&format!("{PLACE}/postmortem.md"));
+    assert!(report.contains("title: Slower\n"), "{report}");
+}
+
+#[test]
+fn lists_grow_and_shrink_by_items() {
+    let repo = Sandbox::new();
+    repo.pmrepo(&["new", "Slow", "--severity", "SEV-3", "--service", "a"])
+        .ends(0);
+    let path = format!("{PLACE}/postmortem.md");
+    let services = || {
+        let report = repo.read(&path);
+        let line = report.lines().find(|it| it.starts_with("services:"));
+        line.unwrap_or_default().to_owned()
+    };
+    repo.pmrepo(&["set", "slow", "services+=b,a,c"]).ends(0);
+    assert_eq!(services(), "services: [a, b, c]");
+    // Inside its directory it needs no name.
+    repo.pmrepo_in(PLACE, &["set", "services-=a", "services-=c"])
+        .ends(0);
+    assert_eq!(services(), "services: [a, b]");
+    let before = repo.read(&path);
+    for wrong in ["services-=zzz", "owner+=carol", "ownr=carol"] {
+        repo.pmrepo(&["set", "slow", wrong]).ends(2);
+        assert_eq!(repo.read(&path), before);
+    }
+    repo.pmrepo(&["set", "slow"]).ends(2);
 }

@@ -1,0 +1,105 @@
+//! What `init --ci` writes for a forge. Nothing that is there is changed: what would have to go
+//! into it is shown instead.
+
+use super::Error;
+use super::Workspace;
+use super::say;
+use crate::check::Root;
+use crate::commands::writing::Tree;
+use crate::source::RepoPath;
+use crate::template;
+use crate::template::Name;
+use crate::template::input::CiInput;
+
+/// The forge whose CI runs the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Forge {
+    /// A GitHub Actions workflow
+    Github,
+    /// A GitLab CI job
+    Gitlab,
+}
+
+impl Forge {
+    /// Its files: where, and from which template.
+    fn files(self) -> [(&'static str, Name); 3] {
+        match self {
+            Self::Github => [
+                (".github/workflows/postmortems.yml", Name::GithubWorkflow),
+                (".github/pull_request_template.md", Name::PullRequest),
+                (".github/CODEOWNERS", Name::CodeOwners),
+            ],
+            Self::Gitlab => [
+                (".gitlab-ci.yml", Name::GitlabJob),
+                (
+                    ".gitlab/merge_request_templates/Postmortem.md",
+                    Name::PullRequest,
+                ),
+                (".gitlab/CODEOWNERS", Name::CodeOwners),
+            ],
+        }
+    }
+}
+
+/// Other places where a forge looks for code owners; one there wins over ours.
+const CODE_OWNERS: [&str; 4] = [
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+    ".github/CODEOWNERS",
+    ".gitlab/CODEOWNERS",
+];
+/// The branch that is judged where git names none.
+const BRANCH: &str = "main";
+
+/// Writes the files of a forge, at the top of the repository.
+pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Error> {
+    let root = Root::open(&workspace.snapshot, &workspace.here);
+    let input = input(workspace, &root);
+    for (place, name) in forge.files() {
+        let text = template::ci(name, &input, None).map_err(|it| Error::new(it.to_string()))?;
+        let path = RepoPath::new(place).unwrap_or_default();
+        let taken = match name {
+            Name::CodeOwners => CODE_OWNERS
+                .iter()
+                .filter_map(|it| RepoPath::new(it))
+                .find(|it| tree.exists(it)),
+            _ => Some(path.clone()).filter(|it| tree.exists(it)),
+        };
+        match taken {
+            Some(there) if is_same(workspace, &there, &text) => {}
+            Some(there) => say(format_args!(
+                "{there} is there already and stays as it is; these lines may go into it:\n\n{text}"
+            )),
+            None => {
+                tree.create(&path, &text)?;
+                say(format_args!("Wrote {path}."));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file holds a text already.
+fn is_same(workspace: &Workspace, path: &RepoPath, text: &str) -> bool {
+    let bytes = workspace.snapshot.read(path).unwrap_or_default();
+    String::from_utf8(bytes).is_ok_and(|it| it.contains(text.trim_end()))
+}
+
+fn input(workspace: &Workspace, root: &Root) -> CiInput {
+    let directory = root.directory.as_str();
+    CiInput {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        branch: workspace
+            .repo
+            .as_ref()
+            .and_then(|it| it.main_branch())
+            .unwrap_or_else(|| BRANCH.to_owned()),
+        root: if directory.is_empty() {
+            String::new()
+        } else {
+            format!("{directory}/")
+        },
+        postmortems: root.config.paths.postmortems.to_string(),
+        owners: Vec::new(),
+    }
+}

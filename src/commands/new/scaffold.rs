@@ -1,0 +1,173 @@
+//! The files of a new postmortem, as texts.
+
+use super::Error;
+use super::Known;
+use crate::check;
+use crate::check::Root;
+use crate::corpus::CHECKLIST;
+use crate::corpus::Dossier;
+use crate::corpus::REPORT;
+use crate::diagnostic::Level;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::schema;
+use crate::snapshot::ReadFault;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+use crate::template;
+use crate::template::Name;
+use crate::template::input::ChecklistInput;
+use crate::template::input::ReportInput;
+use crate::template::input::RoleInput;
+use crate::time::Moment;
+
+/// Where a root keeps its own templates.
+const TEMPLATES: &str = ".pmrepo/templates";
+
+/// A postmortem that is not written yet.
+pub(super) struct Scaffold<'a> {
+    root: &'a Root,
+    /// The directory that will hold it.
+    pub(super) parent: RepoPath,
+    /// The name that it would like to have.
+    pub(super) name: String,
+    /// Its files.
+    pub(super) files: Vec<(String, String)>,
+}
+
+impl<'a> Scaffold<'a> {
+    /// Makes the texts.
+    pub(super) fn new(root: &'a Root, snapshot: &Snapshot, known: &Known) -> Result<Self, Error> {
+        let policy = &root.config.policy;
+        let start = known.started.or(known.detected).unwrap_or(Moment::first());
+        let date = policy.zone.date_of(start);
+        let parent = root
+            .directory
+            .join(root.config.paths.postmortems.as_str())
+            .and_then(|it| it.join(&date.format("%Y").to_string()))
+            .ok_or_else(|| {
+                Error::new("the postmortems' directory has no name that can be written")
+            })?;
+        let is_major = known.major || policy.is_major(&known.severity);
+        let own = |name| own_template(root, snapshot, name);
+        let report = report_input(root, known, is_major);
+        let text =
+            template::report(&report, own(Name::Report)?.as_deref()).map_err(|it| failed(&it))?;
+        let mut files = vec![(REPORT.to_owned(), text)];
+        if is_major {
+            let checklist = checklist_input(root, known);
+            let text = template::checklist(&checklist, own(Name::Checklist)?.as_deref())
+                .map_err(|it| failed(&it))?;
+            files.push((CHECKLIST.to_owned(), text));
+        }
+        Ok(Self {
+            root,
+            parent,
+            name: format!("{date}-{}", template::slug(&known.title)),
+            files,
+        })
+    }
+
+    /// Holds the texts against everything that `check` will hold them against: what is written
+    /// must pass.
+    pub(super) fn check(&self, now: Moment) -> Result<(), Error> {
+        let path = |file: &str| {
+            let directory = self.parent.join(&self.name).unwrap_or_default();
+            directory.join(file).unwrap_or_default()
+        };
+        let document = |file: &str, sort| {
+            let text = self.files.iter().find(|(name, _)| name == file);
+            text.map(|(_, text)| Document::from_text(&path(file), text.clone(), sort))
+        };
+        let Some(report) = document(REPORT, Sort::WithFrontMatter) else {
+            return Ok(());
+        };
+        let dossier = Dossier {
+            id: self.name.clone(),
+            directory: self.parent.join(&self.name).unwrap_or_default(),
+            report,
+            checklist: document(CHECKLIST, Sort::BodyOnly),
+            messages: std::collections::BTreeMap::new(),
+            notes: Vec::new(),
+        };
+        let found = check::judge(self.root, &dossier, self.root.today(now)).into_findings();
+        match found.iter().find(|it| it.level == Level::Error) {
+            None => Ok(()),
+            Some(fault) => {
+                let error = Error::new(format!("nothing was written: {}", fault.message));
+                Err(match &fault.help {
+                    Some(help) => error.hint(help.clone()),
+                    None => error,
+                })
+            }
+        }
+    }
+}
+
+fn failed(error: &template::TemplateError) -> Error {
+    Error::new(error.to_string()).hint(format!(
+        "mend the file in `{TEMPLATES}`, or remove it to use the built-in one"
+    ))
+}
+
+/// The text of a template that the root keeps in place of a built-in one.
+fn own_template(root: &Root, snapshot: &Snapshot, name: Name) -> Result<Option<String>, Error> {
+    let Some(path) = root
+        .directory
+        .join(TEMPLATES)
+        .and_then(|it| it.join(name.file()))
+    else {
+        return Ok(None);
+    };
+    match snapshot.read(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => Err(Error::new(format!("{path} is not UTF-8"))),
+        },
+        Err(ReadFault::NotFound) => Ok(None),
+        Err(fault) => Err(Error::new(format!("{path}: {fault}"))),
+    }
+}
+
+fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
+    let policy = &root.config.policy;
+    let short = |moment: Option<Moment>| moment.map(Moment::to_short);
+    ReportInput {
+        title: known.title.clone(),
+        severity: known.severity.clone(),
+        is_major,
+        major: known.major,
+        started_at: short(known.started),
+        detected_at: short(known.detected),
+        resolved_at: short(known.resolved),
+        owner: known.owner.clone(),
+        commander: known.commander.clone(),
+        services: known.services.clone(),
+        meeting: short(known.meeting),
+        pagerduty: known.pagerduty.clone(),
+        zone: policy.zone.to_string().replace("Etc/UTC", "UTC"),
+        sections: template::sections(policy, is_major),
+        hints: template::descriptions(&schema::effective(schema::Name::Postmortem, &root.config)),
+        ..ReportInput::default()
+    }
+}
+
+/// The checklist with the steps that the configuration leaves, and the commander named.
+fn checklist_input(root: &Root, known: &Known) -> ChecklistInput {
+    let dropped = &root.config.policy.dropped_steps;
+    let mut roles: Vec<RoleInput> = template::standard_roles()
+        .into_iter()
+        .map(|mut role| {
+            role.steps.retain(|step| !dropped.contains(&step.id));
+            role
+        })
+        .filter(|role| !role.steps.is_empty() || role.note.is_some())
+        .collect();
+    if let (Some(first), Some(commander)) = (roles.first_mut(), &known.commander) {
+        first.people.push(commander.clone());
+    }
+    ChecklistInput {
+        title: known.title.clone(),
+        roles,
+    }
+}

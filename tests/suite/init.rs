@@ -1,0 +1,134 @@
+//! `init`.
+
+use crate::sandbox::GOOD;
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+fn empty() -> Sandbox {
+    let repo = Sandbox::plain();
+    repo.git(&["init", "-q", "--template=", "--initial-branch=main"])
+        .ends(0);
+    repo
+}
+
+#[test]
+fn init_writes_once_and_never_over_what_is_there() {
+    let repo = Sandbox::plain();
+    repo.git(&["init", "-q"]).ends(0);
+    repo.pmrepo(&[
+        "init",
+        "--severities",
+        "P1,P2,P3",
+        "--timezone",
+        "Europe/Berlin",
+    ])
+    .ends(0);
+    let written = repo.read("pmrepo.yaml");
+    assert!(written.contains("severities: [P1, P2, P3]"), "{written}");
+    repo.pmrepo(&["init"]).ends(0);
+    assert_eq!(repo.read("pmrepo.yaml"), written);
+    repo.pmrepo(&["new", "x", "--severity", "p2"]).ends(0);
+    repo.pmrepo(&["check"]).ends(0);
+    let wrong = Sandbox::plain();
+    wrong.git(&["init", "-q"]).ends(0);
+    wrong.pmrepo(&["init", "--timezone", "Nowhere"]).ends(2);
+    assert!(!wrong.path("pmrepo.yaml").exists());
+}
+
+#[test]
+fn the_hook_is_installed_and_in_a_clone_it_is_all_there_is_to_do() {
+    let repo = empty();
+    let said = repo.pmrepo(&["init"]).ends(0);
+    assert_eq!(
+        said.err,
+        "Wrote pmrepo.yaml.\nInstalled .git/hooks/pre-commit.\n"
+    );
+    assert!(said.out.starts_with("Next: pmrepo new "), "{said:#?}");
+    repo.git(&["config", "--unset", "core.hooksPath"]);
+    std::fs::remove_file(repo.path(".git/hooks/pre-commit")).unwrap();
+    let again = repo.pmrepo(&["init"]).ends(0);
+    assert_eq!(
+        again.err,
+        "pmrepo.yaml is there already; it stays as it is.\nInstalled .git/hooks/pre-commit.\n"
+    );
+    assert_eq!(again.out, "");
+    let without = empty();
+    without.pmrepo(&["init", "--no-hook"]).ends(0);
+    assert!(!without.path(".git/hooks/pre-commit").exists());
+}
+
+#[test]
+fn hooks_elsewhere_are_named_and_the_rest_is_done() {
+    let repo = empty();
+    repo.git(&["config", "core.hooksPath", "/usr/share/hooks-of-all"])
+        .ends(0);
+    let said = repo.pmrepo(&["init", "--yes"]).ends(0).err;
+    assert!(
+        said.contains("Wrote pmrepo.yaml.\nNo hook was installed: "),
+        "{said}"
+    );
+    assert!(said.contains("pmrepo check --staged || exit 1"), "{said}");
+}
+
+#[test]
+fn postmortems_from_before_are_judged_mildly() {
+    let repo = empty();
+    repo.write(&report("old"), GOOD.replace("severity: SEV-2\n", ""));
+    repo.pmrepo(&["init"]).ends(0);
+    let written = repo.read("pmrepo.yaml");
+    assert!(written.contains("enforce_from: 2026-04-01\n"), "{written}");
+    let found = repo.pmrepo(&["check"]).ends(0).out;
+    assert!(found.starts_with("warning[PM101"), "{found}");
+}
+
+#[test]
+fn a_small_team_needs_no_meeting_no_scribe_and_no_liaison() {
+    let repo = empty();
+    repo.pmrepo(&["init", "--preset", "small", "--severities", "P1,P2,P3"])
+        .ends(0);
+    repo.pmrepo(&["new", "Slow", "--severity", "P1", "--started", "10:00"])
+        .ends(0);
+    let place = "postmortems/2026/2026-04-01-slow";
+    let checklist = repo.read(&format!("{place}/checklist.md"));
+    for step in ["scribe.", "sme.", "cl."] {
+        assert!(!checklist.contains(step), "{checklist}");
+    }
+    let missing = repo.pmrepo(&["show", "slow"]).ends(0).out;
+    assert!(missing.contains("`owner` is missing"), "{missing}");
+    for field in ["meeting", "scribe", "expert"] {
+        assert!(!missing.contains(field), "{missing}");
+    }
+    repo.pmrepo(&["check", "--all", "--fail-on", "note"])
+        .ends(0);
+}
+
+#[test]
+fn the_files_for_a_forge_are_written_once_and_never_over_what_is_there() {
+    let repo = empty();
+    repo.write("CODEOWNERS", "* @somebody\n");
+    let said = repo.pmrepo(&["init", "--ci", "github"]).ends(0).err;
+    assert!(
+        said.contains("Wrote .github/workflows/postmortems.yml."),
+        "{said}"
+    );
+    assert!(said.contains("CODEOWNERS is there already"), "{said}");
+    assert_eq!(repo.read("CODEOWNERS"), "* @somebody\n");
+    assert!(!repo.path(".github/CODEOWNERS").exists());
+    let workflow = repo.read(".github/workflows/postmortems.yml");
+    assert!(workflow.contains("branches: [main]"), "{workflow}");
+    assert!(workflow.contains("pmrepo check"), "{workflow}");
+    repo.write(".github/workflows/postmortems.yml", "name: Mine\n");
+    repo.pmrepo(&["init", "--ci", "github"]).ends(0);
+    assert_eq!(
+        repo.read(".github/workflows/postmortems.yml"),
+        "name: Mine\n"
+    );
+    let other = empty();
+    other.pmrepo(&["init", "--ci", "gitlab"]).ends(0);
+    assert!(other.read(".gitlab-ci.yml").contains("pmrepo check"));
+    assert!(
+        other
+            .path(".gitlab/merge_request_templates/Postmortem.md")
+            .exists()
+    );
+}

@@ -5,6 +5,10 @@
     clippy::print_stdout,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(
+    clippy::needless_raw_string_hashes,
+    reason = "that is how snapbox rewrites snapshots"
+)]
 
 #[path = "../support/sandbox.rs"]
 mod sandbox;

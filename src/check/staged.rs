@@ -43,8 +43,39 @@ pub fn staged(
 ) -> Result<Outcome, SnapshotError> {
     let changed: BTreeSet<&RepoPath> = changed.iter().collect();
     let touched = Touched::find(root, request.snapshot, &changed)?;
+    let (documents, found) = judged(root, request, request.snapshot, &touched)?;
+    let mut outcome = Outcome {
+        documents,
+        findings: found
+            .into_iter()
+            .filter(|it| changed.contains(&it.path))
+            .collect(),
+        ..Outcome::default()
+    };
+    for entry in &touched.strange {
+        outcome.findings.extend(super::strange(root, entry));
+    }
+    outcome.findings.extend(
+        root.findings
+            .iter()
+            .filter(|it| changed.contains(&it.path))
+            .cloned(),
+    );
+    split_off_older(root, request, bases, &touched, &mut outcome)?;
+    sort_findings(&mut outcome.findings);
+    Ok(outcome)
+}
+
+/// Judges some documents of a snapshot, each alone and then together: how many there were, and
+/// what was found. Of other documents only the ids are looked at, and only where one is named.
+fn judged(
+    root: &Root,
+    request: &Request<'_>,
+    snapshot: &Snapshot,
+    touched: &Touched,
+) -> Result<(usize, Vec<Finding>), SnapshotError> {
     let today = root.today(request.now);
-    let reader = request.snapshot.reader();
+    let reader = snapshot.reader();
     let mut verdicts: Vec<Verdict> = touched
         .postmortems
         .iter()
@@ -63,7 +94,7 @@ pub fn staged(
         .collect();
     let names_others = judged.iter().chain(&reviews).any(|it| !it.names.is_empty());
     let ids = if names_others {
-        super::ids(&root.layout(request.snapshot)?)
+        super::ids(&root.layout(snapshot)?)
     } else {
         BTreeMap::new()
     };
@@ -73,30 +104,13 @@ pub fn staged(
         reviews: &reviews,
         ids: &ids,
     };
-    judge_together(root, &repository, request.snapshot, &mut verdicts);
-
-    let mut outcome = Outcome {
-        documents: verdicts.len(),
-        ..Outcome::default()
-    };
-    for verdict in verdicts {
-        let found = verdict.finish(root, request.snapshot, false);
-        outcome
-            .findings
-            .extend(found.into_iter().filter(|it| changed.contains(&it.path)));
-    }
-    for entry in &touched.strange {
-        outcome.findings.extend(super::strange(root, entry));
-    }
-    outcome.findings.extend(
-        root.findings
-            .iter()
-            .filter(|it| changed.contains(&it.path))
-            .cloned(),
-    );
-    split_off_older(root, request, bases, &touched, &mut outcome);
-    sort_findings(&mut outcome.findings);
-    Ok(outcome)
+    judge_together(root, &repository, snapshot, &mut verdicts);
+    let documents = verdicts.len();
+    let found = verdicts
+        .into_iter()
+        .flat_map(|verdict| verdict.finish(root, snapshot, false))
+        .collect();
+    Ok((documents, found))
 }
 
 /// The documents of a root that are staged.
@@ -148,6 +162,25 @@ impl Touched {
             strange: layout.strange,
         })
     }
+
+    /// The same documents as they are in a base, and where the directory of each postmortem was
+    /// there and is now. What the base does not have is left out.
+    fn in_base(&self, base: &Base<'_>) -> (Self, Vec<(RepoPath, RepoPath)>) {
+        let mut old = Self::default();
+        let mut places = Vec::new();
+        for files in &self.postmortems {
+            let directory = base.moved.get(&files.directory).unwrap_or(&files.directory);
+            if let Some(there) = old_files(base.snapshot, directory) {
+                old.postmortems.push(there);
+                places.push((directory.clone(), files.directory.clone()));
+            }
+        }
+        let reviews = self.reviews.iter();
+        old.reviews = reviews
+            .filter_map(|it| base.snapshot.entry(&it.path))
+            .collect();
+        (old, places)
+    }
 }
 
 /// The directory of the postmortem in which a staged file lies.
@@ -172,33 +205,17 @@ fn split_off_older(
     bases: &[Base<'_>],
     touched: &Touched,
     outcome: &mut Outcome,
-) {
-    let today = root.today(request.now);
+) -> Result<(), SnapshotError> {
     let mut known: BTreeMap<(RepoPath, &'static str, String, String), usize> = BTreeMap::new();
     for base in bases {
         let mut here = BTreeMap::new();
-        for files in &touched.postmortems {
-            let directory = base.moved.get(&files.directory).unwrap_or(&files.directory);
-            let Some(old) = old_files(base.snapshot, directory) else {
-                continue;
-            };
-            let dossier = Dossier::read(&old, &base.snapshot.reader());
-            for finding in judge(root, &dossier, today).into_findings() {
-                let path = finding
-                    .path
-                    .below(directory)
-                    .and_then(|below| files.directory.join(below))
-                    .unwrap_or_else(|| finding.path.clone());
-                *here.entry(key(&path, &finding)).or_insert(0) += 1;
-            }
-        }
-        for entry in &touched.reviews {
-            if let Some(old) = base.snapshot.entry(&entry.path) {
-                let document = Document::read(&base.snapshot.reader(), &old, Sort::WithFrontMatter);
-                for finding in judge_review(root, &document).into_findings() {
-                    *here.entry(key(&entry.path, &finding)).or_insert(0) += 1;
-                }
-            }
+        let (old, places) = touched.in_base(base);
+        for finding in judged(root, request, base.snapshot, &old)?.1 {
+            let path = places
+                .iter()
+                .find_map(|(old, new)| new.join(finding.path.below(old)?))
+                .unwrap_or_else(|| finding.path.clone());
+            *here.entry(key(&path, &finding)).or_insert(0) += 1;
         }
         for (key, count) in here {
             let most = known.entry(key).or_insert(0);
@@ -226,6 +243,7 @@ fn split_off_older(
         }
     }
     outcome.findings = kept;
+    Ok(())
 }
 
 fn key(path: &RepoPath, finding: &Finding) -> (RepoPath, &'static str, String, String) {

@@ -70,6 +70,20 @@ fn older_errors_are_counted_and_do_not_refuse() {
 }
 
 #[test]
+fn a_name_that_led_nowhere_before_refuses_nobody_either() {
+    let repo = Sandbox::new();
+    let lost = GOOD.replace("status:", "related: [2026-01-01-nowhere]\nstatus:");
+    repo.write(&report("one"), &lost);
+    repo.git(&["add", "--all"]).ends(0);
+    let refused = repo.git(&["commit", "-qm", "new"]).ends(1);
+    assert!(refused.err.contains("PM701"), "{refused:#?}");
+    repo.git(&["commit", "-qm", "forced", "--no-verify"]).ends(0);
+    repo.write(&report("one"), lost.replace("latency", "slow"));
+    let passed = repo.commit("later").ends(0);
+    assert!(passed.err.contains("1 older error"), "{passed:#?}");
+}
+
+#[test]
 fn amend_and_merge_punish_nobody_for_what_was_there() {
     let repo = Sandbox::new();
     repo.git(&["branch", "side"]).ends(0);

@@ -77,7 +77,8 @@ fn a_name_that_led_nowhere_before_refuses_nobody_either() {
     repo.git(&["add", "--all"]).ends(0);
     let refused = repo.git(&["commit", "-qm", "new"]).ends(1);
     assert!(refused.err.contains("PM701"), "{refused:#?}");
-    repo.git(&["commit", "-qm", "forced", "--no-verify"]).ends(0);
+    repo.git(&["commit", "-qm", "forced", "--no-verify"])
+        .ends(0);
     repo.write(&report("one"), lost.replace("latency", "slow"));
     let passed = repo.commit("later").ends(0);
     assert!(passed.err.contains("1 older error"), "{passed:#?}");

@@ -19,5 +19,6 @@ mod hooks;
 mod hostile;
 mod init;
 mod one;
+mod readme;
 mod scaffold;
 mod shell;

@@ -7,7 +7,9 @@
 
 mod context;
 mod language;
+mod leftovers;
 mod pages;
+mod people;
 pub mod steps;
 
 pub use context::Brief;
@@ -84,6 +86,11 @@ rules! {
     pm201_impossible_date,
     pm202_dates_out_of_order,
     pm203_id_date,
+    pm204_misplaced,
+    pm205_unknown_person,
+    pm206_unknown_rule,
+    pm207_duplicate_action_id,
+    pm208_said_and_denied,
     pm301_section_missing,
     pm302_section_empty,
     pm303_placeholder_left,

@@ -1,5 +1,7 @@
 //! `people.yaml`: who is who, so that all names of a person mean one.
 
+use std::collections::BTreeMap;
+
 use super::Fault;
 use crate::front_matter;
 use crate::front_matter::Node;
@@ -20,23 +22,33 @@ pub struct Member {
     pub chat: Option<String>,
 }
 
-impl Member {
-    fn is_called(&self, person: &str) -> bool {
-        let same = |it: &str| bare(it).to_lowercase() == bare(person).to_lowercase();
-        same(&self.handle)
-            || self.name.as_deref().is_some_and(same)
-            || self.email.as_deref().is_some_and(same)
-    }
-}
-
 /// The people of a root; empty where it keeps no roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
     /// The people, in the order of the file.
     pub people: Vec<Member>,
+    /// Every name of theirs in small letters, and whose it is: an index into `people`. Of two who
+    /// share a name, the first.
+    names: BTreeMap<String, usize>,
 }
 
 impl Roster {
+    /// A roster of these people.
+    pub fn new(people: Vec<Member>) -> Self {
+        let mut names = BTreeMap::new();
+        for (index, member) in people.iter().enumerate() {
+            let all = [
+                Some(&member.handle),
+                member.name.as_ref(),
+                member.email.as_ref(),
+            ];
+            for name in all.into_iter().flatten() {
+                names.entry(key(name)).or_insert(index);
+            }
+        }
+        Self { people, names }
+    }
+
     /// Reads a `people.yaml`: a list of people under `people`.
     pub fn read(text: &str) -> (Self, Vec<Fault>) {
         let (root, faults) = front_matter::read_yaml(text);
@@ -64,17 +76,17 @@ impl Roster {
                 }),
             }
         }
-        (Self { people }, faults)
+        (Self::new(people), faults)
     }
 
     /// The person whom a handle, a name or an e-mail address means.
     pub fn find(&self, person: &str) -> Option<&Member> {
-        self.people.iter().find(|it| it.is_called(person))
+        self.people.get(*self.names.get(&key(person))?)
     }
 
     /// Whether two names mean one person.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
-        if bare(one).to_lowercase() == bare(other).to_lowercase() {
+        if key(one) == key(other) {
             return true;
         }
         match (self.find(one), self.find(other)) {
@@ -82,4 +94,9 @@ impl Roster {
             _ => false,
         }
     }
+}
+
+/// What is compared of a name.
+fn key(name: &str) -> String {
+    bare(name).to_lowercase()
 }

@@ -1,14 +1,15 @@
 //! PM201: a date or time that does not exist.
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Level;
-use crate::diagnostic::Rule;
-use crate::front_matter::Node;
-use crate::time::TimeFault;
-use crate::time;
 use super::Check;
 use super::Context;
 use super::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::front_matter::Node;
+use crate::time;
+use crate::time::TimeFault;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Postmortem(check),
 };
 
-/// The fields that hold a time, by dotted name.
+/// The fields of a report that hold a time, by dotted name.
 const TIMES: [&str; 9] = [
     "started_at",
     "detected_at",
@@ -36,33 +37,43 @@ const TIMES: [&str; 9] = [
     "meeting.scheduled_for",
     "meeting.held_at",
 ];
-/// The fields of an action item that hold a date.
-const DATES: [&str; 2] = ["due", "done_on"];
+/// The fields of a message that hold a time.
+const MESSAGE_TIMES: [&str; 2] = ["sent_at", "approved_at"];
+/// The fields that hold a date, and the lists in whose items they stand.
+const DATES: [(&str, &str); 3] = [
+    ("action_items", "due"),
+    ("action_items", "done_on"),
+    ("waivers", "until"),
+];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
-    for field in TIMES {
-        let Some(node) = report.field(field) else {
-            continue;
-        };
-        if let Some(Err(fault)) = node.as_str().map(time::parse_timestamp)
+    times(report, &TIMES, found);
+    for message in context.dossier.messages.values() {
+        times(message, &MESSAGE_TIMES, found);
+    }
+    for (list, field) in DATES {
+        let items = report.field(list).map_or(&[][..], Node::items);
+        for (index, item) in items.iter().enumerate() {
+            if let Some(node) = item.get(field)
+                && let Some(Err(fault)) = node.as_str().map(time::parse_date)
+                && does_not_exist(fault)
+            {
+                let pointer = format!("/{list}/{index}/{field}");
+                found.push(diagnostic(report, field, node, fault).pointer(pointer));
+            }
+        }
+    }
+}
+
+fn times(document: &Document, fields: &[&str], found: &mut Vec<Diagnostic>) {
+    for field in fields {
+        if let Some(node) = document.field(field)
+            && let Some(Err(fault)) = node.as_str().map(time::parse_timestamp)
             && does_not_exist(fault)
         {
             let pointer = format!("/{}", field.replace('.', "/"));
-            found.push(diagnostic(context, field, node, fault).pointer(pointer));
-        }
-    }
-    for (index, item) in context.action_items() {
-        for field in DATES {
-            let Some(node) = item.get(field) else {
-                continue;
-            };
-            if let Some(Err(fault)) = node.as_str().map(time::parse_date)
-                && does_not_exist(fault)
-            {
-                let pointer = format!("/action_items/{index}/{field}");
-                found.push(diagnostic(context, field, node, fault).pointer(pointer));
-            }
+            found.push(diagnostic(document, field, node, fault).pointer(pointer));
         }
     }
 }
@@ -78,15 +89,10 @@ fn does_not_exist(fault: TimeFault) -> bool {
     )
 }
 
-fn diagnostic(
-    context: &Context<'_>,
-    field: &str,
-    node: &Node,
-    fault: TimeFault,
-) -> Diagnostic {
+fn diagnostic(document: &Document, field: &str, node: &Node, fault: TimeFault) -> Diagnostic {
     Diagnostic::new(
         &RULE,
-        &context.report().path,
+        &document.path,
         node.span,
         format!("`{field}` {fault}"),
     )

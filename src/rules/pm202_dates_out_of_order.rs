@@ -1,12 +1,12 @@
 //! PM202: an incident that ends before it begins.
 
+use super::Check;
+use super::Context;
+use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::time;
-use super::Check;
-use super::Context;
-use super::Entry;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,28 +22,39 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Postmortem(check),
 };
 
-/// What comes before what. The second of each pair is at fault.
-const ORDER: [(&str, &str); 9] = [
-    ("started_at", "detected_at"),
-    ("started_at", "paged_at"),
-    ("started_at", "mitigated_at"),
-    ("started_at", "resolved_at"),
-    ("detected_at", "mitigated_at"),
-    ("detected_at", "resolved_at"),
-    ("mitigated_at", "resolved_at"),
-    ("started_at", "public_at"),
-    ("started_at", "meeting.held_at"),
+/// What comes before what, and how bad it is where it does not. The second of each pair is at
+/// fault. The worst pairs of a field come first: only one of them is told.
+const ORDER: [(&str, &str, Level); 13] = [
+    ("started_at", "detected_at", Level::Error),
+    ("started_at", "paged_at", Level::Error),
+    ("started_at", "mitigated_at", Level::Error),
+    ("started_at", "resolved_at", Level::Error),
+    ("detected_at", "mitigated_at", Level::Error),
+    ("detected_at", "resolved_at", Level::Error),
+    ("mitigated_at", "resolved_at", Level::Error),
+    ("started_at", "meeting.held_at", Level::Error),
+    ("started_at", "reviewed_at", Level::Error),
+    ("resolved_at", "reviewed_at", Level::Error),
+    // A public word about maintenance that then went wrong, a page sent before anything was
+    // noticed, a meeting while it still burns: odd, and possible.
+    ("started_at", "public_at", Level::Warning),
+    ("detected_at", "paged_at", Level::Warning),
+    ("resolved_at", "meeting.held_at", Level::Warning),
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut told: Vec<&str> = Vec::new();
-    for (first, second) in ORDER {
+    for (first, second, level) in ORDER {
+        // What is itself out of order says nothing about what follows it.
+        if told.contains(&first) || told.contains(&second) {
+            continue;
+        }
         let (Some((begin, begin_span)), Some((end, end_span))) =
             (context.moment(first), context.moment(second))
         else {
             continue;
         };
-        if end >= begin || told.contains(&second) {
+        if end >= begin {
             continue;
         }
         told.push(second);
@@ -57,7 +68,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             )
             .help("look at the date and at the offset of both")
             .label(begin_span, format!("`{first}` is here"))
-            .pointer(format!("/{}", second.replace('.', "/"))),
+            .pointer(format!("/{}", second.replace('.', "/")))
+            .level(level),
         );
     }
 }

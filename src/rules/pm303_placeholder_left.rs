@@ -3,12 +3,18 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::front_matter::Node;
 use crate::markdown::phrases::Scanner;
 use crate::model::Status;
+use crate::source::Span;
 use std::sync::LazyLock;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::leftovers::PLACEHOLDERS;
+use super::leftovers::is_placeholder;
+use super::people;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,37 +30,71 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Postmortem(check),
 };
 
-/// What people leave where they mean to write something.
-const PLACEHOLDERS: [&str; 7] = [
-    "tbd",
-    "tba",
-    "lorem ipsum",
-    "to be determined",
-    "to be written",
-    "fill me in",
-    "fill this in",
-];
-
 /// Finds them all in one pass; `None` would mean that the phrases above are no phrases.
 static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&PLACEHOLDERS));
+
+/// The fields with a text of one's own, by dotted name; people come besides.
+const TEXTS: [&str; 5] = [
+    "title",
+    "impact.summary",
+    "no_meeting_because",
+    "no_action_items_because",
+    "not_required_because",
+];
+/// The lists of such texts.
+const LISTS: [&str; 2] = ["services", "contributing_factors"];
+/// The lists of maps, and the keys in them that have such a text.
+const MAPS: [(&str, &[&str]); 2] = [
+    ("action_items", &["title", "ticket", "reason"]),
+    ("waivers", &["reason"]),
+];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
     if !context.has_reached(Status::InReview) {
         return;
     }
+    for (pointer, node) in texts(context) {
+        if let Some(text) = node.as_str().filter(|text| is_placeholder(text)) {
+            found.push(finding(report, text, node.span).pointer(pointer));
+        }
+    }
     let Some(scanner) = &*SCANNER else {
         return;
     };
     for hit in scanner.scan(&report.text, &report.body, &report.body.blocks) {
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                &report.path,
-                hit.span,
-                format!("\u{201c}{}\u{201d} is a placeholder", hit.span.of(&report.text)),
-            )
-            .help("write what belongs here, or take it out"),
-        );
+        found.push(finding(report, hit.span.of(&report.text), hit.span));
     }
+}
+
+fn finding(report: &Document, text: &str, span: Span) -> Diagnostic {
+    let message = format!("\u{201c}{text}\u{201d} is a placeholder");
+    Diagnostic::new(&RULE, &report.path, span, message)
+        .help("write what belongs here, or take it out")
+}
+
+/// The values of the front matter that somebody wrote in their own words, with JSON pointers.
+/// Where the shape of a value is prescribed, the schema finds a placeholder.
+fn texts<'a>(context: &Context<'a>) -> Vec<(String, &'a Node)> {
+    let report = context.report();
+    let pointer = |dotted: &str| format!("/{}", dotted.replace('.', "/"));
+    let items = |list| report.field(list).map_or(&[][..], Node::items);
+    let mut all: Vec<(String, &Node)> = people::mentioned(context)
+        .into_iter()
+        .map(|mention| (mention.pointer, mention.node))
+        .collect();
+    for field in TEXTS {
+        all.extend(report.field(field).map(|node| (pointer(field), node)));
+    }
+    for list in LISTS {
+        let nodes = items(list).iter().enumerate();
+        all.extend(nodes.map(|(index, node)| (format!("/{list}/{index}"), node)));
+    }
+    for (list, keys) in MAPS {
+        for (index, item) in items(list).iter().enumerate() {
+            let nodes = keys.iter().filter_map(|key| Some((key, item.get(key)?)));
+            all.extend(nodes.map(|(key, node)| (format!("/{list}/{index}/{key}"), node)));
+        }
+    }
+    all
 }

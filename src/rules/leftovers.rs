@@ -1,0 +1,69 @@
+//! What people leave where they mean to write something.
+
+use crate::model::bare;
+
+/// Words that stand for text to come, wherever they are.
+pub(super) const PLACEHOLDERS: [&str; 7] = [
+    "tbd",
+    "tba",
+    "lorem ipsum",
+    "to be determined",
+    "to be written",
+    "fill me in",
+    "fill this in",
+];
+
+/// Words that stand for a name or a text to come where they are all there is.
+const ALONE: [&str; 10] = [
+    "todo",
+    "fixme",
+    "xxx",
+    "unassigned",
+    "someone",
+    "somebody",
+    "nobody",
+    "to do",
+    "to be assigned",
+    "to be decided",
+];
+
+/// The longest value that is looked at, in bytes: longer ones say something.
+const LONGEST: usize = 40;
+
+/// Whether a value as a whole is a placeholder: `TBD`, `todo`, `???`.
+pub(super) fn is_placeholder(value: &str) -> bool {
+    if value.len() > LONGEST {
+        return false;
+    }
+    let word = bare(value).trim_matches(|it: char| matches!(it, '<' | '>' | '[' | ']' | '.' | ' '));
+    if word.is_empty() || word.chars().all(|it| it == '?') {
+        return !value.trim().is_empty();
+    }
+    PLACEHOLDERS
+        .iter()
+        .chain(&ALONE)
+        .any(|known| known.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_placeholder;
+
+    #[test]
+    fn a_value_that_says_nothing_yet_is_a_placeholder() {
+        for yes in [
+            "TBD",
+            "@todo",
+            "???",
+            "<tba>",
+            "[TODO]",
+            "...",
+            "To be assigned",
+        ] {
+            assert!(is_placeholder(yes), "{yes}");
+        }
+        for no in ["", "alice", "tbd-team", "platform/storage", "Todd", "-"] {
+            assert!(!is_placeholder(no), "{no}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! PM206: a waiver that names no rule.
+
+use super::Check;
+use super::Context;
+use super::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::front_matter::Node;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM206",
+    name: "unknown-rule",
+    level: Level::Error,
+    summary: "a waiver that names no rule",
+    page: include_str!("pm206_unknown_rule.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+/// The longest word that a suggestion is looked for.
+const LONGEST_WORD: usize = 64;
+/// How many waivers a suggestion is looked for: each costs a look at every rule.
+const MOST_SUGGESTIONS: usize = 20;
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let report = context.report();
+    let waivers = report.field("waivers").map_or(&[][..], Node::items);
+    for (index, waiver) in waivers.iter().enumerate() {
+        let Some(node) = waiver.get("rule") else {
+            continue;
+        };
+        let Some(word) = node.as_str().filter(|word| !word.trim().is_empty()) else {
+            continue;
+        };
+        let (message, help) = match super::find(word) {
+            Some(rule) if rule.can_be_waived() => continue,
+            Some(rule) => (
+                format!("`{word}` cannot be waived"),
+                format!("mend what {} finds, and remove the waiver", rule.code),
+            ),
+            None => {
+                let near = (index < MOST_SUGGESTIONS && word.len() <= LONGEST_WORD)
+                    .then(|| super::suggest(word))
+                    .flatten();
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "list the rules with `pmrepo explain`".to_owned(),
+                };
+                (format!("`{word}` is no rule"), help)
+            }
+        };
+        found.push(
+            Diagnostic::new(&RULE, &report.path, node.span, message)
+                .help(help)
+                .pointer(format!("/waivers/{index}/rule")),
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! PM207: two action items with one id.
+
+use std::collections::BTreeMap;
+
+use super::Check;
+use super::Context;
+use super::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM207",
+    name: "duplicate-action-id",
+    level: Level::Error,
+    summary: "two action items with one id",
+    page: include_str!("pm207_duplicate_action_id.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Postmortem(check),
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut greatest: u32 = 0;
+    let mut twice = Vec::new();
+    for (index, item) in context.action_items() {
+        let Some(node) = item.get("id") else {
+            continue;
+        };
+        let Some(id) = node.as_str() else {
+            continue;
+        };
+        let number = id.strip_prefix("AI-").and_then(|it| it.parse().ok());
+        greatest = greatest.max(number.unwrap_or(0));
+        match seen.get(id) {
+            Some(first) => twice.push((index, id, node.span, *first)),
+            None => {
+                seen.insert(id, node.span);
+            }
+        }
+    }
+    for (index, id, span, first) in twice {
+        greatest = greatest.saturating_add(1);
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &context.report().path,
+                span,
+                format!("`{id}` is the id of another action item"),
+            )
+            .help(format!(
+                "give the newer of the two an id of its own, such as AI-{greatest}"
+            ))
+            .label(first, "the other one is here")
+            .pointer(format!("/action_items/{index}/id")),
+        );
+    }
+}

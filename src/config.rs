@@ -6,6 +6,7 @@
 mod policy;
 mod read;
 mod roster;
+mod terms;
 
 pub use policy::Policy;
 pub use policy::SectionRule;

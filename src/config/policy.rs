@@ -43,6 +43,8 @@ pub struct Policy {
     pub priorities: Vec<String>,
     /// By kind of deadline, by severity: how long there is; `None` for `none`.
     pub deadlines: BTreeMap<String, BTreeMap<String, Option<Term>>>,
+    /// How often the response process is reviewed at least; `None`: as it comes.
+    pub review_every: Option<Term>,
     /// The sections of the body, in their order.
     pub sections: Vec<SectionRule>,
     /// Steps that the checklist does without, by id.
@@ -87,6 +89,7 @@ impl Default for Policy {
             major: texts(&["SEV-1", "SEV-2"]),
             priorities: texts(&["P0", "P1", "P2", "P3"]),
             deadlines: BTreeMap::new(),
+            review_every: None,
             sections: SECTIONS
                 .iter()
                 .map(|(title, aliases, major_only)| SectionRule {

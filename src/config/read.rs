@@ -19,6 +19,7 @@ use crate::model::Status;
 use crate::source::RepoPath;
 use crate::time;
 use crate::time::Term;
+use crate::time::TermFault;
 
 /// The keys that there are.
 const KEYS: [&str; 17] = [
@@ -332,43 +333,75 @@ impl Reader {
     }
 
     fn deadlines(&mut self, root: &Node) {
-        let Some(node) = root.get("deadlines") else {
-            return;
-        };
-        self.unknown(node, &DEADLINES, "/deadlines");
-        for kind in node.entries() {
+        let node = root.get("deadlines");
+        if let Some(node) = node {
+            self.unknown(node, &DEADLINES, "/deadlines");
+        }
+        for kind in node.map_or(&[][..], Node::entries) {
+            let pointer = format!("/deadlines/{}", kind.key);
+            if kind.value.as_str().is_some() {
+                // One word for every severity.
+                if let Some(term) = self.term(&kind.value, &pointer) {
+                    for severity in self.config.policy.severities.clone() {
+                        self.set_term(&kind.key, severity, term);
+                    }
+                }
+                continue;
+            }
             for entry in kind.value.entries() {
-                let pointer = format!("/deadlines/{}/{}", kind.key, entry.key);
-                let known = &self.config.policy;
-                let is_known =
-                    known.severities.contains(&entry.key) || known.priorities.contains(&entry.key);
-                let term = match entry.value.as_str() {
-                    Some("none") => Some(None),
-                    Some(word) => word.parse::<Term>().ok().map(Some),
-                    None => None,
+                let pointer = format!("{pointer}/{}", entry.key);
+                let Some(term) = self.term(&entry.value, &pointer) else {
+                    continue;
                 };
-                match term {
-                    Some(term) if is_known => {
-                        self.config
-                            .policy
-                            .deadlines
-                            .entry(kind.key.clone())
-                            .or_default()
-                            .insert(entry.key.clone(), term);
-                    }
-                    Some(_) => {
-                        let message = format!("`{}` is none of the severities", entry.key);
-                        self.wrong(&entry.value, &pointer, message, None);
-                    }
-                    None => self.wrong(
-                        &entry.value,
-                        &pointer,
-                        "a term is expected".to_owned(),
-                        Some("write 24h, 3d, 5bd (business days) or none".to_owned()),
-                    ),
+                if self.config.policy.severities.contains(&entry.key) {
+                    self.set_term(&kind.key, entry.key.clone(), term);
+                } else {
+                    self.faults.push(Fault {
+                        span: entry.key_span,
+                        message: format!("`{}` is none of the severities", entry.key),
+                        help: Some(format!(
+                            "they are {}",
+                            self.config.policy.severities.join(", ")
+                        )),
+                        pointer,
+                    });
                 }
             }
         }
+        if let Some(node) = root.get("process_review") {
+            self.unknown(node, &["within", "every"], "/process_review");
+            let within = node.get("within");
+            let term = within.and_then(|it| self.term(it, "/process_review/within"));
+            if let Some(term) = term {
+                for severity in self.config.policy.major.clone() {
+                    self.set_term("process-review", severity, term);
+                }
+            }
+            let every = node.get("every");
+            let term = every.and_then(|it| self.term(it, "/process_review/every"));
+            self.config.policy.review_every = term.flatten();
+        }
+    }
+
+    fn set_term(&mut self, kind: &str, severity: String, term: Option<Term>) {
+        let terms = &mut self.config.policy.deadlines;
+        let kind = terms.entry(kind.to_owned()).or_default();
+        kind.insert(severity, term);
+    }
+
+    /// A term, or `none`; nothing where it is neither.
+    fn term(&mut self, node: &Node, pointer: &str) -> Option<Option<Term>> {
+        let fault = match node.as_str() {
+            Some("none") => return Some(None),
+            Some(word) => match word.parse::<Term>() {
+                Ok(term) => return Some(Some(term)),
+                Err(fault) => fault,
+            },
+            None => TermFault::Shape,
+        };
+        let message = format!("this {fault}");
+        self.wrong(node, pointer, message, Some(fault.help().to_owned()));
+        None
     }
 
     fn fields(&mut self, root: &Node) {

@@ -7,7 +7,7 @@
 //! | 0 | `model`, `time`, `source` |
 //! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
 //! | 2 | `config`, `git`, `snapshot`, `document`, `corpus` |
-//! | 3 | `schema`, `rules`, `check` |
+//! | 3 | `schema`, `rules`, `deadline`, `check` |
 //! | 4 | `report`, `template`, `render` |
 //! | 5 | `env`, `commands` |
 
@@ -16,6 +16,7 @@ pub mod check;
 pub mod commands;
 pub mod config;
 pub mod corpus;
+pub mod deadline;
 pub mod diagnostic;
 pub mod document;
 pub mod env;

@@ -79,6 +79,9 @@ pub(super) fn fault(fault: front_matter::Fault) -> Fault {
     }
 }
 
+/// A value was wrong; what was wrong with it has been said.
+struct Wrong;
+
 struct Reader {
     config: Config,
     faults: Vec<Fault>,
@@ -341,7 +344,7 @@ impl Reader {
             let pointer = format!("/deadlines/{}", kind.key);
             if kind.value.as_str().is_some() {
                 // One word for every severity.
-                if let Some(term) = self.term(&kind.value, &pointer) {
+                if let Ok(term) = self.term(&kind.value, &pointer) {
                     for severity in self.config.policy.severities.clone() {
                         self.set_term(&kind.key, severity, term);
                     }
@@ -350,7 +353,7 @@ impl Reader {
             }
             for entry in kind.value.entries() {
                 let pointer = format!("{pointer}/{}", entry.key);
-                let Some(term) = self.term(&entry.value, &pointer) else {
+                let Ok(term) = self.term(&entry.value, &pointer) else {
                     continue;
                 };
                 if self.config.policy.severities.contains(&entry.key) {
@@ -371,15 +374,15 @@ impl Reader {
         if let Some(node) = root.get("process_review") {
             self.unknown(node, &["within", "every"], "/process_review");
             let within = node.get("within");
-            let term = within.and_then(|it| self.term(it, "/process_review/within"));
-            if let Some(term) = term {
+            let term = within.map(|it| self.term(it, "/process_review/within"));
+            if let Some(Ok(term)) = term {
                 for severity in self.config.policy.major.clone() {
                     self.set_term("process-review", severity, term);
                 }
             }
             let every = node.get("every");
-            let term = every.and_then(|it| self.term(it, "/process_review/every"));
-            self.config.policy.review_every = term.flatten();
+            let term = every.map(|it| self.term(it, "/process_review/every"));
+            self.config.policy.review_every = term.and_then(Result::ok).flatten();
         }
     }
 
@@ -389,19 +392,19 @@ impl Reader {
         kind.insert(severity, term);
     }
 
-    /// A term, or `none`; nothing where it is neither.
-    fn term(&mut self, node: &Node, pointer: &str) -> Option<Option<Term>> {
+    /// A term, or `none`; where it is neither, that has been said.
+    fn term(&mut self, node: &Node, pointer: &str) -> Result<Option<Term>, Wrong> {
         let fault = match node.as_str() {
-            Some("none") => return Some(None),
+            Some("none") => return Ok(None),
             Some(word) => match word.parse::<Term>() {
-                Ok(term) => return Some(Some(term)),
+                Ok(term) => return Ok(Some(term)),
                 Err(fault) => fault,
             },
             None => TermFault::Shape,
         };
         let message = format!("this {fault}");
         self.wrong(node, pointer, message, Some(fault.help().to_owned()));
-        None
+        Err(Wrong)
     }
 
     fn fields(&mut self, root: &Node) {

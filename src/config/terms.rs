@@ -10,14 +10,32 @@ use crate::time::Term::Hours;
 /// severities owe nothing.
 const TERMS: [(&str, [Option<Term>; 3]); 10] = [
     ("owner-named", [Some(Days(1)), Some(BusinessDays(1)), None]),
-    ("meeting-scheduled", [Some(Days(1)), Some(BusinessDays(1)), None]),
-    ("internal-notice", [Some(Days(1)), Some(BusinessDays(1)), None]),
+    (
+        "meeting-scheduled",
+        [Some(Days(1)), Some(BusinessDays(1)), None],
+    ),
+    (
+        "internal-notice",
+        [Some(Days(1)), Some(BusinessDays(1)), None],
+    ),
     ("in-review", [Some(Hours(24)), Some(Hours(24)), None]),
-    ("reviewed", [Some(Days(3)), Some(BusinessDays(5)), Some(BusinessDays(10))]),
-    ("results-mail", [Some(BusinessDays(1)), Some(BusinessDays(1)), None]),
-    ("external-message", [Some(BusinessDays(2)), Some(BusinessDays(5)), None]),
+    (
+        "reviewed",
+        [Some(Days(3)), Some(BusinessDays(5)), Some(BusinessDays(10))],
+    ),
+    (
+        "results-mail",
+        [Some(BusinessDays(1)), Some(BusinessDays(1)), None],
+    ),
+    (
+        "external-message",
+        [Some(BusinessDays(2)), Some(BusinessDays(5)), None],
+    ),
     ("checklist-step", [Some(Days(0)), Some(Days(0)), None]),
-    ("action-item", [Some(Days(15)), Some(Days(30)), Some(Days(60))]),
+    (
+        "action-item",
+        [Some(Days(15)), Some(Days(30)), Some(Days(60))],
+    ),
     ("process-review", [Some(Days(30)), Some(Days(30)), None]),
 ];
 

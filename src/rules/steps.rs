@@ -88,7 +88,8 @@ pub fn gate(policy: &Policy, id: &str) -> Option<Status> {
         .gates
 }
 
-fn is_dropped(policy: &Policy, id: &str) -> bool {
+/// Whether the configuration does without a step.
+pub fn is_dropped(policy: &Policy, id: &str) -> bool {
     policy.dropped_steps.iter().any(|dropped| dropped == id)
 }
 

@@ -1,0 +1,57 @@
+//! What process reviews owe.
+
+use super::Anchor;
+use super::Deadline;
+use super::Kind;
+use super::Role;
+use super::people;
+use crate::config::Policy;
+use crate::document::Document;
+use crate::rules;
+
+/// The notes of one process review: due after its time, unless it was cancelled. Nothing where it
+/// has no time that can be read.
+pub fn of_review(policy: &Policy, review: &Document) -> Option<Deadline> {
+    let (at, span) = rules::moment(review, "scheduled_for")?;
+    let status = review.text_of("status").unwrap_or_default();
+    if status == "cancelled" {
+        return None;
+    }
+    let anchor = Anchor::new(at, "the process review");
+    let (due, explanation) = anchor.after(&policy.calendar, policy.review_notes_term());
+    Some(Deadline {
+        kind: Kind::ProcessReviewNotes,
+        step: None,
+        action_item: None,
+        role: Role::Chair,
+        owed_by: people::one(review, "chair").into_iter().collect(),
+        due: policy.zone.show(due),
+        is_met: status == "held",
+        met_at: None,
+        explanation,
+        path: review.path.clone(),
+        span,
+    })
+}
+
+/// The next process review, where the policy wants one every so often: that long after `last`, the
+/// last that was held. Nothing before the first.
+pub fn next_review(policy: &Policy, last: &Document) -> Option<Deadline> {
+    let term = policy.review_every?;
+    let (at, span) = rules::moment(last, "scheduled_for")?;
+    let anchor = Anchor::new(at, "the last process review");
+    let (due, explanation) = anchor.after(&policy.calendar, term);
+    Some(Deadline {
+        kind: Kind::NextProcessReview,
+        step: None,
+        action_item: None,
+        role: Role::Chair,
+        owed_by: people::one(last, "chair").into_iter().collect(),
+        due: policy.zone.show(due),
+        is_met: false,
+        met_at: None,
+        explanation,
+        path: last.path.clone(),
+        span,
+    })
+}

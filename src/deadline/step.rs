@@ -1,0 +1,105 @@
+//! The steps of the checklist that have no kind of their own.
+
+use super::Deadline;
+use super::Kind;
+use super::Role;
+use super::people;
+use super::postmortem::Case;
+use crate::markdown::Task;
+use crate::model::Status;
+use crate::rules::steps;
+use crate::time::Moment;
+
+/// Steps that appear as `owner-named`, `internal-notice` and `external-message` only.
+const KINDS_OF_THEIR_OWN: [&str; 3] = [
+    "ic.assign-owner",
+    "ic.internal-notice",
+    "cl.publish-external",
+];
+
+/// The steps that stand in the checklist, each due with the status that it gates, else with the
+/// review. Without a checklist nobody owes a step.
+pub(super) fn of_checklist(
+    case: &Case<'_>,
+    in_review: Option<&(Moment, String)>,
+    reviewed: Option<&(Moment, String)>,
+    owed: &mut Vec<Deadline>,
+) {
+    let (Some(checklist), Some(_)) = (
+        &case.context.dossier.checklist,
+        case.term(Kind::ChecklistStep),
+    ) else {
+        return;
+    };
+    for task in &checklist.body.tasks {
+        let Some((id, _)) = &task.id else {
+            continue;
+        };
+        let is_here = !KINDS_OF_THEIR_OWN.contains(&id.as_str())
+            && !steps::is_dropped(case.policy, id)
+            && steps::is_known(case.policy, id);
+        let gate = steps::gate(case.policy, id);
+        let with = match gate {
+            Some(Status::InReview) => (in_review, "in-review"),
+            _ => (reviewed, "reviewed"),
+        };
+        let (true, (Some((due, because)), status)) = (is_here, with) else {
+            continue;
+        };
+        let role = role(id);
+        owed.push(Deadline {
+            kind: Kind::ChecklistStep,
+            step: Some(id.clone()),
+            action_item: None,
+            role,
+            owed_by: owing(case, id, role, task),
+            due: case.policy.zone.show(*due),
+            is_met: is_done(case, id, task),
+            met_at: None,
+            explanation: format!("due with {status}: {because}"),
+            path: checklist.path.clone(),
+            span: task.marker,
+        });
+    }
+}
+
+/// The role whose step it is, by the beginning of its id; a step that somebody asked for names it
+/// behind that: `ask.deputy.1`.
+fn role(id: &str) -> Role {
+    let id = id.strip_prefix("ask.").unwrap_or(id);
+    match id.split(['.', '-']).next().unwrap_or_default() {
+        "scribe" => Role::Scribe,
+        "sme" => Role::SubjectMatterExpert,
+        "cl" => Role::CustomerLiaison,
+        "il" => Role::InternalLiaison,
+        "deputy" => Role::Deputy,
+        "owner" => Role::Owner,
+        _ => Role::IncidentCommander,
+    }
+}
+
+/// Who owes a step: the expert whom it names, else whoever has the role.
+fn owing(case: &Case<'_>, id: &str, role: Role, task: &Task) -> Vec<String> {
+    let report = case.context.report();
+    if id == steps::NOTES {
+        let named = steps::expert(task);
+        let experts = people::several(report, "roles.subject_matter_experts");
+        let roster = &case.policy.roster;
+        if let Some(expert) = experts.iter().find(|it| roster.is_same(it, named)) {
+            return vec![expert.clone()];
+        }
+    }
+    people::owing(report, role)
+}
+
+/// Whether it is ticked, or a fact settles it.
+fn is_done(case: &Case<'_>, id: &str, task: &Task) -> bool {
+    if task.checked {
+        return true;
+    }
+    if id == steps::NOTES {
+        return steps::has_notes(case.context, steps::expert(task))
+            || steps::is_settled(id, case.context);
+    }
+    steps::is_settled(id, case.context)
+}

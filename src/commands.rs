@@ -12,6 +12,7 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod overdue;
 mod schema;
 mod set;
 mod show;
@@ -96,6 +97,8 @@ enum Command {
     Advance(advance::Args),
     List(list::Args),
     Show(show::Args),
+    Overdue(overdue::Args),
+    Mine(overdue::MineArgs),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -114,6 +117,8 @@ impl Command {
             Self::Advance(args) => advance::run(args, ctx),
             Self::List(args) => list::run(args, ctx),
             Self::Show(args) => show::run(args, ctx),
+            Self::Overdue(args) => overdue::run(args, ctx),
+            Self::Mine(args) => overdue::mine(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

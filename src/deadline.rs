@@ -164,6 +164,8 @@ pub struct Deadline {
     pub is_met: bool,
     /// Since when, where the snapshot says that.
     pub met_at: Option<Moment>,
+    /// Whether it was counted in business days; lateness is said so too.
+    pub in_business_days: bool,
     /// How `due` was computed, in a sentence.
     pub explanation: String,
     /// The file that says so.
@@ -228,11 +230,30 @@ impl Anchor {
     }
 
     /// The moment a term after this one, and how it came about.
-    fn after(&self, calendar: &Calendar, term: Term) -> (Moment, String) {
+    fn after(&self, calendar: &Calendar, term: Term) -> Due {
         let at = calendar.zone().show(self.at).to_short();
-        (
-            calendar.add(term, self.at),
-            format!("{} after {} ({at})", term.in_words(), self.what),
-        )
+        Due {
+            at: calendar.add(term, self.at),
+            in_business_days: matches!(term, Term::BusinessDays(_)),
+            because: format!("{} after {} ({at})", term.in_words(), self.what),
+        }
+    }
+}
+
+/// When something is due, and how that was computed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Due {
+    at: Moment,
+    in_business_days: bool,
+    because: String,
+}
+
+impl Due {
+    fn new(at: Moment, because: impl Into<String>) -> Self {
+        Self {
+            at,
+            in_business_days: false,
+            because: because.into(),
+        }
     }
 }

@@ -47,7 +47,8 @@ pub struct Terminals {
     pub output: bool,
     /// Whether standard error is a terminal.
     pub error: bool,
-    /// The columns of the terminal that standard output is; `None` where it is none.
+    /// The columns of the terminal that standard output is, or those of `COLUMNS`; `None` where it
+    /// is none and no width is wanted.
     pub width: Option<usize>,
 }
 
@@ -95,14 +96,17 @@ impl Terminals {
             .flatten()
             .map(|(width, _)| usize::from(width.0))
             .filter(|width| *width > 0);
+        // Whoever exports COLUMNS wants output of that width, in a pipe too.
+        let wanted = variable("COLUMNS")
+            .and_then(|it| it.to_str()?.parse::<usize>().ok())
+            .filter(|width| *width > 0);
         Self {
             input: io::stdin().is_terminal(),
             output,
             error: io::stderr().is_terminal(),
-            width: if output {
-                width.or(Some(crate::render::PLAIN_WIDTH))
-            } else {
-                None
+            width: match wanted {
+                None if output => width.or(Some(crate::render::PLAIN_WIDTH)),
+                wanted => wanted,
             },
         }
     }
@@ -124,7 +128,9 @@ fn current_directory() -> io::Result<PathBuf> {
 
 #[expect(clippy::disallowed_methods, reason = "the one door to the clock")]
 fn now() -> Moment {
-    Moment::new(chrono::Utc::now().fixed_offset())
+    let now = chrono::Utc::now();
+    // Nothing is decided by less than a second, and nothing shows more.
+    Moment::from_unix(now.timestamp(), 0)
 }
 
 /// The directory in which a shell asks for completions: that of `-C` in the unfinished command

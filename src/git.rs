@@ -22,6 +22,7 @@ pub use staged::Change;
 pub use staged::ChangeState;
 
 use crate::source::RepoPath;
+use crate::time::Moment;
 
 /// How objects are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +196,15 @@ impl Repo {
     /// The commit that HEAD names; `None` before the first one.
     pub fn head(&self) -> Option<String> {
         self.commit_id("HEAD").ok()
+    }
+
+    /// The last commit on HEAD's own line that was made at a moment or before it.
+    pub fn commit_before(&self, at: Moment) -> Result<Option<String>, GitError> {
+        let before = format!("--before=@{}", at.unix());
+        let words = ["rev-list", "-1", "--first-parent", &before, "HEAD"];
+        let text =
+            String::from_utf8(self.output(&words)?).map_err(|_| GitError::Answer("rev-list"))?;
+        Ok(Some(text.trim().to_owned()).filter(|it| !it.is_empty()))
     }
 
     /// The branch that everybody works from: the one that `origin` names, else the one that HEAD

@@ -3,11 +3,16 @@
 //! Everything here is a pure function from values to a `String`. Whatever comes from a document
 //! passes through `sanitize` before it can reach a terminal.
 
+pub mod csv;
 #[cfg(test)]
 mod fixture;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod sanitize;
+pub mod slack;
 pub mod table;
 mod wrap;
 
@@ -16,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::list::Row;
+use crate::report::overdue;
 use crate::report::show::View;
 
 pub use sanitize::sanitize;
@@ -62,13 +68,53 @@ impl Format {
     }
 }
 
+/// The format of a report about what is owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum OwedFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// Tables for a job summary or an issue
+    Markdown,
+    /// Text for Slack
+    Slack,
+    /// A table for spreadsheets
+    Csv,
+    /// Annotations in GitHub Actions
+    Github,
+    /// A test report for CI
+    Junit,
+}
+
+impl OwedFormat {
+    /// Whether a program reads it, which wants every deadline and folds by itself.
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Csv | Self::Junit | Self::Github)
+    }
+
+    /// Writes what is owed.
+    pub fn overdue(self, view: &overdue::View<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::overdue(view, look),
+            Self::Json => json::overdue(view),
+            Self::Markdown => markdown::overdue(view),
+            Self::Slack => slack::overdue(view),
+            Self::Csv => csv::overdue(view),
+            Self::Github => github::overdue(view),
+            Self::Junit => junit::overdue(view),
+        }
+    }
+}
+
 /// How text for people is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// Whether escape codes for colour are written.
     pub colour: bool,
-    /// The columns of the terminal; `None` where the output is none: then tables and source lines
-    /// fit `PLAIN_WIDTH` columns and sentences stay on one line, for `grep`.
+    /// The columns of the terminal; `None` where the output is none: then source lines fit
+    /// `PLAIN_WIDTH` columns, and rows of tables and sentences stay on one line, for `grep`.
     pub terminal: Option<usize>,
     /// How much of what was found is shown.
     pub detail: Detail,

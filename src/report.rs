@@ -1,4 +1,5 @@
 //! What commands show, as data: no text, no format.
 
 pub mod list;
+pub mod overdue;
 pub mod show;

@@ -2,6 +2,7 @@
 
 use super::Anchor;
 use super::Deadline;
+use super::Due;
 use super::Kind;
 use super::Role;
 use super::postmortem::Case;
@@ -10,7 +11,6 @@ use crate::config::Policy;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::time;
-use crate::time::Moment;
 
 /// How many of the priorities have a deadline by policy.
 const BY_POLICY: usize = 2;
@@ -36,7 +36,7 @@ pub fn of_tweaks(policy: &Policy, review: &Document) -> Vec<Deadline> {
 
 /// When the policy wants an item done: counted from the end of the incident, for the first two
 /// priorities.
-fn policy_due(case: &Case<'_>, item: &Node) -> Option<(Moment, String)> {
+fn policy_due(case: &Case<'_>, item: &Node) -> Option<Due> {
     let Clock::Runs(resolved) = case.clock else {
         return None;
     };
@@ -47,15 +47,18 @@ fn policy_due(case: &Case<'_>, item: &Node) -> Option<(Moment, String)> {
     }
     let term = case.term(Kind::ActionItem)?;
     let anchor = Anchor::new(resolved, "the incident was resolved");
-    let (due, because) = anchor.after(&case.policy.calendar, term);
-    Some((due, format!("{because}, for {priority}")))
+    let due = anchor.after(&case.policy.calendar, term);
+    Some(Due {
+        because: format!("{}, for {priority}", due.because),
+        ..due
+    })
 }
 
 fn of_item(
     policy: &Policy,
     document: &Document,
     item: &Node,
-    by_policy: Option<(Moment, String)>,
+    by_policy: Option<Due>,
 ) -> Option<Deadline> {
     let state = text(item, "state").unwrap_or("open");
     if state == "proposed" {
@@ -64,15 +67,15 @@ fn of_item(
     let date = |key| time::parse_date(text(item, key)?).ok();
     let own = date("due").map(|date| {
         let due = policy.zone.end_of_day(date);
-        (due, format!("its own `due`, {date}"))
+        Due::new(due, format!("its own `due`, {date}"))
     });
-    let (due, explanation) = match (own, by_policy) {
-        (Some(own), Some(policy)) if policy.0 < own.0 => {
-            (policy.0, format!("{}; its own `due` is later", policy.1))
-        }
+    let due = match (own, by_policy) {
+        (Some(own), Some(policy)) if policy.at < own.at => Due {
+            because: format!("{}; its own `due` is later", policy.because),
+            ..policy
+        },
         (Some(own), _) => own,
-        (None, Some(policy)) => policy,
-        (None, None) => return None,
+        (None, by_policy) => by_policy?,
     };
     let is_done = state == "done";
     Some(Deadline {
@@ -81,12 +84,13 @@ fn of_item(
         action_item: text(item, "id").map(str::to_owned),
         role: Role::ActionItemOwner,
         owed_by: text(item, "owner").map(str::to_owned).into_iter().collect(),
-        due: policy.zone.show(due),
+        due: policy.zone.show(due.at),
         is_met: is_done || state == "wont-do",
         met_at: date("done_on")
             .filter(|_| is_done)
             .map(|it| policy.zone.end_of_day(it)),
-        explanation,
+        in_business_days: due.in_business_days,
+        explanation: due.because,
         path: document.path.clone(),
         span: item.get("title").unwrap_or(item).span,
     })

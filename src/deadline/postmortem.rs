@@ -2,6 +2,7 @@
 
 use super::Anchor;
 use super::Deadline;
+use super::Due;
 use super::Kind;
 use super::Role;
 use super::action;
@@ -111,19 +112,19 @@ impl<'a> Case<'a> {
     }
 
     /// A deadline that is met once the report or a message says so.
-    fn deadline(&self, kind: Kind, role: Role, due: (Moment, String), met: Met) -> Deadline {
+    fn deadline(&self, kind: Kind, role: Role, due: Due, met: Met) -> Deadline {
         let report = self.context.report();
-        let (due, explanation) = due;
         Deadline {
             kind,
             step: None,
             action_item: None,
             role,
             owed_by: people::owing(report, role),
-            due: self.policy.zone.show(due),
+            due: self.policy.zone.show(due.at),
             is_met: met.is_met,
             met_at: met.at.map(|at| self.policy.zone.show(at)),
-            explanation,
+            in_business_days: due.in_business_days,
+            explanation: due.because,
             path: report.path.clone(),
             span: self.place(kind),
         }
@@ -148,7 +149,7 @@ impl<'a> Case<'a> {
     fn while_it_goes_on(&self, since: Moment, owed: &mut Vec<Deadline>) {
         let zone = self.policy.zone;
         let due = || {
-            (
+            Due::new(
                 zone.end_of_day(zone.date_of(since)),
                 format!(
                     "the end of the day on which the incident began ({}); it has no `resolved_at`",
@@ -210,7 +211,7 @@ impl<'a> Case<'a> {
         step::of_checklist(self, in_review.as_ref(), reviewed.as_ref(), owed);
     }
 
-    fn owner_named(&self, due: (Moment, String)) -> Deadline {
+    fn owner_named(&self, due: Due) -> Deadline {
         let is_met = people::one(self.context.report(), "owner").is_some();
         self.deadline(
             Kind::OwnerNamed,
@@ -220,7 +221,7 @@ impl<'a> Case<'a> {
         )
     }
 
-    fn internal_notice(&self, due: (Moment, String)) -> Option<Deadline> {
+    fn internal_notice(&self, due: Due) -> Option<Deadline> {
         const STEP: &str = "ic.internal-notice";
         if steps::is_dropped(self.policy, STEP) {
             return None;
@@ -229,7 +230,7 @@ impl<'a> Case<'a> {
         Some(self.deadline(Kind::InternalNotice, Role::IncidentCommander, due, met))
     }
 
-    fn external_message(&self, reviewed: Option<&(Moment, String)>) -> Option<Deadline> {
+    fn external_message(&self, reviewed: Option<&Due>) -> Option<Deadline> {
         const STEP: &str = "cl.publish-external";
         let term = self.term(Kind::ExternalMessage)?;
         if steps::is_dropped(self.policy, STEP) {
@@ -240,7 +241,7 @@ impl<'a> Case<'a> {
         } else if let Some(at) = self.moment("meeting.held_at") {
             Anchor::new(at, "the review meeting (`meeting.held_at`)")
         } else {
-            Anchor::new(reviewed?.0, "the day by which the report must be reviewed")
+            Anchor::new(reviewed?.at, "the day by which the report must be reviewed")
         };
         let due = anchor.after(&self.policy.calendar, term);
         let met = self.message("external").or(self.step(STEP));
@@ -248,7 +249,7 @@ impl<'a> Case<'a> {
     }
 
     /// The review meeting: when it was, else when it is to be, else when the review is due.
-    fn meeting(&self, reviewed: Option<&(Moment, String)>) -> Option<Anchor> {
+    fn meeting(&self, reviewed: Option<&Due>) -> Option<Anchor> {
         if let Some(at) = self.moment("meeting.held_at") {
             return Some(Anchor::new(at, "the review meeting (`meeting.held_at`)"));
         }
@@ -258,26 +259,28 @@ impl<'a> Case<'a> {
                 "the review meeting (`meeting.scheduled_for`)",
             ));
         }
-        let (at, _) = reviewed?;
         Some(Anchor::new(
-            *at,
+            reviewed?.at,
             "the day by which the report must be reviewed",
         ))
     }
 
     /// When the report must be with its reviewers: a term before the meeting, but not before they
     /// had a business day to write it.
-    fn in_review(&self, resolved: &Anchor, meeting: Option<&Anchor>) -> Option<(Moment, String)> {
+    fn in_review(&self, resolved: &Anchor, meeting: Option<&Anchor>) -> Option<Due> {
         let term = self.term(Kind::InReview)?;
         let meeting = meeting?;
         let calendar = &self.policy.calendar;
         let wanted = calendar.before(term, meeting.at);
-        let (least, because) = resolved.after(calendar, LEAST_BEFORE_REVIEW);
-        Some(if wanted < least {
-            (least, format!("{because}: never earlier than that"))
+        let least = resolved.after(calendar, LEAST_BEFORE_REVIEW);
+        Some(if wanted < least.at {
+            Due {
+                because: format!("{}: never earlier than that", least.because),
+                ..least
+            }
         } else {
             let at = self.policy.zone.show(meeting.at).to_short();
-            (
+            Due::new(
                 wanted,
                 format!("{} before {} ({at})", term.in_words(), meeting.what),
             )

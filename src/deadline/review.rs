@@ -18,17 +18,18 @@ pub fn of_review(policy: &Policy, review: &Document) -> Option<Deadline> {
         return None;
     }
     let anchor = Anchor::new(at, "the process review");
-    let (due, explanation) = anchor.after(&policy.calendar, policy.review_notes_term());
+    let due = anchor.after(&policy.calendar, policy.review_notes_term());
     Some(Deadline {
         kind: Kind::ProcessReviewNotes,
         step: None,
         action_item: None,
         role: Role::Chair,
         owed_by: people::one(review, "chair").into_iter().collect(),
-        due: policy.zone.show(due),
+        due: policy.zone.show(due.at),
         is_met: status == "held",
         met_at: None,
-        explanation,
+        in_business_days: due.in_business_days,
+        explanation: due.because,
         path: review.path.clone(),
         span,
     })
@@ -40,17 +41,18 @@ pub fn next_review(policy: &Policy, last: &Document) -> Option<Deadline> {
     let term = policy.review_every?;
     let (at, span) = rules::moment(last, "scheduled_for")?;
     let anchor = Anchor::new(at, "the last process review");
-    let (due, explanation) = anchor.after(&policy.calendar, term);
+    let due = anchor.after(&policy.calendar, term);
     Some(Deadline {
         kind: Kind::NextProcessReview,
         step: None,
         action_item: None,
         role: Role::Chair,
         owed_by: people::one(last, "chair").into_iter().collect(),
-        due: policy.zone.show(due),
+        due: policy.zone.show(due.at),
         is_met: false,
         met_at: None,
-        explanation,
+        in_business_days: due.in_business_days,
+        explanation: due.because,
         path: last.path.clone(),
         span,
     })

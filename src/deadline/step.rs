@@ -1,6 +1,7 @@
 //! The steps of the checklist that have no kind of their own.
 
 use super::Deadline;
+use super::Due;
 use super::Kind;
 use super::Role;
 use super::people;
@@ -8,7 +9,6 @@ use super::postmortem::Case;
 use crate::markdown::Task;
 use crate::model::Status;
 use crate::rules::steps;
-use crate::time::Moment;
 
 /// Steps that appear as `owner-named`, `internal-notice` and `external-message` only.
 const KINDS_OF_THEIR_OWN: [&str; 3] = [
@@ -21,8 +21,8 @@ const KINDS_OF_THEIR_OWN: [&str; 3] = [
 /// review. Without a checklist nobody owes a step.
 pub(super) fn of_checklist(
     case: &Case<'_>,
-    in_review: Option<&(Moment, String)>,
-    reviewed: Option<&(Moment, String)>,
+    in_review: Option<&Due>,
+    reviewed: Option<&Due>,
     owed: &mut Vec<Deadline>,
 ) {
     let (Some(checklist), Some(_)) = (
@@ -43,7 +43,7 @@ pub(super) fn of_checklist(
             Some(Status::InReview) => (in_review, "in-review"),
             _ => (reviewed, "reviewed"),
         };
-        let (true, (Some((due, because)), status)) = (is_here, with) else {
+        let (true, (Some(due), status)) = (is_here, with) else {
             continue;
         };
         let role = role(id);
@@ -53,10 +53,11 @@ pub(super) fn of_checklist(
             action_item: None,
             role,
             owed_by: owing(case, id, role, task),
-            due: case.policy.zone.show(*due),
+            due: case.policy.zone.show(due.at),
             is_met: is_done(case, id, task),
             met_at: None,
-            explanation: format!("due with {status}: {because}"),
+            in_business_days: due.in_business_days,
+            explanation: format!("due with {status}: {}", due.because),
             path: checklist.path.clone(),
             span: task.marker,
         });

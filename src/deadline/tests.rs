@@ -48,9 +48,10 @@ fn dossier(case: &Case) -> Dossier {
         id: "2026-03-10-x".to_owned(),
         directory: path("postmortems/2026/2026-03-10-x"),
         report: Document::from_text(&path("postmortem.md"), report, Sort::WithFrontMatter),
-        checklist: case.checklist.as_ref().map(|text| {
-            Document::from_text(&path("checklist.md"), text.clone(), Sort::BodyOnly)
-        }),
+        checklist: case
+            .checklist
+            .as_ref()
+            .map(|text| Document::from_text(&path("checklist.md"), text.clone(), Sort::BodyOnly)),
         messages: case
             .messages
             .iter()
@@ -105,7 +106,10 @@ fn what_was_computed_by_hand_is_what_is_due() {
         for (kind, who) in &case.owed_by {
             let got = found.get(kind).map(|it| it.owed_by.join(", "));
             if got.as_deref() != Some(who) {
-                wrong.push(format!("{}: {kind} is owed by {got:?}, not {who}", case.name));
+                wrong.push(format!(
+                    "{}: {kind} is owed by {got:?}, not {who}",
+                    case.name
+                ));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod finding;
 mod list;
+mod overdue;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 
 pub use list::list;
+pub use overdue::overdue;
 pub use show::{points, show};
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.

@@ -7,11 +7,15 @@ use serde::Serialize;
 
 use super::sanitize::is_hidden;
 use super::{Checked, Summary};
+use crate::deadline::Kind;
+use crate::deadline::Role;
 use crate::diagnostic::Finding;
 use crate::model::Status;
 use crate::report::list::Row;
+use crate::report::overdue;
 use crate::report::show::Item;
 use crate::report::show::View;
+use crate::time::Moment;
 
 /// The version of every document.
 const VERSION: u32 = 1;
@@ -191,6 +195,89 @@ pub fn show(snapshot: &str, view: &View) -> String {
             missing: view.lacking.iter().map(Into::into).collect(),
         },
     })
+}
+
+#[derive(Serialize)]
+struct OverdueDocument<'a> {
+    version: u32,
+    as_of: String,
+    snapshot: &'a str,
+    items: Vec<OwedEntry<'a>>,
+    unresolved: Vec<UnresolvedEntry<'a>>,
+    summary: overdue::Summary,
+}
+
+#[derive(Serialize)]
+struct OwedEntry<'a> {
+    postmortem: Option<&'a str>,
+    path: &'a str,
+    line: usize,
+    severity: Option<&'a str>,
+    kind: Option<&'a str>,
+    step: Option<&'a str>,
+    action_item: Option<&'a str>,
+    role: Option<&'a str>,
+    owed_by: &'a [String],
+    due: Option<String>,
+    met_at: Option<String>,
+    state: &'a str,
+    late_by_seconds: Option<i64>,
+    explanation: &'a str,
+}
+
+impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
+    fn from(item: &'a overdue::Item) -> Self {
+        Self {
+            postmortem: item.postmortem.as_deref(),
+            path: item.path.as_str(),
+            line: item.line,
+            severity: item.severity.as_deref(),
+            kind: item.kind.map(Kind::as_str),
+            step: item.step.as_deref(),
+            action_item: item.action_item.as_deref(),
+            role: item.role.map(Role::as_str),
+            owed_by: &item.owed_by,
+            due: item.due.map(rfc3339),
+            met_at: item.met_at.map(rfc3339),
+            state: item.state.as_str(),
+            late_by_seconds: item.late_by.map(|it| it.num_seconds()),
+            explanation: &item.explanation,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct UnresolvedEntry<'a> {
+    postmortem: &'a str,
+    path: &'a str,
+    days: i64,
+}
+
+/// Writes what is owed: one line of JSON.
+pub fn overdue(view: &overdue::View<'_>) -> String {
+    line(&OverdueDocument {
+        version: VERSION,
+        as_of: rfc3339(view.as_of),
+        snapshot: view.snapshot,
+        items: view.items.iter().copied().map(Into::into).collect(),
+        unresolved: view
+            .unresolved
+            .iter()
+            .map(|it| UnresolvedEntry {
+                postmortem: &it.postmortem,
+                path: it.path.as_str(),
+                days: it.days,
+            })
+            .collect(),
+        summary: view.summary,
+    })
+}
+
+/// A moment as RFC 3339 has it.
+pub(super) fn rfc3339(moment: Moment) -> String {
+    moment
+        .to_chrono()
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 /// One line of JSON. What a terminal would obey is written as `\u009b`, which a program reads as

@@ -1,12 +1,15 @@
 //! Tables for people: aligned columns that fit the terminal, cells sanitised.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Look, sanitize};
 
 /// The columns between two cells.
 const GAP: usize = 2;
+
+/// What a column that may be cut is left at least: a date and the beginning of a word.
+const LEAST_FOR_CUT: usize = 18;
 
 /// What columns that may be broken need at least, together, before those that may not give way.
 const LEAST_FOR_WRAPPED: usize = 20;
@@ -18,34 +21,45 @@ pub enum Column {
     Whole(&'static str),
     /// Broken between words: a title.
     Wrapped(&'static str),
+    /// Cut off at its end, so that a row stays one line; what is left of an id still means it.
+    Cut(&'static str),
 }
 
 impl Column {
     fn heading(self) -> &'static str {
         match self {
-            Self::Whole(heading) | Self::Wrapped(heading) => heading,
+            Self::Whole(heading) | Self::Wrapped(heading) | Self::Cut(heading) => heading,
         }
     }
 }
 
 /// Lays out a table with a line of headings; every line ends with a line feed. Empty without rows.
+/// Where the output is no terminal nothing is broken or cut: a row is a line, for `grep`.
 pub fn table(columns: &[Column], rows: &[Vec<String>], look: &Look) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let rows: Vec<Vec<String>> = rows
+    let mut rows: Vec<Vec<String>> = rows
         .iter()
         .map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect())
         .collect();
+    if look.terminal.is_some() {
+        cut(columns, &mut rows, look.width());
+    }
     let widths = widths(columns, &rows);
     let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if look.terminal.is_some() {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(u16::try_from(look.width()).unwrap_or(u16::MAX));
+    } else {
+        table.set_content_arrangement(ContentArrangement::Disabled);
+    }
     table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(look.width()).unwrap_or(u16::MAX))
         .set_header(columns.iter().map(|column| column.heading()))
         .add_rows(rows);
-    let whole = |column: &Column| matches!(column, Column::Whole(_));
+    let whole = |column: &Column| !matches!(column, Column::Wrapped(_));
     let fixed: usize = columns
         .iter()
         .zip(&widths)
@@ -71,6 +85,39 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], look: &Look) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Cuts the cells of columns that may be cut to what the others leave them.
+fn cut(columns: &[Column], rows: &mut [Vec<String>], width: usize) {
+    let others: usize = columns
+        .iter()
+        .zip(widths(columns, rows))
+        .filter(|(column, _)| !matches!(column, Column::Cut(_)))
+        .map(|(_, width)| width + GAP)
+        .sum();
+    let room = width.saturating_sub(others).max(LEAST_FOR_CUT);
+    for row in rows {
+        for (column, cell) in columns.iter().zip(row) {
+            if matches!(column, Column::Cut(_)) && cell.width() > room {
+                *cell = shortened(cell, room);
+            }
+        }
+    }
+}
+
+/// A text cut to a number of columns, `…` at its end.
+fn shortened(text: &str, room: usize) -> String {
+    let mut short = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += character.width().unwrap_or(0);
+        if used > room {
+            break;
+        }
+        short.push(character);
+    }
+    short.push('…');
+    short
 }
 
 /// The widest cell of each column, its heading included.
@@ -101,6 +148,25 @@ mod tests {
         Column::Wrapped("TITLE"),
     ];
 
+    const EIGHTY: Look = Look {
+        colour: false,
+        terminal: Some(80),
+        detail: super::super::Detail::Folded,
+    };
+
+    #[test]
+    fn a_pipe_gets_a_line_for_each_row_and_a_terminal_too() {
+        let columns = [Column::Whole("WHEN"), Column::Cut("POSTMORTEM")];
+        let id = format!("2026-11-20-{}", "x".repeat(90));
+        let rows = [vec!["3 days".to_owned(), id.clone()]];
+        let piped = table(&columns, &rows, &Look::default());
+        assert!(piped.contains(&id), "{piped}");
+        let shown = table(&columns, &rows, &EIGHTY);
+        assert_eq!(shown.lines().count(), 2, "{shown}");
+        assert!(shown.ends_with("x…\n"), "{shown}");
+        assert_eq!(widest(&shown), 80);
+    }
+
     fn row(cells: [&str; 4]) -> Vec<String> {
         cells.map(str::to_owned).to_vec()
     }
@@ -127,7 +193,7 @@ mod tests {
                     "\u{1b}[2J\u{202e}wiped",
                 ]),
             ],
-            &Look::default(),
+            &EIGHTY,
         );
         assert!(widest(&text) <= 80, "{text}");
         snapbox::assert_data_eq!(
@@ -146,11 +212,7 @@ ID                           STATUS     OWNER  TITLE
     #[test]
     fn an_endless_id_still_fits() {
         let long = "x".repeat(200);
-        let text = table(
-            &COLUMNS,
-            &[row([&long, "draft", "", "Title"])],
-            &Look::default(),
-        );
+        let text = table(&COLUMNS, &[row([&long, "draft", "", "Title"])], &EIGHTY);
         assert!(widest(&text) <= 80, "{text}");
     }
 

@@ -19,6 +19,7 @@ mod hooks;
 mod hostile;
 mod init;
 mod one;
+mod overdue;
 mod readme;
 mod scaffold;
 mod shell;

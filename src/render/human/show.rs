@@ -128,7 +128,7 @@ fn point(finding: &Finding, look: &Look) -> String {
 }
 
 /// A text behind its label; on a terminal it goes on below itself.
-fn hanging(label: &str, indent: usize, text: &str, look: &Look) -> String {
+pub(super) fn hanging(label: &str, indent: usize, text: &str, look: &Look) -> String {
     let text = sanitize(text);
     let lines = match look.terminal {
         Some(_) => wrap(&text, look.width().saturating_sub(indent)),

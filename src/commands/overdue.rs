@@ -1,0 +1,311 @@
+//! `pmrepo overdue` and `pmrepo mine`: who is late with what.
+
+use chrono::TimeDelta;
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+use super::print;
+use super::workspace::State;
+use super::workspace::Which;
+use super::workspace::Workspace;
+use crate::calendar;
+use crate::calendar::Zone;
+use crate::deadline::Kind;
+use crate::render::Detail;
+use crate::render::OwedFormat;
+use crate::report::overdue;
+use crate::report::overdue::By;
+use crate::report::overdue::Clock;
+use crate::report::overdue::Filter;
+use crate::report::overdue::Item;
+use crate::report::overdue::Owed;
+use crate::report::overdue::Summary;
+use crate::report::overdue::View;
+use crate::time::Moment;
+use crate::time::Term;
+
+/// Say who is late with what, and what falls due soon
+///
+/// One line for each postmortem, its worst deadline first. Exit status 1 when something is overdue
+/// or cannot be read.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pmrepo overdue --soon 5d
+  pmrepo overdue --who me --all --explain
+  pmrepo overdue --format markdown --no-fail >> \"$GITHUB_STEP_SUMMARY\"
+  pmrepo overdue --replay 2026-03-01")]
+pub(super) struct Args {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    shared: Shared,
+    /// Only what this person must do (may be given again, as all that follow); `me` is git's
+    /// user.email
+    #[arg(long, value_name = "PERSON")]
+    who: Vec<String>,
+    /// Only of postmortems that this person sees through
+    #[arg(long, value_name = "PERSON")]
+    owner: Vec<String>,
+    /// Only of this severity
+    #[arg(long, add = completions::severities())]
+    severity: Vec<String>,
+    /// Only about this service
+    #[arg(long)]
+    service: Vec<String>,
+    /// Only of this kind: reviewed, action-item, …
+    #[arg(long, value_parser = kind, add = ArgValueCandidates::new(kinds))]
+    kind: Vec<Kind>,
+    /// Group by who owes it, role, service, severity or kind
+    #[arg(long, value_enum)]
+    by: Option<By>,
+    /// Take the repository as it was at the end of that day, and that as the present
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["staged", "rev", "global.as_of"])]
+    replay: Option<String>,
+    /// Fail only where something of these severities is overdue
+    #[arg(long, value_name = "SEVERITIES", value_delimiter = ',')]
+    fail_on: Vec<String>,
+    /// Never fail because of what is overdue
+    #[arg(long, conflicts_with = "fail_on")]
+    no_fail: bool,
+}
+
+/// Options of `overdue` and `mine`.
+#[derive(Debug, clap::Args)]
+struct Shared {
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: OwedFormat,
+    /// What is due within this is due soon: 24h, 2d
+    #[arg(long, value_name = "DURATION", default_value = "2d", value_parser = duration)]
+    soon: TimeDelta,
+    /// A line for each deadline, and what there is time for too
+    #[arg(long)]
+    all: bool,
+    /// Say how each deadline was computed
+    #[arg(long)]
+    explain: bool,
+    /// Call people by their chat handles, so that they are notified
+    #[arg(long)]
+    mention: bool,
+    /// Show at most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Runs `overdue`.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let (workspace, replayed) = match &args.replay {
+        Some(date) => replay(ctx, date)?,
+        None => (Workspace::open(ctx, &args.which.state())?, None),
+    };
+    let mut report = Report::default();
+    for root in workspace.roots()? {
+        let policy = &root.config.policy;
+        let people = |words: &[String]| -> Result<Vec<String>, Error> {
+            words
+                .iter()
+                .map(|word| workspace.person(policy, word))
+                .collect()
+        };
+        let filter = Filter {
+            who: people(&args.who)?,
+            owners: people(&args.owner)?,
+            severities: args.severity.clone(),
+            services: args.service.clone(),
+            kinds: args.kind.clone(),
+        };
+        report.add(ctx, &workspace, &root, &args.shared, replayed, &|item| {
+            filter.takes(item, policy)
+        })?;
+    }
+    report.print(ctx, &workspace, &args.shared, args.by)?;
+    let is_counted = |item: &Item| match item.state {
+        overdue::State::Unreadable => true,
+        overdue::State::Overdue => {
+            args.fail_on.is_empty()
+                || item
+                    .severity
+                    .as_ref()
+                    .is_some_and(|it| args.fail_on.iter().any(|word| word == it))
+        }
+        _ => false,
+    };
+    Ok(
+        if !args.no_fail && report.owed.items.iter().any(is_counted) {
+            Status::Findings
+        } else {
+            Status::Clean
+        },
+    )
+}
+
+/// Say all that I owe: as owner, commander, in any role, action items, reviews
+///
+/// A commander also sees each postmortem of theirs that is on its way, and the time that is left.
+#[derive(Debug, clap::Args)]
+pub(super) struct MineArgs {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    shared: Shared,
+    /// Somebody else than git's user.email
+    #[arg(long = "as", value_name = "PERSON", default_value = "me")]
+    person: String,
+}
+
+/// Runs `mine`.
+pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &args.which.state())?;
+    let mut report = Report::default();
+    for root in workspace.roots()? {
+        let policy = &root.config.policy;
+        let me = workspace.person(policy, &args.person)?;
+        let is_me = |it: &String| policy.roster.is_same(it, &me);
+        report.add(ctx, &workspace, &root, &args.shared, None, &|item| {
+            if item.state == overdue::State::Unreadable {
+                return false;
+            }
+            let is_on_its_way =
+                item.kind == Some(Kind::Reviewed) && item.commander.as_ref().is_some_and(is_me);
+            item.owed_by.iter().any(is_me) || is_on_its_way
+        })?;
+    }
+    // All that is owed is shown: a person's list is short, and what is not late yet is the point.
+    let shared = &args.shared;
+    report.is_personal = true;
+    report.print(ctx, &workspace, shared, None)?;
+    Ok(if report.summary().overdue > 0 {
+        Status::Findings
+    } else {
+        Status::Clean
+    })
+}
+
+/// What all roots owe.
+#[derive(Default)]
+struct Report {
+    owed: Owed,
+    as_of: Option<Moment>,
+    is_personal: bool,
+}
+
+impl Report {
+    fn add(
+        &mut self,
+        ctx: &Ctx,
+        workspace: &Workspace,
+        root: &crate::check::Root,
+        shared: &Shared,
+        replayed: Option<Moment>,
+        takes: &dyn Fn(&Item) -> bool,
+    ) -> Result<(), Error> {
+        let zone = root.config.policy.zone;
+        let now = match replayed {
+            Some(at) => zone.show(at),
+            None => ctx.now(zone)?,
+        };
+        self.as_of.get_or_insert(now);
+        let progress = ctx.env.progress("read");
+        let clock = Clock {
+            now,
+            soon: shared.soon,
+        };
+        let mut owed = overdue::collect(root, &workspace.snapshot, clock, &|| progress.tick())?;
+        owed.items.retain(takes);
+        self.owed.items.extend(owed.items);
+        self.owed.unresolved.extend(owed.unresolved);
+        self.owed.sort();
+        Ok(())
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::of(&self.owed.items)
+    }
+
+    fn print(
+        &self,
+        ctx: &Ctx,
+        workspace: &Workspace,
+        shared: &Shared,
+        by: Option<By>,
+    ) -> Result<(), Error> {
+        let is_shown = |item: &&Item| match item.state {
+            overdue::State::Overdue | overdue::State::Unreadable | overdue::State::Soon => true,
+            overdue::State::Open => shared.all || self.is_personal,
+            overdue::State::Met => shared.all && shared.format.is_for_programs(),
+        };
+        let all: Vec<&Item> = self.owed.items.iter().filter(is_shown).collect();
+        // What cannot be read is never left out.
+        let mut left = shared.limit.unwrap_or(all.len());
+        let mut items = all.clone();
+        items.retain(|item| {
+            let is_kept = item.state == overdue::State::Unreadable || left > 0;
+            if item.state != overdue::State::Unreadable {
+                left = left.saturating_sub(1);
+            }
+            is_kept
+        });
+        let view = View {
+            as_of: self.as_of.unwrap_or(Moment::first()),
+            snapshot: workspace.snapshot.name(),
+            hidden: all.len() - items.len(),
+            items,
+            unresolved: if self.is_personal {
+                &[]
+            } else {
+                &self.owed.unresolved
+            },
+            summary: self.summary(),
+            by,
+            is_open: shared.all || self.is_personal,
+            explains: shared.explain,
+            mentions: shared.mention,
+        };
+        print(&shared.format.overdue(&view, &ctx.look(Detail::Folded)))
+    }
+}
+
+/// The repository as it was at the end of a day, and that moment.
+fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Error> {
+    let now = Workspace::open(ctx, &State::Worktree)?;
+    let repo = now
+        .repo
+        .as_ref()
+        .ok_or_else(|| Error::new("without git there is nothing to replay"))?;
+    let zone = now
+        .roots()?
+        .first()
+        .map_or(Zone::utc(), |root| root.config.policy.zone);
+    let at = calendar::read_as_of(date, ctx.env.now, zone)
+        .map_err(|it| Error::new(format!("--replay: {it}")).hint(it.help()))?;
+    let commit = repo
+        .commit_before(at)?
+        .ok_or_else(|| Error::new(format!("nothing was committed before {}", at.to_short())))?;
+    let then = Workspace::open(ctx, &State::Revision(commit))?;
+    Ok((then, Some(at)))
+}
+
+fn kind(word: &str) -> Result<Kind, String> {
+    Kind::parse(word).ok_or_else(|| {
+        let all: Vec<&str> = Kind::ALL.iter().map(|it| it.as_str()).collect();
+        format!("one of {}", all.join(", "))
+    })
+}
+
+fn kinds() -> Vec<clap_complete::CompletionCandidate> {
+    Kind::ALL.iter().map(|it| it.as_str().into()).collect()
+}
+
+/// A duration as terms are written; business days make no duration.
+fn duration(word: &str) -> Result<TimeDelta, String> {
+    match word.parse::<Term>() {
+        Ok(Term::Hours(hours)) => Ok(TimeDelta::hours(hours.into())),
+        Ok(Term::Days(days)) => Ok(TimeDelta::days(days.into())),
+        Ok(Term::BusinessDays(_)) => Err("write hours (24h) or days (2d)".to_owned()),
+        Err(fault) => Err(format!("{fault}; {}", fault.help())),
+    }
+}

@@ -1,0 +1,90 @@
+//! Tables for spreadsheets (RFC 4180), with a line of headings.
+
+use super::json::rfc3339;
+use super::sanitize;
+use crate::report::overdue::View;
+
+/// Writes every deadline; of what is confidential its date alone.
+pub fn overdue(view: &View<'_>) -> String {
+    let rows = view.items.iter().map(|item| {
+        let public = |it: Option<&str>| {
+            it.filter(|_| !item.is_confidential)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        vec![
+            item.public_subject(),
+            public(Some(item.path.as_str())),
+            item.line.to_string(),
+            item.severity.clone().unwrap_or_default(),
+            item.kind.map_or("", |it| it.as_str()).to_owned(),
+            item.step.clone().unwrap_or_default(),
+            item.action_item.clone().unwrap_or_default(),
+            item.role.map_or("", |it| it.as_str()).to_owned(),
+            item.owed_by.join(", "),
+            item.due.map(rfc3339).unwrap_or_default(),
+            item.met_at.map(rfc3339).unwrap_or_default(),
+            item.state.as_str().to_owned(),
+            item.late_by
+                .map(|it| it.num_seconds().to_string())
+                .unwrap_or_default(),
+            public(Some(&item.explanation)),
+        ]
+    });
+    table(
+        &[
+            "postmortem",
+            "path",
+            "line",
+            "severity",
+            "kind",
+            "step",
+            "action_item",
+            "role",
+            "owed_by",
+            "due",
+            "met_at",
+            "state",
+            "late_by_seconds",
+            "explanation",
+        ],
+        rows,
+    )
+}
+
+/// Writes a table. A cell that a spreadsheet would take for a formula gets an apostrophe in front,
+/// as spreadsheets themselves write it.
+pub fn table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // Into memory nothing can fail but a row of another length, and there is none.
+    let _ = writer.write_record(headings);
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|it| harmless(it)).collect();
+        let _ = writer.write_record(&cells);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn harmless(cell: &str) -> String {
+    let cell = sanitize(cell);
+    if cell.starts_with(['=', '+', '-', '@']) {
+        format!("'{cell}")
+    } else {
+        cell.into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_no_formula_and_no_second_cell() {
+        let rows = vec![vec!["=1+1".to_owned(), "a,\"b\"\nc".to_owned()]];
+        assert_eq!(
+            table(&["one", "two"], rows.into_iter()),
+            "one,two\n'=1+1,\"a,\"\"b\"\"\\nc\"\n"
+        );
+    }
+}

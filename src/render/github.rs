@@ -1,0 +1,99 @@
+//! Workflow commands of GitHub Actions, which show a message beside its line.
+
+use super::sanitize;
+use crate::report::overdue::{State, View};
+
+/// How loud an annotation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loudness {
+    /// Something is broken.
+    Error,
+    /// Something is late, or doubtful.
+    Warning,
+    /// For information.
+    Notice,
+}
+
+/// Writes what is owed, an annotation for each item.
+pub fn overdue(view: &View<'_>) -> String {
+    let mut out = String::new();
+    for item in &view.items {
+        let people = if item.owed_by.is_empty() {
+            "nobody".to_owned()
+        } else {
+            item.owed_by.join(", ")
+        };
+        let what = item.what();
+        let (loudness, message) = match item.state {
+            State::Unreadable => (Loudness::Error, item.explanation.clone()),
+            State::Overdue => (
+                Loudness::Warning,
+                format!("{what} is {} late, owed by {people}", item.distance),
+            ),
+            State::Soon => (
+                Loudness::Notice,
+                format!("{what} is due in {}, owed by {people}", item.distance),
+            ),
+            State::Open | State::Met => continue,
+        };
+        let path = if item.is_confidential {
+            ""
+        } else {
+            item.path.as_str()
+        };
+        let at = (path, item.line);
+        out.push_str(&annotation(loudness, at, &item.public_subject(), &message));
+    }
+    out
+}
+
+/// One annotation: where (path and line; no path shows it with the job), a title, a message.
+pub fn annotation(loudness: Loudness, at: (&str, usize), title: &str, message: &str) -> String {
+    let word = match loudness {
+        Loudness::Error => "error",
+        Loudness::Warning => "warning",
+        Loudness::Notice => "notice",
+    };
+    let (path, line) = at;
+    let place = if path.is_empty() {
+        String::new()
+    } else {
+        format!("file={},line={line},", property(path))
+    };
+    format!(
+        "::{word} {place}title={}::{}\n",
+        property(title),
+        data(message)
+    )
+}
+
+/// The message of a command: one line, in which nothing ends it.
+fn data(text: &str) -> String {
+    sanitize(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property of a command: the separators too are escaped.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_can_begin_a_command_of_its_own() {
+        assert_eq!(
+            annotation(
+                Loudness::Warning,
+                ("a,b:c\n::error::", 3),
+                "t::",
+                "100%\n::error::x"
+            ),
+            "::warning file=a%2Cb%3Ac\\n%3A%3Aerror%3A%3A,line=3,title=t%3A%3A::100%25\\n::error::x\n"
+        );
+    }
+}

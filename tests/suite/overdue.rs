@@ -1,0 +1,265 @@
+//! `overdue` and `mine`.
+
+use snapbox::IntoData as _;
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+/// Resolved on a Tuesday, never reviewed; one action item.
+const LATE: &str = "---
+title: Checkout latency
+status: draft
+severity: SEV-2
+started_at: 2026-03-10T10:00Z
+resolved_at: 2026-03-10T11:00Z
+owner: carol
+roles: {incident_commander: ivan, scribe: bob}
+services: [checkout]
+action_items:
+  - {id: AI-1, title: Cap the pool, priority: P1, owner: dave, due: 2026-04-03, ticket: T-1, state: open}
+---
+";
+
+fn repo() -> Sandbox {
+    let repo = Sandbox::new();
+    repo.write(&report("late"), LATE);
+    repo.write(
+        &report("fine"),
+        LATE.replace(
+            "status: draft",
+            "status: not-required\nnot_required_because: A drill.",
+        ),
+    );
+    repo.write(
+        "postmortems/2026/2026-03-30-young/postmortem.md",
+        "---\ntitle: Disk full\nstatus: draft\nseverity: SEV-1\nstarted_at: 2026-03-30T10:00Z\n\
+         resolved_at: 2026-03-30T12:00Z\nroles: {incident_commander: Carol}\nservices: [search]\n---\n",
+    );
+    repo
+}
+
+#[test]
+fn a_line_for_each_postmortem_its_worst_first() {
+    let repo = repo();
+    let shown = repo.pmrepo(&["overdue"]).ends(1);
+    snapbox::assert_data_eq!(
+        shown.out,
+        snapbox::str![[r#"
+Late
+
+WHEN     WHAT                        OWED BY  SEVERITY  POSTMORTEM        TITLE
+21 days  meeting-scheduled, +3 more  ivan     SEV-2     2026-03-10-late   Checkout latency
+1 day    owner-named, +4 more        Carol    SEV-1     2026-03-30-young  Disk full
+
+9 late, 2 due soon as of 2026-04-01T12:00Z
+
+"#]]
+        .raw()
+    );
+    let narrow = repo
+        .pmrepo_with(
+            &[("COLUMNS", "80")],
+            &["overdue", "--as-of", "2026-04-01T12:00Z"],
+        )
+        .ends(1);
+    assert!(
+        narrow.out.lines().all(|it| it.chars().count() <= 80),
+        "{narrow:#?}"
+    );
+}
+
+#[test]
+fn it_opens_up_explains_filters_and_groups() {
+    let repo = repo();
+    let explained = repo
+        .pmrepo(&["overdue", "--who", "carol", "--all", "--explain"])
+        .ends(1)
+        .out;
+    assert!(
+        explained.contains(
+            "due 2026-03-17T23:59:59Z: 5 business days after the incident was resolved (2026-03-10T11:00Z)"
+        ),
+        "{explained}"
+    );
+    let by = repo.pmrepo(&["overdue", "--by", "service"]).ends(1).out;
+    assert!(
+        by.contains("checkout\n\n") && by.contains("search\n\n"),
+        "{by}"
+    );
+    let count = |words: &[&str]| {
+        let all = [&["overdue", "--format", "json", "--no-fail"], words].concat();
+        let json: serde_json::Value = serde_json::from_str(&repo.pmrepo(&all).ends(0).out).unwrap();
+        json["items"].as_array().unwrap().len()
+    };
+    assert!(count(&["--all"]) > count(&[]));
+    assert_eq!(count(&["--kind", "action-item", "--soon", "1d"]), 0);
+    assert_eq!(count(&["--kind", "action-item", "--soon", "5d"]), 1);
+    assert_eq!(count(&["--severity", "SEV-9"]), 0);
+    assert_eq!(count(&["--limit", "1"]), 1);
+    assert!(count(&["--owner", "@Carol"]) > 0);
+    repo.pmrepo(&["overdue", "--kind", "nonsense"]).ends(2);
+}
+
+#[test]
+fn it_fails_where_it_is_asked_to() {
+    let repo = repo();
+    repo.pmrepo(&["overdue", "--no-fail"]).ends(0);
+    repo.pmrepo(&["overdue", "--fail-on", "SEV-3"]).ends(0);
+    repo.pmrepo(&["overdue", "--fail-on", "SEV-3,SEV-2"])
+        .ends(1);
+    let calm = repo
+        .pmrepo_with(&[], &["overdue", "--as-of", "2026-03-10T12:00Z"])
+        .ends(0);
+    assert!(calm.out.ends_with("as of 2026-03-10T12:00Z\n"), "{calm:#?}");
+}
+
+#[test]
+fn mine_is_all_that_one_person_owes() {
+    let repo = repo();
+    repo.git(&["config", "user.email", "dave@example.com"])
+        .ends(0);
+    repo.write(
+        "people.yaml",
+        "people:\n  - {handle: dave, email: dave@example.com, chat: U0DAVE}\n",
+    );
+    let mine = repo.pmrepo(&["mine"]).ends(0).out;
+    assert!(mine.contains("AI-1"), "{mine}");
+    assert!(!mine.contains("young"), "{mine}");
+    // A commander sees each postmortem of theirs on its way.
+    let led = repo.pmrepo(&["mine", "--as", "@ivan"]).ends(1).out;
+    assert!(led.contains("reviewed"), "{led}");
+    let slack = repo
+        .pmrepo(&["mine", "--format", "slack", "--mention", "--soon", "9d"])
+        .ends(0)
+        .out;
+    assert!(slack.contains("(<@U0DAVE>)"), "{slack}");
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_and_the_rest_is_reported() {
+    let repo = repo();
+    repo.write(
+        &report("broken"),
+        LATE.replace("owner: carol", "owner: \"carol"),
+    );
+    repo.write(&report("odd"), LATE.replace("SEV-2", "SEV-9"));
+    repo.write(&report("dateless"), LATE.replace("_at:", "_at_x:"));
+    let shown = repo.pmrepo(&["overdue"]).ends(1).out;
+    for line in [
+        "2026-03-10-broken/postmortem.md:7: ",
+        "`SEV-9` is no severity",
+        "neither when the incident began",
+    ] {
+        assert!(shown.contains(line), "{shown}");
+    }
+    assert!(shown.contains("2026-03-10-late"), "{shown}");
+    repo.pmrepo(&["overdue", "--fail-on", "SEV-5"]).ends(1);
+}
+
+#[test]
+fn the_same_bytes_whatever_the_machine_says() {
+    let repo = repo();
+    repo.commit("all").ends(0);
+    for format in [
+        "human", "json", "markdown", "slack", "csv", "github", "junit",
+    ] {
+        let words = [
+            "overdue",
+            "--rev",
+            "HEAD",
+            "--as-of",
+            "2026-04-01",
+            "--format",
+            format,
+        ];
+        let one = repo.pmrepo_with(&[], &words).ends(1);
+        let other = repo
+            .pmrepo_with(&[("TZ", "Asia/Tokyo"), ("LANG", "de_DE.UTF-8")], &words)
+            .ends(1);
+        assert_eq!(one.out, other.out);
+        assert!(
+            one.out.contains("late") || format == "json" || format == "csv",
+            "{one:#?}"
+        );
+    }
+}
+
+#[test]
+fn it_is_replayed_and_read_from_a_bare_repository_and_a_shallow_clone() {
+    let repo = repo();
+    repo.commit("all").ends(0);
+    repo.write(&report("late"), LATE.replace("draft", "closed"));
+    repo.git(&[
+        "commit",
+        "-qnam",
+        "closed",
+        "--date",
+        "2026-05-01T00:00:00Z",
+    ])
+    .ends(0);
+    let top = repo.path("").to_str().unwrap().to_owned();
+    repo.git(&["clone", "-q", "--bare", &top, "bare.git"])
+        .ends(0);
+    repo.git(&[
+        "clone",
+        "-q",
+        "--depth",
+        "1",
+        &format!("file://{top}"),
+        "shallow",
+    ])
+    .ends(0);
+    for directory in ["bare.git", "shallow"] {
+        let shown = repo
+            .pmrepo_in(directory, &["overdue", "--format", "json"])
+            .ends(1)
+            .out;
+        let here = repo
+            .pmrepo(&["overdue", "--format", "json", "--rev", "HEAD"])
+            .ends(1)
+            .out;
+        let items = |text: &str| -> serde_json::Value {
+            let json: serde_json::Value = serde_json::from_str(text).unwrap();
+            json["items"].clone()
+        };
+        assert_eq!(items(&shown), items(&here));
+    }
+    let none = repo
+        .pmrepo_with(&[], &["overdue", "--replay", "2020-01-01"])
+        .ends(2)
+        .err;
+    assert!(none.contains("nothing was committed before"), "{none}");
+    let then = repo
+        .pmrepo_with(&[], &["overdue", "--replay", "2026-04-02"])
+        .ends(1)
+        .out;
+    assert!(then.contains("as of 2026-04-02T23:59:59Z"), "{then}");
+}
+
+#[test]
+fn what_is_confidential_leaves_the_repository_as_a_date() {
+    let repo = Sandbox::new();
+    repo.write(
+        &report("secret"),
+        LATE.replace("owner: carol", "confidential: true\nowner: carol"),
+    );
+    for format in ["markdown", "slack", "csv", "github", "junit"] {
+        let shown = repo.pmrepo(&["overdue", "--format", format]).ends(1).out;
+        assert!(
+            !shown.contains("secret") && !shown.contains("Checkout"),
+            "{shown}"
+        );
+        assert!(shown.contains("2026-03-10 (confidential)"), "{shown}");
+    }
+    assert!(repo.pmrepo(&["overdue"]).ends(1).out.contains("secret"));
+    // Where it cannot be read, what it says of itself still counts.
+    repo.write(
+        &report("secret"),
+        LATE.replace("owner: carol", "confidential: true\nowner: \"carol"),
+    );
+    let shown = repo
+        .pmrepo(&["overdue", "--format", "markdown"])
+        .ends(1)
+        .out;
+    assert!(!shown.contains("secret"), "{shown}");
+}

@@ -5,6 +5,7 @@
 //! or git, never prints, and has no say over levels and waivers. The page's examples are its
 //! tests.
 
+mod actions;
 mod context;
 mod language;
 mod leftovers;
@@ -99,6 +100,11 @@ rules! {
     pm306_timeline_outside_incident,
     pm307_timeline_evidence,
     pm308_todo_left,
+    pm309_trailing_blanks,
+    pm401_action_starts_with_verb,
+    pm402_action_unbounded,
+    pm403_due_later_than_policy,
+    pm404_action_dates,
     pm501_human_error,
     pm502_counterfactual,
     pm503_person_as_cause,

@@ -41,8 +41,11 @@ pub struct Policy {
     pub major: Vec<String>,
     /// The priorities of action items, most urgent first.
     pub priorities: Vec<String>,
-    /// By kind of deadline, by severity: how long there is; `None` for `none`.
+    /// By kind of deadline, by severity, as it is configured; `None` for `none`. [`Policy::term`]
+    /// lays it over the defaults.
     pub deadlines: BTreeMap<String, BTreeMap<String, Option<Term>>>,
+    /// How long the chair of a process review has for its notes, from its beginning.
+    pub review_notes: Option<Term>,
     /// How often the response process is reviewed at least; `None`: as it comes.
     pub review_every: Option<Term>,
     /// The sections of the body, in their order.
@@ -89,6 +92,7 @@ impl Default for Policy {
             major: texts(&["SEV-1", "SEV-2"]),
             priorities: texts(&["P0", "P1", "P2", "P3"]),
             deadlines: BTreeMap::new(),
+            review_notes: Some(Term::BusinessDays(1)),
             review_every: None,
             sections: SECTIONS
                 .iter()

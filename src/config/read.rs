@@ -1,5 +1,7 @@
 //! From the tree of a `pmrepo.yaml` to what it says.
 
+mod deadlines;
+
 use chrono::NaiveDate;
 
 use super::Config;
@@ -17,9 +19,8 @@ use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::model::Status;
 use crate::source::RepoPath;
+use crate::source::Span;
 use crate::time;
-use crate::time::Term;
-use crate::time::TermFault;
 
 /// The keys that there are.
 const KEYS: [&str; 17] = [
@@ -41,21 +42,6 @@ const KEYS: [&str; 17] = [
     "rules",
     "guard",
 ];
-/// The kinds of deadline (DESIGN 4).
-const DEADLINES: [&str; 11] = [
-    "owner-named",
-    "meeting-scheduled",
-    "internal-notice",
-    "in-review",
-    "reviewed",
-    "results-mail",
-    "external-message",
-    "checklist-step",
-    "action-item",
-    "process-review",
-    "process-review-notes",
-];
-
 /// Reads a configuration.
 pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
     let (root, faults) = front_matter::read_yaml(text);
@@ -79,8 +65,25 @@ pub(super) fn fault(fault: front_matter::Fault) -> Fault {
     }
 }
 
-/// A value was wrong; what was wrong with it has been said.
-struct Wrong;
+/// The longest word that a suggestion is looked for.
+const LONGEST_WORD: usize = 64;
+
+/// The known word that is most like one that is unknown.
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
+    let word = word.to_lowercase();
+    known
+        .iter()
+        .map(|it| (strsim::jaro_winkler(&it.to_lowercase(), &word), *it))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, it)| it)
+}
+
+/// A value was no good, and a fault says so.
+struct Told;
 
 struct Reader {
     config: Config,
@@ -98,7 +101,7 @@ impl Reader {
     }
 
     fn root(&mut self, root: &Node) {
-        self.unknown(root, &KEYS, "");
+        self.known_keys(root, &KEYS, "");
         self.schema(root);
         self.time(root);
         self.severities(root);
@@ -123,8 +126,13 @@ impl Reader {
         }
     }
 
-    /// Finds fault with keys that nobody knows.
-    fn unknown(&mut self, node: &Node, known: &[&str], pointer: &str) {
+    /// Finds fault with what is no map, and with keys that nobody knows.
+    fn known_keys(&mut self, node: &Node, known: &[&str], pointer: &str) {
+        if !node.is_null() && !node.is_map() {
+            let message = "keys and values are expected here".to_owned();
+            let help = format!("the keys here are {}", known.join(", "));
+            self.wrong(node, pointer, message, Some(help));
+        }
         for entry in node.entries() {
             if !known.contains(&&*entry.key) {
                 self.unknown_key(entry, known, pointer);
@@ -133,20 +141,30 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, entry: &Entry, known: &[&str], pointer: &str) {
-        let near = known
-            .iter()
-            .map(|it| (strsim::jaro_winkler(it, &entry.key), *it))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let help = near.map_or_else(
-            || format!("the keys here are {}", known.join(", ")),
-            |(_, it)| format!("did you mean `{it}`?"),
-        );
+        let help = match nearest(&entry.key, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys here are {}", known.join(", ")),
+        };
         self.faults.push(Fault {
             span: entry.key_span,
             message: format!("`{}` is no key of pmrepo.yaml here", entry.key),
             help: Some(help),
             pointer: format!("{pointer}/{}", entry.key),
+        });
+    }
+
+    /// Finds fault with a word that is none of those that there are; `plural` calls them all.
+    fn none_of(&mut self, span: Span, word: &str, known: &[String], plural: &str, pointer: &str) {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let help = match nearest(word, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the {plural} are {}", known.join(", ")),
+        };
+        self.faults.push(Fault {
+            span,
+            message: format!("`{word}` is none of the {plural}"),
+            help: Some(help),
+            pointer: pointer.to_owned(),
         });
     }
 
@@ -196,7 +214,7 @@ impl Reader {
         }
         let mut holidays = Vec::new();
         if let Some(node) = root.get("calendar") {
-            self.unknown(node, &["weekend", "holidays"], "/calendar");
+            self.known_keys(node, &["weekend", "holidays"], "/calendar");
             if let Some(days) = node.get("weekend") {
                 let words = self.texts(days, "/calendar/weekend");
                 let found: Vec<_> = words
@@ -315,7 +333,7 @@ impl Reader {
         let Some(node) = root.get("paths") else {
             return;
         };
-        self.unknown(
+        self.known_keys(
             node,
             &["postmortems", "process_reviews", "people"],
             "/paths",
@@ -333,78 +351,6 @@ impl Reader {
                 _ => {}
             }
         }
-    }
-
-    fn deadlines(&mut self, root: &Node) {
-        let node = root.get("deadlines");
-        if let Some(node) = node {
-            self.unknown(node, &DEADLINES, "/deadlines");
-        }
-        for kind in node.map_or(&[][..], Node::entries) {
-            let pointer = format!("/deadlines/{}", kind.key);
-            if kind.value.as_str().is_some() {
-                // One word for every severity.
-                if let Ok(term) = self.term(&kind.value, &pointer) {
-                    for severity in self.config.policy.severities.clone() {
-                        self.set_term(&kind.key, severity, term);
-                    }
-                }
-                continue;
-            }
-            for entry in kind.value.entries() {
-                let pointer = format!("{pointer}/{}", entry.key);
-                let Ok(term) = self.term(&entry.value, &pointer) else {
-                    continue;
-                };
-                if self.config.policy.severities.contains(&entry.key) {
-                    self.set_term(&kind.key, entry.key.clone(), term);
-                } else {
-                    self.faults.push(Fault {
-                        span: entry.key_span,
-                        message: format!("`{}` is none of the severities", entry.key),
-                        help: Some(format!(
-                            "they are {}",
-                            self.config.policy.severities.join(", ")
-                        )),
-                        pointer,
-                    });
-                }
-            }
-        }
-        if let Some(node) = root.get("process_review") {
-            self.unknown(node, &["within", "every"], "/process_review");
-            let within = node.get("within");
-            let term = within.map(|it| self.term(it, "/process_review/within"));
-            if let Some(Ok(term)) = term {
-                for severity in self.config.policy.major.clone() {
-                    self.set_term("process-review", severity, term);
-                }
-            }
-            let every = node.get("every");
-            let term = every.map(|it| self.term(it, "/process_review/every"));
-            self.config.policy.review_every = term.and_then(Result::ok).flatten();
-        }
-    }
-
-    fn set_term(&mut self, kind: &str, severity: String, term: Option<Term>) {
-        let terms = &mut self.config.policy.deadlines;
-        let kind = terms.entry(kind.to_owned()).or_default();
-        kind.insert(severity, term);
-    }
-
-    /// A term, or `none`; where it is neither, that has been said.
-    fn term(&mut self, node: &Node, pointer: &str) -> Result<Option<Term>, Wrong> {
-        let fault = match node.as_str() {
-            Some("none") => return Ok(None),
-            Some(word) => match word.parse::<Term>() {
-                Ok(term) => return Ok(Some(term)),
-                Err(fault) => fault,
-            },
-            None => TermFault::Shape,
-        };
-        let message = format!("this {fault}");
-        self.wrong(node, pointer, message, Some(fault.help().to_owned()));
-        Err(Wrong)
     }
 
     fn fields(&mut self, root: &Node) {

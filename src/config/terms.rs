@@ -8,54 +8,119 @@ use crate::time::Term::Hours;
 
 /// By kind of deadline: the terms of the first severities in the list, worst first. Further
 /// severities owe nothing.
-const TERMS: [(&str, [Option<Term>; 3]); 10] = [
-    ("owner-named", [Some(Days(1)), Some(BusinessDays(1)), None]),
-    (
-        "meeting-scheduled",
-        [Some(Days(1)), Some(BusinessDays(1)), None],
-    ),
-    (
-        "internal-notice",
-        [Some(Days(1)), Some(BusinessDays(1)), None],
-    ),
-    ("in-review", [Some(Hours(24)), Some(Hours(24)), None]),
-    (
-        "reviewed",
-        [Some(Days(3)), Some(BusinessDays(5)), Some(BusinessDays(10))],
-    ),
-    (
-        "results-mail",
-        [Some(BusinessDays(1)), Some(BusinessDays(1)), None],
-    ),
-    (
-        "external-message",
-        [Some(BusinessDays(2)), Some(BusinessDays(5)), None],
-    ),
-    ("checklist-step", [Some(Days(0)), Some(Days(0)), None]),
-    (
-        "action-item",
-        [Some(Days(15)), Some(Days(30)), Some(Days(60))],
-    ),
-    ("process-review", [Some(Days(30)), Some(Days(30)), None]),
+const TERMS: [(&str, &[Term]); 10] = [
+    ("owner-named", &[Days(1), BusinessDays(1)]),
+    ("meeting-scheduled", &[Days(1), BusinessDays(1)]),
+    ("internal-notice", &[Days(1), BusinessDays(1)]),
+    ("in-review", &[Hours(24), Hours(24)]),
+    ("reviewed", &[Days(3), BusinessDays(5), BusinessDays(10)]),
+    ("results-mail", &[BusinessDays(1), BusinessDays(1)]),
+    ("external-message", &[BusinessDays(2), BusinessDays(5)]),
+    ("checklist-step", &[Days(0), Days(0)]),
+    ("action-item", &[Days(15), Days(30), Days(60)]),
+    ("process-review", &[Days(30), Days(30)]),
 ];
+/// The kind that depends on no severity.
+pub(super) const REVIEW_NOTES: &str = "process-review-notes";
 
-/// How long the chair has for the notes of a process review.
-const REVIEW_NOTES: Term = BusinessDays(1);
+/// How many of the priorities have a deadline by policy.
+const URGENT: usize = 2;
+
+/// The kinds of deadline that may be configured.
+pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
+    TERMS.iter().map(|(kind, _)| *kind).chain([REVIEW_NOTES])
+}
+
+/// The term by default of a kind for the severity at a place in the list, which counts from 0.
+pub(super) fn default_term(kind: &str, place: usize) -> Option<Term> {
+    let (_, terms) = TERMS.iter().find(|(name, _)| *name == kind)?;
+    terms.get(place).copied()
+}
 
 impl Policy {
     /// How long there is for a kind of deadline at a severity; `None` where nothing is owed. For
-    /// `checklist-step` it says only whether steps are owed: each is due with a status.
+    /// `checklist-step` it says only whether steps are owed: each is due with a status. Which
+    /// severity an incident owes by is [`Policy::owes_as`]'s to say.
     pub fn term(&self, kind: &str, severity: &str) -> Option<Term> {
         if let Some(term) = self.deadlines.get(kind).and_then(|it| it.get(severity)) {
             return *term;
         }
-        let position = self.severities.iter().position(|it| it == severity)?;
-        let (_, terms) = TERMS.iter().find(|(name, _)| *name == kind)?;
-        terms.get(position).copied().flatten()
+        let place = self.severities.iter().position(|it| it == severity)?;
+        default_term(kind, place)
     }
 
-    /// How long the chair of a process review has for its notes, from its beginning.
-    pub fn review_notes_term(&self) -> Term {
-        REVIEW_NOTES
+    /// The severity by which an incident owes: its own; for one that is major only because its
+    /// report says so, the mildest that is major.
+    pub fn owes_as<'a>(&'a self, severity: &'a str, is_major: bool) -> &'a str {
+        if !is_major || self.is_major(severity) {
+            return severity;
+        }
+        self.severities
+            .iter()
+            .rfind(|it| self.is_major(it))
+            .map_or(severity, String::as_str)
+    }
+
+    /// Whether an action item of a priority has a deadline by policy: the first two have.
+    pub fn has_deadline(&self, priority: &str) -> bool {
+        self.priorities.iter().take(URGENT).any(|it| it == priority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+
+    /// The terms of a kind by severity, by default or as a configuration has them.
+    fn terms(config: &str, kind: &str) -> String {
+        let (config, faults) = Config::read(config);
+        assert_eq!(faults, []);
+        let policy = config.policy;
+        let all = policy.severities.iter().map(|severity| {
+            let term = policy.term(kind, severity);
+            term.map_or("-".to_owned(), |it| it.to_string())
+        });
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_terms_are_those_of_the_table_and_further_severities_owe_nothing() {
+        for (kind, expected) in [
+            ("owner-named", "1d 1bd - - -"),
+            ("meeting-scheduled", "1d 1bd - - -"),
+            ("internal-notice", "1d 1bd - - -"),
+            ("in-review", "24h 24h - - -"),
+            ("reviewed", "3d 5bd 10bd - -"),
+            ("results-mail", "1bd 1bd - - -"),
+            ("external-message", "2bd 5bd - - -"),
+            ("action-item", "15d 30d 60d - -"),
+            ("process-review", "30d 30d - - -"),
+        ] {
+            assert_eq!(terms("", kind), expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_configuration_lies_over_the_table() {
+        let text = "severities: [P1, P2, P3]\ndeadlines:\n  reviewed: {P1: none, P3: 20bd}\n  \
+            results-mail: none\n  owner-named: 2d\n  process-review: {P2: 60d}\n  \
+            process-review-notes: 3bd\nprocess_review: {within: 14d, every: 90d}\n";
+        assert_eq!(terms(text, "reviewed"), "- 5bd 20bd");
+        assert_eq!(terms(text, "results-mail"), "- - -");
+        assert_eq!(terms(text, "owner-named"), "2d 2d -");
+        assert_eq!(terms(text, "process-review"), "14d 60d -");
+        let (config, _) = Config::read(text);
+        let shown = |term: Option<crate::time::Term>| term.map(|it| it.to_string());
+        assert_eq!(shown(config.policy.review_notes).as_deref(), Some("3bd"));
+        assert_eq!(shown(config.policy.review_every).as_deref(), Some("90d"));
+    }
+
+    #[test]
+    fn what_is_major_by_its_report_owes_as_the_last_major_severity() {
+        let (config, _) = Config::read("severities: [P1, P2, P3]\nmajor: [P2, P1]\n");
+        let policy = config.policy;
+        assert_eq!(policy.owes_as("P3", true), "P2");
+        assert_eq!(policy.owes_as("P3", false), "P3");
+        assert_eq!(policy.owes_as("P1", true), "P1");
     }
 }

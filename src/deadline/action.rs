@@ -12,9 +12,6 @@ use crate::document::Document;
 use crate::front_matter::Node;
 use crate::time;
 
-/// How many of the priorities have a deadline by policy.
-const BY_POLICY: usize = 2;
-
 /// The action items of a report. Its own `due` counts where it is earlier than the policy's; what
 /// is only proposed owes nothing.
 pub(super) fn of_items(case: &Case<'_>, owed: &mut Vec<Deadline>) {
@@ -41,8 +38,7 @@ fn policy_due(case: &Case<'_>, item: &Node) -> Option<Due> {
         return None;
     };
     let priority = text(item, "priority")?;
-    let mut urgent = case.policy.priorities.iter().take(BY_POLICY);
-    if !urgent.any(|it| it == priority) {
+    if !case.policy.has_deadline(priority) {
         return None;
     }
     let term = case.term(Kind::ActionItem)?;

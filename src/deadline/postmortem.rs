@@ -88,17 +88,11 @@ impl<'a> Case<'a> {
         if is_older {
             return None;
         }
-        let severity = context.severity()?;
-        // A response that was mobilised for a lesser severity owes as the last major one does.
-        let severity = if context.is_major() && !policy.is_major(severity) {
-            policy.major.last()?.clone()
-        } else {
-            severity.to_owned()
-        };
+        let severity = policy.owes_as(context.severity()?, context.is_major());
         Some(Self {
             context,
             policy,
-            severity,
+            severity: severity.to_owned(),
             clock: clock(context),
         })
     }

@@ -10,15 +10,16 @@ use crate::document::Document;
 use crate::rules;
 
 /// The notes of one process review: due after its time, unless it was cancelled. Nothing where it
-/// has no time that can be read.
+/// has no time that can be read, and where the policy wants none.
 pub fn of_review(policy: &Policy, review: &Document) -> Option<Deadline> {
+    let term = policy.review_notes?;
     let (at, span) = rules::moment(review, "scheduled_for")?;
     let status = review.text_of("status").unwrap_or_default();
     if status == "cancelled" {
         return None;
     }
     let anchor = Anchor::new(at, "the process review");
-    let due = anchor.after(&policy.calendar, policy.review_notes_term());
+    let due = anchor.after(&policy.calendar, term);
     Some(Deadline {
         kind: Kind::ProcessReviewNotes,
         step: None,

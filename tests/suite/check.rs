@@ -221,13 +221,13 @@ fn fix_mends_what_needs_no_guess_and_changes_nothing_else() {
     let text = GOOD
         .replace("SEV-2", "sev2  # for now")
         .replace("10:00Z", "10:00")
-        .replace("title:", "owner: @carol # who\r\ntags: [no, @x]\ntitle:");
+        .replace("title:", "owner: @carol # who\r\ntags: [no, @x] \t\ntitle:");
     repo.write(&report("one"), &text);
     repo.pmrepo(&["check", "--fix"]).ends(0);
     let mended = text
         .replace("sev2", "SEV-2")
         .replace("10:00", "10:00+01:00")
         .replace("@carol", "carol")
-        .replace("[no, @x]", "[\"no\", x]");
+        .replace("[no, @x] \t", "[\"no\", x]");
     assert_eq!(repo.read(&report("one")), mended);
 }

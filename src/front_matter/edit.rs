@@ -1,6 +1,8 @@
 //! Edits in place: only the bytes change that must; comments, order, quotes and line endings stay.
 //! The result is read again before anybody writes it, and refused where it is not what was meant.
 
+mod list;
+
 use serde_json::Map;
 use serde_json::Value as Json;
 
@@ -22,15 +24,35 @@ pub enum Refusal {
     /// The way to the field leads through something that is no group of fields.
     #[error("`{0}` is no group of fields, so nothing can be set in it")]
     NoGroup(String),
+    /// An item was to be added to something that is no list.
+    #[error("`{0}` is no list, so nothing can be added to it")]
+    NoList(String),
     /// What would be written would not be read back as it is meant.
     #[error("`{0}` would not be read back as it is meant")]
     NotAsMeant(String),
 }
 
-/// Sets a field to a value. `path` are the keys that lead to it, outermost first; groups on the
-/// way that are missing are made. `order` are the keys of the field's own group in the order in
+pub use list::append;
+
+/// Sets a field to a value. `path` are the keys that lead to it, outermost first, a number for an
+/// item of a list; groups on the way that are missing are made. `order` are the keys of the field's own group in the order in
 /// which they belong: a new one goes behind the nearest that is there.
 pub fn set(text: &str, path: &[&str], value: &Json, order: &[&str]) -> Result<String, Refusal> {
+    change(
+        text,
+        path,
+        |place, root| place.edit(root, path, value, order),
+        |meant| put(meant, path, value),
+    )
+}
+
+/// Makes one replacement, and sees that the result reads as it is meant.
+fn change(
+    text: &str,
+    path: &[&str],
+    edit: impl FnOnce(&Place<'_>, &Node) -> Option<(Span, String)>,
+    mean: impl FnOnce(&mut Json),
+) -> Result<String, Refusal> {
     let reading = read(text);
     let front_matter = reading.front_matter.ok_or(Refusal::Unreadable)?;
     let name = path.join(".");
@@ -43,14 +65,13 @@ pub fn set(text: &str, path: &[&str], value: &Json, order: &[&str]) -> Result<St
             "\n"
         },
     };
-    let (span, new) = place
-        .edit(&front_matter.root, path, value, order)
-        .ok_or_else(|| Refusal::NoGroup(name.clone()))?;
+    let (span, new) =
+        edit(&place, &front_matter.root).ok_or_else(|| Refusal::NoGroup(name.clone()))?;
     let mut result = text.to_owned();
     result.replace_range(span.start..span.end, &new);
 
     let mut meant = front_matter.root.to_json();
-    put(&mut meant, path, value);
+    mean(&mut meant);
     let again = read(&result).front_matter;
     let is_meant = again.is_some_and(|it| it.root.to_json() == meant);
     let body_stays = result.ends_with(reading.body.of(text));
@@ -69,6 +90,13 @@ fn put(json: &mut Json, path: &[&str], value: &Json) {
     };
     if json.is_null() {
         *json = Json::Object(Map::new());
+    }
+    if let Some(list) = json.as_array_mut() {
+        let item = first.parse().ok().and_then(|it: usize| list.get_mut(it));
+        if let Some(item) = item {
+            put(item, rest, value);
+        }
+        return;
     }
     if let Some(map) = json.as_object_mut() {
         put(map.entry(*first).or_insert(Json::Null), rest, value);
@@ -121,6 +149,13 @@ impl Place<'_> {
         }
         match &entry.value.value {
             Value::Map(_) => self.edit(&entry.value, rest, value, order),
+            Value::List(items) => {
+                let (number, rest) = rest.split_first()?;
+                let item = items.get(number.parse::<usize>().ok()?)?;
+                (item.is_map() && !rest.is_empty())
+                    .then(|| self.edit(item, rest, value, order))
+                    .flatten()
+            }
             Value::Null => {
                 let indent = self.column(entry.key_span.start) + 2;
                 let lines = self.lines(rest, value, indent);

@@ -1,5 +1,6 @@
 //! The command line: one file per command, with its arguments and its function.
 
+mod action;
 mod advance;
 mod check;
 mod completions;
@@ -99,6 +100,7 @@ enum Command {
     Show(show::Args),
     Overdue(overdue::Args),
     Mine(overdue::MineArgs),
+    Action(action::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -119,6 +121,7 @@ impl Command {
             Self::Show(args) => show::run(args, ctx),
             Self::Overdue(args) => overdue::run(args, ctx),
             Self::Mine(args) => overdue::mine(args, ctx),
+            Self::Action(args) => action::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::report::actions;
 use crate::report::list::Row;
 use crate::report::overdue;
 use crate::report::show::View;
@@ -64,6 +65,32 @@ impl Format {
         match self {
             Self::Human => human::show(view, look),
             Self::Json => json::show(snapshot, view),
+        }
+    }
+}
+
+/// The format of a list of action items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ActionFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// A table for an issue or a wiki
+    Markdown,
+    /// A table for spreadsheets
+    Csv,
+}
+
+impl ActionFormat {
+    /// Writes action items.
+    pub fn actions(self, snapshot: &str, items: &[actions::Item], look: &Look) -> String {
+        match self {
+            Self::Human => human::actions(items, look),
+            Self::Json => json::actions(snapshot, items),
+            Self::Markdown => markdown::actions(items),
+            Self::Csv => csv::actions(items),
         }
     }
 }

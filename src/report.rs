@@ -1,5 +1,6 @@
 //! What commands show, as data: no text, no format.
 
+pub mod actions;
 pub mod list;
 pub mod overdue;
 pub mod show;

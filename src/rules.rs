@@ -21,6 +21,7 @@ pub use context::incident_date;
 pub use context::is_major;
 pub use context::moment;
 pub use context::section;
+pub use leftovers::todos;
 pub use pages::Example;
 pub use pages::Verdict;
 pub use pages::examples;

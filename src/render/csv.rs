@@ -2,6 +2,7 @@
 
 use super::json::rfc3339;
 use super::sanitize;
+use crate::report::actions;
 use crate::report::overdue::View;
 
 /// Writes every deadline; of what is confidential its date alone.
@@ -47,6 +48,46 @@ pub fn overdue(view: &View<'_>) -> String {
             "state",
             "late_by_seconds",
             "explanation",
+        ],
+        rows,
+    )
+}
+
+/// Writes action items; of what is confidential nothing.
+pub fn actions(items: &[actions::Item]) -> String {
+    let rows = items.iter().filter(|it| !it.is_confidential).map(|item| {
+        let cell = |it: &Option<String>| it.clone().unwrap_or_default();
+        vec![
+            item.postmortem.clone(),
+            cell(&item.id),
+            cell(&item.title),
+            cell(&item.kind),
+            cell(&item.priority),
+            cell(&item.owner),
+            cell(&item.due),
+            cell(&item.ticket),
+            item.state.clone(),
+            cell(&item.done_on),
+            cell(&item.reason),
+            item.services.join(" "),
+            item.labels.join(" "),
+        ]
+    });
+    table(
+        &[
+            "postmortem",
+            "id",
+            "title",
+            "kind",
+            "priority",
+            "owner",
+            "due",
+            "ticket",
+            "state",
+            "done_on",
+            "reason",
+            "services",
+            "labels",
         ],
         rows,
     )

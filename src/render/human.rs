@@ -1,5 +1,6 @@
 //! What people read: each finding with its source line, and one line at the end.
 
+mod actions;
 mod finding;
 mod list;
 mod overdue;
@@ -11,6 +12,7 @@ use super::{Checked, Detail, Look, counted, grouped, sanitize};
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 
+pub use actions::actions;
 pub use list::list;
 pub use overdue::overdue;
 pub use show::{points, show};

@@ -2,6 +2,7 @@
 //! the text that it is.
 
 use super::sanitize;
+use crate::report::actions;
 use crate::report::overdue::{Item, State, View, folded};
 
 /// Writes what is owed as tables, a line for each postmortem; opened up, a line for each item.
@@ -58,6 +59,26 @@ pub fn overdue(view: &View<'_>) -> String {
         summary.unreadable,
         view.as_of.to_short()
     ));
+    out
+}
+
+/// Writes a table of action items; of what is confidential nothing.
+pub fn actions(items: &[actions::Item]) -> String {
+    let mut out = String::from(
+        "| Due | Priority | State | Owner | Item | Title |\n|---|---|---|---|---|---|\n",
+    );
+    for item in items.iter().filter(|it| !it.is_confidential) {
+        let cell = |it: &Option<String>| text(it.as_deref().unwrap_or("-"));
+        out.push_str(&format!(
+            "| {} | {} | {} | {} | {} | {} |\n",
+            cell(&item.due),
+            cell(&item.priority),
+            text(&item.state),
+            cell(&item.owner),
+            text(&item.name()),
+            cell(&item.title),
+        ));
+    }
     out
 }
 

@@ -1,6 +1,11 @@
 //! What people leave where they mean to write something.
 
+use std::sync::LazyLock;
+
+use crate::document::Document;
+use crate::markdown::phrases::Scanner;
 use crate::model::bare;
+use crate::source::Span;
 
 /// Words that stand for text to come, wherever they are.
 pub(super) const PLACEHOLDERS: [&str; 7] = [
@@ -29,6 +34,27 @@ const ALONE: [&str; 10] = [
 
 /// The longest value that is looked at, in bytes: longer ones say something.
 const LONGEST: usize = 40;
+
+/// The words that mark work left to do.
+const MARKS: [&str; 2] = ["todo", "fixme"];
+
+/// Finds them all in one pass; `None` would mean that the words above are no phrases.
+static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&MARKS));
+
+/// Every TODO in a document's body, in the order of the text. In running text the word is a word;
+/// people write the mark in capitals.
+pub fn todos(document: &Document) -> Vec<Span> {
+    let Some(scanner) = &*SCANNER else {
+        return Vec::new();
+    };
+    let text = &document.text;
+    scanner
+        .scan(text, &document.body, &document.body.blocks)
+        .into_iter()
+        .map(|hit| hit.span)
+        .filter(|span| !span.of(text).chars().any(char::is_lowercase))
+        .collect()
+}
 
 /// Whether a value as a whole is a placeholder: `TBD`, `todo`, `???`.
 pub(super) fn is_placeholder(value: &str) -> bool {

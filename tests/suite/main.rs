@@ -13,6 +13,7 @@
 #[path = "../support/sandbox.rs"]
 mod sandbox;
 
+mod actions;
 mod check;
 mod commits;
 mod hooks;

@@ -101,6 +101,22 @@ fn it_opens_up_explains_filters_and_groups() {
 }
 
 #[test]
+fn steps_are_owed_by_those_who_have_the_role() {
+    let repo = repo();
+    repo.write(
+        "postmortems/2026/2026-03-10-late/checklist.md",
+        "## Scribe\n\n- [ ] `scribe.key-events` Bring them.\n\n- [x] `scribe.collect-todos` Done.\n",
+    );
+    let bobs = repo
+        .pmrepo(&["overdue", "--who", "bob", "--all"])
+        .ends(1)
+        .out;
+    assert!(bobs.contains("scribe.key-events"), "{bobs}");
+    assert!(!bobs.contains("scribe.collect-todos"), "{bobs}");
+    assert!(!bobs.contains("Cannot be read"), "{bobs}");
+}
+
+#[test]
 fn it_fails_where_it_is_asked_to() {
     let repo = repo();
     repo.pmrepo(&["overdue", "--no-fail"]).ends(0);

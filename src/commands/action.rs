@@ -1,0 +1,147 @@
+//! `pmrepo action`: action items across the repository.
+
+mod change;
+mod collect;
+mod import;
+mod list;
+
+use std::path::PathBuf;
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+use super::workspace::Workspace;
+
+/// Action items across the repository: list them, add some, move them on
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// List action items, what is due first
+    List(list::Args),
+    /// Add one to a postmortem
+    Add(change::AddArgs),
+    /// Work on it has begun
+    Start {
+        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
+        item: String,
+    },
+    /// It is done
+    Done {
+        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
+        item: String,
+        /// The day; today by default
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Its ticket, where it had none
+        #[arg(long)]
+        ticket: Option<String>,
+    },
+    /// It will not be done
+    Drop {
+        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
+        item: String,
+        /// Why
+        #[arg(long, value_name = "REASON")]
+        because: String,
+    },
+    /// Set the day by which it is done; a later one needs a reason
+    Due {
+        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
+        item: String,
+        /// The day
+        date: String,
+        /// Why it is later than before
+        #[arg(long, value_name = "REASON")]
+        because: Option<String>,
+    },
+    /// Take on what was proposed: who does it, and by when
+    Accept {
+        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
+        item: String,
+        /// The person or team who does it; `me` is git's user.email
+        #[arg(long, value_name = "PERSON|TEAM")]
+        owner: Option<String>,
+        /// The day by which it is done
+        #[arg(long, value_name = "DATE")]
+        due: Option<String>,
+        /// Where the work is tracked
+        #[arg(long)]
+        ticket: Option<String>,
+        /// How urgent it is
+        #[arg(long)]
+        priority: Option<String>,
+    },
+    /// Propose an item for every TODO in the report and in the notes
+    Collect {
+        /// The postmortem's id, or a part of it; inside its directory it may be left out
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: Option<String>,
+    },
+    /// Take the states of tickets from a tracker's export
+    ///
+    /// A CSV file with a line of headings: `ticket` and `state`, and if it likes `date` and
+    /// `reason`. Items are found by their ticket. All is written, or nothing.
+    Import {
+        /// The file
+        #[arg(value_hint = clap::ValueHint::FilePath)]
+        file: PathBuf,
+        /// Say what would change, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    match &args.action {
+        Action::List(args) => list::run(args, ctx),
+        Action::Add(args) => change::add(args, ctx),
+        Action::Start { item } => change::start(item, ctx),
+        Action::Done { item, on, ticket } => {
+            change::done(item, on.as_deref(), ticket.as_deref(), ctx)
+        }
+        Action::Drop { item, because } => change::drop(item, because, ctx),
+        Action::Due {
+            item,
+            date,
+            because,
+        } => change::due(item, date, because.as_deref(), ctx),
+        Action::Accept {
+            item,
+            owner,
+            due,
+            ticket,
+            priority,
+        } => {
+            let terms = change::Terms {
+                owner: owner.as_deref(),
+                due: due.as_deref(),
+                ticket: ticket.as_deref(),
+                priority: priority.as_deref(),
+            };
+            change::accept(item, &terms, ctx)
+        }
+        Action::Collect { id } => collect::run(id.as_deref(), ctx),
+        Action::Import { file, dry_run } => import::run(file, *dry_run, ctx),
+    }
+}
+
+/// A person or a team as they are named on the command line.
+fn person_or_team(
+    workspace: &Workspace,
+    policy: &crate::config::Policy,
+    word: &str,
+) -> Result<String, Error> {
+    if word.contains('/') {
+        return Ok(word.trim().to_owned());
+    }
+    workspace.person(policy, word)
+}

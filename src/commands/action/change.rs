@@ -1,0 +1,379 @@
+//! Adding action items and moving them on. Only the item's own fields change.
+
+use clap_complete::ArgValueCandidates;
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+use super::person_or_team;
+use crate::check::Root;
+use crate::commands::print;
+use crate::commands::workspace::State;
+use crate::commands::workspace::Workspace;
+use crate::corpus::Files;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::edit;
+use crate::report::actions;
+use crate::report::actions::Item;
+use crate::schema;
+use crate::time;
+
+/// The keys of an item, in the order in which they are written.
+pub(super) const KEYS: [&str; 11] = [
+    "id", "title", "kind", "priority", "owner", "due", "ticket", "state", "done_on", "reason",
+    "from",
+];
+
+/// Options of `action add`.
+#[derive(Debug, clap::Args)]
+pub(super) struct AddArgs {
+    /// The postmortem's id, or a part of it
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
+    id: String,
+    /// What is to be done, beginning with a verb and with an end in sight
+    title: String,
+    /// The person or team who does it; `me` is git's user.email
+    #[arg(long, value_name = "PERSON|TEAM")]
+    owner: Option<String>,
+    /// The day by which it is done
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// Where the work is tracked
+    #[arg(long)]
+    ticket: Option<String>,
+    /// How urgent it is
+    #[arg(long)]
+    priority: Option<String>,
+    /// What it is good for
+    #[arg(long, value_parser = ["prevent", "detect", "mitigate", "repair", "process", "investigate"])]
+    kind: Option<String>,
+    /// Only propose it: it owes nothing until it is accepted
+    #[arg(long)]
+    proposed: bool,
+}
+
+/// Who does an item, by when, and where it is tracked.
+pub(super) struct Terms<'a> {
+    pub(super) owner: Option<&'a str>,
+    pub(super) due: Option<&'a str>,
+    pub(super) ticket: Option<&'a str>,
+    pub(super) priority: Option<&'a str>,
+}
+
+impl Terms<'_> {
+    /// The fields that they set.
+    fn fields(&self, target: &Target) -> Result<Vec<(&'static str, Value)>, Error> {
+        let policy = &target.root.config.policy;
+        let mut fields = Vec::new();
+        if let Some(priority) = self.priority {
+            if !policy.priorities.iter().any(|it| it == priority) {
+                return Err(Error::new(format!("`{priority}` is no priority"))
+                    .hint(format!("one of {}", policy.priorities.join(", "))));
+            }
+            fields.push(("priority", json!(priority)));
+        }
+        if let Some(owner) = self.owner {
+            let owner = person_or_team(&target.workspace, policy, owner)?;
+            fields.push(("owner", json!(owner)));
+        }
+        if let Some(due) = self.due {
+            fields.push(("due", json!(day(due)?)));
+        }
+        if let Some(ticket) = self.ticket {
+            fields.push(("ticket", json!(ticket.trim())));
+        }
+        Ok(fields)
+    }
+}
+
+/// A postmortem whose items are changed.
+pub(super) struct Target {
+    pub(super) workspace: Workspace,
+    pub(super) root: Root,
+    pub(super) files: Files,
+}
+
+impl Target {
+    /// Opens the postmortem that an id means; without one, that of the command's directory.
+    pub(super) fn open(ctx: &Ctx, id: Option<&str>) -> Result<Self, Error> {
+        let workspace = Workspace::open(ctx, &State::Worktree)?;
+        let root = workspace.root_to_write()?;
+        let files = workspace.find(std::slice::from_ref(&root), id)?;
+        Ok(Self {
+            workspace,
+            root,
+            files,
+        })
+    }
+
+    /// The items that it has.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let reader = self.workspace.snapshot.reader();
+        actions::of_postmortem(&self.root.config.policy, &self.files, &reader)
+    }
+
+    /// The text of its report.
+    pub(super) fn text(&self) -> Result<String, Error> {
+        text_of(&self.workspace, &self.files)
+    }
+
+    /// Writes its report.
+    pub(super) fn write(&self, text: &str) -> Result<(), Error> {
+        self.workspace
+            .tree()?
+            .replace(&self.files.report.path, text)
+    }
+
+    /// The id that a new item gets: none is ever used twice.
+    pub(super) fn next_id(items: &[Item]) -> u32 {
+        items
+            .iter()
+            .filter_map(|it| it.id.as_deref()?.strip_prefix("AI-")?.parse::<u32>().ok())
+            .max()
+            .unwrap_or(0)
+            .saturating_add(1)
+    }
+
+    /// The keys of the report, in the order of the schema.
+    pub(super) fn order(&self) -> Vec<String> {
+        let schema = schema::effective(schema::Name::Postmortem, &self.root.config);
+        schema::siblings(&schema, &["action_items"])
+    }
+
+    /// What closed reports are spared.
+    pub(super) fn refuse_closed(&self) -> Result<(), Error> {
+        let reader = self.workspace.snapshot.reader();
+        let report = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
+        if report.text_of("status") == Some("closed") {
+            return Err(Error::new(format!(
+                "{} is closed, and gets no more action items",
+                self.files.id
+            ))
+            .hint("write the work down in the tracker, or in a newer postmortem"));
+        }
+        Ok(())
+    }
+}
+
+/// The text of a postmortem's report.
+pub(super) fn text_of(workspace: &Workspace, files: &Files) -> Result<String, Error> {
+    let path = &files.report.path;
+    let bytes = workspace
+        .snapshot
+        .read(path)
+        .map_err(|it| Error::new(format!("{path}: {it}")))?;
+    String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))
+}
+
+/// Adds an item.
+pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Error> {
+    let target = Target::open(ctx, Some(&args.id))?;
+    target.refuse_closed()?;
+    let title = args.title.trim();
+    if title.is_empty() {
+        return Err(Error::new("the title is empty").hint("say what is to be done"));
+    }
+    let terms = Terms {
+        owner: args.owner.as_deref(),
+        due: args.due.as_deref(),
+        ticket: args.ticket.as_deref(),
+        priority: args.priority.as_deref(),
+    };
+    let id = format!("AI-{}", Target::next_id(&target.items()));
+    let mut fields = vec![("id", json!(id)), ("title", json!(title))];
+    fields.extend(args.kind.iter().map(|it| ("kind", json!(it))));
+    fields.extend(terms.fields(&target)?);
+    let state = if args.proposed {
+        "proposed"
+    } else {
+        actions::OPEN
+    };
+    fields.push(("state", json!(state)));
+    let text = append(&target, &target.text()?, &fields)?;
+    target.write(&text)?;
+    print(&format!("{}/{id}\n", target.files.id))?;
+    Ok(Status::Clean)
+}
+
+/// Puts an item at the end of the list in a report's text.
+pub(super) fn append(
+    target: &Target,
+    text: &str,
+    fields: &[(&'static str, Value)],
+) -> Result<String, Error> {
+    let mut item = Map::new();
+    for key in KEYS {
+        if let Some((_, value)) = fields.iter().find(|(name, _)| *name == key) {
+            item.insert(key.to_owned(), value.clone());
+        }
+    }
+    let order = target.order();
+    let order: Vec<&str> = order.iter().map(String::as_str).collect();
+    edit::append(text, &["action_items"], &Value::Object(item), &order)
+        .map_err(|it| refused(&target.files, &it))
+}
+
+/// Says that work has begun.
+pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Status, Error> {
+    let (target, item) = find(item, ctx)?;
+    change(&target, &item, &[("state", json!("in-progress"))])
+}
+
+/// Says that it is done.
+pub(super) fn done(
+    item: &str,
+    on: Option<&str>,
+    ticket: Option<&str>,
+    ctx: &Ctx,
+) -> Result<Status, Error> {
+    let (target, item) = find(item, ctx)?;
+    let on = match on {
+        Some(on) => day(on)?,
+        None => target
+            .root
+            .today(ctx.now(target.root.config.policy.zone)?)
+            .to_string(),
+    };
+    let mut fields = vec![("state", json!("done")), ("done_on", json!(on))];
+    fields.extend(ticket.map(|it| ("ticket", json!(it.trim()))));
+    change(&target, &item, &fields)
+}
+
+/// Says that it will not be done, and why.
+pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Status, Error> {
+    let (target, item) = find(item, ctx)?;
+    let reason = reason(because)?;
+    change(
+        &target,
+        &item,
+        &[("state", json!("wont-do")), ("reason", json!(reason))],
+    )
+}
+
+/// Sets the day by which it is done.
+pub(super) fn due(
+    item: &str,
+    date: &str,
+    because: Option<&str>,
+    ctx: &Ctx,
+) -> Result<Status, Error> {
+    let (target, item) = find(item, ctx)?;
+    let date = day(date)?;
+    let is_later = item.due.as_deref().is_some_and(|it| it < date.as_str());
+    let mut fields = vec![("due", json!(date))];
+    match because {
+        Some(because) => fields.push(("reason", json!(reason(because)?))),
+        None if is_later => {
+            return Err(Error::new("a later day needs a reason")
+                .hint("say it with --because: reviewers will ask"));
+        }
+        None => {}
+    }
+    change(&target, &item, &fields)
+}
+
+/// Takes on what was proposed.
+pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status, Error> {
+    let (target, item) = find(item, ctx)?;
+    if item.state != "proposed" {
+        return Err(Error::new(format!(
+            "{} is {} already",
+            item.name(),
+            item.state
+        )));
+    }
+    let mut fields = terms.fields(&target)?;
+    for (key, known) in [("owner", &item.owner), ("due", &item.due)] {
+        if known.is_none() && !fields.iter().any(|(name, _)| *name == key) {
+            return Err(Error::new(format!("--{key} is missing"))
+                .hint("an item that is taken on has somebody who does it, and a day"));
+        }
+    }
+    fields.push(("state", json!(actions::OPEN)));
+    change(&target, &item, &fields)
+}
+
+/// The item that a word means: `ID/AI-3`, or `AI-3` inside a postmortem's directory.
+fn find(word: &str, ctx: &Ctx) -> Result<(Target, Item), Error> {
+    let (id, name) = match word.rsplit_once('/') {
+        Some((id, name)) => (Some(id), name),
+        None => (None, word),
+    };
+    let target = Target::open(ctx, id)?;
+    let items = target.items();
+    let mut fitting = items.iter().filter(|it| {
+        it.id
+            .as_deref()
+            .is_some_and(|id| id.eq_ignore_ascii_case(name))
+    });
+    match (fitting.next(), fitting.next()) {
+        (Some(item), None) => Ok((target, item.clone())),
+        (Some(_), Some(_)) => Err(Error::new(format!(
+            "{} has several items `{name}`",
+            target.files.id
+        ))
+        .hint("give each an id of its own: `pmrepo edit`")),
+        (None, _) => {
+            let known: Vec<&str> = items.iter().filter_map(|it| it.id.as_deref()).collect();
+            let error = Error::new(format!("{} has no item `{name}`", target.files.id));
+            Err(if known.is_empty() {
+                error.hint("`pmrepo action add` adds one")
+            } else {
+                error.hint(format!("it has {}", known.join(", ")))
+            })
+        }
+    }
+}
+
+/// Sets fields of an item, and says so.
+fn change(target: &Target, item: &Item, fields: &[(&'static str, Value)]) -> Result<Status, Error> {
+    let state = fields
+        .iter()
+        .find(|(key, _)| *key == "state")
+        .and_then(|(_, value)| value.as_str())
+        .unwrap_or(&item.state)
+        .to_owned();
+    let text = changed(target.text()?, &target.files, item, fields)?;
+    target.write(&text)?;
+    print(&format!("{}: {state}\n", item.name()))?;
+    Ok(Status::Clean)
+}
+
+/// A report's text with some fields of an item set.
+pub(super) fn changed(
+    mut text: String,
+    files: &Files,
+    item: &Item,
+    fields: &[(&'static str, Value)],
+) -> Result<String, Error> {
+    let index = item.index.to_string();
+    for (key, value) in fields {
+        text = edit::set(&text, &["action_items", &index, key], value, &KEYS)
+            .map_err(|it| refused(files, &it))?;
+    }
+    Ok(text)
+}
+
+fn refused(files: &Files, refusal: &edit::Refusal) -> Error {
+    Error::new(format!("{}: {refusal}", files.report.path))
+        .hint(format!("`pmrepo check {}` says more", files.id))
+}
+
+fn day(text: &str) -> Result<String, Error> {
+    time::parse_date(text.trim())
+        .map(|it| it.to_string())
+        .map_err(|it| Error::new(format!("`{text}` {it}")).hint(it.help()))
+}
+
+fn reason(text: &str) -> Result<&str, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Error::new("the reason is empty").hint("say why"));
+    }
+    Ok(text)
+}

@@ -1,0 +1,77 @@
+//! `pmrepo action list`.
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::person_or_team;
+use crate::commands::print;
+use crate::commands::workspace::Which;
+use crate::commands::workspace::Workspace;
+use crate::render::ActionFormat;
+use crate::render::Detail;
+use crate::report::actions;
+use crate::report::actions::Filter;
+
+/// Options of `action list`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: ActionFormat,
+    /// Only of this person or team (may be given again, as all that follow)
+    #[arg(long, value_name = "PERSON|TEAM")]
+    owner: Vec<String>,
+    /// Only in this state; by default all that are not done
+    #[arg(long, value_parser = ["proposed", "open", "in-progress", "done", "wont-do"])]
+    state: Vec<String>,
+    /// Only of this priority
+    #[arg(long)]
+    priority: Vec<String>,
+    /// Only of this kind
+    #[arg(long)]
+    kind: Vec<String>,
+    /// Only about this service
+    #[arg(long)]
+    service: Vec<String>,
+    /// Only what was due before today
+    #[arg(long)]
+    overdue: bool,
+    /// What is done and what will not be, too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &args.which.state())?;
+    let mut items = Vec::new();
+    for root in workspace.roots()? {
+        let policy = &root.config.policy;
+        let owners: Result<Vec<String>, Error> = args
+            .owner
+            .iter()
+            .map(|it| person_or_team(&workspace, policy, it))
+            .collect();
+        let today = root.today(ctx.now(policy.zone)?);
+        let filter = Filter {
+            owners: owners?,
+            states: args.state.clone(),
+            priorities: args.priority.clone(),
+            kinds: args.kind.clone(),
+            services: args.service.clone(),
+            late_on: args.overdue.then_some(today),
+            all: args.all,
+        };
+        let found = actions::collect(&root, &workspace.snapshot)?;
+        items.extend(found.into_iter().filter(|it| filter.takes(it, policy)));
+    }
+    actions::sort(&mut items);
+    let look = ctx.look(Detail::Folded);
+    let text = args
+        .format
+        .actions(workspace.snapshot.name(), &items, &look);
+    print(&text)?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,270 @@
+//! `action`.
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+const REPORT: &str = "---
+title: Checkout latency # what
+status: draft
+severity: SEV-2
+started_at: 2026-03-10T10:00Z
+resolved_at: 2026-03-10T11:00Z
+services: [checkout]
+action_items:
+  - id: AI-1 # the first
+    title: Cap the pool
+    priority: P1
+    owner: dave
+    due: 2026-03-20
+    ticket: OPS-1
+    state: open
+  - {id: AI-2, title: \"Page on saturation\", state: proposed, ticket: \"https://t.example.com/OPS-2\"}
+---
+
+## What Happened
+
+TODO: ask the vendor for their graphs
+
+## Timeline
+
+| Time | Event | Evidence |
+|---|---|---|
+| 2026-03-10T10:00Z | TODO(ivan) find the first alert | |
+";
+
+fn repo() -> Sandbox {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), REPORT);
+    repo.write(
+        "postmortems/2026/2026-03-10-one/notes/dave.md",
+        "Pools.\n\n- FIXME: draw the pool's size\n",
+    );
+    repo
+}
+
+fn items(repo: &Sandbox, words: &[&str]) -> Vec<String> {
+    let all = [&["action", "list", "--format", "json"], words].concat();
+    let json: serde_json::Value = serde_json::from_str(&repo.pmrepo(&all).ends(0).out).unwrap();
+    let items = json
+        .get("action_items")
+        .and_then(|it| it.as_array())
+        .unwrap();
+    items
+        .iter()
+        .map(|it| {
+            format!(
+                "{} {}",
+                it["id"].as_str().unwrap(),
+                it["state"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn they_are_listed_by_what_is_due_first() {
+    let repo = repo();
+    assert_eq!(items(&repo, &[]), ["AI-1 open", "AI-2 proposed"]);
+    assert_eq!(items(&repo, &["--overdue"]), ["AI-1 open"]);
+    assert_eq!(items(&repo, &["--owner", "@Dave"]), ["AI-1 open"]);
+    assert_eq!(items(&repo, &["--state", "proposed"]), ["AI-2 proposed"]);
+    assert_eq!(items(&repo, &["--priority", "P3"]), Vec::<String>::new());
+    assert_eq!(items(&repo, &["--service", "checkout"]).len(), 2);
+    let json = repo
+        .pmrepo(&["action", "list", "--format", "json"])
+        .ends(0)
+        .out;
+    assert!(
+        json.contains(r#""labels":["sev2","sev2_20260310"]"#),
+        "{json}"
+    );
+    let human = repo.pmrepo(&["action", "list"]).ends(0).out;
+    assert!(
+        human.contains("2026-03-10-one/AI-1  Cap the pool"),
+        "{human}"
+    );
+    for format in ["markdown", "csv"] {
+        let text = repo
+            .pmrepo(&["action", "list", "--format", format])
+            .ends(0)
+            .out;
+        assert_eq!(
+            text.lines().filter(|it| it.contains("AI-")).count(),
+            2,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_item_is_added_and_moved_on_and_nothing_else_changes() {
+    let repo = repo();
+    let added = repo
+        .pmrepo(&[
+            "action",
+            "add",
+            "one",
+            "Cap: the \"other\" pool",
+            "--owner",
+            "@eve",
+            "--due",
+            "2026-04-30",
+            "--priority",
+            "P1",
+            "--kind",
+            "prevent",
+            "--ticket",
+            "OPS-3",
+        ])
+        .ends(0);
+    assert_eq!(added.out, "2026-03-10-one/AI-3\n");
+    let new = "  - id: AI-3\n    title: \"Cap: the \\\"other\\\" pool\"\n    kind: prevent\n    priority: P1\n    owner: eve\n    due: 2026-04-30\n    ticket: OPS-3\n    state: open\n";
+    let after = repo.read(&report("one"));
+    assert_eq!(after.replace(new, ""), REPORT, "{after}");
+    repo.pmrepo(&["action", "start", "one/AI-3"]).ends(0);
+    repo.pmrepo(&["action", "done", "one/AI-3", "--on", "2026-03-31"])
+        .ends(0);
+    let done = repo.read(&report("one"));
+    assert!(
+        done.contains("    state: done\n    done_on: 2026-03-31\n"),
+        "{done}"
+    );
+    // Inside its directory the item's id is enough.
+    let here = "postmortems/2026/2026-03-10-one";
+    repo.pmrepo_in(
+        here,
+        &["action", "drop", "AI-1", "--because", "The pool is gone."],
+    )
+    .ends(0);
+    assert_eq!(
+        items(&repo, &["--all"]),
+        ["AI-1 wont-do", "AI-3 done", "AI-2 proposed"]
+    );
+    let kept = repo.read(&report("one"));
+    assert!(kept.contains("  - id: AI-1 # the first\n"), "{kept}");
+    repo.pmrepo(&["check"]).ends(0);
+}
+
+#[test]
+fn what_is_proposed_is_accepted_with_an_owner_and_a_day() {
+    let repo = repo();
+    let refused = repo
+        .pmrepo(&["action", "accept", "one/AI-2", "--owner", "eve"])
+        .ends(2)
+        .err;
+    assert!(refused.contains("--due is missing"), "{refused}");
+    repo.pmrepo(&[
+        "action",
+        "accept",
+        "one/AI-2",
+        "--owner",
+        "eve",
+        "--due",
+        "2026-05-01",
+    ])
+    .ends(0);
+    assert!(repo.read(&report("one")).contains(
+        "state: open, ticket: \"https://t.example.com/OPS-2\", owner: eve, due: 2026-05-01}"
+    ));
+    repo.pmrepo(&["action", "accept", "one/AI-2", "--owner", "eve"])
+        .ends(2);
+}
+
+#[test]
+fn a_later_day_needs_a_reason() {
+    let repo = repo();
+    repo.pmrepo(&["action", "due", "one/AI-1", "2026-03-19"])
+        .ends(0);
+    let refused = repo
+        .pmrepo(&["action", "due", "one/AI-1", "2026-03-25"])
+        .ends(2)
+        .err;
+    assert!(refused.contains("--because"), "{refused}");
+    repo.pmrepo(&[
+        "action",
+        "due",
+        "one/AI-1",
+        "2026-03-25",
+        "--because",
+        "Parts are late.",
+    ])
+    .ends(0);
+    let after = repo.read(&report("one"));
+    assert!(
+        after.contains("due: 2026-03-25\n") && after.contains("reason: Parts are late.\n"),
+        "{after}"
+    );
+}
+
+#[test]
+fn every_todo_becomes_a_proposed_item_once() {
+    let repo = repo();
+    let said = repo.pmrepo(&["action", "collect", "one"]).ends(0).out;
+    assert_eq!(
+        said,
+        "2026-03-10-one/AI-3: ask the vendor for their graphs (postmortem.md, What Happened)\n\
+         2026-03-10-one/AI-4: find the first alert (postmortem.md, Timeline)\n\
+         2026-03-10-one/AI-5: draw the pool's size (notes/dave.md:3)\n"
+    );
+    let once = repo.read(&report("one"));
+    assert!(once.contains("notes/dave.md:3"), "{once}");
+    repo.pmrepo(&["action", "collect", "one"]).ends(0);
+    assert_eq!(repo.read(&report("one")), once);
+    repo.pmrepo(&["check"]).ends(0);
+}
+
+#[test]
+fn a_trackers_states_are_taken_over_all_or_none() {
+    let repo = repo();
+    repo.write(
+        "t.csv",
+        "Ticket,State,Date\nOPS-1,Closed,2026-03-19T10:00:00Z\nOPS-2,Won't Do,\nOTHER-9,open,\n",
+    );
+    let dry = repo
+        .pmrepo(&["action", "import", "t.csv", "--dry-run"])
+        .ends(0)
+        .out;
+    assert_eq!(
+        dry,
+        "2026-03-10-one/AI-1: open -> done\n2026-03-10-one/AI-2: proposed -> wont-do\n"
+    );
+    assert_eq!(repo.read(&report("one")), REPORT);
+    repo.write("bad.csv", "ticket,state\nOPS-1,done\nOPS-2,whatever\n");
+    let bad = repo.pmrepo(&["action", "import", "bad.csv"]).ends(2).err;
+    assert!(bad.contains("bad.csv:3: `whatever` is no state"), "{bad}");
+    assert_eq!(repo.read(&report("one")), REPORT);
+    repo.pmrepo(&["action", "import", "t.csv"]).ends(0);
+    let after = repo.read(&report("one"));
+    assert!(
+        after.contains("    state: done\n    done_on: 2026-03-19\n"),
+        "{after}"
+    );
+    let again = repo.pmrepo(&["action", "import", "t.csv"]).ends(0).out;
+    assert_eq!(again, "every item is as the tracker says\n");
+    repo.pmrepo(&["check"]).ends(0);
+}
+
+#[test]
+fn what_cannot_be_done_changes_nothing() {
+    let repo = repo();
+    for words in [
+        &["action", "done", "one/AI-9"][..],
+        &["action", "done", "nowhere/AI-1"],
+        &["action", "done", "AI-1"],
+        &["action", "done", "one/AI-1", "--on", "2026-02-30"],
+        &["action", "drop", "one/AI-1", "--because", " "],
+        &["action", "add", "one", " "],
+        &["action", "add", "one", "x", "--priority", "P9"],
+        &["action", "import", "missing.csv"],
+    ] {
+        let refused = repo.pmrepo(words).ends(2).err;
+        assert!(refused.starts_with("error: "), "{refused}");
+        assert_eq!(repo.read(&report("one")), REPORT);
+    }
+    repo.write(
+        &report("one"),
+        REPORT.replace("status: draft", "status: closed"),
+    );
+    let closed = repo.pmrepo(&["action", "add", "one", "Cap it"]).ends(2).err;
+    assert!(closed.contains("is closed"), "{closed}");
+}

@@ -5,6 +5,7 @@ mod advance;
 mod check;
 mod completions;
 mod context;
+mod demo;
 mod edit;
 mod error;
 mod explain;
@@ -104,6 +105,7 @@ enum Command {
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -125,6 +127,7 @@ impl Command {
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),
+            Self::Demo(args) => demo::run(args, ctx),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args, ctx),
         }
@@ -184,6 +187,13 @@ fn try_main() -> Result<ExitCode, Error> {
             ExitCode::from(TROUBLE)
         }
     })
+}
+
+/// Runs a command by its words, as if they had been typed in the context's directory.
+fn run_words(words: &[&str], ctx: &Ctx) -> Result<Status, Error> {
+    let words = std::iter::once("pmrepo").chain(words.iter().copied());
+    let cli = Cli::try_parse_from(words).map_err(|it| Error::new(it.to_string()))?;
+    cli.command.run(ctx)
 }
 
 /// The command line as clap has it, for completions and manual pages.

@@ -3,6 +3,7 @@
 mod colour;
 mod editor;
 mod out;
+mod program;
 mod progress;
 mod prompt;
 
@@ -16,6 +17,7 @@ use crate::time::Moment;
 pub use colour::{ColourChoice, ColourVariables};
 pub use editor::EditorError;
 pub use out::{print, say};
+pub use program::program;
 pub use progress::Progress;
 pub use prompt::Prompt;
 
@@ -110,6 +112,12 @@ impl Terminals {
             },
         }
     }
+}
+
+/// Makes an empty directory among the system's temporary files, which stays.
+pub fn scratch_directory(prefix: &str) -> io::Result<PathBuf> {
+    let made = tempfile::Builder::new().prefix(prefix).tempdir()?;
+    Ok(made.keep())
 }
 
 /// The value of a variable; one that is empty counts as not set.

@@ -1,6 +1,7 @@
 //! The one door to git: libgit2 where it can, the `git` executable where it cannot (SHA-256
 //! objects, reftable) and where git itself is quicker or must run hooks.
 
+mod create;
 mod error;
 mod hooks;
 mod objects;
@@ -11,13 +12,13 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+pub use create::Author;
+pub use create::NewRepo;
 pub use error::GitError;
 pub use objects::Kind;
 pub use objects::Listed;
 pub use objects::ObjectFault;
 pub use objects::Objects;
-pub use run::Author;
-pub use run::create_demo;
 pub use staged::Change;
 pub use staged::ChangeState;
 

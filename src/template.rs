@@ -200,9 +200,22 @@ pub fn render(
             message: format!("is longer than {} KiB", LONGEST_TEMPLATE / 1024),
         });
     }
+    render_with(name.file(), text, input, |_| {})
+}
+
+/// Runs a text that is no template of [`Name`], as strictly; `add` gives it functions of its own.
+pub fn render_with(
+    file: &'static str,
+    text: &str,
+    input: &impl Serialize,
+    add: impl FnOnce(&mut Environment<'_>),
+) -> Result<String, TemplateError> {
     let made = environment()
-        .and_then(|it| it.render_named_str(name.file(), text, Serde(input)))
-        .map_err(|error| failed(name, &error))?;
+        .and_then(|mut it| {
+            add(&mut it);
+            it.render_named_str(file, text, Serde(input))
+        })
+        .map_err(|error| failed(file, &error))?;
     Ok(tidy(&made))
 }
 
@@ -223,10 +236,10 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     Ok(environment)
 }
 
-fn failed(name: Name, error: &minijinja::Error) -> TemplateError {
+fn failed(file: &'static str, error: &minijinja::Error) -> TemplateError {
     let kind = error.kind().to_string();
     TemplateError {
-        file: name.file(),
+        file,
         line: error.line(),
         message: match error.detail() {
             Some(detail) => format!("{kind}: {detail}"),

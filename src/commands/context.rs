@@ -1,6 +1,7 @@
 //! What a command gets besides its arguments: the environment, the clock, the look of the output.
 
 use std::fmt::Display;
+use std::path::Path;
 use std::path::PathBuf;
 
 use super::error::hint_line;
@@ -39,6 +40,23 @@ impl Ctx {
             directory,
             globals,
         })
+    }
+
+    /// The same for another directory, where no hook runs.
+    pub(super) fn moved_to(&self, directory: &Path) -> Self {
+        Self {
+            env: Env {
+                in_hook: false,
+                ..self.env.clone()
+            },
+            directory: directory.to_path_buf(),
+            globals: self.globals.clone(),
+        }
+    }
+
+    /// What `--as-of` was given.
+    pub(super) fn as_of(&self) -> Option<&str> {
+        self.globals.as_of.as_deref()
     }
 
     /// The clock of the run in the configured zone: `--as-of`, else now.

@@ -88,6 +88,11 @@ pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
     Ok(Status::Clean)
 }
 
+/// Puts the hook into the hooks of a repository that was just made.
+pub(super) fn install_anew(git_dir: &Path) -> Result<(), Error> {
+    Chain::at(&git_dir.join("hooks")).install()
+}
+
 fn uninstall(place: &Place) -> Result<Status, Error> {
     let chain = Chain::at(&place.directory);
     match chain.state()? {

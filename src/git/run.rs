@@ -9,17 +9,6 @@ use std::process::Stdio;
 use super::GitError;
 use super::Repo;
 
-/// Who a commit is by, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// The name.
-    pub name: String,
-    /// The e-mail address.
-    pub email: String,
-    /// The date, RFC 3339.
-    pub date: String,
-}
-
 /// The one place that runs git. Questions never take locks, never page, and are answered in
 /// English.
 #[expect(clippy::disallowed_methods, reason = "this is the door to git")]
@@ -89,55 +78,6 @@ impl Repo {
         commit.extend(paths);
         self.output(&commit).map(drop)
     }
-}
-
-/// Makes a repository on branch `main` and gives a function that commits all that lies there.
-/// The user's own configuration has no say: no templates, no hooks, no signing.
-pub fn create_demo(
-    directory: &Path,
-) -> Result<impl Fn(&Author, &str) -> Result<(), GitError>, GitError> {
-    let directory = directory.to_path_buf();
-    let nothing = directory.join(".git").join("no-such-file");
-    let run = move |author: Option<&Author>, words: &[&str]| -> Result<(), GitError> {
-        let mut command = git(&directory);
-        command
-            .env("GIT_CONFIG_GLOBAL", &nothing)
-            .env("GIT_CONFIG_SYSTEM", &nothing)
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env_remove("GIT_DIR")
-            .env_remove("GIT_WORK_TREE")
-            .env_remove("GIT_INDEX_FILE")
-            .env_remove("GIT_TEMPLATE_DIR");
-        if let Some(author) = author {
-            command
-                .env("GIT_AUTHOR_NAME", &author.name)
-                .env("GIT_AUTHOR_EMAIL", &author.email)
-                .env("GIT_AUTHOR_DATE", &author.date)
-                .env("GIT_COMMITTER_NAME", &author.name)
-                .env("GIT_COMMITTER_EMAIL", &author.email)
-                .env("GIT_COMMITTER_DATE", &author.date);
-        }
-        let done = command
-            .args(words)
-            .output()
-            .map_err(|it| not_started(&it))?;
-        if done.status.success() {
-            Ok(())
-        } else {
-            Err(failed(words, &done.stderr))
-        }
-    };
-    run(
-        None,
-        &["init", "--quiet", "--template=", "--initial-branch=main"],
-    )?;
-    Ok(move |author: &Author, message: &str| {
-        run(Some(author), &["add", "--all"])?;
-        run(
-            Some(author),
-            &["commit", "--quiet", "--no-verify", "--message", message],
-        )
-    })
 }
 
 /// A running `git cat-file --batch`.

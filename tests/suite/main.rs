@@ -16,6 +16,7 @@ mod sandbox;
 mod actions;
 mod check;
 mod commits;
+mod demo;
 mod hooks;
 mod hostile;
 mod init;

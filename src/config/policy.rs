@@ -138,10 +138,14 @@ impl Policy {
 /// it must not allocate.
 fn is_same_title(one: &str, other: &str) -> bool {
     fn plain(title: &str) -> impl Iterator<Item = char> {
-        title.trim().chars().flat_map(|it| {
+        title.chars().flat_map(|it| {
             let it = if it == '\u{2019}' { '\'' } else { it };
             it.to_lowercase()
         })
+    }
+    let (one, other) = (one.trim(), other.trim());
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
     }
     plain(one).eq(plain(other))
 }

@@ -1,5 +1,6 @@
 //! From the parser's events to the tree.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use granit_parser::Event;
@@ -26,13 +27,16 @@ use crate::source::Span;
 /// out at once. More than that many `@` in one front matter are shown a batch at a time.
 const MOST_REPAIRS: usize = 50;
 
+/// So many keys of a map are looked through one by one.
+const FEW_KEYS: usize = 32;
+
 /// Reads the YAML in a part of a text. The tree is `None` where it is not YAML, or no map.
 pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
     let source = yaml.of(text);
     if let Some(fault) = control_character(source, yaml.start) {
         return (None, vec![fault]);
     }
-    let mut repaired = source.to_owned();
+    let mut repaired = Cow::Borrowed(source);
     let mut faults = Vec::new();
     for _ in 0..=MOST_REPAIRS {
         let (error, root, found) = {
@@ -63,7 +67,7 @@ pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
             return (None, faults);
         };
         faults.push(words::reserved_fault(source, place, yaml.start));
-        repaired.replace_range(place..=place, "x");
+        repaired.to_mut().replace_range(place..=place, "x");
     }
     (None, faults)
 }
@@ -110,6 +114,7 @@ enum Open {
         span: Span,
         style: Style,
         entries: Vec<Entry>,
+        /// Where each key stands, once there are too many to look through.
         seen: BTreeMap<String, Span>,
         key: Option<(String, Span, bool)>,
     },
@@ -298,16 +303,10 @@ impl<'a> Builder<'a> {
         } else if !is_text {
             self.feature(span, &format!("the key `{text}` is not text"), "quote it");
         }
-        let pointer = self.pointer();
-        let mut duplicate = None;
-        if let Some(Open::Map { seen, key, .. }) = self.open.last_mut() {
-            let first = *seen.entry(text.to_owned()).or_insert(span);
-            let is_new = first == span;
-            *key = Some((text.to_owned(), span, is_new));
-            if !is_new {
-                duplicate = Some(first);
-            }
-        }
+        let duplicate = match self.open.last_mut() {
+            Some(Open::Map { entries, seen, .. }) => first_of(text, span, entries, seen),
+            _ => None,
+        };
         if let Some(first) = duplicate {
             let mut fault = Fault::new(
                 FaultKind::DuplicateKey,
@@ -319,8 +318,11 @@ impl<'a> Builder<'a> {
                 span: first,
                 text: "the first is here".to_owned(),
             });
-            fault.pointer = format!("{pointer}/{}", escape(text));
+            fault.pointer = format!("{}/{}", self.pointer(), escape(text));
             self.faults.push(fault);
+        }
+        if let Some(Open::Map { key, .. }) = self.open.last_mut() {
+            *key = Some((text.to_owned(), span, duplicate.is_none()));
         }
     }
 
@@ -401,6 +403,28 @@ impl<'a> Builder<'a> {
         }
         pointer
     }
+}
+
+/// Where a key stands already in a map; `None` where it is new. Few keys are looked through, many
+/// are noted in `seen`.
+fn first_of(
+    text: &str,
+    span: Span,
+    entries: &[Entry],
+    seen: &mut BTreeMap<String, Span>,
+) -> Option<Span> {
+    if entries.len() < FEW_KEYS {
+        let first = entries.iter().find(|it| it.key == text);
+        return first.map(|it| it.key_span);
+    }
+    if seen.is_empty() {
+        seen.extend(entries.iter().map(|it| (it.key.clone(), it.key_span)));
+    }
+    if let Some(first) = seen.get(text) {
+        return Some(*first);
+    }
+    seen.insert(text.to_owned(), span);
+    None
 }
 
 /// From the first item's dash, or the bracket, to the end of the last item.

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::document::Document;
 use crate::markdown::phrases::Scanner;
 use crate::model::bare;
@@ -35,8 +37,8 @@ const ALONE: [&str; 10] = [
 /// The longest value that is looked at, in bytes: longer ones say something.
 const LONGEST: usize = 40;
 
-/// The words that mark work left to do.
-const MARKS: [&str; 2] = ["todo", "fixme"];
+/// The words that mark work left to do, as people write them.
+const MARKS: [&str; 2] = ["TODO", "FIXME"];
 
 /// Finds them all in one pass; `None` would mean that the words above are no phrases.
 static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&MARKS));
@@ -48,6 +50,11 @@ pub fn todos(document: &Document) -> Vec<Span> {
         return Vec::new();
     };
     let text = &document.text;
+    // Few reports have any: the quick look comes first.
+    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    if !MARKS.iter().any(|it| has(it)) {
+        return Vec::new();
+    }
     scanner
         .scan(text, &document.body, &document.body.blocks)
         .into_iter()

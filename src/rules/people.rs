@@ -9,10 +9,26 @@ pub(super) struct Mention<'a> {
     pub name: &'a str,
     /// The value.
     pub node: &'a Node,
-    /// The field's JSON pointer.
-    pub pointer: String,
-    /// Whether a team may stand there.
+    /// The field, by dotted name.
+    field: &'static str,
+    /// Which of a list.
+    index: Option<usize>,
+    /// Whether a team may stand there: the owner of an action item.
     pub may_be_team: bool,
+}
+
+impl Mention<'_> {
+    /// The value's JSON pointer.
+    pub(super) fn pointer(&self) -> String {
+        let mut pointer = format!("/{}", self.field.replace('.', "/"));
+        if let Some(index) = self.index {
+            pointer.push_str(&format!("/{index}"));
+        }
+        if self.may_be_team {
+            pointer.push_str("/owner");
+        }
+        pointer
+    }
 }
 
 /// The fields with one person, by dotted name.
@@ -38,31 +54,31 @@ const SEVERAL: [&str; 3] = [
 pub(super) fn mentioned<'a>(context: &Context<'a>) -> Vec<Mention<'a>> {
     let report = context.report();
     let mut mentions = Vec::new();
-    let mut add = |node: &'a Node, pointer: String, may_be_team: bool| {
+    let mut add = |node: &'a Node, field, index, may_be_team| {
         if let Some(name) = node.as_str().filter(|name| !name.trim().is_empty()) {
             mentions.push(Mention {
                 name,
                 node,
-                pointer,
+                field,
+                index,
                 may_be_team,
             });
         }
     };
-    let pointer = |dotted: &str| format!("/{}", dotted.replace('.', "/"));
     for field in ONE.into_iter().chain([FACILITATOR]) {
         if let Some(node) = report.field(field) {
-            add(node, pointer(field), false);
+            add(node, field, None, false);
         }
     }
     for field in SEVERAL {
         let people = report.field(field).map_or(&[][..], Node::items);
         for (index, node) in people.iter().enumerate() {
-            add(node, format!("{}/{index}", pointer(field)), false);
+            add(node, field, Some(index), false);
         }
     }
     for (index, item) in context.action_items() {
         if let Some(node) = item.get("owner") {
-            add(node, format!("/action_items/{index}/owner"), true);
+            add(node, "action_items", Some(index), true);
         }
     }
     mentions.sort_by_key(|mention| mention.node.span);

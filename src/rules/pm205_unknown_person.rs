@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             format!("`{}` is not in the roster", bare(first.name)),
         )
         .help(help)
-        .pointer(first.pointer.clone());
+        .pointer(first.pointer());
         for other in others.iter().take(MOST_LABELS) {
             diagnostic = diagnostic.label(other.node.span, "and here");
         }

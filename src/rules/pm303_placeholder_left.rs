@@ -54,11 +54,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.has_reached(Status::InReview) {
         return;
     }
-    for (pointer, node) in texts(context) {
+    texts(context, &mut |node, pointer| {
         if let Some(text) = node.as_str().filter(|text| is_placeholder(text)) {
-            found.push(finding(report, text, node.span).pointer(pointer));
+            found.push(finding(report, text, node.span).pointer(pointer()));
         }
-    }
+    });
     let Some(scanner) = &*SCANNER else {
         return;
     };
@@ -73,28 +73,32 @@ fn finding(report: &Document, text: &str, span: Span) -> Diagnostic {
         .help("write what belongs here, or take it out")
 }
 
-/// The values of the front matter that somebody wrote in their own words, with JSON pointers.
-/// Where the shape of a value is prescribed, the schema finds a placeholder.
-fn texts<'a>(context: &Context<'a>) -> Vec<(String, &'a Node)> {
+/// Shows `see` the values of the front matter that somebody wrote in their own words, each with
+/// what makes its JSON pointer. Where the shape of a value is prescribed, the schema finds a
+/// placeholder.
+fn texts<'a>(context: &Context<'a>, see: &mut dyn FnMut(&'a Node, &dyn Fn() -> String)) {
     let report = context.report();
-    let pointer = |dotted: &str| format!("/{}", dotted.replace('.', "/"));
     let items = |list| report.field(list).map_or(&[][..], Node::items);
-    let mut all: Vec<(String, &Node)> = people::mentioned(context)
-        .into_iter()
-        .map(|mention| (mention.pointer, mention.node))
-        .collect();
+    for mention in people::mentioned(context) {
+        see(mention.node, &|| mention.pointer());
+    }
     for field in TEXTS {
-        all.extend(report.field(field).map(|node| (pointer(field), node)));
+        if let Some(node) = report.field(field) {
+            see(node, &|| format!("/{}", field.replace('.', "/")));
+        }
     }
     for list in LISTS {
-        let nodes = items(list).iter().enumerate();
-        all.extend(nodes.map(|(index, node)| (format!("/{list}/{index}"), node)));
+        for (index, node) in items(list).iter().enumerate() {
+            see(node, &|| format!("/{list}/{index}"));
+        }
     }
     for (list, keys) in MAPS {
         for (index, item) in items(list).iter().enumerate() {
-            let nodes = keys.iter().filter_map(|key| Some((key, item.get(key)?)));
-            all.extend(nodes.map(|(key, node)| (format!("/{list}/{index}/{key}"), node)));
+            for key in keys {
+                if let Some(node) = item.get(key) {
+                    see(node, &|| format!("/{list}/{index}/{key}"));
+                }
+            }
         }
     }
-    all
 }

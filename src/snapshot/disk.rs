@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -15,6 +16,9 @@ use super::SnapshotError;
 use super::path_of;
 use crate::source::RepoPath;
 
+/// Where git keeps what is its own.
+const GIT: &str = ".git";
+
 /// Below this depth directories are walked side by side: `postmortems/YYYY/ID`.
 const SHARED_DEPTH: usize = 2;
 
@@ -24,24 +28,27 @@ pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotE
         return Ok(Vec::new());
     };
     let mut entries = Vec::new();
-    let mut deeper = Vec::new();
-    for found in walk(&start, SHARED_DEPTH) {
-        let found = found.map_err(|error| broken(&error))?;
-        if found.file_type().is_dir() {
-            if found.depth() == SHARED_DEPTH {
-                deeper.push(found.into_path());
+    let mut level = vec![start];
+    for _ in 0..SHARED_DEPTH {
+        let mut deeper = Vec::new();
+        for directory in level {
+            for (path, file_type) in children(&directory)? {
+                if file_type.is_dir() {
+                    deeper.push(path);
+                } else {
+                    entries.extend(entry_of(top, &path, file_type));
+                }
             }
-        } else {
-            entries.extend(entry_of(top, &found));
         }
+        level = deeper;
     }
-    let walked: Result<Vec<Vec<Entry>>, SnapshotError> = deeper
+    let walked: Result<Vec<Vec<Entry>>, SnapshotError> = level
         .par_iter()
         .map(|directory| {
-            walk(directory, usize::MAX)
+            walk(directory)
                 .filter_map(|found| match found {
                     Ok(found) if found.file_type().is_dir() => None,
-                    Ok(found) => entry_of(top, &found).map(Ok),
+                    Ok(found) => entry_of(top, found.path(), found.file_type()).map(Ok),
                     Err(error) => Some(Err(broken(&error))),
                 })
                 .collect()
@@ -51,17 +58,29 @@ pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotE
     Ok(entries)
 }
 
+/// What lies in a directory; git's own is passed over.
+fn children(directory: &Path) -> Result<Vec<(PathBuf, fs::FileType)>, SnapshotError> {
+    let broken = |error: std::io::Error| SnapshotError::Directory {
+        path: directory.display().to_string(),
+        said: error.to_string(),
+    };
+    let mut found = Vec::new();
+    for child in fs::read_dir(directory).map_err(broken)? {
+        let child = child.map_err(broken)?;
+        if child.file_name() != GIT {
+            found.push((child.path(), child.file_type().map_err(broken)?));
+        }
+    }
+    Ok(found)
+}
+
 /// Walks a directory; git's own is passed over.
-fn walk(
-    start: &Path,
-    depth: usize,
-) -> impl Iterator<Item = Result<walkdir::DirEntry, walkdir::Error>> {
+fn walk(start: &Path) -> impl Iterator<Item = Result<walkdir::DirEntry, walkdir::Error>> {
     WalkDir::new(start)
         .min_depth(1)
-        .max_depth(depth)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|entry| entry.file_name() != ".git")
+        .filter_entry(|entry| entry.file_name() != GIT)
 }
 
 fn broken(error: &walkdir::Error) -> SnapshotError {
@@ -73,8 +92,8 @@ fn broken(error: &walkdir::Error) -> SnapshotError {
     }
 }
 
-fn entry_of(top: &Path, found: &walkdir::DirEntry) -> Option<Entry> {
-    let below = found.path().strip_prefix(top).ok()?;
+fn entry_of(top: &Path, path: &Path, file_type: fs::FileType) -> Option<Entry> {
+    let below = path.strip_prefix(top).ok()?;
     let mut bytes = Vec::new();
     for part in below.components() {
         if !bytes.is_empty() {
@@ -86,7 +105,7 @@ fn entry_of(top: &Path, found: &walkdir::DirEntry) -> Option<Entry> {
     let kind = if bad {
         EntryKind::BadName
     } else {
-        kind_of(found.file_type())
+        kind_of(file_type)
     };
     Some(Entry {
         path,
@@ -106,7 +125,7 @@ fn kind_of(file_type: fs::FileType) -> EntryKind {
 }
 
 /// The directory at a path, if every part of the way is a directory and not a link.
-fn real_directory(top: &Path, path: &RepoPath) -> Option<std::path::PathBuf> {
+fn real_directory(top: &Path, path: &RepoPath) -> Option<PathBuf> {
     let mut directory = top.to_path_buf();
     for part in path.parts() {
         directory.push(part);

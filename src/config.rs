@@ -6,6 +6,7 @@
 mod policy;
 mod read;
 mod roster;
+pub mod steps;
 mod terms;
 
 pub use policy::Policy;
@@ -43,9 +44,22 @@ pub struct Paths {
     pub people: RepoPath,
 }
 
+/// A field that the configuration adds to the front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExtraField {
+    /// Its name, at the top level.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+    /// What it may hold, as a JSON Schema.
+    pub schema: serde_json::Value,
+}
+
 /// From which status on a field is required, and of whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
+    /// Where the field is named.
+    pub span: Span,
     /// The status; `None` takes the requirement away.
     pub from: Option<crate::model::Status>,
     /// The severities it holds for; everybody where there are none.
@@ -61,8 +75,8 @@ pub struct Config {
     pub paths: Paths,
     /// A file of holidays, below the root.
     pub holidays_file: Option<RepoPath>,
-    /// More fields of the front matter: name and schema fragment.
-    pub fields: Vec<(String, serde_json::Value)>,
+    /// More fields of the front matter.
+    pub fields: Vec<ExtraField>,
     /// Fields that are required otherwise than by default, by dotted name.
     pub required: Vec<(String, Requirement)>,
     /// Levels of rules: code or name, its place, and the level (`None`: off).

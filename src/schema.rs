@@ -1,9 +1,11 @@
 //! The published schemas, what the configuration makes of them, and their faults in our words.
 
+mod additions;
 mod overlay;
 mod validator;
 mod words;
 
+pub use additions::settle;
 pub use overlay::effective;
 pub use validator::Validator;
 

@@ -26,7 +26,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-pub use checklist::expert_step;
+pub use checklist::expert_steps;
 pub use checklist::standard_roles;
 pub use sections::descriptions;
 pub use sections::sections;

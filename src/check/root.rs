@@ -45,7 +45,8 @@ impl Root {
     pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Self {
         let mut faulty = Vec::new();
         let text = text_of(snapshot, directory, ROOT_FILE, &mut faulty);
-        let (mut config, faults) = Config::read(text.as_deref().unwrap_or(""));
+        let (mut config, mut faults) = Config::read(text.as_deref().unwrap_or(""));
+        faults.extend(schema::settle(&mut config));
         let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
 
         if let Some(path) = config.holidays_file.clone()

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use chrono::Weekday;
 
 use super::Roster;
+use super::steps;
+use super::steps::Step;
 use crate::calendar::Calendar;
 use crate::calendar::Zone;
 use crate::model::Status;
@@ -50,7 +52,10 @@ pub struct Policy {
     pub review_every: Option<Term>,
     /// The sections of the body, in their order.
     pub sections: Vec<SectionRule>,
-    /// Steps that the checklist does without, by id.
+    /// The steps of the checklist: the published ones that are not dropped, and those that are
+    /// added, role by role.
+    pub steps: Vec<Step>,
+    /// Published steps that the checklist does without, by id.
     pub dropped_steps: Vec<String>,
     /// Who is who.
     pub roster: Roster,
@@ -103,6 +108,7 @@ impl Default for Policy {
                     major_only: *major_only,
                 })
                 .collect(),
+            steps: steps::standard().to_vec(),
             dropped_steps: Vec::new(),
             roster: Roster::default(),
         }

@@ -1,26 +1,22 @@
 //! From the tree of a `pmrepo.yaml` to what it says.
 
+mod body;
+mod checklist;
 mod deadlines;
-
-use chrono::NaiveDate;
+mod fields;
+mod places;
+mod time;
+mod words;
 
 use super::Config;
-use super::FORMAT;
 use super::Fault;
-use super::Requirement;
-use super::SectionRule;
-use crate::calendar;
-use crate::calendar::Calendar;
-use crate::calendar::Zone;
-use crate::diagnostic::Level;
 use crate::front_matter;
 use crate::front_matter::Entry;
+use crate::front_matter::FaultKind;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::model::Status;
-use crate::source::RepoPath;
 use crate::source::Span;
-use crate::time;
 
 /// The keys that there are.
 const KEYS: [&str; 17] = [
@@ -45,9 +41,14 @@ const KEYS: [&str; 17] = [
 /// Reads a configuration.
 pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
     let (root, faults) = front_matter::read_yaml(text);
+    // `off` among the rules means the same to every reader of YAML: false, and off.
+    let is_off = |it: &front_matter::Fault| {
+        it.kind == FaultKind::AmbiguousScalar && it.pointer.starts_with("/rules/")
+    };
+    let faults = faults.into_iter().filter(|it| !is_off(it));
     let mut reader = Reader {
         config: Config::default(),
-        faults: faults.into_iter().map(fault).collect(),
+        faults: faults.map(fault).collect(),
     };
     if let Some(root) = &root {
         reader.root(root);
@@ -67,9 +68,11 @@ pub(super) fn fault(fault: front_matter::Fault) -> Fault {
 
 /// The longest word that a suggestion is looked for.
 const LONGEST_WORD: usize = 64;
+/// How alike (0 to 1) a wrong word and a right one must be for the right one to be suggested.
+const LIKENESS: f64 = 0.8;
 
 /// The known word that is most like one that is unknown.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+fn nearest<'a>(word: &str, known: &[&'a str], likeness: f64) -> Option<&'a str> {
     if word.len() > LONGEST_WORD {
         return None;
     }
@@ -77,7 +80,7 @@ fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
         .map(|it| (strsim::jaro_winkler(&it.to_lowercase(), &word), *it))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(like, _)| *like > likeness)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, it)| it)
 }
@@ -105,34 +108,24 @@ impl Reader {
         self.schema(root);
         self.time(root);
         self.severities(root);
+        self.priorities(root);
         self.paths(root);
         self.deadlines(root);
         self.fields(root);
         self.sections(root);
         self.rules(root);
-        if let Some(steps) = root.at("checklist.drop") {
-            self.config.policy.dropped_steps = self.texts(steps, "/checklist/drop");
-        }
-        if let Some(refs) = root.at("guard.refs") {
-            self.config.guarded_refs = self.texts(refs, "/guard/refs");
-        }
-        if let Some(url) = root.get("web_url") {
-            match url.as_str() {
-                Some(it) if it.starts_with("https://") || it.starts_with("http://") => {
-                    self.config.web_url = Some(it.trim_end_matches('/').to_owned());
-                }
-                _ => self.wrong(url, "/web_url", "this is no web address".to_owned(), None),
-            }
-        }
+        self.checklist(root);
+        self.guard(root);
+        self.web_url(root);
     }
 
     /// Finds fault with what is no map, and with keys that nobody knows.
     fn known_keys(&mut self, node: &Node, known: &[&str], pointer: &str) {
-        if !node.is_null() && !node.is_map() {
-            let message = "keys and values are expected here".to_owned();
-            let help = format!("the keys here are {}", known.join(", "));
-            self.wrong(node, pointer, message, Some(help));
-        }
+        self.a_map(
+            node,
+            pointer,
+            &format!("the keys here are {}", known.join(", ")),
+        );
         for entry in node.entries() {
             if !known.contains(&&*entry.key) {
                 self.unknown_key(entry, known, pointer);
@@ -140,8 +133,16 @@ impl Reader {
         }
     }
 
+    /// Finds fault with what is no map.
+    fn a_map(&mut self, node: &Node, pointer: &str, help: &str) {
+        if !node.is_null() && !node.is_map() {
+            let message = "keys and values are expected here".to_owned();
+            self.wrong(node, pointer, message, Some(help.to_owned()));
+        }
+    }
+
     fn unknown_key(&mut self, entry: &Entry, known: &[&str], pointer: &str) {
-        let help = match nearest(&entry.key, known) {
+        let help = match nearest(&entry.key, known, LIKENESS) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys here are {}", known.join(", ")),
         };
@@ -156,7 +157,7 @@ impl Reader {
     /// Finds fault with a word that is none of those that there are; `plural` calls them all.
     fn none_of(&mut self, span: Span, word: &str, known: &[String], plural: &str, pointer: &str) {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let help = match nearest(word, &known) {
+        let help = match nearest(word, &known, LIKENESS) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the {plural} are {}", known.join(", ")),
         };
@@ -168,282 +169,57 @@ impl Reader {
         });
     }
 
-    fn schema(&mut self, root: &Node) {
-        let Some(node) = root.get("schema") else {
-            return;
-        };
-        let number = match &node.value {
-            Value::Number(it) => it.as_u64(),
-            _ => None,
-        };
-        match number {
-            Some(FORMAT) => {}
-            Some(newer) if newer > FORMAT => self.wrong(
-                node,
-                "/schema",
-                format!("format {newer} needs a newer pmrepo"),
-                Some("update pmrepo".to_owned()),
-            ),
-            _ => self.wrong(
-                node,
-                "/schema",
-                format!("the format is a number; this pmrepo reads {FORMAT}"),
-                None,
-            ),
+    /// Finds fault with what is no list.
+    fn a_list(&mut self, node: &Node, pointer: &str) {
+        if !matches!(node.value, Value::List(_)) {
+            let help = "write [one, another], or a line with a dash for each".to_owned();
+            self.wrong(node, pointer, "a list is expected".to_owned(), Some(help));
         }
     }
 
-    fn time(&mut self, root: &Node) {
-        if let Some(node) = root.get("timezone") {
-            match node.as_str().map(Zone::parse) {
-                Some(Ok(zone)) => self.config.policy.zone = zone,
-                Some(Err(error)) => {
-                    let help = error.help();
-                    self.wrong(node, "/timezone", error.to_string(), Some(help.clone()));
-                }
-                None => self.wrong(
-                    node,
-                    "/timezone",
-                    "a time zone's name is expected".to_owned(),
-                    Some("write one like Europe/Berlin".to_owned()),
-                ),
-            }
-        }
-        if let Some(node) = root.get("enforce_from") {
-            self.config.policy.enforce_from = self.date(node, "/enforce_from");
-        }
-        let mut holidays = Vec::new();
-        if let Some(node) = root.get("calendar") {
-            self.known_keys(node, &["weekend", "holidays"], "/calendar");
-            if let Some(days) = node.get("weekend") {
-                let words = self.texts(days, "/calendar/weekend");
-                let found: Vec<_> = words
-                    .iter()
-                    .filter_map(|it| calendar::parse_weekday(it))
-                    .collect();
-                if found.len() == words.len() {
-                    self.config.policy.weekend = found;
-                } else {
-                    let help = "write them like saturday, sunday".to_owned();
-                    let message = "a weekend is made of days".to_owned();
-                    self.wrong(days, "/calendar/weekend", message, Some(help));
-                }
-            }
-            match node.get("holidays") {
-                Some(file) if file.as_str().is_some() => {
-                    self.config.holidays_file = self.path(file, "/calendar/holidays");
-                }
-                Some(list) => {
-                    holidays = list
-                        .items()
-                        .iter()
-                        .filter_map(|it| self.date(it, "/calendar/holidays"))
-                        .collect();
-                }
-                None => {}
-            }
-        }
-        let policy = &mut self.config.policy;
-        match Calendar::new(&policy.weekend, holidays, policy.zone) {
-            Ok(calendar) => policy.calendar = calendar,
-            Err(error) => {
-                if let Some(node) = root.get("calendar") {
-                    let message = error.to_string();
-                    self.wrong(node, "/calendar", message, None);
-                }
-            }
-        }
-    }
-
-    fn date(&mut self, node: &Node, pointer: &str) -> Option<NaiveDate> {
-        let date = node.as_str().map(time::parse_date);
-        if let Some(Ok(date)) = date {
-            return Some(date);
-        }
-        let message = "a date like 2026-01-31 is expected".to_owned();
-        self.wrong(node, pointer, message, None);
-        None
-    }
-
-    fn texts(&mut self, node: &Node, pointer: &str) -> Vec<String> {
-        let texts: Vec<String> = node
-            .items()
-            .iter()
-            .filter_map(Node::as_str)
-            .map(str::to_owned)
-            .collect();
-        if !matches!(node.value, Value::List(_)) || texts.len() != node.items().len() {
-            self.wrong(
-                node,
-                pointer,
-                "a list of words is expected".to_owned(),
-                None,
-            );
-        }
-        texts
-    }
-
-    fn severities(&mut self, root: &Node) {
-        for (key, pointer) in [("severities", "/severities"), ("priorities", "/priorities")] {
-            let Some(node) = root.get(key) else { continue };
-            let words = self.texts(node, pointer);
-            let mut unique = words.clone();
-            unique.sort();
-            unique.dedup();
-            if words.is_empty() || unique.len() != words.len() {
-                let message = format!("`{key}` needs at least one word, and each only once");
-                self.wrong(node, pointer, message, None);
-            } else if key == "severities" {
-                self.config.policy.major = words.iter().take(2).cloned().collect();
-                self.config.policy.severities = words;
+    /// The words of a list with their places in it; finds fault with everything else.
+    fn words<'n>(&mut self, node: &'n Node, pointer: &str) -> Vec<(usize, &'n Node)> {
+        self.a_list(node, pointer);
+        let mut words = Vec::new();
+        for (index, item) in node.items().iter().enumerate() {
+            if item.as_str().is_some_and(|word| !word.trim().is_empty()) {
+                words.push((index, item));
             } else {
-                self.config.policy.priorities = words;
+                let pointer = format!("{pointer}/{index}");
+                let help = "put it in quotes where it looks like a number".to_owned();
+                self.wrong(item, &pointer, "a word is expected".to_owned(), Some(help));
             }
         }
-        if let Some(node) = root.get("major") {
-            let words = self.texts(node, "/major");
-            let known = &self.config.policy.severities;
-            match words.iter().find(|it| !known.contains(it)) {
-                Some(word) => {
-                    let message = format!("`{word}` is none of the severities");
-                    self.wrong(node, "/major", message, None);
-                }
-                None => self.config.policy.major = words,
-            }
-        }
+        words
     }
 
-    fn path(&mut self, node: &Node, pointer: &str) -> Option<RepoPath> {
-        let path = node
-            .as_str()
-            .and_then(RepoPath::new)
-            .filter(|it| !it.is_root());
-        if path.is_none() {
-            self.wrong(
-                node,
-                pointer,
-                "this path leads out of the repository".to_owned(),
-                Some("write a path below the directory of pmrepo.yaml".to_owned()),
-            );
+    /// The text of a key that a map must have.
+    fn text<'n>(&mut self, map: &'n Node, key: &str, pointer: &str) -> Option<&'n Node> {
+        let node = map.get(key);
+        let text = node.filter(|it| it.as_str().is_some_and(|text| !text.trim().is_empty()));
+        if text.is_none() && (map.is_map() || map.is_null()) {
+            let message = format!("`{key}` is missing");
+            let help = format!("write `{key}:` and a text");
+            let place = node.filter(|it| !it.span.is_empty()).unwrap_or(map);
+            self.wrong(place, &format!("{pointer}/{key}"), message, Some(help));
         }
-        path
+        text
     }
 
-    fn paths(&mut self, root: &Node) {
-        let Some(node) = root.get("paths") else {
-            return;
+    /// A status, or `None` for `never`.
+    fn status(&mut self, node: &Node, pointer: &str) -> Result<Option<Status>, Told> {
+        let status = match node.as_str() {
+            Some("never") => return Ok(None),
+            Some(word) => Status::parse(word).filter(|it| *it != Status::NotRequired),
+            None => None,
         };
-        self.known_keys(
-            node,
-            &["postmortems", "process_reviews", "people"],
-            "/paths",
-        );
-        for entry in node.entries() {
-            let pointer = format!("/paths/{}", entry.key);
-            let Some(path) = self.path(&entry.value, &pointer) else {
-                continue;
-            };
-            let paths = &mut self.config.paths;
-            match &*entry.key {
-                "postmortems" => paths.postmortems = path,
-                "process_reviews" => paths.process_reviews = path,
-                "people" => paths.people = path,
-                _ => {}
-            }
-        }
-    }
-
-    fn fields(&mut self, root: &Node) {
-        for entry in root.get("fields").map_or(&[][..], Node::entries) {
-            let schema = entry.value.to_json();
-            if schema.is_object() {
-                self.config.fields.push((entry.key.clone(), schema));
-            } else {
-                let pointer = format!("/fields/{}", entry.key);
-                let message = "a part of a JSON Schema is expected".to_owned();
-                self.wrong(&entry.value, &pointer, message, None);
-            }
-        }
-        for entry in root.get("required").map_or(&[][..], Node::entries) {
-            let pointer = format!("/required/{}", entry.key);
-            let (word, severities) = match entry.value.get("from") {
-                Some(from) => {
-                    let severities = entry.value.get("for").map(|it| self.texts(it, &pointer));
-                    (from.as_str(), severities.unwrap_or_default())
-                }
-                None => (entry.value.as_str(), Vec::new()),
-            };
-            let from = match word {
-                Some("never") => Some(None),
-                Some(word) => Status::parse(word).map(Some),
-                None => None,
-            };
-            match from {
-                Some(from) => {
-                    let requirement = Requirement { from, severities };
-                    self.config.required.push((entry.key.clone(), requirement));
-                }
-                None => self.wrong(
-                    &entry.value,
-                    &pointer,
-                    "a status is expected".to_owned(),
-                    Some("write draft, in-review, reviewed, closed or never".to_owned()),
-                ),
-            }
-        }
-    }
-
-    fn sections(&mut self, root: &Node) {
-        for entry in root.get("sections").map_or(&[][..], Node::entries) {
-            let aliases = match entry.value.get("aliases") {
-                Some(node) => self.texts(node, &format!("/sections/{}/aliases", entry.key)),
-                None => Vec::new(),
-            };
-            let from = entry.value.get("from").and_then(Node::as_str);
-            let major_only = entry.value.get("for").and_then(Node::as_str) == Some("major");
-            let sections = &mut self.config.policy.sections;
-            if let Some(known) = sections.iter_mut().find(|it| it.title == entry.key) {
-                known.aliases.extend(aliases);
-                if let Some(word) = from {
-                    known.from = Status::parse(word);
-                }
-                if entry.value.get("for").is_some() {
-                    known.major_only = major_only;
-                }
-            } else {
-                sections.push(SectionRule {
-                    title: entry.key.clone(),
-                    aliases,
-                    from: from.and_then(Status::parse),
-                    major_only,
-                });
-            }
-        }
-    }
-
-    fn rules(&mut self, root: &Node) {
-        for entry in root.get("rules").map_or(&[][..], Node::entries) {
-            let level = match (&entry.value.value, entry.value.as_str()) {
-                // `off` is text in YAML 1.2; a quoted one and a bare `false` are meant alike.
-                (Value::Bool(false), _) | (_, Some("off")) => Some(None),
-                (_, Some(word)) => Level::ALL
-                    .into_iter()
-                    .find(|it| it.as_str() == word)
-                    .map(Some),
-                _ => None,
-            };
-            match level {
-                Some(level) => {
-                    let words = (entry.key.clone(), entry.key_span, level);
-                    self.config.rule_levels.push(words);
-                }
-                None => self.wrong(
-                    &entry.value,
-                    &format!("/rules/{}", entry.key),
-                    "a level is expected".to_owned(),
-                    Some("write error, warning, note or off".to_owned()),
-                ),
-            }
-        }
+        status.map(Some).ok_or_else(|| {
+            let help = "write draft, in-review, reviewed, closed or never".to_owned();
+            self.wrong(node, pointer, "a status is expected".to_owned(), Some(help));
+            Told
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -217,7 +217,7 @@ impl<'a> Case<'a> {
 
     fn internal_notice(&self, due: Due) -> Option<Deadline> {
         const STEP: &str = "ic.internal-notice";
-        if steps::is_dropped(self.policy, STEP) {
+        if self.policy.drops(STEP) {
             return None;
         }
         let met = self.message("notice").or(self.step(STEP));
@@ -227,7 +227,7 @@ impl<'a> Case<'a> {
     fn external_message(&self, reviewed: Option<&Due>) -> Option<Deadline> {
         const STEP: &str = "cl.publish-external";
         let term = self.term(Kind::ExternalMessage)?;
-        if steps::is_dropped(self.policy, STEP) {
+        if self.policy.drops(STEP) {
             return None;
         }
         let anchor = if let Some(at) = self.moment("reviewed_at") {

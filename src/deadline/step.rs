@@ -6,6 +6,7 @@ use super::Kind;
 use super::Role;
 use super::people;
 use super::postmortem::Case;
+use crate::config::Policy;
 use crate::markdown::Task;
 use crate::model::Status;
 use crate::rules::steps;
@@ -36,7 +37,7 @@ pub(super) fn of_checklist(
             continue;
         };
         let is_here = !KINDS_OF_THEIR_OWN.contains(&id.as_str())
-            && !steps::is_dropped(case.policy, id)
+            && !case.policy.drops(id)
             && steps::is_known(case.policy, id);
         let gate = steps::gate(case.policy, id);
         let with = match gate {
@@ -46,7 +47,7 @@ pub(super) fn of_checklist(
         let (true, (Some(due), status)) = (is_here, with) else {
             continue;
         };
-        let role = role(id);
+        let role = role(case.policy, id);
         owed.push(Deadline {
             kind: Kind::ChecklistStep,
             step: Some(id.clone()),
@@ -64,9 +65,20 @@ pub(super) fn of_checklist(
     }
 }
 
-/// The role whose step it is, by the beginning of its id; a step that somebody asked for names it
-/// behind that: `ask.deputy.1`.
-fn role(id: &str) -> Role {
+/// The role whose step it is: as the list says; a step that somebody asked for names it in its id:
+/// `ask.deputy.1`.
+fn role(policy: &Policy, id: &str) -> Role {
+    if let Some(step) = policy.step(id) {
+        return match step.role.as_str() {
+            "owner" => Role::Owner,
+            "deputy" => Role::Deputy,
+            "scribe" => Role::Scribe,
+            "subject_matter_experts" => Role::SubjectMatterExpert,
+            "customer_liaison" => Role::CustomerLiaison,
+            "internal_liaison" => Role::InternalLiaison,
+            _ => Role::IncidentCommander,
+        };
+    }
     let id = id.strip_prefix("ask.").unwrap_or(id);
     match id.split(['.', '-']).next().unwrap_or_default() {
         "scribe" => Role::Scribe,
@@ -82,7 +94,7 @@ fn role(id: &str) -> Role {
 /// Who owes a step: the expert whom it names, else whoever has the role.
 fn owing(case: &Case<'_>, id: &str, role: Role, task: &Task) -> Vec<String> {
     let report = case.context.report();
-    if id == steps::NOTES {
+    if steps::is_for_each_expert(case.policy, id) {
         let named = steps::expert(task);
         let experts = people::several(report, "roles.subject_matter_experts");
         let roster = &case.policy.roster;
@@ -98,7 +110,7 @@ fn is_done(case: &Case<'_>, id: &str, task: &Task) -> bool {
     if task.checked {
         return true;
     }
-    if id == steps::NOTES {
+    if steps::is_for_each_expert(case.policy, id) {
         return steps::has_notes(case.context, steps::expert(task))
             || steps::is_settled(id, case.context);
     }

@@ -8,8 +8,13 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::document::Document;
 use crate::markdown::Task;
+use crate::source::Span;
 use std::collections::BTreeMap;
+
+/// How much of an unknown id is shown, in characters.
+const SHOWN: usize = 60;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -39,25 +44,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         if !steps::is_known(context.policy, id) {
-            if let Some(meant) = steps::suggest(context.policy, id) {
-                found.push(
-                    Diagnostic::new(
-                        &RULE,
-                        &checklist.path,
-                        *place,
-                        format!("no step is called `{id}`"),
-                    )
-                    .help(format!("did you mean `{meant}`?"))
-                    .fix(Fix::replace(
-                        format!("write `{meant}`"),
-                        *place,
-                        meant,
-                    )),
-                );
-            }
+            found.push(unknown(context, checklist, id, *place));
             continue;
         }
-        let whose = if id == steps::NOTES {
+        let whose = if steps::is_for_each_expert(context.policy, id) {
             steps::expert(task).to_lowercase()
         } else {
             String::new()
@@ -71,5 +61,22 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             seen.insert((id.as_str(), whose), task);
         }
+    }
+}
+
+/// An id that no step has. Where it is like one that a step has, the mending is no guess: nothing
+/// else begins so.
+fn unknown(context: &Context<'_>, checklist: &Document, id: &str, place: Span) -> Diagnostic {
+    let shown: String = id.chars().take(SHOWN).collect();
+    let message = format!("no step is called `{shown}`");
+    let diagnostic = Diagnostic::new(&RULE, &checklist.path, place, message);
+    match steps::suggest(context.policy, id) {
+        Some(meant) => diagnostic
+            .help(format!("did you mean `{meant}`?"))
+            .fix(Fix::replace(format!("write `{meant}`"), place, meant)),
+        None => diagnostic.help(
+            "list it under `checklist.add` in pmrepo.yaml, or begin its id with `ask.` where it is \
+             a step of this incident alone",
+        ),
     }
 }

@@ -5,7 +5,10 @@
 use std::ops::ControlFlow;
 
 use super::Context;
+use crate::config;
 use crate::config::Policy;
+use crate::config::steps::Fact;
+use crate::config::steps::Step;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::markdown::Task;
@@ -13,39 +16,10 @@ use crate::model;
 use crate::model::Status;
 use crate::time;
 
-/// The step that stands once for each subject matter expert.
-pub const NOTES: &str = "sme.add-notes";
-
-/// Beginnings of the ids of steps that somebody asked for.
-const ASKED: [&str; 2] = ["ask.", "x."];
-
-/// A step that `pmrepo` knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Its id.
-    pub id: &'static str,
-    /// The status that waits for it; `None`: none does.
-    pub gates: Option<Status>,
-}
-
-/// The steps, role by role (DESIGN 3).
-pub const STEPS: [Step; 11] = [
-    step("ic.group-related", Some(Status::InReview)),
-    step("ic.final-severity", Some(Status::InReview)),
-    step("ic.resolve", Some(Status::InReview)),
-    step("ic.assign-owner", Some(Status::InReview)),
-    step("ic.internal-notice", None),
-    step("ic.check-progress", None),
-    step("scribe.key-events", Some(Status::InReview)),
-    step("scribe.collect-todos", Some(Status::InReview)),
-    step(NOTES, None),
-    step("cl.answer-customers", Some(Status::Closed)),
-    step("cl.publish-external", Some(Status::Closed)),
-];
-
-const fn step(id: &'static str, gates: Option<Status>) -> Step {
-    Step { id, gates }
-}
+/// The longest word that a suggestion is looked for, in bytes.
+const LONGEST_WORD: usize = 100;
+/// How alike (0 to 1) a wrong id and a right one must be for the right one to be suggested.
+const LIKENESS: f64 = 0.9;
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,37 +34,41 @@ pub enum State {
     Open,
 }
 
-/// Whether an id is that of a step: a known one, or one that somebody asked for. One that the
+/// Whether an id is that of a step: a listed one, or one that somebody asked for. One that the
 /// configuration drops stays known: postmortems from before may have it.
-pub fn is_known(_policy: &Policy, id: &str) -> bool {
-    STEPS.iter().any(|step| step.id == id) || ASKED.iter().any(|start| id.starts_with(start))
+pub fn is_known(policy: &Policy, id: &str) -> bool {
+    find(policy, id).is_some() || config::steps::is_asked(id)
+}
+
+/// The step of an id, be it dropped.
+fn find<'a>(policy: &'a Policy, id: &str) -> Option<&'a Step> {
+    let standard = || config::steps::standard().iter().find(|step| step.id == id);
+    policy.step(id).or_else(standard)
+}
+
+/// Whether a step stands once for each subject matter expert.
+pub fn is_for_each_expert(policy: &Policy, id: &str) -> bool {
+    find(policy, id).is_some_and(Step::is_for_each_expert)
 }
 
 /// The id of a step that is most like a word that is none.
-pub fn suggest(policy: &Policy, word: &str) -> Option<&'static str> {
-    if word.len() > 100 {
+pub fn suggest<'a>(policy: &'a Policy, word: &str) -> Option<&'a str> {
+    if word.len() > LONGEST_WORD {
         return None;
     }
-    STEPS
+    let word = word.to_lowercase();
+    policy
+        .steps
         .iter()
-        .filter(|step| !is_dropped(policy, step.id))
-        .map(|step| (strsim::jaro_winkler(step.id, &word.to_lowercase()), step.id))
-        .filter(|(likeness, _)| *likeness > 0.9)
+        .map(|step| (strsim::jaro_winkler(&step.id, &word), step.id.as_str()))
+        .filter(|(likeness, _)| *likeness > LIKENESS)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, id)| id)
 }
 
 /// The status that waits for a step; `None` where none does, or the configuration drops the step.
 pub fn gate(policy: &Policy, id: &str) -> Option<Status> {
-    STEPS
-        .iter()
-        .find(|step| step.id == id && !is_dropped(policy, id))?
-        .gates
-}
-
-/// Whether the configuration does without a step.
-pub fn is_dropped(policy: &Policy, id: &str) -> bool {
-    policy.dropped_steps.iter().any(|dropped| dropped == id)
+    policy.step(id)?.gates
 }
 
 /// How far a step is. Where it stands in the checklist several times, the least counts.
@@ -125,18 +103,22 @@ pub fn state(id: &str, context: &Context<'_>) -> State {
 
 /// Whether a fact says that a step is done.
 pub fn is_settled(id: &str, context: &Context<'_>) -> bool {
+    let fact = find(context.policy, id).and_then(|step| step.fact.as_ref());
+    fact.is_some_and(|fact| is_so(fact, context))
+}
+
+fn is_so(fact: &Fact, context: &Context<'_>) -> bool {
     let report = context.report();
-    match id {
-        "ic.group-related" => report.field("grouped_incidents").is_some(),
-        "ic.resolve" => context.moment("resolved_at").is_some(),
-        "ic.assign-owner" => report
-            .text_of("owner")
-            .is_some_and(|it| !it.trim().is_empty()),
-        "ic.internal-notice" => message(context, "notice").is_some_and(is_sent),
-        "ic.check-progress" => context.has_reached(Status::Reviewed),
-        "cl.publish-external" => message(context, "external")
+    match fact {
+        Fact::Field(field) => report
+            .field(field)
+            .is_some_and(|node| node.as_str().is_none_or(|text| !text.trim().is_empty())),
+        Fact::Time(field) => context.moment(field).is_some(),
+        Fact::Reached(status) => context.has_reached(*status),
+        Fact::Sent(name) => message(context, name).is_some_and(is_sent),
+        Fact::SentOrNot(name) => message(context, name)
             .is_some_and(|it| is_sent(it) || it.text_of("not_sent_because").is_some()),
-        NOTES => {
+        Fact::Notes => {
             let experts = report
                 .field("roles.subject_matter_experts")
                 .map_or(&[][..], Node::items);
@@ -145,7 +127,6 @@ pub fn is_settled(id: &str, context: &Context<'_>) -> bool {
                     .iter()
                     .all(|expert| expert.as_str().is_some_and(|it| has_notes(context, it)))
         }
-        _ => false,
     }
 }
 

@@ -14,8 +14,8 @@ pub fn effective(name: Name, config: &Config) -> Value {
     match name {
         Name::Postmortem => {
             words(&mut schema, config);
-            for (field, fragment) in &config.fields {
-                add_property(&mut schema, field, fragment);
+            for field in &config.fields {
+                add_property(&mut schema, &field.name, &field.schema);
             }
             for (field, requirement) in &config.required {
                 require(&mut schema, field, requirement);

@@ -43,6 +43,9 @@ pub(super) enum Wrong {
     Other(String),
 }
 
+/// The most of the library's own words that is shown, in characters.
+const LONGEST_REASON: usize = 200;
+
 impl Validator {
     /// Compiles a schema. Takes some milliseconds: not for a commit that touches no postmortem.
     pub fn new(schema: &Value) -> Self {
@@ -54,6 +57,26 @@ impl Validator {
             schema: schema.clone(),
             compiled,
         }
+    }
+
+    /// Why a fragment makes no schema where it may refer to `definitions`; `None` where it does.
+    pub(super) fn fault_of(fragment: &Value, definitions: &Value) -> Option<String> {
+        let schema = serde_json::json!({
+            "$defs": definitions,
+            "properties": { "it": fragment },
+        });
+        let error = jsonschema::draft202012::options()
+            .should_validate_formats(false)
+            .build(&schema)
+            .err()?;
+        let place = error.instance_path().to_string();
+        let place = place.strip_prefix("/properties/it").unwrap_or(&place);
+        let why: String = error.to_string().chars().take(LONGEST_REASON).collect();
+        Some(if place.is_empty() {
+            why
+        } else {
+            format!("{why} (at `{place}`)")
+        })
     }
 
     /// Whether the schema is one.

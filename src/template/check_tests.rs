@@ -54,7 +54,7 @@ fn nothing_is_found_in_what_is_scaffolded() {
         };
         let checklist_input = ChecklistInput {
             title: input.title.clone(),
-            roles: standard_roles(),
+            roles: standard_roles(&policy),
         };
         let mail = MessageInput {
             title: input.title.clone(),

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::input::*;
 use super::tests::night;
 use super::*;
+use crate::config::Policy;
 use crate::front_matter;
 use crate::markdown;
 use crate::source::Span;
@@ -87,10 +88,7 @@ fn nothing_from_outside_becomes_markup() {
                 title: "Subject matter experts".to_owned(),
                 people: vec![hostile.to_owned()],
                 note: None,
-                steps: vec![StepInput {
-                    person: Some(hostile.to_owned()),
-                    ..expert_step("dave")
-                }],
+                steps: expert_steps(&Policy::default(), hostile),
             }],
         };
         let text = checklist(&input, None).unwrap();

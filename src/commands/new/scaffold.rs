@@ -4,6 +4,7 @@ use super::Error;
 use super::Known;
 use crate::check;
 use crate::check::Root;
+use crate::config::steps;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
 use crate::corpus::REPORT;
@@ -152,19 +153,17 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
     }
 }
 
+/// The role whose name `new` may know.
+const COMMANDER: &str = "incident_commander";
+
 /// The checklist with the steps that the configuration leaves, and the commander named.
 fn checklist_input(root: &Root, known: &Known) -> ChecklistInput {
-    let dropped = &root.config.policy.dropped_steps;
-    let mut roles: Vec<RoleInput> = template::standard_roles()
-        .into_iter()
-        .map(|mut role| {
-            role.steps.retain(|step| !dropped.contains(&step.id));
-            role
-        })
-        .filter(|role| !role.steps.is_empty() || role.note.is_some())
-        .collect();
-    if let (Some(first), Some(commander)) = (roles.first_mut(), &known.commander) {
-        first.people.push(commander.clone());
+    let mut roles: Vec<RoleInput> = template::standard_roles(&root.config.policy);
+    let commanders = steps::roles().iter().find(|it| it.id == COMMANDER);
+    for role in &mut roles {
+        if commanders.is_some_and(|it| it.title == role.title) {
+            role.people.extend(known.commander.clone());
+        }
     }
     ChecklistInput {
         title: known.title.clone(),

@@ -1,0 +1,184 @@
+//! The steps of the checklist as data: `schema/checklist.yaml`, and what the configuration makes of
+//! it.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Policy;
+use crate::model::Status;
+
+/// The published list.
+const LIST: &str = include_str!("../../schema/checklist.yaml");
+
+/// Beginnings of the ids of steps that somebody asked for.
+const ASKED: [&str; 2] = ["ask.", "x."];
+
+/// A role and its heading in `checklist.md`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRole {
+    /// Its name in the front matter.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// The sentence under the heading of a role without steps of its own.
+    pub note: Option<String>,
+}
+
+/// The fact that settles a step without a tick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A field of the report says something; an empty list does.
+    Field(String),
+    /// A field of the report has a time that can be read.
+    Time(String),
+    /// The report has come so far.
+    Reached(Status),
+    /// A message has been sent.
+    Sent(String),
+    /// A message has been sent, or says why not.
+    SentOrNot(String),
+    /// Each subject matter expert has a file in `notes/`.
+    Notes,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its id.
+    pub id: String,
+    /// The role that does it: the id of a [`StepRole`].
+    pub role: String,
+    /// What is to be done.
+    pub text: String,
+    /// The status that waits for it; `None`: none does.
+    pub gates: Option<Status>,
+    /// What settles it without a tick.
+    pub fact: Option<Fact>,
+}
+
+impl Step {
+    /// Whether it stands once for each subject matter expert.
+    pub fn is_for_each_expert(&self) -> bool {
+        self.fact == Some(Fact::Notes)
+    }
+}
+
+/// The list as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    roles: Vec<StepRole>,
+    steps: Vec<WrittenStep>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenStep {
+    id: String,
+    role: String,
+    text: String,
+    gates: Option<String>,
+    #[serde(default)]
+    settled_by: SettledBy,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct SettledBy {
+    field: Option<String>,
+    time: Option<String>,
+    status: Option<String>,
+    message: Option<String>,
+    message_or_reason: Option<String>,
+    notes: bool,
+}
+
+impl SettledBy {
+    fn fact(self) -> Option<Fact> {
+        let status = self.status.as_deref().and_then(Status::parse);
+        self.field
+            .map(Fact::Field)
+            .or(self.time.map(Fact::Time))
+            .or(status.map(Fact::Reached))
+            .or(self.message.map(Fact::Sent))
+            .or(self.message_or_reason.map(Fact::SentOrNot))
+            .or(self.notes.then_some(Fact::Notes))
+    }
+}
+
+/// The published roles and steps. The file is part of the program, and a test reads it: that it
+/// cannot be read does not happen.
+static STANDARD: LazyLock<(Vec<StepRole>, Vec<Step>)> = LazyLock::new(|| {
+    let written: Written = serde_yaml::from_str(LIST).unwrap_or_default();
+    let steps = written.steps.into_iter().map(|step| Step {
+        gates: step.gates.as_deref().and_then(Status::parse),
+        fact: step.settled_by.fact(),
+        id: step.id,
+        role: step.role,
+        text: step.text,
+    });
+    (written.roles, steps.collect())
+});
+
+/// The roles, in the order of `checklist.md`.
+pub fn roles() -> &'static [StepRole] {
+    &STANDARD.0
+}
+
+/// The published steps, in their order, before any configuration.
+pub fn standard() -> &'static [Step] {
+    &STANDARD.1
+}
+
+/// Whether an id is that of a step that somebody asked for, rather than of one in the list.
+pub fn is_asked(id: &str) -> bool {
+    ASKED.iter().any(|start| id.starts_with(start))
+}
+
+impl Policy {
+    /// The step of an id, if the configuration does not drop it.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// Whether the configuration does without a published step.
+    pub fn drops(&self, id: &str) -> bool {
+        self.dropped_steps.iter().any(|dropped| dropped == id)
+    }
+
+    /// The steps of a role, in their order.
+    pub fn steps_of<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Step> {
+        self.steps.iter().filter(move |step| step.role == role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_published_list_can_be_read_whole() {
+        let written: Written = serde_yaml::from_str(LIST).unwrap();
+        assert!(!written.steps.is_empty());
+        for (step, read) in written.steps.iter().zip(standard()) {
+            assert_eq!(step.gates.as_deref(), read.gates.map(Status::as_str));
+            assert!(roles().iter().any(|role| role.id == step.role), "{step:?}");
+        }
+        let with_fact = LIST.lines().filter(|line| line.contains("settled_by: {"));
+        let facts = standard().iter().filter(|step| step.fact.is_some());
+        assert_eq!(with_fact.count(), facts.count());
+        let ids: BTreeSet<&str> = standard().iter().map(|step| step.id.as_str()).collect();
+        assert_eq!(ids.len(), written.steps.len());
+        assert!(!ids.iter().any(|id| is_asked(id)));
+    }
+
+    #[test]
+    fn the_steps_are_in_the_order_of_their_roles() {
+        let order = |step: &Step| roles().iter().position(|role| role.id == step.role);
+        assert!(standard().is_sorted_by_key(order));
+    }
+}

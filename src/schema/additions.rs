@@ -1,0 +1,198 @@
+//! What the configuration says of the front matter, held against the schema: fields that are added,
+//! and fields that are required.
+
+use serde_json::Value;
+
+use super::Name;
+use super::Validator;
+use super::effective;
+use super::field;
+use crate::config::Config;
+use crate::config::Fault;
+
+/// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
+const LIKENESS: f64 = 0.8;
+/// The longest name that a suggestion is looked for, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Finds the fields that cannot be added and the requirements of fields that there are not, and
+/// takes them out of the configuration, so that the rest of it makes a schema.
+pub fn settle(config: &mut Config) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !config.fields.is_empty() {
+        fields(config, &mut faults);
+    }
+    if !config.required.is_empty() {
+        requirements(config, &mut faults);
+    }
+    faults
+}
+
+fn fields(config: &mut Config, faults: &mut Vec<Fault>) {
+    let published = Name::Postmortem.json();
+    let definitions = published.get("$defs").cloned().unwrap_or_default();
+    config.fields.retain_mut(|added| {
+        let pointer = format!("/fields/{}", added.name);
+        if field(&published, &added.name).is_some() {
+            faults.push(Fault {
+                span: added.span,
+                message: format!("`{}` is a field already", added.name),
+                help: Some("give yours another name".to_owned()),
+                pointer,
+            });
+            return false;
+        }
+        if let Some(why) = Validator::fault_of(&added.schema, &definitions) {
+            faults.push(Fault {
+                span: added.span,
+                message: format!("what `{}` may hold is no JSON Schema: {why}", added.name),
+                help: Some("write one like {type: string} or {enum: [eu, us]}".to_owned()),
+                pointer,
+            });
+            // The field is known all the same, and holds whatever it likes.
+            added.schema = Value::Bool(true);
+        }
+        true
+    });
+}
+
+fn requirements(config: &mut Config, faults: &mut Vec<Fault>) {
+    let schema = effective(Name::Postmortem, config);
+    let mut names = Vec::new();
+    collect(&schema, "", &mut names);
+    let open: Vec<String> = config.fields.iter().map(|it| it.name.clone()).collect();
+    config.required.retain(|(name, requirement)| {
+        // What lies below an added field is that field's own business.
+        let is_added = name
+            .split_once('.')
+            .is_some_and(|(top, _)| open.iter().any(|it| it == top));
+        if is_added || field(&schema, name).is_some() {
+            return true;
+        }
+        faults.push(Fault {
+            span: requirement.span,
+            message: format!("there is no field `{name}`"),
+            help: Some(match nearest(name, &names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`pmrepo schema` lists the fields; add one under `fields`".to_owned(),
+            }),
+            pointer: format!("/required/{name}"),
+        });
+        false
+    });
+}
+
+/// The dotted names of the fields of a schema, two levels deep.
+fn collect(schema: &Value, below: &str, names: &mut Vec<String>) {
+    let place = if below.is_empty() {
+        Some(schema)
+    } else {
+        field(schema, below)
+    };
+    let properties = place.and_then(|it| it.get("properties")?.as_object());
+    for name in properties.into_iter().flat_map(|it| it.keys()) {
+        if below.is_empty() {
+            names.push(name.clone());
+            collect(schema, name, names);
+        } else {
+            names.push(format!("{below}.{name}"));
+        }
+    }
+}
+
+/// The known name that is most like one that is unknown, in whole or in its last part.
+fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
+    let likeness = |it: &str| {
+        let last = it.rsplit('.').next().unwrap_or(it);
+        strsim::jaro_winkler(it, name).max(strsim::jaro_winkler(last, name))
+    };
+    known
+        .iter()
+        .map(|it| (likeness(it), it.as_str()))
+        .filter(|(like, _)| *like > LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, it)| it)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settle;
+    use crate::config::Config;
+    use crate::schema::Name;
+    use crate::schema::Validator;
+    use crate::schema::effective;
+    use crate::source::LineIndex;
+
+    #[test]
+    fn fields_and_requirements_that_cannot_be_are_refused_and_left_out() {
+        for (text, expected) in [
+            (
+                "fields:\n  region: {type: strin}",
+                "2:3 what `region` may hold is no JSON Schema: \"strin\"",
+            ),
+            (
+                "fields: {region: {enum: eu}}",
+                "1:10 what `region` may hold is no JSON Schema",
+            ),
+            (
+                "fields: {region: {$ref: \"#/$defs/persn\"}}",
+                "1:10 what `region` may hold is no JSON Schema",
+            ),
+            (
+                "fields: {region: {pattern: \"(\"}}",
+                "1:10 what `region` may hold is no JSON Schema",
+            ),
+            (
+                "fields: {title: {type: string}}",
+                "1:10 `title` is a field already; give",
+            ),
+            (
+                "required: {regon: draft}\nfields: {region: {type: string}}",
+                "1:12 there is no field `regon`; did you mean `region`?",
+            ),
+            (
+                "required: {roles.scrib: never}",
+                "1:12 there is no field `roles.scrib`; did you mean `roles.scribe`?",
+            ),
+            (
+                "required: {scribe: never}",
+                "1:12 there is no field `scribe`; did you mean `roles.scribe`?",
+            ),
+            (
+                "required: {qqq: draft}",
+                "1:12 there is no field `qqq`; `pmrepo schema` lists",
+            ),
+        ] {
+            let (mut config, faults) = Config::read(text);
+            assert_eq!(faults, [], "{text}");
+            let lines = LineIndex::new(text);
+            let found: Vec<String> = settle(&mut config)
+                .into_iter()
+                .map(|it| {
+                    let at = lines.position(text, it.span.start);
+                    let help = it.help.unwrap_or_default();
+                    format!("{}:{} {}; {help}", at.line, at.column, it.message)
+                })
+                .collect();
+            let is_it = matches!(&*found, [one] if one.starts_with(expected));
+            assert!(is_it, "{text}\nexpected {expected}\nfound {found:#?}");
+            let schema = effective(Name::Postmortem, &config);
+            assert!(Validator::new(&schema).is_usable(), "{text}");
+        }
+    }
+
+    #[test]
+    fn fields_may_use_the_definitions_that_are_published() {
+        let text = "fields:\n  manager: {$ref: \"#/$defs/person\"}\n  region: {type: object}\n\
+            required: {manager: reviewed, region.name: closed, roles.scribe: never, \
+            impact.users_affected: never, meeting.held_at: never}\n";
+        let (mut config, faults) = Config::read(text);
+        assert_eq!(faults, []);
+        assert_eq!(settle(&mut config), []);
+        assert_eq!(config.fields.len(), 2);
+        assert_eq!(config.required.len(), 5);
+    }
+}

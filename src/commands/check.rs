@@ -27,6 +27,8 @@ use crate::render::Checked;
 use crate::render::Detail;
 use crate::render::Format;
 use crate::rules;
+use crate::rules::pm203_id_date;
+use crate::rules::pm204_misplaced;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::is_there;
@@ -107,11 +109,17 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let outcome = if args.staged {
         staged(&workspace, ctx)?
     } else {
-        let only = wanted(args, &workspace)?;
+        let has_root = workspace.has_root()?;
+        let only = wanted(args, &workspace, has_root)?;
+        let roots = if has_root || only.is_empty() {
+            workspace.roots()?
+        } else {
+            rootless(&workspace, &only)
+        };
         let progress = ctx.env.progress("checked");
         let tick = || progress.tick();
         let mut outcome = Outcome::default();
-        for root in workspace.roots()? {
+        for root in roots {
             let request = Request {
                 only: &only,
                 progress: &tick,
@@ -175,7 +183,7 @@ fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request
 }
 
 /// The paths that the words on the command line name.
-fn wanted(args: &Args, workspace: &Workspace) -> Result<Vec<RepoPath>, Error> {
+fn wanted(args: &Args, workspace: &Workspace, has_root: bool) -> Result<Vec<RepoPath>, Error> {
     let mut paths = Vec::new();
     for word in &args.what {
         let path = workspace.here.join(word);
@@ -185,10 +193,38 @@ fn wanted(args: &Args, workspace: &Workspace) -> Result<Vec<RepoPath>, Error> {
         });
         match path {
             Some(path) if is_there => paths.push(path),
+            // Without a root there are no ids.
+            _ if !has_root => return Err(Error::unknown_id(word)),
             _ => paths.push(workspace.find(&workspace.roots()?, Some(word))?.directory),
         }
     }
     Ok(paths)
+}
+
+/// For files that are named where there is no `pmrepo.yaml`: the defaults, and nothing is asked of
+/// where the files lie.
+fn rootless(workspace: &Workspace, only: &[RepoPath]) -> Vec<Root> {
+    let snapshot = &workspace.snapshot;
+    let mut directories: Vec<RepoPath> = only
+        .iter()
+        .map(|path| match snapshot.entry(path) {
+            Some(_) => path.parent().unwrap_or_default(),
+            None => path.clone(),
+        })
+        .collect();
+    directories.sort();
+    directories.dedup();
+    directories
+        .into_iter()
+        .map(|directory| {
+            let mut root = Root::open(snapshot, &directory);
+            root.config.paths.postmortems = RepoPath::root();
+            for rule in [&pm203_id_date::RULE, &pm204_misplaced::RULE] {
+                root.levels.set(rule, None);
+            }
+            root
+        })
+        .collect()
 }
 
 /// Judges what is staged, in every root that it touches.

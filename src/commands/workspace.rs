@@ -133,6 +133,15 @@ impl Workspace {
         })
     }
 
+    /// Whether there is a root that a command here would work on.
+    pub(super) fn has_root(&self) -> Result<bool, Error> {
+        if self.snapshot.root_of(&self.here).is_some() {
+            return Ok(true);
+        }
+        // Without git the roots upwards are all there are: nobody wants a whole disk searched.
+        Ok(self.repo.is_some() && !self.snapshot.roots()?.is_empty())
+    }
+
     /// The roots that a reading command judges (DESIGN 3): the nearest one upwards, else every
     /// one in the snapshot.
     pub(super) fn roots(&self) -> Result<Vec<Root>, Error> {

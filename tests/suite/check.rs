@@ -102,6 +102,28 @@ fn without_git_and_without_a_root_there_is_a_clear_answer() {
 }
 
 #[test]
+fn a_file_is_checked_by_the_defaults_where_there_is_no_root() {
+    let plain = Sandbox::plain();
+    plain.write("notes/postmortem.md", GOOD);
+    let fine = plain.pmrepo(&["check", "notes/postmortem.md"]).ends(0);
+    assert_eq!(fine.out, "1 document checked, nothing found\n");
+    plain.write("notes/postmortem.md", bad());
+    for words in [&["check", "notes/postmortem.md"][..], &["check", "notes"]] {
+        let found = plain.pmrepo(words).ends(1).out;
+        assert!(found.contains("PM104"), "{found}");
+    }
+    plain
+        .pmrepo_in("notes", &["check", "postmortem.md"])
+        .ends(1);
+    let repo = Sandbox::plain();
+    repo.git(&["init", "-q"]).ends(0);
+    repo.write("x/postmortem.md", bad());
+    repo.pmrepo(&["check", "x/postmortem.md"]).ends(1);
+    repo.pmrepo(&["check", "elsewhere"]).ends(2);
+    repo.pmrepo(&["check"]).ends(2);
+}
+
+#[test]
 fn two_roots_are_each_judged_by_their_own_configuration() {
     let repo = Sandbox::new();
     repo.git(&["rm", "-q", "pmrepo.yaml"]).ends(0);

@@ -3,6 +3,7 @@
 mod action;
 mod advance;
 mod check;
+mod checklist;
 mod completions;
 mod context;
 mod demo;
@@ -101,6 +102,7 @@ enum Command {
     Show(show::Args),
     Overdue(overdue::Args),
     Mine(overdue::MineArgs),
+    Checklist(checklist::Args),
     Action(action::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
@@ -123,6 +125,7 @@ impl Command {
             Self::Show(args) => show::run(args, ctx),
             Self::Overdue(args) => overdue::run(args, ctx),
             Self::Mine(args) => overdue::mine(args, ctx),
+            Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),

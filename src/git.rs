@@ -1,6 +1,7 @@
 //! The one door to git: libgit2 where it can, the `git` executable where it cannot (SHA-256
 //! objects, reftable) and where git itself is quicker or must run hooks.
 
+mod blame;
 mod create;
 mod error;
 mod hooks;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+pub use blame::Blame;
 pub use create::Author;
 pub use create::NewRepo;
 pub use error::GitError;

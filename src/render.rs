@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::actions;
+use crate::report::checklist;
 use crate::report::list::Row;
 use crate::report::overdue;
 use crate::report::show::View;
@@ -57,6 +58,20 @@ impl Format {
         match self {
             Self::Human => human::list(rows, look),
             Self::Json => json::list(snapshot, rows),
+        }
+    }
+
+    /// Writes the steps of checklists.
+    pub fn checklist(
+        self,
+        snapshot: &str,
+        steps: &[checklist::Step],
+        ticks: &checklist::Ticks,
+        look: &Look,
+    ) -> String {
+        match self {
+            Self::Human => human::checklist(steps, ticks, look),
+            Self::Json => json::checklist(snapshot, steps, ticks),
         }
     }
 

@@ -129,6 +129,15 @@ pub(super) fn rules() -> ArgValueCandidates {
     })
 }
 
+/// The steps of the checklist: `add = ArgValueCandidates::new(completions::steps)`.
+pub(super) fn steps() -> Vec<CompletionCandidate> {
+    let config = Place::find().map(|place| place.config).unwrap_or_default();
+    let steps = config.policy.steps.into_iter();
+    steps
+        .map(|step| CompletionCandidate::new(step.id).help(Some(step.text.into())))
+        .collect()
+}
+
 /// Where the unfinished command would work.
 struct Place {
     root: PathBuf,

@@ -1,7 +1,7 @@
 //! `pmrepo new`: scaffolds a postmortem, whole or not at all.
 
 mod ask;
-mod scaffold;
+pub(super) mod scaffold;
 
 use super::Ctx;
 use super::Error;

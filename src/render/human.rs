@@ -1,6 +1,7 @@
 //! What people read: each finding with its source line, and one line at the end.
 
 mod actions;
+mod checklist;
 mod finding;
 mod list;
 mod overdue;
@@ -13,6 +14,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 
 pub use actions::actions;
+pub use checklist::checklist;
 pub use list::list;
 pub use overdue::overdue;
 pub use show::{points, show};

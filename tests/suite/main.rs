@@ -15,6 +15,7 @@ mod sandbox;
 
 mod actions;
 mod check;
+mod checklists;
 mod commits;
 mod demo;
 mod hooks;

@@ -11,6 +11,7 @@ use crate::corpus::REPORT;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::report::checklist;
 use crate::schema;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Snapshot;
@@ -152,6 +153,41 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
         ..ReportInput::default()
     }
 }
+
+/// The text of a checklist for a report that has none: its people named, each expert with a step of
+/// their own.
+pub(in crate::commands) fn checklist_of(
+    root: &Root,
+    snapshot: &Snapshot,
+    report: &Document,
+) -> Result<String, Error> {
+    let policy = &root.config.policy;
+    let mut roles = template::standard_roles(policy);
+    for known in steps::roles() {
+        let people = checklist::people(policy, report, &known.id);
+        for role in roles.iter_mut().filter(|it| it.title == known.title) {
+            let each: Vec<_> = people
+                .iter()
+                .flat_map(|it| template::expert_steps(policy, it))
+                .collect();
+            if known.id == EXPERTS && !each.is_empty() {
+                role.steps
+                    .retain(|step| !each.iter().any(|own| own.id == step.id));
+                role.steps.extend(each);
+            }
+            role.people.clone_from(&people);
+        }
+    }
+    let input = ChecklistInput {
+        title: report.text_of("title").unwrap_or_default().to_owned(),
+        roles,
+    };
+    let own = own_template(root, snapshot, Name::Checklist)?;
+    template::checklist(&input, own.as_deref()).map_err(|it| failed(&it))
+}
+
+/// The role whose members each have a step of their own.
+const EXPERTS: &str = "subject_matter_experts";
 
 /// The role whose name `new` may know.
 const COMMANDER: &str = "incident_commander";

@@ -1,0 +1,91 @@
+//! `pmrepo checklist`: each role's steps after an incident.
+
+mod change;
+mod list;
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+
+/// Each role's steps after an incident: what is open, and ticking it
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "\
+Examples:
+  pmrepo checklist --open --who me
+  pmrepo checklist checkout
+  pmrepo checklist done checkout scribe.key-events
+  pmrepo checklist ask checkout deputy \"Call the hosting provider.\"")]
+pub(super) struct Args {
+    #[command(flatten)]
+    list: list::ListArgs,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Tick steps
+    Done {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// The steps, or the ends of their ids
+        #[arg(required = true, add = ArgValueCandidates::new(completions::steps))]
+        steps: Vec<String>,
+        /// A word about how it was done
+        #[arg(long)]
+        note: Option<String>,
+        /// Whose step, where several have it; `me` is git's user.email
+        #[arg(long, value_name = "PERSON")]
+        who: Option<String>,
+    },
+    /// Say that a step does not apply, and why
+    Skip {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// The step, or the end of its id
+        #[arg(add = ArgValueCandidates::new(completions::steps))]
+        step: String,
+        /// Why
+        #[arg(long, value_name = "REASON")]
+        because: String,
+        /// Whose step, where several have it
+        #[arg(long, value_name = "PERSON")]
+        who: Option<String>,
+    },
+    /// Ask somebody for help: a step is written for their role
+    Ask {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// The role: deputy, `internal_liaison`, …
+        role: String,
+        /// What is to be done
+        text: String,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    match &args.action {
+        None => list::run(&args.list, ctx),
+        Some(Action::Done {
+            id,
+            steps,
+            note,
+            who,
+        }) => change::done(ctx, id, steps, note.as_deref(), who.as_deref()),
+        Some(Action::Skip {
+            id,
+            step,
+            because,
+            who,
+        }) => change::skip(ctx, id, step, because, who.as_deref()),
+        Some(Action::Ask { id, role, text }) => change::ask(ctx, id, role, text),
+    }
+}

@@ -14,6 +14,7 @@ mod hooks;
 mod init;
 mod list;
 mod man;
+mod message;
 mod new;
 mod overdue;
 mod schema;
@@ -104,6 +105,7 @@ enum Command {
     Mine(overdue::MineArgs),
     Checklist(checklist::Args),
     Action(action::Args),
+    Message(message::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -127,6 +129,7 @@ impl Command {
             Self::Mine(args) => overdue::mine(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
+            Self::Message(args) => message::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

@@ -23,6 +23,7 @@ use crate::diagnostic::Level;
 use crate::report::actions;
 use crate::report::checklist;
 use crate::report::list::Row;
+use crate::report::messages;
 use crate::report::overdue;
 use crate::report::show::View;
 
@@ -58,6 +59,14 @@ impl Format {
         match self {
             Self::Human => human::list(rows, look),
             Self::Json => json::list(snapshot, rows),
+        }
+    }
+
+    /// Writes what was told to whom.
+    pub fn messages(self, snapshot: &str, all: &[messages::Message], look: &Look) -> String {
+        match self {
+            Self::Human => human::messages(all, look),
+            Self::Json => json::messages(snapshot, all),
         }
     }
 

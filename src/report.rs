@@ -3,5 +3,6 @@
 pub mod actions;
 pub mod checklist;
 pub mod list;
+pub mod messages;
 pub mod overdue;
 pub mod show;

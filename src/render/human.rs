@@ -4,6 +4,7 @@ mod actions;
 mod checklist;
 mod finding;
 mod list;
+mod messages;
 mod overdue;
 mod show;
 
@@ -16,6 +17,7 @@ use crate::diagnostic::Level;
 pub use actions::actions;
 pub use checklist::checklist;
 pub use list::list;
+pub use messages::messages;
 pub use overdue::overdue;
 pub use show::{points, show};
 

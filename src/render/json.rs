@@ -14,6 +14,7 @@ use crate::model::Status;
 use crate::report::actions;
 use crate::report::checklist;
 use crate::report::list::Row;
+use crate::report::messages;
 use crate::report::overdue;
 use crate::report::show::Item;
 use crate::report::show::View;
@@ -381,6 +382,44 @@ pub fn checklist(snapshot: &str, steps: &[checklist::Step], ticks: &checklist::T
         version: VERSION,
         snapshot,
         steps: entries.collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct MessagesDocument<'a> {
+    version: u32,
+    snapshot: &'a str,
+    messages: Vec<MessageEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct MessageEntry<'a> {
+    postmortem: &'a str,
+    message: &'a str,
+    path: &'a str,
+    state: &'a str,
+    sent_at: Option<&'a str>,
+    url: Option<&'a str>,
+    not_sent_because: Option<&'a str>,
+    people: &'a [String],
+}
+
+/// Writes what was told to whom: one line of JSON.
+pub fn messages(snapshot: &str, all: &[messages::Message]) -> String {
+    let entries = all.iter().map(|it| MessageEntry {
+        postmortem: &it.postmortem,
+        message: it.name,
+        path: it.path.as_str(),
+        state: it.state.as_str(),
+        sent_at: it.sent_at.as_deref(),
+        url: it.url.as_deref(),
+        not_sent_because: it.reason.as_deref(),
+        people: &it.people,
+    });
+    line(&MessagesDocument {
+        version: VERSION,
+        snapshot,
+        messages: entries.collect(),
     })
 }
 

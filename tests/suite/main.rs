@@ -21,6 +21,7 @@ mod demo;
 mod hooks;
 mod hostile;
 mod init;
+mod messages;
 mod one;
 mod overdue;
 mod readme;

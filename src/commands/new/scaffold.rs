@@ -113,7 +113,11 @@ fn failed(error: &template::TemplateError) -> Error {
 }
 
 /// The text of a template that the root keeps in place of a built-in one.
-fn own_template(root: &Root, snapshot: &Snapshot, name: Name) -> Result<Option<String>, Error> {
+pub(in crate::commands) fn own_template(
+    root: &Root,
+    snapshot: &Snapshot,
+    name: Name,
+) -> Result<Option<String>, Error> {
     let Some(path) = root
         .directory
         .join(TEMPLATES)

@@ -1,0 +1,197 @@
+//! `pmrepo message`: what was told to whom, on record.
+
+mod record;
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+use super::print;
+use super::workspace::Which;
+use super::workspace::Workspace;
+use crate::corpus::Dossier;
+use crate::model;
+use crate::render::Detail;
+use crate::render::Format;
+use crate::render::sanitize;
+use crate::report::messages;
+use crate::template;
+
+/// What was told to whom: list the messages, write one, record that it was sent
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// A message by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Name {
+    /// Incident commander to stakeholders, right after the incident
+    Notice,
+    /// Owner to stakeholders, after the review
+    Results,
+    /// Customer liaison to the status page
+    External,
+}
+
+impl Name {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Results => "results",
+            Self::External => "external",
+        }
+    }
+
+    fn template(self) -> template::Message {
+        match self {
+            Self::Notice => template::Message::Notice,
+            Self::Results => template::Message::Results,
+            Self::External => template::Message::External,
+        }
+    }
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// List the messages of a postmortem, or of all that are on their way
+    List {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: Option<String>,
+        #[command(flatten)]
+        which: Which,
+        /// The format of the output
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+    },
+    /// Print a message
+    Show {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// Which message
+        name: Name,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Write a message from its template
+    New {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// Which message
+        name: Name,
+    },
+    /// Record that a message was sent
+    Sent {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// Which message
+        name: Name,
+        /// When: 14:03, "yesterday 9:30"; now by default
+        #[arg(long, value_name = "WHEN")]
+        at: Option<String>,
+        /// Where it can be read
+        #[arg(long)]
+        url: Option<String>,
+        /// Who approved it; the external message asks for that
+        #[arg(long, value_name = "PERSON")]
+        approved_by: Option<String>,
+    },
+    /// Record that none is sent, and why
+    None {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// Which message
+        name: Name,
+        /// Why
+        #[arg(long, value_name = "REASON")]
+        because: String,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    match &args.action {
+        Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
+        Action::Show { id, name, which } => show(ctx, id, *name, which),
+        Action::New { id, name } => record::new(ctx, id, *name),
+        Action::Sent {
+            id,
+            name,
+            at,
+            url,
+            approved_by,
+        } => {
+            let sending = record::Sending {
+                at: at.as_deref(),
+                url: url.as_deref(),
+                approved_by: approved_by.as_deref(),
+            };
+            record::sent(ctx, id, *name, &sending)
+        }
+        Action::None { id, name, because } => record::none(ctx, id, *name, because),
+    }
+}
+
+fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &which.state())?;
+    let roots = workspace.roots()?;
+    let one = match id {
+        Some(id) => Some(workspace.find(&roots, Some(id))?),
+        None => workspace.find(&roots, None).ok(),
+    };
+    let mut found = Vec::new();
+    let reader = workspace.snapshot.reader();
+    for root in &roots {
+        let all = match &one {
+            Some(files) => vec![files.clone()],
+            None => root.layout(&workspace.snapshot)?.postmortems,
+        };
+        for files in &all {
+            let dossier = Dossier::read(files, &reader);
+            let status = dossier
+                .report
+                .text_of("status")
+                .and_then(model::Status::parse);
+            if one.is_some() || status.is_none_or(model::Status::is_open) {
+                found.extend(messages::of_postmortem(&root.config.policy, &dossier));
+            }
+        }
+        if one.is_some() {
+            break;
+        }
+    }
+    let look = ctx.look(Detail::Folded);
+    print(&format.messages(workspace.snapshot.name(), &found, &look))?;
+    Ok(Status::Clean)
+}
+
+fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &which.state())?;
+    let files = workspace.find(&workspace.roots()?, Some(id))?;
+    let path = files
+        .directory
+        .join(&format!("messages/{}.md", name.as_str()))
+        .unwrap_or_default();
+    let bytes = workspace.snapshot.read(&path).map_err(|_| {
+        Error::new(format!("{} has no message `{}`", files.id, name.as_str())).hint(format!(
+            "pmrepo message new {} {}",
+            files.id,
+            name.as_str()
+        ))
+    })?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: String = text
+        .lines()
+        .map(|line| format!("{}\n", sanitize(line)))
+        .collect();
+    print(&lines)?;
+    Ok(Status::Clean)
+}

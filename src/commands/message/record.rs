@@ -1,0 +1,223 @@
+//! Writing messages from their templates, and what became of them.
+
+use serde_json::json;
+
+use super::Ctx;
+use super::Error;
+use super::Name;
+use super::Status;
+use crate::calendar;
+use crate::check::Root;
+use crate::commands::new::scaffold;
+use crate::commands::print;
+use crate::commands::workspace::State;
+use crate::commands::workspace::Workspace;
+use crate::corpus::Files;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::Node;
+use crate::front_matter::edit;
+use crate::markdown::one_line;
+use crate::source::RepoPath;
+use crate::template;
+use crate::template::input::ActionInput;
+use crate::template::input::MessageInput;
+
+/// The keys of a message's front matter, in their order.
+const KEYS: [&str; 7] = [
+    "to",
+    "approved_by",
+    "approved_at",
+    "sent_at",
+    "url",
+    "message_id",
+    "not_sent_because",
+];
+
+/// What is known of a message that was sent.
+pub(super) struct Sending<'a> {
+    pub(super) at: Option<&'a str>,
+    pub(super) url: Option<&'a str>,
+    pub(super) approved_by: Option<&'a str>,
+}
+
+/// A postmortem, and the place of one of its messages.
+struct Target {
+    workspace: Workspace,
+    root: Root,
+    files: Files,
+    path: RepoPath,
+}
+
+impl Target {
+    fn open(ctx: &Ctx, id: &str, name: Name) -> Result<Self, Error> {
+        let workspace = Workspace::open(ctx, &State::Worktree)?;
+        let root = workspace.root_to_write()?;
+        let files = workspace.find(std::slice::from_ref(&root), Some(id))?;
+        let path = files
+            .directory
+            .join(&format!("messages/{}.md", name.as_str()))
+            .unwrap_or_default();
+        Ok(Self {
+            workspace,
+            root,
+            files,
+            path,
+        })
+    }
+
+    /// The message's text; `None` where there is none yet.
+    fn text(&self) -> Result<Option<String>, Error> {
+        if !self.workspace.tree()?.exists(&self.path) {
+            return Ok(None);
+        }
+        let bytes = self
+            .workspace
+            .snapshot
+            .read(&self.path)
+            .map_err(|it| Error::new(format!("{}: {it}", self.path)))?;
+        String::from_utf8(bytes)
+            .map(Some)
+            .map_err(|_| Error::new(format!("{} is not UTF-8", self.path)))
+    }
+
+    /// Sets fields and writes the message, once, if every edit is what was meant.
+    fn write(&self, mut text: String, fields: &[(&str, String)]) -> Result<(), Error> {
+        for (field, value) in fields {
+            text = edit::set(&text, &[field], &json!(value), &KEYS)
+                .map_err(|it| Error::new(format!("{}: {it}", self.path)))?;
+        }
+        self.workspace.tree()?.replace(&self.path, &text)
+    }
+}
+
+/// Writes a message from its template.
+pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Error> {
+    let target = Target::open(ctx, id, name)?;
+    if target.text()?.is_some() {
+        return Err(
+            Error::new(format!("{} is there already", target.path)).hint(format!(
+                "pmrepo edit {} {}",
+                target.files.id,
+                name.as_str()
+            )),
+        );
+    }
+    let text = from_template(&target, name)?;
+    target.workspace.tree()?.create(&target.path, &text)?;
+    print(&format!("{}\n", target.path))?;
+    Ok(Status::Clean)
+}
+
+/// Records that a message was sent. One that was never written here was sent by hand.
+pub(super) fn sent(
+    ctx: &Ctx,
+    id: &str,
+    name: Name,
+    sending: &Sending<'_>,
+) -> Result<Status, Error> {
+    let target = Target::open(ctx, id, name)?;
+    let policy = &target.root.config.policy;
+    let now = ctx.now(policy.zone)?;
+    let at = match sending.at {
+        Some(text) => calendar::read_short(text, now, policy.zone)
+            .map_err(|it| Error::new(format!("--at: {it}")).hint(it.help()))?,
+        None => policy.zone.show(now),
+    };
+    let before = target.text()?;
+    let text = before.unwrap_or_else(|| "---\n---\n\nSent by hand.\n".to_owned());
+    let report = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
+    if report.field("not_sent_because").is_some() {
+        return Err(
+            Error::new(format!("{} says that none is sent", target.path)).hint(format!(
+                "take `not_sent_because` away: pmrepo edit {} {}",
+                target.files.id,
+                name.as_str()
+            )),
+        );
+    }
+    let mut fields = vec![("sent_at", at.to_short())];
+    fields.extend(sending.url.map(|it| ("url", it.trim().to_owned())));
+    if let Some(person) = sending.approved_by {
+        fields.push(("approved_by", target.workspace.person(policy, person)?));
+    } else if name == Name::External && report.field("approved_by").is_none() {
+        return Err(Error::new("--approved-by is missing")
+            .hint("somebody approves what customers read, before it is sent"));
+    }
+    target.write(text, &fields)?;
+    print(&format!(
+        "{}: {} was sent\n",
+        target.files.id,
+        name.as_str()
+    ))?;
+    Ok(Status::Clean)
+}
+
+/// Records that none is sent.
+pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Status, Error> {
+    let because = one_line(because);
+    if because.is_empty() {
+        return Err(Error::new("the reason is empty").hint("say why none is sent"));
+    }
+    let target = Target::open(ctx, id, name)?;
+    let text = target.text()?.unwrap_or_else(|| "---\n---\n".to_owned());
+    let message = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
+    if message.field("sent_at").is_some() {
+        return Err(Error::new(format!("{} was sent already", target.path)));
+    }
+    target.write(text, &[("not_sent_because", because)])?;
+    print(&format!(
+        "{}: no {} is sent\n",
+        target.files.id,
+        name.as_str()
+    ))?;
+    Ok(Status::Clean)
+}
+
+fn from_template(target: &Target, name: Name) -> Result<String, Error> {
+    let snapshot = &target.workspace.snapshot;
+    let report = Document::read(
+        &snapshot.reader(),
+        &target.files.report,
+        Sort::WithFrontMatter,
+    );
+    let text = |field: &str| report.text_of(field).map(str::to_owned);
+    let texts = |field: &str| -> Vec<String> {
+        let nodes = report.field(field).map_or(&[][..], Node::items);
+        nodes
+            .iter()
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let web = target.root.config.web_url.as_deref();
+    let items = report.field("action_items").map_or(&[][..], Node::items);
+    let input = MessageInput {
+        to: Vec::new(),
+        title: text("title").unwrap_or_default(),
+        id: target.files.id.clone(),
+        severity: text("severity").unwrap_or_default(),
+        url: web.map(|it| format!("{it}/{}", target.files.report.path)),
+        owner: text("owner"),
+        started_at: text("started_at"),
+        resolved_at: text("resolved_at"),
+        services: texts("services"),
+        impact: text("impact.summary"),
+        contributing_factors: texts("contributing_factors"),
+        action_items: items
+            .iter()
+            .map(|item| {
+                let text = |key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
+                ActionInput {
+                    id: text("id").unwrap_or_default(),
+                    title: text("title").unwrap_or_default(),
+                    owner: text("owner"),
+                    due: text("due"),
+                }
+            })
+            .collect(),
+    };
+    let which = name.template();
+    let own = scaffold::own_template(&target.root, snapshot, which.name())?;
+    template::message(which, &input, own.as_deref()).map_err(|it| Error::new(it.to_string()))
+}

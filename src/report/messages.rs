@@ -1,0 +1,92 @@
+//! The messages of a postmortem, on record.
+
+use crate::config::Policy;
+use crate::corpus::Dossier;
+use crate::rules;
+use crate::source::RepoPath;
+
+/// The messages that there are, in the order in which they are due, and who sends each.
+pub const MESSAGES: [(&str, &str); 3] = [
+    ("notice", "incident_commander"),
+    ("results", "owner"),
+    ("external", "customer_liaison"),
+];
+
+/// How far a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// There is none.
+    Missing,
+    /// It is written and not sent.
+    Written,
+    /// It has been sent.
+    Sent,
+    /// None is sent, for a reason.
+    None,
+}
+
+impl State {
+    /// Its word in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Written => "written",
+            Self::Sent => "sent",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A message of a postmortem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The postmortem's id.
+    pub postmortem: String,
+    /// Its name: `notice`, `results` or `external`.
+    pub name: &'static str,
+    /// Where it lies, or would.
+    pub path: RepoPath,
+    /// How far it is.
+    pub state: State,
+    /// When it was sent, as written.
+    pub sent_at: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Why none is sent.
+    pub reason: Option<String>,
+    /// Who sends it: the people of the role.
+    pub people: Vec<String>,
+}
+
+/// The messages of a postmortem: all three of a major incident, else those that are there.
+pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
+    let is_major = rules::is_major(policy, &dossier.report);
+    MESSAGES
+        .iter()
+        .filter_map(|(name, role)| {
+            let document = dossier.messages.get(*name);
+            if document.is_none() && !is_major {
+                return None;
+            }
+            let text = |field: &str| document?.text_of(field).map(str::to_owned);
+            let (sent_at, reason) = (text("sent_at"), text("not_sent_because"));
+            let state = match (document, &sent_at, &reason) {
+                (None, ..) => State::Missing,
+                (_, Some(_), _) => State::Sent,
+                (_, None, Some(_)) => State::None,
+                (Some(_), None, None) => State::Written,
+            };
+            let path = dossier.directory.join(&format!("messages/{name}.md"));
+            Some(Message {
+                postmortem: dossier.id.clone(),
+                name,
+                path: path.unwrap_or_default(),
+                state,
+                url: text("url").or_else(|| text("message_id")),
+                sent_at,
+                reason,
+                people: super::checklist::people(policy, &dossier.report, role),
+            })
+        })
+        .collect()
+}

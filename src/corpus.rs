@@ -53,6 +53,7 @@ impl Layout {
         let (reports, others): (Vec<_>, Vec<_>) = below_postmortems
             .into_iter()
             .filter(|entry| !is_hidden(&entry.path))
+            .map(whole)
             .partition(|entry| entry.path.name() == REPORT);
         let mut postmortems: BTreeMap<RepoPath, Files> = reports
             .into_iter()
@@ -83,6 +84,16 @@ impl Layout {
         layout.process_reviews.sort_by(|a, b| a.path.cmp(&b.path));
         layout.strange.sort_by(|a, b| a.path.cmp(&b.path));
         layout
+    }
+}
+
+/// The entry itself; for what lies in a directory that is called as a report is, that directory.
+fn whole(entry: Entry) -> Entry {
+    let path = entry.path.as_str();
+    let inside = path.find(&format!("/{REPORT}/"));
+    match inside.and_then(|at| RepoPath::new(path.get(..at)?)?.join(REPORT)) {
+        Some(directory) => Entry::directory(directory),
+        None => entry,
     }
 }
 

@@ -73,7 +73,8 @@ impl Repo {
                 Err(GitError::NotARepository)
             }
             Err(error) if error.code() == git2::ErrorCode::Owner => {
-                Err(GitError::OtherOwner(start.to_path_buf()))
+                let top = start.ancestors().find(|it| it.join(".git").exists());
+                Err(GitError::OtherOwner(top.unwrap_or(start).to_path_buf()))
             }
             Err(error) => Self::with_executable(start, in_hook)
                 .map_err(|_| GitError::Library(error.message().to_owned())),

@@ -42,7 +42,7 @@ pub enum EntryKind {
     Unmerged,
     /// A name that is not UTF-8; the path shows what can be shown of it.
     BadName,
-    /// A device, pipe or socket.
+    /// A device, pipe or socket; a directory in the place of a file.
     Special,
 }
 
@@ -73,6 +73,15 @@ impl Entry {
             EntryKind::BadName => ReadFault::BadName,
             EntryKind::Special => ReadFault::Special,
         })
+    }
+
+    /// A directory where a file was expected.
+    pub fn directory(path: RepoPath) -> Self {
+        Self {
+            path,
+            kind: EntryKind::Special,
+            id: None,
+        }
     }
 
     fn of_object(listed: Listed) -> Self {

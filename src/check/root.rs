@@ -56,7 +56,7 @@ impl Root {
             files.push((path.to_string(), text, faults));
         }
         let people = config.paths.people.clone();
-        if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut Vec::new()) {
+        if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut faulty) {
             let faults = config.read_roster(&text);
             files.push((people.to_string(), text, faults));
         }

@@ -108,7 +108,7 @@ impl From<GitError> for Error {
             )),
             GitError::UnknownRevision(_) => it.hint("`git log` shows the commits there are"),
             GitError::NoExecutable => it.hint("install git"),
-            GitError::Library(_) => it.hint(
+            GitError::Library(_) => it.hint("`git fsck` says whether it is damaged").hint(
                 "where pmrepo cannot read a repository itself it asks git: is `git` in PATH, and \
                  does `git status` work here?",
             ),

@@ -15,6 +15,7 @@ use crate::calendar;
 use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::REPORT;
+use crate::render::sanitize;
 use crate::time::Moment;
 use scaffold::Scaffold;
 
@@ -111,7 +112,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Ok(scaffold.files.clone())
     })?;
     let directory = format!("{}/{id}", scaffold.parent);
-    print(&format!("{directory}/{REPORT}\n"))?;
+    print(&format!("{}/{REPORT}\n", sanitize(&directory)))?;
     if let (Some(name), Some(repo)) = (&args.branch, repo) {
         let name = name.clone().unwrap_or_else(|| format!("postmortem/{id}"));
         repo.switch_to_new_branch(&name)?;

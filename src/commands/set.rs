@@ -18,6 +18,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::front_matter::edit;
+use crate::render::sanitize;
 use crate::schema;
 use crate::time::Moment;
 
@@ -92,7 +93,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         changes.push((name.to_owned(), setting.value(name, text, manner)?));
     }
     write(&workspace, &root, &files, &changes)?;
-    print(&format!("{}\n", files.report.path))?;
+    print(&format!("{}\n", sanitize(files.report.path.as_str())))?;
     Ok(Status::Clean)
 }
 

@@ -102,20 +102,19 @@ impl Tree {
             if target.symlink_metadata().is_ok() {
                 continue;
             }
-            let building = tempfile::Builder::new()
+            // Whoever is killed here leaves a hidden directory behind that git passes over.
+            let hidden = tempfile::Builder::new()
                 .prefix(".pmrepo-")
                 .tempdir_in(&directory)
                 .map_err(io)?;
-            open_to_others(building.path()).map_err(io)?;
+            fs::write(hidden.path().join(".gitignore"), "*\n").map_err(io)?;
+            let building = hidden.path().join(&wanted);
+            fs::create_dir(&building).map_err(io)?;
             for (below, text) in files(&wanted)? {
-                write_new(&building.path().join(below), &text).map_err(io)?;
+                write_new(&building.join(below), &text).map_err(io)?;
             }
-            match fs::rename(building.path(), &target) {
-                Ok(()) => {
-                    // It has its name now; there is nothing left to clean up.
-                    let _ = building.keep();
-                    return Ok(wanted);
-                }
+            match fs::rename(&building, &target) {
+                Ok(()) => return Ok(wanted),
                 Err(error) if is_taken(&error) => {}
                 Err(error) => return Err(io(error)),
             }
@@ -131,6 +130,9 @@ impl Tree {
         let parent = path.parent().unwrap_or_else(RepoPath::root);
         let mut directory = self.top.clone();
         for part in parent.parts() {
+            if is_gits_own(part) {
+                return Err(Error::new(format!("`{parent}` is git's own place")));
+            }
             directory.push(part);
             match directory.symlink_metadata() {
                 Ok(found) if found.is_dir() => {}
@@ -158,6 +160,11 @@ impl Tree {
     }
 }
 
+/// Whether a directory is git's own, on any file system.
+fn is_gits_own(name: &str) -> bool {
+    name.eq_ignore_ascii_case(".git")
+}
+
 /// Whether a rename failed because the name is taken.
 fn is_taken(error: &io::Error) -> bool {
     matches!(
@@ -176,18 +183,6 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut file = fs::File::create_new(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
-}
-
-/// Private temporary directories are for their owner alone; what becomes of this one is not.
-#[cfg(unix)]
-fn open_to_others(directory: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(directory, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn open_to_others(_directory: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 /// The permissions of a new file: everybody may read it, as git would have it.

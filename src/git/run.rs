@@ -9,6 +9,9 @@ use std::process::Stdio;
 use super::GitError;
 use super::Repo;
 
+/// How many lines are repeated of what git says about a failure; all of its usage follows some.
+const MOST_SAID: usize = 5;
+
 /// The one place that runs git. Questions never take locks, never page, and are answered in
 /// English.
 #[expect(clippy::disallowed_methods, reason = "this is the door to git")]
@@ -23,9 +26,11 @@ fn git(directory: &Path) -> Command {
 }
 
 fn failed(words: &[&str], said: &[u8]) -> GitError {
+    let said = String::from_utf8_lossy(said);
+    let lines: Vec<&str> = said.trim().lines().take(MOST_SAID).collect();
     GitError::Command {
         command: words.first().copied().unwrap_or_default().to_owned(),
-        said: String::from_utf8_lossy(said).trim().to_owned(),
+        said: lines.join("\n"),
     }
 }
 
@@ -71,11 +76,14 @@ impl Repo {
     /// Commits some paths and nothing else, with hooks and signing as git is configured. What
     /// else is staged stays staged.
     pub fn commit_only(&self, paths: &[&str], message: &str) -> Result<(), GitError> {
+        // A path means itself, whatever it begins with.
+        let paths: Vec<String> = paths.iter().map(|it| format!(":(literal){it}")).collect();
+        let paths = || paths.iter().map(String::as_str);
         let mut add = vec!["add", "--"];
-        add.extend(paths);
+        add.extend(paths());
         self.output(&add)?;
         let mut commit = vec!["commit", "--quiet", "--only", "--message", message, "--"];
-        commit.extend(paths);
+        commit.extend(paths());
         self.output(&commit).map(drop)
     }
 }

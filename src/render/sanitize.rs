@@ -7,14 +7,20 @@ use crate::source::Span;
 
 /// Makes text harmless and honest on one line of a terminal: control codes (escape sequences with
 /// them), characters that turn the reading direction, and characters that show nothing become
-/// visible, as `\n`, `\t` or `\u{1b}`. Everything else stays as it is.
+/// visible, as `\n`, `\t` or `\u{1b}`. So does the first of two colons that the text begins with:
+/// a line that begins with them is a command to a CI system that reads along. Everything else
+/// stays as it is.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    let command = text.trim_start().starts_with("::");
+    if !command && !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         push(&mut shown, character);
+    }
+    if command {
+        shown = shown.replacen(':', "\\u{3a}", 1);
     }
     Cow::Owned(shown)
 }
@@ -94,6 +100,13 @@ mod tests {
             "\\u{7f}\\u{202e}\\u{200b}\\u{2028}"
         );
         assert_eq!(sanitize("one\ntwo\r\tthree"), "one\\ntwo\\r\\tthree");
+    }
+
+    #[test]
+    fn a_command_to_a_ci_system_is_none() {
+        assert_eq!(sanitize("::error::x"), "\\u{3a}:error::x");
+        assert_eq!(sanitize("  ::add-mask::y"), "  \\u{3a}:add-mask::y");
+        assert_eq!(sanitize("std::io"), "std::io");
     }
 
     #[test]

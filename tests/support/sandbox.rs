@@ -104,6 +104,21 @@ impl Sandbox {
         directory: &str,
         words: &[&str],
     ) -> Output {
+        let output = self
+            .command(program, directory, words)
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        Output {
+            top: self.top.path().to_path_buf(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+            status: output.status.code().unwrap_or(-1),
+        }
+    }
+
+    /// A program that is yet to run, in the environment of every run.
+    pub(crate) fn command(&self, program: &str, directory: &str, words: &[&str]) -> Command {
         let binary = PathBuf::from(env!("CARGO_BIN_EXE_pmrepo"));
         let system = std::env::var_os("PATH").unwrap_or_default();
         let mut path = binary.parent().unwrap().as_os_str().to_owned();
@@ -113,7 +128,8 @@ impl Sandbox {
             "2026-04-01T12:00:{:02}Z",
             self.commits.load(Ordering::Relaxed) % 60
         );
-        let output = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .args(words)
             .current_dir(self.path(directory))
             .env_clear()
@@ -127,16 +143,8 @@ impl Sandbox {
             .env("GIT_AUTHOR_DATE", &date)
             .env("GIT_COMMITTER_NAME", "Alice")
             .env("GIT_COMMITTER_EMAIL", "alice@example.com")
-            .env("GIT_COMMITTER_DATE", &date)
-            .envs(variables.iter().copied())
-            .output()
-            .unwrap();
-        Output {
-            top: self.top.path().to_path_buf(),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-            status: output.status.code().unwrap_or(-1),
-        }
+            .env("GIT_COMMITTER_DATE", &date);
+        command
     }
 
     /// Runs git at the top.

@@ -78,6 +78,9 @@ impl Reader {
         // `C:\x` and `\\server\x` are paths elsewhere, and names with a backslash are nobody's.
         let is_of_a_system = text.contains('\\') || text.get(1..2) == Some(":");
         let message = match RepoPath::new(text) {
+            Some(path) if path.parts().any(|it| it.eq_ignore_ascii_case(".git")) => {
+                "this path leads into git's own directory"
+            }
             Some(path) if !path.is_root() && !is_of_a_system => return Some(path),
             Some(path) if path.is_root() => "the directory of pmrepo.yaml itself is no such path",
             _ => "this path leads out of the repository",

@@ -9,6 +9,7 @@ use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
 use crate::config::Config;
+use crate::render::json;
 use crate::schema;
 
 /// Print a JSON Schema as it holds in this repository
@@ -40,6 +41,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let mut text = serde_json::to_string_pretty(&schema::effective(name, &config))
         .map_err(|it| Error::new(it.to_string()))?;
     text.push('\n');
-    print(&text)?;
+    print(&json::safe(&text))?;
     Ok(Status::Clean)
 }

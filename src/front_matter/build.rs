@@ -80,27 +80,26 @@ fn empty_map(at: usize) -> Node {
     }
 }
 
-/// A control character, which no YAML may hold: NUL, escape codes, a CR that ends no line.
+/// A control character, which no YAML may hold (NUL, escape codes, a CR that ends no line), or one
+/// that ends a line to readers of YAML 1.1 and not here, so that they would read other fields.
 fn control_character(source: &str, base: usize) -> Option<Fault> {
-    let bytes = source.as_bytes();
-    let at = bytes.iter().enumerate().position(|(at, byte)| match byte {
-        b'\t' | b'\n' => false,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        byte => *byte < 0x20 || *byte == 0x7f,
+    let (at, found) = source.char_indices().find(|(at, it)| match it {
+        '\t' | '\n' => false,
+        '\r' => source.as_bytes().get(at + 1) != Some(&b'\n'),
+        '\u{2028}' | '\u{2029}' | '\u{feff}' => true,
+        it => it.is_control(),
     })?;
-    let byte = bytes.get(at).copied().unwrap_or(0);
-    let message = match byte {
-        b'\r' => "a carriage return stands here that ends no line".to_owned(),
-        byte => format!("the control character U+{byte:04X} stands here"),
+    let code = u32::from(found);
+    let message = match found {
+        '\r' => "a carriage return stands here that ends no line".to_owned(),
+        '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            format!("U+{code:04X} stands here, which ends a line to some readers")
+        }
+        '\u{feff}' => "a byte order mark stands here, in the middle of the text".to_owned(),
+        _ => format!("the control character U+{code:04X} stands here"),
     };
-    Some(
-        Fault::new(
-            FaultKind::Syntax,
-            Span::new(base + at, base + at + 1),
-            message,
-        )
-        .help("remove it"),
-    )
+    let span = Span::new(base + at, base + at + found.len_utf8());
+    Some(Fault::new(FaultKind::Syntax, span, message).help("remove it"))
 }
 
 /// A list or map that is being read.
@@ -270,7 +269,21 @@ impl<'a> Builder<'a> {
 
     /// Warns of a plain scalar that YAML 1.1 reads as something else.
     fn ambiguous(&mut self, text: &str, span: Span) {
-        let other = if resolve::is_octal_in_yaml_1_1(text) {
+        let is_flow = matches!(
+            self.open.last(),
+            Some(
+                Open::List {
+                    style: Style::Flow,
+                    ..
+                } | Open::Map {
+                    style: Style::Flow,
+                    ..
+                }
+            )
+        );
+        let other = if is_flow && text.starts_with('?') {
+            Some("a key")
+        } else if resolve::is_octal_in_yaml_1_1(text) {
             Some("a number to the base of 8")
         } else {
             resolve::in_yaml_1_1(text)

@@ -51,7 +51,8 @@ pub(super) fn is_octal_in_yaml_1_1(text: &str) -> bool {
         && digits.bytes().all(|byte| (b'0'..=b'7').contains(&byte))
 }
 
-/// A plain scalar's value; `None` for a number that JSON has no word for (`.nan`, `.inf`).
+/// A plain scalar's value; `None` for a number that cannot be compared (`.nan`, `.inf`, a whole
+/// number of more than 64 bits, which a fraction would only be near).
 pub(super) fn plain(text: &str) -> Option<Value> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Some(Value::Null),
@@ -61,20 +62,27 @@ pub(super) fn plain(text: &str) -> Option<Value> {
         | "-.inf" | "-.Inf" | "-.INF" => return None,
         _ => {}
     }
-    Some(number(text).map_or_else(|| Value::Text(text.to_owned()), Value::Number))
-}
-
-fn number(text: &str) -> Option<Number> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let first = unsigned.bytes().next()?;
-    if !first.is_ascii_digit() && first != b'.' {
-        return None;
+    let begins_well = unsigned.starts_with(|it: char| it.is_ascii_digit() || it == '.');
+    if !begins_well {
+        return Some(Value::Text(text.to_owned()));
     }
-    whole(text).or_else(|| fraction(text, unsigned))
+    let Some((is_negative, base, digits)) = whole(text) else {
+        let value = fraction(text, unsigned).map(Value::Number);
+        return Some(value.unwrap_or_else(|| Value::Text(text.to_owned())));
+    };
+    let number = if is_negative {
+        let value = i64::from_str_radix(&format!("-{digits}"), base);
+        value.ok().map(Number::from)
+    } else {
+        u64::from_str_radix(digits, base).ok().map(Number::from)
+    };
+    number.map(Value::Number)
 }
 
-fn whole(text: &str) -> Option<Number> {
-    let (negative, digits) = match text.strip_prefix('-') {
+/// The sign, base and digits of a whole number; `None` for what is written otherwise.
+fn whole(text: &str) -> Option<(bool, u32, &str)> {
+    let (is_negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
@@ -87,15 +95,7 @@ fn whole(text: &str) -> Option<Number> {
     let all_digits = !digits.is_empty() && digits.chars().all(|it| it.is_digit(base));
     // A number with a leading zero is text to `serde_yaml`: nobody knows which base was meant.
     let leads_with_zero = base == 10 && digits.len() > 1 && digits.starts_with('0');
-    if !all_digits || leads_with_zero {
-        return None;
-    }
-    if negative {
-        let value = i64::from_str_radix(&format!("-{digits}"), base).ok()?;
-        Some(value.into())
-    } else {
-        Some(u64::from_str_radix(digits, base).ok()?.into())
-    }
+    (all_digits && !leads_with_zero).then_some((is_negative, base, digits))
 }
 
 fn fraction(text: &str, unsigned: &str) -> Option<Number> {

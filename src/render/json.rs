@@ -430,14 +430,20 @@ pub(super) fn rfc3339(moment: Moment) -> String {
         .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
-/// One line of JSON. What a terminal would obey is written as `\u009b`, which a program reads as
-/// the same text.
+/// One line of JSON, safe for a terminal.
 pub(super) fn line<T: Serialize>(document: &T) -> String {
     // The types above have text for keys and no fallible parts, so that this cannot fail.
-    let json = serde_json::to_string(document).unwrap_or_default();
-    let mut safe = String::with_capacity(json.len() + 1);
+    let mut json = serde_json::to_string(document).unwrap_or_default();
+    json.push('\n');
+    safe(&json)
+}
+
+/// JSON in which what a terminal would obey is written as `\u009b`, which a program reads as the
+/// same text.
+pub fn safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
-        if is_hidden(character) {
+        if character != '\n' && is_hidden(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 // Writing to a `String` cannot fail.
@@ -447,7 +453,6 @@ pub(super) fn line<T: Serialize>(document: &T) -> String {
             safe.push(character);
         }
     }
-    safe.push('\n');
     safe
 }
 

@@ -87,12 +87,13 @@ pub(super) fn comment(text: &str) -> String {
     shown
 }
 
-/// A text on one line, without control characters and those that turn the direction of writing.
+/// A text on one line, without control characters, byte order marks and what turns the direction
+/// of writing.
 fn one_line(text: &str) -> String {
     let plain: String = text
         .chars()
         .map(|it| if it.is_control() { ' ' } else { it })
-        .filter(|it| !matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|it| !matches!(it, '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         .map(|it| if matches!(it, '\u{2028}' | '\u{2029}') { ' ' } else { it })
         .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -10,6 +10,8 @@
     reason = "that is how snapbox rewrites snapshots"
 )]
 
+#[path = "../support/generate.rs"]
+mod generate;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
 
@@ -18,6 +20,7 @@ mod check;
 mod checklists;
 mod commits;
 mod demo;
+mod documents;
 mod hooks;
 mod hostile;
 mod init;

@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use memchr::{memchr3, memmem};
 
-use super::{Block, Body, Joint};
+use super::{Body, Joint};
 use crate::source::Span;
 
 /// What stands between blocks, and where something was left out: no phrase has it.
@@ -12,39 +12,47 @@ const BARRIER: char = '\u{1}';
 /// A phrase that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// The phrase: an index into the list that the scanner was built from.
+    /// Its list: an index into those that the scanner was built from.
+    pub list: usize,
+    /// The phrase: an index into its list.
     pub phrase: usize,
+    /// The block: an index into those of the body.
+    pub block: usize,
     /// Where it stands, with the markup inside it.
     pub span: Span,
 }
 
-/// Finds any of a list of phrases. Case does not matter (of ASCII letters), a blank in a phrase
+/// Finds the phrases of several lists at once. Case does not matter (of ASCII letters), a blank in a phrase
 /// matches any white space, a straight apostrophe a curly one too; a phrase begins and ends with a
 /// whole word, and may run over emphasis and links.
 #[derive(Clone, Debug)]
 pub struct Scanner {
     automaton: AhoCorasick,
-    /// The phrase that each pattern stands for.
-    phrases: Vec<usize>,
+    /// The list and the phrase in it that each pattern stands for.
+    phrases: Vec<(usize, usize)>,
+    /// How many lists there are.
+    lists: usize,
 }
 
 impl Scanner {
-    /// A scanner for these phrases; `None` where they are too many for the automaton. Empty phrases
-    /// are never found.
-    pub fn new<P: AsRef<str>>(phrases: &[P]) -> Option<Self> {
+    /// A scanner for these lists of phrases; `None` where they are too many for the automaton.
+    /// Empty phrases are never found.
+    pub fn new(lists: &[&[&str]]) -> Option<Self> {
         let mut patterns = Vec::new();
         let mut indexes = Vec::new();
-        for (index, phrase) in phrases.iter().enumerate() {
-            let phrase = super::one_line(phrase.as_ref());
-            if phrase.is_empty() {
-                continue;
+        for (list, phrases) in lists.iter().enumerate() {
+            for (index, phrase) in phrases.iter().enumerate() {
+                let phrase = super::one_line(phrase);
+                if phrase.is_empty() {
+                    continue;
+                }
+                if phrase.contains('\'') {
+                    patterns.push(phrase.replace('\'', "’"));
+                    indexes.push((list, index));
+                }
+                patterns.push(phrase);
+                indexes.push((list, index));
             }
-            if phrase.contains('\'') {
-                patterns.push(phrase.replace('\'', "’"));
-                indexes.push(index);
-            }
-            patterns.push(phrase);
-            indexes.push(index);
         }
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
@@ -56,20 +64,16 @@ impl Scanner {
         Some(Self {
             automaton,
             phrases: indexes,
+            lists: lists.len(),
         })
     }
 
-    /// The phrases in the prose of `blocks`, in the order of the text. Of hits that overlap, the
-    /// one that begins first counts; of those, the longest.
-    pub fn scan<'b>(
-        &self,
-        text: &str,
-        body: &Body,
-        blocks: impl IntoIterator<Item = &'b Block>,
-    ) -> Vec<Hit> {
+    /// The phrases in the prose of a body, in the order of the text. Of hits of one list that
+    /// overlap, the one that begins first counts; of those, the longest.
+    pub fn scan(&self, text: &str, body: &Body) -> Vec<Hit> {
         let mut prose = Prose::default();
-        for block in blocks {
-            prose.barrier();
+        for block in &body.blocks {
+            prose.begin_block();
             for run in body.prose(block) {
                 match run.joint {
                     Joint::Direct => {}
@@ -87,18 +91,22 @@ impl Scanner {
         }
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits = Vec::new();
-        let mut free = 0;
+        // Where each list's last hit ends.
+        let mut taken = vec![0; self.lists];
         for (start, end, pattern) in found {
-            if start < free {
+            let Some((list, phrase)) = self.phrases.get(pattern).copied() else {
                 continue;
-            }
-            free = end;
-            if let Some(phrase) = self.phrases.get(pattern) {
-                hits.push(Hit {
-                    phrase: *phrase,
-                    span: Span::new(prose.source(start), prose.source(end - 1) + 1),
-                });
-            }
+            };
+            let Some(taken) = taken.get_mut(list).filter(|taken| **taken <= start) else {
+                continue;
+            };
+            *taken = end;
+            hits.push(Hit {
+                list,
+                phrase,
+                block: prose.block(start),
+                span: Span::new(prose.source(start), prose.source(end - 1) + 1),
+            });
         }
         hits
     }
@@ -110,9 +118,16 @@ struct Prose {
     joined: String,
     /// Where a part begins, here and in the source.
     parts: Vec<(usize, usize)>,
+    /// Where a block begins here.
+    blocks: Vec<usize>,
 }
 
 impl Prose {
+    fn begin_block(&mut self) {
+        self.blocks.push(self.joined.len());
+        self.barrier();
+    }
+
     fn barrier(&mut self) {
         self.joined.push(BARRIER);
     }
@@ -162,6 +177,12 @@ impl Prose {
             }
             at += piece.len();
         }
+    }
+
+    /// The block that a byte of the joined text belongs to.
+    fn block(&self, at: usize) -> usize {
+        let after = self.blocks.partition_point(|start| *start <= at);
+        after.saturating_sub(1)
     }
 
     /// The place in the source of a byte of the joined text.

@@ -28,7 +28,7 @@ pub struct Context<'a> {
     /// The postmortem's files.
     pub dossier: &'a Dossier,
     timeline: OnceCell<Option<Timeline>>,
-    hits: OnceCell<Vec<Hit>>,
+    phrases: OnceCell<language::Found>,
 }
 
 impl<'a> Context<'a> {
@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
             policy,
             dossier,
             timeline: OnceCell::new(),
-            hits: OnceCell::new(),
+            phrases: OnceCell::new(),
         }
     }
 
@@ -112,7 +112,16 @@ impl<'a> Context<'a> {
 
     /// What the language rules' phrases hit, in the report and in the external message.
     pub fn hits(&self) -> &[Hit] {
-        self.hits.get_or_init(|| language::scan(self))
+        &self.phrases().hits
+    }
+
+    /// The placeholders in the report's body.
+    pub fn placeholders(&self) -> &[Span] {
+        &self.phrases().placeholders
+    }
+
+    fn phrases(&self) -> &language::Found {
+        self.phrases.get_or_init(|| language::scan(self))
     }
 }
 

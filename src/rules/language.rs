@@ -1,8 +1,9 @@
-//! The phrases of the language rules, looked for in one pass over a postmortem.
+//! The phrases of the language rules and placeholders, looked for in one pass over a postmortem.
 //!
 //! Each `PM5xx` rule lists its phrases; this module finds all of them at once, in the sections that
 //! tell what happened and in the message to customers, and hands each hit over with the words of
-//! its sentence. The rule then says whether it means anything there.
+//! its sentence. The rule then says whether it means anything there. Placeholders are found on the
+//! way, wherever they stand in the report.
 
 mod grammar;
 
@@ -15,6 +16,7 @@ pub(super) use grammar::is_person;
 pub(super) use grammar::subject;
 
 use super::Context;
+use super::leftovers::PLACEHOLDERS;
 use super::pm501_human_error;
 use super::pm502_counterfactual;
 use super::pm503_person_as_cause;
@@ -30,6 +32,7 @@ use crate::markdown;
 use crate::markdown::Block;
 use crate::markdown::BlockKind;
 use crate::markdown::Body;
+use crate::markdown::phrases;
 use crate::markdown::phrases::Scanner;
 use crate::source::RepoPath;
 use crate::source::Span;
@@ -112,7 +115,19 @@ const IN_MESSAGES: [Family; 2] = [
 static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_REPORTS));
 static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_MESSAGES));
 
-/// Phrases, each with its rule's code, and what finds them.
+/// What was found in one postmortem.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// What the phrases of the language rules hit, in the report and in the message to customers.
+    pub(super) hits: Vec<Hit>,
+    /// The placeholders in the report's body.
+    pub(super) placeholders: Vec<Span>,
+}
+
+/// The placeholders among the scanner's lists.
+const LEFTOVERS: usize = 1;
+
+/// Phrases, each with its rule's code, and what finds them and placeholders.
 struct Phrases {
     scanner: Option<Scanner>,
     phrases: Vec<(&'static str, &'static str)>,
@@ -126,39 +141,51 @@ impl Phrases {
             .collect();
         let words: Vec<&str> = phrases.iter().map(|(_, phrase)| *phrase).collect();
         Self {
-            scanner: Scanner::new(&words),
+            scanner: Scanner::new(&[&words, &PLACEHOLDERS]),
             phrases,
         }
     }
 
-    /// The hits in the blocks of a body for which `place` knows a place.
-    fn hits(&self, document: &Document, body: &Body, place: &Place<'_>) -> Vec<Hit> {
+    /// The hits in the blocks of a body for which `place` knows a place, and the placeholders in
+    /// all of them.
+    fn find(&self, document: &Document, body: &Body, place: &Place<'_>) -> Found {
+        let mut found = Found::default();
         let Some(scanner) = &self.scanner else {
-            return Vec::new();
+            return found;
         };
-        let blocks = body.blocks.iter().filter(|block| place.has(block));
-        scanner
-            .scan(&document.text, body, blocks)
-            .into_iter()
-            .take(MOST_HITS)
-            .filter_map(|hit| {
-                let (code, phrase) = *self.phrases.get(hit.phrase)?;
-                let block = block_at(body, hit.span)?;
-                let (before, after) =
-                    grammar::sentence(&document.text, block.span, hit.span, REACH);
-                Some(Hit {
-                    code,
-                    phrase,
-                    path: document.path.clone(),
-                    span: hit.span,
-                    text: markdown::one_line(hit.span.of(&document.text)),
-                    before,
-                    after,
-                    section: place.name(block),
-                    pointer: place.pointer().to_owned(),
-                })
-            })
-            .collect()
+        for hit in scanner.scan(&document.text, body) {
+            if hit.list == LEFTOVERS {
+                found.placeholders.push(hit.span);
+            } else if found.hits.len() < MOST_HITS
+                && let Some(block) = body.blocks.get(hit.block).filter(|it| place.has(it))
+            {
+                found.hits.extend(self.hit(document, block, place, hit));
+            }
+        }
+        found
+    }
+
+    fn hit(
+        &self,
+        document: &Document,
+        block: &Block,
+        place: &Place<'_>,
+        found: phrases::Hit,
+    ) -> Option<Hit> {
+        let (code, phrase) = *self.phrases.get(found.phrase)?;
+        let text = &document.text;
+        let (before, after) = grammar::sentence(text, block.span, found.span, REACH);
+        Some(Hit {
+            code,
+            phrase,
+            path: document.path.clone(),
+            span: found.span,
+            text: markdown::one_line(found.span.of(text)),
+            before,
+            after,
+            section: place.name(block),
+            pointer: place.pointer().to_owned(),
+        })
     }
 }
 
@@ -196,8 +223,9 @@ impl Place<'_> {
 }
 
 /// Finds every phrase of every language rule in a postmortem: in the sections of the report that
-/// tell what happened, in its `contributing_factors`, and in the message to customers.
-pub(super) fn scan(context: &Context<'_>) -> Vec<Hit> {
+/// tell what happened, in its `contributing_factors`, and in the message to customers; and every
+/// placeholder in the report's body.
+pub(super) fn scan(context: &Context<'_>) -> Found {
     let report = context.report();
     let names = report
         .body
@@ -210,7 +238,7 @@ pub(super) fn scan(context: &Context<'_>) -> Vec<Hit> {
                 .find(|name| context.policy.is_section(name, &section.title))
         })
         .collect();
-    let mut hits = REPORTS.hits(report, &report.body, &Place::Sections(names));
+    let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
     let factors = report
         .field("contributing_factors")
         .map_or(&[][..], Node::items);
@@ -218,13 +246,15 @@ pub(super) fn scan(context: &Context<'_>) -> Vec<Hit> {
         if factor.as_str().is_some() {
             let pointer = format!("/contributing_factors/{index}");
             let body = markdown::read(&report.text, inside(factor));
-            hits.extend(REPORTS.hits(report, &body, &Place::Field(&pointer)));
+            let factor = REPORTS.find(report, &body, &Place::Field(&pointer));
+            found.hits.extend(factor.hits);
         }
     }
     if let Some(message) = context.dossier.messages.get(EXTERNAL) {
-        hits.extend(MESSAGES.hits(message, &message.body, &Place::Everywhere));
+        let message = MESSAGES.find(message, &message.body, &Place::Everywhere);
+        found.hits.extend(message.hits);
     }
-    hits
+    found
 }
 
 /// The text of a scalar without the marks around it.
@@ -235,14 +265,6 @@ fn inside(node: &Node) -> Span {
         }
         _ => node.span,
     }
-}
-
-/// The block that a place is in.
-fn block_at(body: &Body, span: Span) -> Option<&Block> {
-    let after = body
-        .blocks
-        .partition_point(|block| block.span.start <= span.start);
-    body.blocks.get(after.checked_sub(1)?)
 }
 
 #[cfg(test)]

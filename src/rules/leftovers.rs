@@ -41,7 +41,7 @@ const LONGEST: usize = 40;
 const MARKS: [&str; 2] = ["TODO", "FIXME"];
 
 /// Finds them all in one pass; `None` would mean that the words above are no phrases.
-static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&MARKS));
+static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&[&MARKS]));
 
 /// Every TODO in a document's body, in the order of the text. In running text the word is a word;
 /// people write the mark in capitals.
@@ -56,7 +56,7 @@ pub fn todos(document: &Document) -> Vec<Span> {
         return Vec::new();
     }
     scanner
-        .scan(text, &document.body, &document.body.blocks)
+        .scan(text, &document.body)
         .into_iter()
         .map(|hit| hit.span)
         .filter(|span| !span.of(text).chars().any(char::is_lowercase))

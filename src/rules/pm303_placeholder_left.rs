@@ -5,14 +5,11 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::front_matter::Node;
-use crate::markdown::phrases::Scanner;
 use crate::model::Status;
 use crate::source::Span;
-use std::sync::LazyLock;
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::leftovers::PLACEHOLDERS;
 use super::leftovers::is_placeholder;
 use super::people;
 
@@ -29,9 +26,6 @@ pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Postmortem(check),
 };
-
-/// Finds them all in one pass; `None` would mean that the phrases above are no phrases.
-static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&PLACEHOLDERS));
 
 /// The fields with a text of one's own, by dotted name; people come besides.
 const TEXTS: [&str; 5] = [
@@ -59,11 +53,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding(report, text, node.span).pointer(pointer()));
         }
     });
-    let Some(scanner) = &*SCANNER else {
-        return;
-    };
-    for hit in scanner.scan(&report.text, &report.body, &report.body.blocks) {
-        found.push(finding(report, hit.span.of(&report.text), hit.span));
+    for span in context.placeholders() {
+        found.push(finding(report, span.of(&report.text), *span));
     }
 }
 

@@ -3,9 +3,9 @@ use crate::markdown::read;
 
 fn found(phrases: &[&str], text: &str) -> Vec<String> {
     let body = read(text, Span::new(0, text.len()));
-    Scanner::new(phrases)
+    Scanner::new(&[phrases])
         .unwrap()
-        .scan(text, &body, &body.blocks)
+        .scan(text, &body)
         .into_iter()
         .map(|hit| format!("{}: {}", hit.phrase, hit.span.of(text)))
         .collect()

@@ -149,9 +149,9 @@ fn is_same_title(one: &str, other: &str) -> bool {
             it.to_lowercase()
         })
     }
-    let (one, other) = (one.trim(), other.trim());
+    let (one, other) = (one.trim_ascii(), other.trim_ascii());
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }
-    plain(one).eq(plain(other))
+    plain(one.trim()).eq(plain(other.trim()))
 }

@@ -83,6 +83,16 @@ fn empty_map(at: usize) -> Node {
 /// A control character, which no YAML may hold (NUL, escape codes, a CR that ends no line), or one
 /// that ends a line to readers of YAML 1.1 and not here, so that they would read other fields.
 fn control_character(source: &str, base: usize) -> Option<Fault> {
+    // Most texts have none, which is seen many bytes at a time: below a blank, DEL, or the first
+    // byte of one that is not ASCII.
+    let may_begin =
+        |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    if !source
+        .bytes()
+        .fold(false, |any, byte| any | may_begin(byte))
+    {
+        return None;
+    }
     let (at, found) = source.char_indices().find(|(at, it)| match it {
         '\t' | '\n' => false,
         '\r' => source.as_bytes().get(at + 1) != Some(&b'\n'),

@@ -75,7 +75,10 @@ impl Node {
 
     /// The node at a dotted name: `roles.scribe`.
     pub fn at(&self, dotted: &str) -> Option<&Node> {
-        dotted.split('.').try_fold(self, Node::get)
+        match dotted.bytes().position(|byte| byte == b'.') {
+            Some(dot) => self.get(dotted.get(..dot)?)?.at(dotted.get(dot + 1..)?),
+            None => self.get(dotted),
+        }
     }
 
     /// The text; `None` where this is something else.

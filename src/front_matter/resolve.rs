@@ -4,35 +4,37 @@ use serde_json::Number;
 
 use super::Value;
 
+/// The words for truth values that YAML 1.1 has besides `true` and `false`.
+const TRUTHS: [(&str, &str); 6] = [
+    ("yes", "`true`"),
+    ("on", "`true`"),
+    ("y", "`true`"),
+    ("no", "`false`"),
+    ("off", "`false`"),
+    ("n", "`false`"),
+];
+
 /// What YAML 1.1 makes of a plain scalar that YAML 1.2 takes for text.
 pub(super) fn in_yaml_1_1(text: &str) -> Option<&'static str> {
-    const TRUE: [&str; 3] = ["yes", "on", "y"];
-    const FALSE: [&str; 3] = ["no", "off", "n"];
-    let one_case = text == text.to_lowercase()
-        || text == text.to_uppercase()
-        || text.chars().next().is_some_and(char::is_uppercase)
-            && text.chars().skip(1).all(char::is_lowercase);
-    let lower = text.to_lowercase();
-    if one_case && TRUE.contains(&&*lower) {
-        return Some("`true`");
-    }
-    if one_case && FALSE.contains(&&*lower) {
-        return Some("`false`");
+    let truth = TRUTHS
+        .iter()
+        .find(|(word, _)| text.eq_ignore_ascii_case(word));
+    if let Some((_, meaning)) = truth {
+        return is_in_one_case(text).then_some(meaning);
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
-    let parts: Vec<&str> = digits.split(':').collect();
-    let base_60 = parts.len() > 1
-        && parts.iter().skip(1).all(|it| {
-            (1..=2).contains(&it.len())
-                && it.bytes().all(|byte| byte.is_ascii_digit())
-                && it.parse::<u8>().is_ok_and(|value| value < 60)
-        })
-        && parts
-            .first()
-            .is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let base_60 = digits.split_once(':').is_some_and(|(first, rest)| {
+        is_number(first)
+            && rest.split(':').all(|it| {
+                (1..=2).contains(&it.len())
+                    && is_number(it)
+                    && it.parse::<u8>().is_ok_and(|value| value < 60)
+            })
+    });
     if base_60 {
         return Some("a number to the base of 60");
     }
@@ -41,6 +43,12 @@ pub(super) fn in_yaml_1_1(text: &str) -> Option<&'static str> {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'_' || byte == b'.');
     grouped.then_some("a number")
+}
+
+/// Whether a word is written small, in capitals, or with one capital at its beginning.
+fn is_in_one_case(word: &str) -> bool {
+    let is_large = |byte: u8| byte.is_ascii_uppercase();
+    !word.bytes().skip(1).any(is_large) || word.bytes().all(is_large)
 }
 
 /// Whether a number is written so that YAML 1.1 reads another one: `012` is ten there.

@@ -1,6 +1,7 @@
 //! The published schemas, what the configuration makes of them, and their faults in our words.
 
 mod additions;
+mod instance;
 mod overlay;
 mod validator;
 mod words;

@@ -51,17 +51,26 @@ impl Title<'_> {
 
     /// Whether these words, separated by blanks, stand in it one after the other.
     pub(super) fn has(&self, phrase: &str) -> bool {
-        let phrase: Vec<&str> = phrase.split(' ').collect();
-        self.words.windows(phrase.len()).any(|it| it == phrase)
+        (0..self.words.len()).any(|at| begin(self.words.get(at..).unwrap_or_default(), phrase))
     }
 
     /// Whether it begins with these words, separated by blanks.
     pub(super) fn begins(&self, phrase: &str) -> bool {
-        let mut words = self.words.iter();
-        phrase
-            .split(' ')
-            .all(|it| words.next().is_some_and(|word| word == it))
+        begin(&self.words, phrase)
     }
+}
+
+/// Whether words begin with those of a phrase. Asked so often that it must not allocate.
+fn begin(words: &[String], phrase: &str) -> bool {
+    let mut rest = phrase;
+    for word in words {
+        match rest.strip_prefix(word.as_str()) {
+            Some("") => return true,
+            Some(more) if more.starts_with(' ') => rest = more.get(1..).unwrap_or(""),
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The titles of the action items that are still to be done, from in-review on, where they may be

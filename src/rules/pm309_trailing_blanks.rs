@@ -80,10 +80,10 @@ fn blanks(document: &Document) -> Vec<Span> {
         let at = start;
         start = end + 1;
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let words = line.trim_end_matches([' ', '\t']);
-        if words.len() == line.len() {
+        if !line.ends_with([' ', '\t']) {
             continue;
         }
+        let words = line.trim_end_matches([' ', '\t']);
         let span = Span::new(at + words.len(), at + line.len());
         let kept = kept.get_or_insert_with(|| Kept::of(document));
         let breaks_line = line.ends_with("  ") && kept.goes_on(span.end);

@@ -1,12 +1,14 @@
-//! The one place that knows the JSON Schema library.
+//! The one place that knows the JSON Schema library, but for [`Instance`].
 
 use std::collections::BTreeSet;
 
+use jsonschema::Draft;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::SchemaFault;
+use super::instance::Instance;
 use super::words;
 use crate::front_matter::FrontMatter;
 
@@ -15,7 +17,7 @@ use crate::front_matter::FrontMatter;
 pub struct Validator {
     schema: Value,
     /// `None` where the configuration's own fragments are no schema; `pmrepo.yaml` says so then.
-    compiled: Option<jsonschema::Validator>,
+    compiled: Option<jsonschema::Validator<Instance>>,
 }
 
 /// What the library found, in a form that the words are made from.
@@ -49,7 +51,8 @@ const LONGEST_REASON: usize = 200;
 impl Validator {
     /// Compiles a schema. Takes some milliseconds: not for a commit that touches no postmortem.
     pub fn new(schema: &Value) -> Self {
-        let compiled = jsonschema::draft202012::options()
+        let compiled = jsonschema::options_for::<Instance>()
+            .with_draft(Draft::Draft202012)
             .should_validate_formats(false)
             .build(schema)
             .ok();
@@ -89,13 +92,12 @@ impl Validator {
         let Some(compiled) = &self.compiled else {
             return Vec::new();
         };
-        let instance = front_matter.root.to_json();
-        if compiled.is_valid(&instance) {
+        if compiled.is_valid(&front_matter.root) {
             return Vec::new();
         }
         let mut faults = Vec::new();
         let mut told = BTreeSet::new();
-        for error in compiled.iter_errors(&instance) {
+        for error in compiled.iter_errors(&front_matter.root) {
             for fault in words::faults(&self.found(&error), front_matter, &self.schema) {
                 if told.insert(fault.pointer.clone()) {
                     faults.push(fault);

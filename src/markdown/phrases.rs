@@ -1,7 +1,7 @@
 //! Finds phrases in prose, all of them in one pass.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
-use memchr::{memchr3, memmem};
+use memchr::memchr3;
 
 use super::{Body, Joint};
 use crate::source::Span;
@@ -156,9 +156,8 @@ impl Prose {
 
     /// A piece of a line, whose only white space is blanks.
     fn push_line(&mut self, line: &str, source: usize) {
-        if memmem::find(line.as_bytes(), b"  ").is_none()
-            && !(line.starts_with(' ') && self.joined.ends_with(' '))
-        {
+        let goes_on_blank = line.starts_with(' ') && self.joined.ends_with(' ');
+        if !goes_on_blank && !has_double_blank(line) {
             if !line.is_empty() {
                 self.parts.push((self.joined.len(), source));
                 self.joined.push_str(line);
@@ -206,6 +205,14 @@ impl Prose {
         let split_after = is_word(hit.chars().next_back()) && is_word(tail.chars().next());
         !split_before && !split_after
     }
+}
+
+/// Whether two blanks follow each other; looks at many bytes at a time.
+fn has_double_blank(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let is_double = |one: &u8, next: &u8| *one == b' ' && *next == b' ';
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (one, next)| any | is_double(one, next))
 }
 
 #[cfg(test)]

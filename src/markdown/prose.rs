@@ -1,6 +1,6 @@
 //! What is left out of a block's prose: quotations in quotation marks, and bare addresses.
 
-use memchr::{memchr3, memmem};
+use memchr::{memchr_iter, memchr3};
 
 use super::{Body, Joint, Link, Run};
 use crate::source::Span;
@@ -17,7 +17,7 @@ pub(super) fn leave_out(text: &str, block: Span, first: usize, body: &mut Body) 
     let bytes = block.of(text).as_bytes();
     // The first bytes of `"`, of `«` and `»`, and of the curly quotation marks.
     let may_quote = memchr3(b'"', 0xC2, 0xE2, bytes).is_some();
-    let may_lead = memmem::find(bytes, b"://").is_some();
+    let may_lead = separators(bytes).next().is_some();
     if !may_quote && !may_lead {
         return;
     }
@@ -61,12 +61,21 @@ fn punch(runs: &[Run], holes: &[Span], kept: &mut Vec<Run>) {
     }
 }
 
+/// Where `://` stands.
+fn separators(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    memchr_iter(b':', bytes).filter(|at| bytes.get(at + 1..at + 3) == Some(b"//"))
+}
+
+fn ends_address(c: char) -> bool {
+    matches!(c, '<' | '>' | '"' | '`' | '|' | '“' | '”') || c.is_whitespace()
+}
+
 /// Finds addresses that stand in the text as they are.
 fn addresses(text: &str, runs: &[Run], body: &mut Body, holes: &mut Vec<Span>) {
     for run in runs {
         let prose = run.span.of(text);
         let mut from = 0;
-        for at in memmem::find_iter(prose.as_bytes(), b"://") {
+        for at in separators(prose.as_bytes()) {
             let head = prose.get(from..at).unwrap_or("");
             let scheme = head
                 .bytes()
@@ -78,9 +87,7 @@ fn addresses(text: &str, runs: &[Run], body: &mut Body, holes: &mut Vec<Span>) {
                 continue;
             }
             let tail = prose.get(at..).unwrap_or("");
-            let end = tail
-                .find(|c: char| c.is_whitespace() || "<>\"`|“”".contains(c))
-                .unwrap_or(tail.len());
+            let end = tail.find(ends_address).unwrap_or(tail.len());
             let tail = tail
                 .get(..end)
                 .unwrap_or("")

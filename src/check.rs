@@ -21,6 +21,7 @@ pub use staged::Base;
 pub use staged::staged;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -34,7 +35,6 @@ use crate::document::Document;
 use crate::document::Fault;
 use crate::document::Sort;
 use crate::rules;
-use crate::rules::Brief;
 use crate::rules::Repository;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
@@ -123,8 +123,8 @@ pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotErro
     ));
 
     let (judged, reviewed) = verdicts.split_at_mut(files.len());
-    let briefs: Vec<Brief> = judged.iter().map(|it| it.brief.clone()).collect();
-    let review_briefs: Vec<Brief> = reviewed.iter().map(|it| it.brief.clone()).collect();
+    let briefs: Vec<_> = judged.iter().map(|it| Arc::clone(&it.brief)).collect();
+    let review_briefs: Vec<_> = reviewed.iter().map(|it| Arc::clone(&it.brief)).collect();
     let repository = Repository {
         policy: &root.config.policy,
         judged: &briefs,

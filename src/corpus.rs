@@ -10,6 +10,8 @@ use crate::source::RepoPath;
 
 /// The file that makes a directory a postmortem.
 pub const REPORT: &str = "postmortem.md";
+/// In the path of what lies in a directory that is called as a report is.
+const INSIDE_REPORT: &str = "/postmortem.md/";
 /// The file of the roles' steps.
 pub const CHECKLIST: &str = "checklist.md";
 /// The directory of the messages.
@@ -90,7 +92,7 @@ impl Layout {
 /// The entry itself; for what lies in a directory that is called as a report is, that directory.
 fn whole(entry: Entry) -> Entry {
     let path = entry.path.as_str();
-    let inside = path.find(&format!("/{REPORT}/"));
+    let inside = path.find(INSIDE_REPORT);
     match inside.and_then(|at| RepoPath::new(path.get(..at)?)?.join(REPORT)) {
         Some(directory) => Entry::directory(directory),
         None => entry,

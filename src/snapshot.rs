@@ -297,12 +297,17 @@ impl Snapshot {
 
     /// Every directory with a `pmrepo.yaml`, sorted.
     pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
-        Ok(self
-            .list(&RepoPath::root())?
-            .into_iter()
-            .filter(|entry| entry.path.name() == ROOT_FILE && entry.kind == EntryKind::File)
-            .filter_map(|entry| entry.path.parent())
-            .collect())
+        let mut roots: Vec<RepoPath> = match &self.state {
+            State::Disk { top } => disk::directories_with(top, ROOT_FILE),
+            _ => self
+                .list(&RepoPath::root())?
+                .into_iter()
+                .filter(|entry| entry.path.name() == ROOT_FILE && entry.kind == EntryKind::File)
+                .filter_map(|entry| entry.path.parent())
+                .collect(),
+        };
+        roots.sort();
+        Ok(roots)
     }
 }
 

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Root;
+use std::sync::Arc;
+
 use super::brief;
 use crate::calendar::Zone;
 use crate::corpus::Dossier;
@@ -33,7 +35,7 @@ use crate::time;
 #[derive(Clone, Debug)]
 pub struct Verdict {
     /// What the rules about the whole root need.
-    pub brief: Brief,
+    pub brief: Arc<Brief>,
     findings: Vec<Finding>,
     waivers: Vec<Waiver>,
     met: Vec<bool>,
@@ -158,7 +160,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
         },
     );
     Verdict {
-        brief: brief::of_postmortem(dossier),
+        brief: Arc::new(brief::of_postmortem(dossier)),
         findings,
         waivers,
         met,
@@ -185,7 +187,7 @@ pub fn judge_review(root: &Root, document: &Document) -> Verdict {
     }
     let (findings, met) = through_sink(root, vec![document.source()], found, &Case::default());
     Verdict {
-        brief: brief::of_review(document),
+        brief: Arc::new(brief::of_review(document)),
         findings,
         waivers: Vec::new(),
         met,

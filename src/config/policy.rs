@@ -150,6 +150,13 @@ fn is_same_title(one: &str, other: &str) -> bool {
         })
     }
     let (one, other) = (one.trim_ascii(), other.trim_ascii());
+    if let (Some(one), Some(other)) = (one.bytes().next(), other.bytes().next())
+        && one.is_ascii_alphabetic()
+        && other.is_ascii_alphabetic()
+        && !one.eq_ignore_ascii_case(&other)
+    {
+        return false;
+    }
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }

@@ -1,6 +1,8 @@
 //! Finds phrases in prose, all of them in one pass.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, MatchKind};
 use memchr::memchr3;
 
 use super::{Body, Joint};
@@ -27,7 +29,7 @@ pub struct Hit {
 /// whole word, and may run over emphasis and links.
 #[derive(Clone, Debug)]
 pub struct Scanner {
-    automaton: AhoCorasick,
+    automaton: DFA,
     /// The list and the phrase in it that each pattern stands for.
     phrases: Vec<(usize, usize)>,
     /// How many lists there are.
@@ -54,11 +56,11 @@ impl Scanner {
                 indexes.push((list, index));
             }
         }
-        let automaton = AhoCorasickBuilder::new()
+        // Some hundred short phrases: the fastest automaton is small enough.
+        let automaton = DFA::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
-            // Some hundred short phrases: the fastest automaton is small enough.
-            .kind(Some(AhoCorasickKind::DFA))
+            .prefilter(false)
             .build(&patterns)
             .ok()?;
         Some(Self {
@@ -83,12 +85,7 @@ impl Scanner {
                 prose.push(text, run.span);
             }
         }
-        let mut found = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(&prose.joined) {
-            if prose.is_whole(hit.start(), hit.end()) {
-                found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
-            }
-        }
+        let mut found = self.find(&prose);
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits = Vec::new();
         // Where each list's last hit ends.
@@ -109,6 +106,29 @@ impl Scanner {
             });
         }
         hits
+    }
+
+    /// Where patterns begin and end that are whole words, and which: every one, in one pass.
+    fn find(&self, prose: &Prose) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        let Ok(mut state) = self.automaton.start_state(Anchored::No) else {
+            return found;
+        };
+        for (at, byte) in prose.joined.bytes().enumerate() {
+            state = self.automaton.next_state(Anchored::No, state, byte);
+            if !self.automaton.is_match(state) {
+                continue;
+            }
+            let end = at + 1;
+            for index in 0..self.automaton.match_len(state) {
+                let pattern = self.automaton.match_pattern(state, index);
+                let start = end.saturating_sub(self.automaton.pattern_len(pattern));
+                if prose.is_whole(start, end) {
+                    found.push((start, end, pattern.as_usize()));
+                }
+            }
+        }
+        found
     }
 }
 

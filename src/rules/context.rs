@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -188,9 +189,9 @@ pub struct Repository<'a> {
     /// What the configuration says.
     pub policy: &'a Policy,
     /// The postmortems that are judged, by report path.
-    pub judged: &'a [Brief],
+    pub judged: &'a [Arc<Brief>],
     /// The process reviews that are judged; only `path` and `names` are filled.
-    pub reviews: &'a [Brief],
+    pub reviews: &'a [Arc<Brief>],
     /// Every postmortem of the root: its ids, and the directories that bear them.
     pub ids: &'a BTreeMap<String, Vec<RepoPath>>,
 }

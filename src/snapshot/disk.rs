@@ -19,77 +19,71 @@ use crate::source::RepoPath;
 /// Where git keeps what is its own.
 const GIT: &str = ".git";
 
-/// Below this depth directories are walked side by side: `postmortems/YYYY/ID`.
-const SHARED_DEPTH: usize = 2;
+/// How many bytes are made room for before a file is read: more than most reports have.
+const USUAL_BYTES: usize = 16 * 1024;
 
-/// All files below a directory.
+/// All files below a directory: level by level, the directories of each side by side.
 pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
-    let Some(start) = real_directory(top, below) else {
-        return Ok(Vec::new());
-    };
     let mut entries = Vec::new();
-    let mut level = vec![start];
-    for _ in 0..SHARED_DEPTH {
-        let mut deeper = Vec::new();
-        for directory in level {
-            for (path, file_type) in children(&directory)? {
-                if file_type.is_dir() {
-                    deeper.push(path);
-                } else {
-                    entries.extend(entry_of(top, &path, file_type));
-                }
-            }
+    let mut level: Vec<PathBuf> = real_directory(top, below).into_iter().collect();
+    while !level.is_empty() {
+        let read: Result<Vec<Directory>, SnapshotError> = level
+            .par_iter()
+            .map(|directory| Directory::read(top, directory))
+            .collect();
+        level.clear();
+        let read = read?;
+        entries.reserve(read.iter().map(|it| it.entries.len()).sum());
+        for mut directory in read {
+            entries.append(&mut directory.entries);
+            level.append(&mut directory.below);
         }
-        level = deeper;
     }
-    let walked: Result<Vec<Vec<Entry>>, SnapshotError> = level
-        .par_iter()
-        .map(|directory| {
-            walk(directory)
-                .filter_map(|found| match found {
-                    Ok(found) if found.file_type().is_dir() => None,
-                    Ok(found) => entry_of(top, found.path(), found.file_type()).map(Ok),
-                    Err(error) => Some(Err(broken(&error))),
-                })
-                .collect()
-        })
-        .collect();
-    entries.extend(walked?.into_iter().flatten());
     Ok(entries)
 }
 
-/// What lies in a directory; git's own is passed over.
-fn children(directory: &Path) -> Result<Vec<(PathBuf, fs::FileType)>, SnapshotError> {
-    let broken = |error: std::io::Error| SnapshotError::Directory {
-        path: directory.display().to_string(),
-        said: error.to_string(),
-    };
-    let mut found = Vec::new();
-    for child in fs::read_dir(directory).map_err(broken)? {
-        let child = child.map_err(broken)?;
-        if child.file_name() != GIT {
-            found.push((child.path(), child.file_type().map_err(broken)?));
-        }
-    }
-    Ok(found)
+/// What lies in one directory; git's own is passed over.
+#[derive(Default)]
+struct Directory {
+    entries: Vec<Entry>,
+    below: Vec<PathBuf>,
 }
 
-/// Walks a directory; git's own is passed over.
-fn walk(start: &Path) -> impl Iterator<Item = Result<walkdir::DirEntry, walkdir::Error>> {
-    WalkDir::new(start)
-        .min_depth(1)
+impl Directory {
+    fn read(top: &Path, directory: &Path) -> Result<Self, SnapshotError> {
+        let broken = |error: std::io::Error| SnapshotError::Directory {
+            path: directory.display().to_string(),
+            said: error.to_string(),
+        };
+        let mut found = Self::default();
+        for child in fs::read_dir(directory).map_err(broken)? {
+            let child = child.map_err(broken)?;
+            let file_type = child.file_type().map_err(broken)?;
+            if child.file_name() == GIT {
+                continue;
+            }
+            if file_type.is_dir() {
+                found.below.push(child.path());
+            } else {
+                found
+                    .entries
+                    .extend(entry_of(top, &child.path(), file_type));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The directories that hold a file of this name, in any order. What cannot be opened holds none.
+pub(super) fn directories_with(top: &Path, name: &str) -> Vec<RepoPath> {
+    WalkDir::new(top)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|entry| entry.file_name() != GIT)
-}
-
-fn broken(error: &walkdir::Error) -> SnapshotError {
-    SnapshotError::Directory {
-        path: error.path().unwrap_or(Path::new("")).display().to_string(),
-        said: error
-            .io_error()
-            .map_or_else(|| error.to_string(), ToString::to_string),
-    }
+        .filter_entry(|it| it.file_name() != GIT)
+        .filter_map(Result::ok)
+        .filter(|it| it.file_name() == name && it.file_type().is_file())
+        .filter_map(|it| entry_of(top, it.path(), it.file_type())?.path.parent())
+        .collect()
 }
 
 fn entry_of(top: &Path, path: &Path, file_type: fs::FileType) -> Option<Entry> {
@@ -153,20 +147,16 @@ pub(super) fn read(top: &Path, entry: &Entry) -> Result<Vec<u8>, ReadFault> {
         std::io::ErrorKind::NotFound => ReadFault::NotFound,
         _ => ReadFault::System(error.to_string()),
     };
-    let file = fs::File::open(top.join(entry.path.as_str())).map_err(system)?;
-    let size = file.metadata().map_err(system)?.len();
-    if size > MOST_BYTES {
-        return Err(ReadFault::TooLarge { size });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    // A file that grows while it is read ends at the limit too.
-    file.take(MOST_BYTES + 1)
+    let mut file = fs::File::open(top.join(entry.path.as_str())).map_err(system)?;
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    (&mut file)
+        .take(MOST_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(system)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(ReadFault::TooLarge {
-            size: bytes.len() as u64,
-        });
+    let read = bytes.len() as u64;
+    if read > MOST_BYTES {
+        let size = file.metadata().map_or(read, |it| it.len().max(read));
+        return Err(ReadFault::TooLarge { size });
     }
     Ok(bytes)
 }

@@ -124,6 +124,13 @@ fn written(value: &Json) -> String {
     }
 }
 
+/// A value inside the groups that lead to it.
+fn nested(path: &[&str], value: &Json) -> Json {
+    path.iter().rev().fold(value.clone(), |value, key| {
+        Json::Object(Map::from_iter([((*key).to_owned(), value)]))
+    })
+}
+
 /// The text that is edited.
 struct Place<'a> {
     text: &'a str,
@@ -156,16 +163,25 @@ impl Place<'_> {
                     .then(|| self.edit(item, rest, value, order))
                     .flatten()
             }
-            Value::Null => {
-                let indent = self.column(entry.key_span.start) + 2;
-                let lines = self.lines(rest, value, indent);
-                let after = self.after_colon(entry)?;
-                let end = self.line_end(after);
-                let trimmed = lines.trim_end_matches(['\r', '\n']);
-                Some((Span::at(end), format!("{}{trimmed}", self.end_of_line)))
-            }
+            Value::Null => match entry.value.span.of(self.text) {
+                "" if map.style != Style::Flow => self.below(entry, rest, value),
+                "" | "~" | "null" | "Null" | "NULL" => {
+                    Some(self.replace(entry, &nested(rest, value)))
+                }
+                // Something that could not be read, and is not thrown away.
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// Puts fields on lines of their own below a key that has no value yet.
+    fn below(&self, entry: &Entry, rest: &[&str], value: &Json) -> Option<(Span, String)> {
+        let indent = self.column(entry.key_span.start) + 2;
+        let lines = self.lines(rest, value, indent);
+        let end = self.line_end(self.after_colon(entry)?);
+        let trimmed = lines.trim_end_matches(['\r', '\n']);
+        Some((Span::at(end), format!("{}{trimmed}", self.end_of_line)))
     }
 
     /// Replaces the value of a field that is there.
@@ -176,7 +192,9 @@ impl Place<'_> {
             node.style,
             Style::Plain | Style::SingleQuoted | Style::DoubleQuoted | Style::Flow
         );
-        let after = self.after_colon(entry).unwrap_or(entry.key_span.end);
+        let Some(after) = self.after_colon(entry) else {
+            return (Span::at(entry.key_span.end), format!(": {new}"));
+        };
         if node.is_null() && node.span.is_empty() {
             return (Span::at(after), format!(" {new}"));
         }
@@ -184,21 +202,29 @@ impl Place<'_> {
             return (node.span, new);
         }
         let end = self.end_of(entry);
-        (Span::new(after, end), format!(" {new}"))
+        let header = self.text.get(after..self.line_end(after)).unwrap_or("");
+        let comment = match header.find('#') {
+            Some(at) => header.get(header.get(..at).unwrap_or("").trim_end().len()..),
+            None => None,
+        };
+        let comment = comment.unwrap_or("");
+        (Span::new(after, end), format!(" {new}{comment}"))
     }
 
     /// Puts in a field that is not there.
     fn insert(&self, map: &Node, path: &[&str], value: &Json, order: &[&str]) -> (Span, String) {
         let key = path.first().copied().unwrap_or_default();
         if map.style == Style::Flow {
-            let close = map.span.end.saturating_sub(1);
-            let inner = path.get(1..).unwrap_or(&[]);
-            let nested = inner.iter().rev().fold(value.clone(), |value, key| {
-                Json::Object(Map::from_iter([((*key).to_owned(), value)]))
-            });
+            // Behind the last field: a comma may follow it already.
+            let at = match map.entries().last() {
+                Some(last) if !last.value.span.is_empty() => last.value.span.end,
+                Some(last) => self.after_colon(last).unwrap_or(last.key_span.end),
+                None => map.span.end.saturating_sub(1),
+            };
+            let nested = nested(path.get(1..).unwrap_or(&[]), value);
             let comma = if map.entries().is_empty() { "" } else { ", " };
             let new = format!("{comma}{}: {}", scalar(key), written(&nested));
-            return (Span::at(close), new);
+            return (Span::at(at), new);
         }
         let indent = map
             .entries()
@@ -239,10 +265,12 @@ impl Place<'_> {
         lines
     }
 
-    /// Behind the colon that follows a key.
+    /// Behind the colon that follows a key; `None` for a key without one, as in `{a, b}`.
     fn after_colon(&self, entry: &Entry) -> Option<usize> {
         let rest = self.text.get(entry.key_span.end..)?;
-        Some(entry.key_span.end + rest.find(':')? + 1)
+        let colon = rest.find(|it: char| !it.is_ascii_whitespace())?;
+        let is_colon = rest.get(colon..)?.starts_with(':');
+        is_colon.then_some(entry.key_span.end + colon + 1)
     }
 
     /// Behind the last byte of a field, line ends of a block scalar not included.

@@ -21,6 +21,7 @@ mod checklists;
 mod commits;
 mod demo;
 mod documents;
+mod edits;
 mod hooks;
 mod hostile;
 mod init;

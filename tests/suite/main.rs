@@ -22,6 +22,7 @@ mod commits;
 mod demo;
 mod documents;
 mod edits;
+mod floors;
 mod hooks;
 mod hostile;
 mod init;

@@ -140,6 +140,11 @@ impl Document {
         self.field(dotted)?.as_str()
     }
 
+    /// Whether a field has a text that is not blank.
+    pub fn says(&self, dotted: &str) -> bool {
+        self.text_of(dotted).is_some_and(|it| !it.trim().is_empty())
+    }
+
     /// The place that a finding about a field points at: its value, else its key, else the place
     /// that stands for the whole front matter.
     pub fn place_of(&self, dotted: &str) -> Span {

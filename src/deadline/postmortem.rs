@@ -166,13 +166,9 @@ impl<'a> Case<'a> {
         let after = |kind| Some(resolved.after(calendar, self.term(kind)?));
         owed.extend(after(Kind::OwnerNamed).map(|due| self.owner_named(due)));
         if let Some(due) = after(Kind::MeetingScheduled) {
-            let is_met = [
-                "meeting.scheduled_for",
-                "meeting.held_at",
-                "no_meeting_because",
-            ]
-            .iter()
-            .any(|field| self.context.report().field(field).is_some());
+            let is_met = self.moment("meeting.scheduled_for").is_some()
+                || self.moment("meeting.held_at").is_some()
+                || self.context.report().says("no_meeting_because");
             owed.push(self.deadline(
                 Kind::MeetingScheduled,
                 Role::IncidentCommander,
@@ -206,7 +202,7 @@ impl<'a> Case<'a> {
     }
 
     fn owner_named(&self, due: Due) -> Deadline {
-        let is_met = people::one(self.context.report(), "owner").is_some();
+        let is_met = self.context.report().says("owner");
         self.deadline(
             Kind::OwnerNamed,
             Role::IncidentCommander,
@@ -302,7 +298,7 @@ impl<'a> Case<'a> {
         };
         let at = crate::rules::moment(message, "sent_at").map(|(at, _)| at);
         Met {
-            is_met: at.is_some() || message.text_of("not_sent_because").is_some(),
+            is_met: at.is_some() || message.says("not_sent_because"),
             at,
         }
     }

@@ -18,8 +18,8 @@ const KINDS_OF_THEIR_OWN: [&str; 3] = [
     "cl.publish-external",
 ];
 
-/// The steps that stand in the checklist, each due with the status that it gates, else with the
-/// review. Without a checklist nobody owes a step.
+/// The steps that stand in the checklist, each due with the status that it gates, where that one has
+/// a deadline, else with the review. Without a checklist nobody owes a step.
 pub(super) fn of_checklist(
     case: &Case<'_>,
     in_review: Option<&Due>,
@@ -41,7 +41,7 @@ pub(super) fn of_checklist(
             && steps::is_known(case.policy, id);
         let gate = steps::gate(case.policy, id);
         let with = match gate {
-            Some(Status::InReview) => (in_review, "in-review"),
+            Some(Status::InReview) if in_review.is_some() => (in_review, "in-review"),
             _ => (reviewed, "reviewed"),
         };
         let (true, (Some(due), status)) = (is_here, with) else {

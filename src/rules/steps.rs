@@ -117,7 +117,7 @@ fn is_so(fact: &Fact, context: &Context<'_>) -> bool {
         Fact::Reached(status) => context.has_reached(*status),
         Fact::Sent(name) => message(context, name).is_some_and(is_sent),
         Fact::SentOrNot(name) => message(context, name)
-            .is_some_and(|it| is_sent(it) || it.text_of("not_sent_because").is_some()),
+            .is_some_and(|it| is_sent(it) || it.says("not_sent_because")),
         Fact::Notes => {
             let experts = report
                 .field("roles.subject_matter_experts")

@@ -8,6 +8,8 @@ mod action;
 mod people;
 mod postmortem;
 mod review;
+#[cfg(test)]
+mod review_tests;
 mod step;
 #[cfg(test)]
 mod tests;

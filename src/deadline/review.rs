@@ -37,7 +37,8 @@ pub fn of_review(policy: &Policy, review: &Document) -> Option<Deadline> {
 }
 
 /// The next process review, where the policy wants one every so often: that long after `last`, the
-/// last that was held. Nothing before the first.
+/// last that was held. Nothing before the first. The incident commanders owe it together; the chair
+/// of the last one is named, who knows them.
 pub fn next_review(policy: &Policy, last: &Document) -> Option<Deadline> {
     let term = policy.review_every?;
     let (at, span) = rules::moment(last, "scheduled_for")?;
@@ -47,7 +48,7 @@ pub fn next_review(policy: &Policy, last: &Document) -> Option<Deadline> {
         kind: Kind::NextProcessReview,
         step: None,
         action_item: None,
-        role: Role::Chair,
+        role: Role::IncidentCommander,
         owed_by: people::one(last, "chair").into_iter().collect(),
         due: policy.zone.show(due.at),
         is_met: false,

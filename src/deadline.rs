@@ -5,6 +5,8 @@
 //! [`Deadline::state`].
 
 mod action;
+#[cfg(test)]
+mod any_tests;
 mod people;
 mod postmortem;
 mod review;

@@ -81,9 +81,7 @@ fn the_term_of_the_notes_can_be_configured() {
     for (term, expected) in [
         ("3d", Some("2026-03-29T23:59:59Z")),
         ("none", None),
-        // It has no severity; the worst one stands for it.
-        ("{SEV-1: 48h, SEV-2: none}", Some("2026-03-28T14:00:00Z")),
-        ("{SEV-2: 48h}", Some("2026-03-27T23:59:59Z")),
+        ("48h", Some("2026-03-28T14:00:00Z")),
     ] {
         let policy = policy(&format!("deadlines: {{process-review-notes: {term}}}"));
         let due = notes_due(&policy, "scheduled_for: 2026-03-26T14:00Z");

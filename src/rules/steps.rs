@@ -116,8 +116,9 @@ fn is_so(fact: &Fact, context: &Context<'_>) -> bool {
         Fact::Time(field) => context.moment(field).is_some(),
         Fact::Reached(status) => context.has_reached(*status),
         Fact::Sent(name) => message(context, name).is_some_and(is_sent),
-        Fact::SentOrNot(name) => message(context, name)
-            .is_some_and(|it| is_sent(it) || it.says("not_sent_because")),
+        Fact::SentOrNot(name) => {
+            message(context, name).is_some_and(|it| is_sent(it) || it.says("not_sent_because"))
+        }
         Fact::Notes => {
             let experts = report
                 .field("roles.subject_matter_experts")

@@ -10,6 +10,8 @@
     reason = "that is how snapbox rewrites snapshots"
 )]
 
+#[path = "../support/exercise.rs"]
+mod exercise;
 #[path = "../support/generate.rs"]
 mod generate;
 #[path = "../support/sandbox.rs"]
@@ -23,6 +25,7 @@ mod demo;
 mod documents;
 mod edits;
 mod floors;
+mod fuzz;
 mod hooks;
 mod hostile;
 mod init;

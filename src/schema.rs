@@ -3,11 +3,13 @@
 mod additions;
 mod instance;
 mod overlay;
+mod people;
 mod validator;
 mod words;
 
 pub use additions::settle;
 pub use overlay::effective;
+pub use people::of_people;
 pub use validator::Validator;
 
 use serde_json::Value;
@@ -27,15 +29,18 @@ pub enum Name {
     Message,
     /// `pmrepo.yaml`.
     Config,
+    /// `people.yaml`.
+    People,
 }
 
 impl Name {
     /// Every schema.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Postmortem,
         Self::ProcessReview,
         Self::Message,
         Self::Config,
+        Self::People,
     ];
 
     /// The word for it on the command line.
@@ -45,6 +50,7 @@ impl Name {
             Self::ProcessReview => "process-review",
             Self::Message => "message",
             Self::Config => "config",
+            Self::People => "people",
         }
     }
 
@@ -55,6 +61,7 @@ impl Name {
             Self::ProcessReview => include_str!("../schema/process-review.schema.json"),
             Self::Message => include_str!("../schema/message.schema.json"),
             Self::Config => include_str!("../schema/config.schema.json"),
+            Self::People => include_str!("../schema/people.schema.json"),
         }
     }
 

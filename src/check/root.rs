@@ -57,7 +57,8 @@ impl Root {
         }
         let people = config.paths.people.clone();
         if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut faulty) {
-            let faults = config.read_roster(&text);
+            let mut faults = config.read_roster(&text);
+            faults.extend(schema::of_people(&text));
             files.push((people.to_string(), text, faults));
         }
         let mut root = Self {

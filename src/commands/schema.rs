@@ -26,6 +26,7 @@ enum Name {
     ProcessReview,
     Message,
     Config,
+    People,
 }
 
 /// Runs it. Outside a repository it prints what holds by default.
@@ -37,6 +38,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Name::ProcessReview => schema::Name::ProcessReview,
         Name::Message => schema::Name::Message,
         Name::Config => schema::Name::Config,
+        Name::People => schema::Name::People,
     };
     let mut text = serde_json::to_string_pretty(&schema::effective(name, &config))
         .map_err(|it| Error::new(it.to_string()))?;

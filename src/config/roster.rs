@@ -22,6 +22,14 @@ pub struct Member {
     pub chat: Option<String>,
 }
 
+impl Member {
+    /// What reports and git may call them.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let all = [Some(&self.handle), self.name.as_ref(), self.email.as_ref()];
+        all.into_iter().flatten().map(String::as_str)
+    }
+}
+
 /// The people of a root; empty where it keeps no roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -37,44 +45,50 @@ impl Roster {
     pub fn new(people: Vec<Member>) -> Self {
         let mut names = BTreeMap::new();
         for (index, member) in people.iter().enumerate() {
-            let all = [
-                Some(&member.handle),
-                member.name.as_ref(),
-                member.email.as_ref(),
-            ];
-            for name in all.into_iter().flatten() {
+            for name in member.names() {
                 names.entry(key(name)).or_insert(index);
             }
         }
         Self { people, names }
     }
 
-    /// Reads a `people.yaml`: a list of people under `people`.
+    /// Reads a `people.yaml`: a list of people under `people`. Who has no handle is left out; that
+    /// it is a fault is the schema's to say.
     pub fn read(text: &str) -> (Self, Vec<Fault>) {
         let (root, faults) = front_matter::read_yaml(text);
         let mut faults: Vec<Fault> = faults.into_iter().map(super::read::fault).collect();
         let mut people = Vec::new();
-        for item in root
+        let mut owners = BTreeMap::new();
+        for (index, item) in root
             .as_ref()
             .and_then(|root| root.get("people"))
             .map_or(&[][..], Node::items)
+            .iter()
+            .enumerate()
         {
             let text = |key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
-            match text("handle") {
-                Some(handle) => people.push(Member {
-                    handle,
-                    name: text("name"),
-                    email: text("email"),
-                    team: text("team"),
-                    chat: text("chat"),
-                }),
-                None => faults.push(Fault {
-                    span: item.span,
-                    message: "a person without a `handle`".to_owned(),
-                    help: Some("write `handle: …`, the name that reports use".to_owned()),
-                    pointer: "/people".to_owned(),
-                }),
+            let Some(handle) = text("handle") else {
+                continue;
+            };
+            let member = Member {
+                handle,
+                name: text("name"),
+                email: text("email"),
+                team: text("team"),
+                chat: text("chat"),
+            };
+            for name in member.names() {
+                let owner = owners.entry(key(name)).or_insert(index);
+                if *owner != index {
+                    faults.push(Fault {
+                        span: item.get("handle").map_or(item.span, |it| it.span),
+                        message: format!("`{name}` names two people"),
+                        help: Some("give one of the two another name".to_owned()),
+                        pointer: format!("/people/{index}"),
+                    });
+                }
             }
+            people.push(member);
         }
         (Self::new(people), faults)
     }

@@ -205,9 +205,18 @@ fn unknown(found: &Found<'_>, key: &str, document: &FrontMatter, schema: &Json) 
         known.map_or_else(Vec::new, |it| it.keys().map(String::as_str).collect());
     fault.help = Some(match nearest(key, &names) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "declare it in pmrepo.yaml under `fields`, or take it out".to_owned(),
+        None if is_report(schema) && found.instance.is_empty() => {
+            "declare it in pmrepo.yaml under `fields`, or take it out".to_owned()
+        }
+        None => format!("the fields here are {}", names.join(", ")),
     });
     fault
+}
+
+/// Whether it is the schema to which a configuration may add fields.
+fn is_report(schema: &Json) -> bool {
+    let id = schema.get("$id").and_then(Json::as_str);
+    id.is_some_and(|it| it.ends_with("/postmortem.schema.json"))
 }
 
 fn within(instance: &str) -> String {

@@ -31,16 +31,19 @@ pub enum Name {
     Config,
     /// `people.yaml`.
     People,
+    /// What `--format json` prints.
+    Output,
 }
 
 impl Name {
     /// Every schema.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Postmortem,
         Self::ProcessReview,
         Self::Message,
         Self::Config,
         Self::People,
+        Self::Output,
     ];
 
     /// The word for it on the command line.
@@ -51,6 +54,7 @@ impl Name {
             Self::Message => "message",
             Self::Config => "config",
             Self::People => "people",
+            Self::Output => "output",
         }
     }
 
@@ -62,6 +66,7 @@ impl Name {
             Self::Message => include_str!("../schema/message.schema.json"),
             Self::Config => include_str!("../schema/config.schema.json"),
             Self::People => include_str!("../schema/people.schema.json"),
+            Self::Output => include_str!("../schema/output.schema.json"),
         }
     }
 

@@ -27,6 +27,7 @@ enum Name {
     Message,
     Config,
     People,
+    Output,
 }
 
 /// Runs it. Outside a repository it prints what holds by default.
@@ -39,6 +40,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Name::Message => schema::Name::Message,
         Name::Config => schema::Name::Config,
         Name::People => schema::Name::People,
+        Name::Output => schema::Name::Output,
     };
     let mut text = serde_json::to_string_pretty(&schema::effective(name, &config))
         .map_err(|it| Error::new(it.to_string()))?;

@@ -22,7 +22,7 @@ pub fn effective(name: Name, config: &Config) -> Value {
             }
         }
         Name::ProcessReview => words(&mut schema, config),
-        Name::Message | Name::Config | Name::People => {}
+        Name::Message | Name::Config | Name::People | Name::Output => {}
     }
     schema
 }

@@ -31,6 +31,7 @@ mod hostile;
 mod init;
 mod messages;
 mod one;
+mod output;
 mod overdue;
 mod readme;
 mod scaffold;

@@ -1,0 +1,67 @@
+//! What `--format json` prints is what the published schema says, no more and no less.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+/// Each command and its definition.
+const COMMANDS: [(&str, &[&str]); 9] = [
+    ("check", &["check", "--all"]),
+    ("check", &["check", "--staged"]),
+    ("list", &["list"]),
+    ("show", &["show", "stale-dns"]),
+    ("overdue", &["overdue", "--all"]),
+    ("overdue", &["mine", "--as", "carol"]),
+    ("actions", &["action", "list"]),
+    ("checklist", &["checklist"]),
+    ("messages", &["message", "list"]),
+];
+
+/// Has no key in it that the schema does not name: readers allow them, this test does not.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.contains_key("properties") && !map.contains_key("additionalProperties") {
+                map.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+            map.values_mut().for_each(close);
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_printed_for_programs_is_what_the_schema_says() {
+    let sandbox = Sandbox::new();
+    let words = ["--as-of", "2026-04-01", "demo", "d"];
+    sandbox.pmrepo_with(&[], &words).ends(0);
+    let printed = sandbox.pmrepo_with(&[], &["schema", "output"]).ends(0).out;
+    let mut schema: Value = serde_json::from_str(&printed).unwrap();
+    close(&mut schema);
+    let mut compiler = boon::Compiler::new();
+    let name = "https://example.com/output.json";
+    compiler.add_resource(name, schema.clone()).unwrap();
+    let mut schemas = boon::Schemas::new();
+    for (definition, command) in COMMANDS {
+        let index = format!("{name}#/$defs/{definition}");
+        let index = compiler.compile(&index, &mut schemas).unwrap();
+        let mut words = vec!["-C", "d", "--as-of", "2026-04-01"];
+        words.extend(command);
+        words.extend(["--format", "json"]);
+        let out = sandbox.pmrepo_with(&[], &words).out;
+        let out: Value = serde_json::from_str(&out).unwrap();
+        let verdict = schemas.validate(&out, index);
+        assert!(verdict.is_ok(), "{command:?}: {:#}", verdict.unwrap_err());
+    }
+    // Every definition of a command's output is held against one.
+    let ways = schema["anyOf"].as_array().unwrap();
+    let defined = ways.iter().filter_map(|it| it["$ref"].as_str());
+    for definition in defined {
+        let definition = definition.trim_start_matches("#/$defs/");
+        assert!(
+            COMMANDS.iter().any(|(it, _)| *it == definition),
+            "{definition}"
+        );
+    }
+}

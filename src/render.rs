@@ -7,11 +7,13 @@ pub mod csv;
 #[cfg(test)]
 mod fixture;
 pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod junit;
 pub mod markdown;
 mod sanitize;
+pub mod sarif;
 pub mod slack;
 pub mod table;
 mod wrap;
@@ -46,14 +48,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Writes what `check` found.
-    pub fn check(self, checked: &Checked<'_>, look: &Look) -> String {
-        match self {
-            Self::Human => human::check(checked, look),
-            Self::Json => json::check(checked),
-        }
-    }
-
     /// Writes a list of postmortems.
     pub fn list(self, snapshot: &str, rows: &[Row], look: &Look) -> String {
         match self {
@@ -89,6 +83,52 @@ impl Format {
         match self {
             Self::Human => human::show(view, look),
             Self::Json => json::show(snapshot, view),
+        }
+    }
+}
+
+/// The format of what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum CheckFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in GitHub Actions
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+    /// A test report for CI
+    Junit,
+    /// A table for a job summary or a comment
+    Markdown,
+}
+
+impl CheckFormat {
+    /// Every format.
+    pub const ALL: [Self; 7] = [
+        Self::Human,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+    ];
+
+    /// Writes what `check` found.
+    pub fn check(self, checked: &Checked<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::check(checked, look),
+            Self::Json => json::check(checked),
+            Self::Sarif => sarif::check(checked),
+            Self::Github => github::check(checked),
+            Self::Gitlab => gitlab::check(checked),
+            Self::Junit => junit::check(checked),
+            Self::Markdown => markdown::check(checked),
         }
     }
 }

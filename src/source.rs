@@ -77,6 +77,19 @@ impl RepoPath {
         self.0.strip_prefix(ancestor.as_str())?.strip_prefix('/')
     }
 
+    /// The path in an address: what could mean something else there is written as `%20`.
+    pub fn to_uri(&self) -> String {
+        let mut address = String::with_capacity(self.0.len());
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+                address.push(char::from(byte));
+            } else {
+                address.push_str(&format!("%{byte:02X}"));
+            }
+        }
+        address
+    }
+
     /// The parts of the path, outermost first.
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|part| !part.is_empty())

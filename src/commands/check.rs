@@ -23,9 +23,9 @@ use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::apply;
+use crate::render::CheckFormat;
 use crate::render::Checked;
 use crate::render::Detail;
-use crate::render::Format;
 use crate::rules;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
@@ -54,7 +54,7 @@ pub(super) struct Args {
     fix: bool,
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
-    format: Format,
+    format: CheckFormat,
     /// Print findings only, no summary
     #[arg(long, short)]
     quiet: bool,
@@ -289,7 +289,7 @@ fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Sta
     let shown: Vec<&Finding> = outcome
         .findings
         .iter()
-        .filter(|it| it.level >= mildest || args.format == Format::Json)
+        .filter(|it| it.level >= mildest || args.format == CheckFormat::Json)
         .filter(|it| args.rule.is_empty() || args.rule.iter().any(|word| it.rule.is_called(word)))
         .collect();
     let touches_nothing =

@@ -1,6 +1,9 @@
 //! Workflow commands of GitHub Actions, which show a message beside its line.
 
+use super::Checked;
 use super::sanitize;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
 use crate::report::overdue::{State, View};
 
 /// How loud an annotation is.
@@ -12,6 +15,34 @@ pub enum Loudness {
     Warning,
     /// For information.
     Notice,
+}
+
+/// Writes what `check` found, an annotation for each finding. The worst come first: GitHub shows
+/// ten of each kind and step.
+pub fn check(checked: &Checked<'_>) -> String {
+    let mut findings: Vec<&Finding> = checked.shown.clone();
+    findings.sort_by_key(|it| std::cmp::Reverse(it.level));
+    findings
+        .into_iter()
+        .map(|finding| {
+            let loudness = match finding.level {
+                Level::Error => Loudness::Error,
+                Level::Warning => Loudness::Warning,
+                Level::Note => Loudness::Notice,
+            };
+            let title = format!("{} {}", finding.rule.code, finding.rule.name);
+            let message = match &finding.help {
+                Some(help) => format!("{} ({help})", finding.message),
+                None => finding.message.clone(),
+            };
+            annotation(
+                loudness,
+                (finding.path.as_str(), finding.start.line),
+                &title,
+                &message,
+            )
+        })
+        .collect()
 }
 
 /// Writes what is owed, an annotation for each item.

@@ -101,7 +101,7 @@ fn older_line(older: &BTreeMap<String, usize>) -> String {
 }
 
 /// The last line: `3 errors, 1 warning in 2 of 12 documents`.
-fn last_line(checked: &Checked<'_>) -> String {
+pub(super) fn last_line(checked: &Checked<'_>) -> String {
     let documents = checked.documents;
     if checked.findings.is_empty() {
         return match documents {

@@ -1,9 +1,34 @@
 //! Markdown for forges: job summaries, issues, comments. Nothing from a document can become more than
 //! the text that it is.
 
+use super::Checked;
 use super::sanitize;
 use crate::report::actions;
 use crate::report::overdue::{Item, State, View, folded};
+
+/// Writes what `check` found as a table.
+pub fn check(checked: &Checked<'_>) -> String {
+    let mut out = String::new();
+    if !checked.shown.is_empty() {
+        out.push_str("| | Rule | Where | What | What to do |\n|---|---|---|---|---|\n");
+    }
+    for finding in &checked.shown {
+        out.push_str(&format!(
+            "| {} | {} | {}:{} | {} | {} |\n",
+            finding.level.as_str(),
+            finding.rule.code,
+            text(finding.path.as_str()),
+            finding.start.line,
+            text(&finding.message),
+            text(finding.help.as_deref().unwrap_or_default()),
+        ));
+    }
+    if !checked.shown.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&super::human::last_line(checked));
+    out
+}
 
 /// Writes what is owed as tables, a line for each postmortem; opened up, a line for each item.
 pub fn overdue(view: &View<'_>) -> String {

@@ -25,6 +25,7 @@ mod demo;
 mod documents;
 mod edits;
 mod floors;
+mod formats;
 mod fuzz;
 mod hooks;
 mod hostile;

@@ -14,8 +14,8 @@ use pmrepo::document::Document;
 use pmrepo::document::Sort;
 use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
+use pmrepo::render::CheckFormat;
 use pmrepo::render::Checked;
-use pmrepo::render::Format;
 use pmrepo::render::Look;
 use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;
@@ -147,14 +147,16 @@ fn shown(findings: &[Finding]) {
         shown: findings.iter().collect(),
         older: &BTreeMap::new(),
     };
-    for format in [Format::Human, Format::Json] {
+    for format in CheckFormat::ALL {
         let text = format.check(&checked, &Look::default());
         let obeyed = |it: char| it.is_control() && it != '\n';
         assert!(!text.contains(obeyed), "{text:?}");
-        assert!(
-            !text.lines().any(|it| it.trim_start().starts_with("::")),
-            "{text}"
-        );
+        let commands = text.lines().filter(|it| it.trim_start().starts_with("::"));
+        let wanted = match format {
+            CheckFormat::Github => findings.len(),
+            _ => 0,
+        };
+        assert_eq!(commands.count(), wanted, "{text}");
     }
 }
 

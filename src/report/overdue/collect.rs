@@ -76,24 +76,11 @@ pub fn collect(
     }
     if let Some(web) = &root.config.web_url {
         for item in &mut owed.items {
-            item.url = Some(format!("{web}/{}", percent(item.path.as_str())));
+            item.url = Some(format!("{web}/{}", item.path.to_uri()));
         }
     }
     owed.sort();
     Ok(owed)
-}
-
-/// A path in an address: what could mean something else there is written as `%20`.
-fn percent(path: &str) -> String {
-    let mut address = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            address.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    address
 }
 
 /// Reads the process reviews: what they owe goes into `owed`; gives when each incident was reviewed.

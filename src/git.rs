@@ -272,6 +272,9 @@ impl Repo {
 /// Opens a repository with libgit2.
 #[expect(clippy::disallowed_methods, reason = "this is the door to git")]
 fn library(start: &Path, in_hook: bool) -> Result<git2::Repository, git2::Error> {
+    // Objects have checksums of their own, by which damage shows; git does not reckon their ids
+    // either when it reads them.
+    git2::opts::strict_hash_verification(false);
     if in_hook {
         git2::Repository::open_from_env()
     } else {

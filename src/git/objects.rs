@@ -1,5 +1,7 @@
 //! Reading trees and blobs.
 
+use rayon::prelude::*;
+
 use super::Backend;
 use super::GitError;
 use super::Repo;
@@ -81,7 +83,7 @@ impl Repo {
     /// directory that is not there has none.
     pub fn list_commit(&self, commit: &str, directory: &str) -> Result<Vec<Listed>, GitError> {
         match self.backend {
-            Backend::Library => self.with_handle(|handle| list(handle, commit, directory)),
+            Backend::Library => self.list_by_library(commit, directory),
             Backend::Executable => {
                 let place = if directory.is_empty() {
                     commit.to_owned()
@@ -141,36 +143,61 @@ fn listed(entry: &git2::TreeEntry<'_>, path: Vec<u8>) -> Option<Listed> {
     })
 }
 
-fn list(handle: &git2::Repository, commit: &str, directory: &str) -> Result<Vec<Listed>, GitError> {
-    let mut tree = tree_of(handle, commit)?;
-    if !directory.is_empty() {
-        let Ok(entry) = tree.get_path(std::path::Path::new(directory)) else {
-            return Ok(Vec::new());
-        };
-        let Ok(found) = handle.find_tree(entry.id()) else {
-            return Ok(Vec::new());
-        };
-        tree = found;
-    }
-    let mut all = Vec::new();
-    let mut prefix = directory.as_bytes().to_vec();
-    if !prefix.is_empty() {
-        prefix.push(b'/');
-    }
-    let mut open = vec![(prefix, tree)];
-    while let Some((prefix, tree)) = open.pop() {
-        for entry in &tree {
-            let mut path = prefix.clone();
-            path.extend_from_slice(entry.name_bytes());
-            if entry.kind() == Some(git2::ObjectType::Tree) {
-                path.push(b'/');
-                open.push((path, handle.find_tree(entry.id())?));
-            } else {
-                all.extend(listed(&entry, path));
-            }
+/// A directory of a commit: its path and its tree.
+type Directory = (Vec<u8>, git2::Oid);
+
+/// The directories and files in a directory.
+fn children(
+    handle: &git2::Repository,
+    (prefix, id): &Directory,
+) -> Result<(Vec<Directory>, Vec<Listed>), GitError> {
+    let (mut trees, mut files) = (Vec::new(), Vec::new());
+    for entry in &handle.find_tree(*id)? {
+        let mut path = prefix.clone();
+        if !path.is_empty() {
+            path.push(b'/');
+        }
+        path.extend_from_slice(entry.name_bytes());
+        if entry.kind() == Some(git2::ObjectType::Tree) {
+            trees.push((path, entry.id()));
+        } else {
+            files.extend(listed(&entry, path));
         }
     }
-    Ok(all)
+    Ok((trees, files))
+}
+
+impl Repo {
+    /// Level by level, the trees of each side by side.
+    fn list_by_library(&self, commit: &str, directory: &str) -> Result<Vec<Listed>, GitError> {
+        let top = self.with_handle(|handle| {
+            let tree = tree_of(handle, commit)?;
+            if directory.is_empty() {
+                return Ok(Some(tree.id()));
+            }
+            let entry = tree.get_path(std::path::Path::new(directory)).ok();
+            let entry = entry.filter(|it| it.kind() == Some(git2::ObjectType::Tree));
+            Ok(entry.map(|it| it.id()))
+        })?;
+        let mut files = Vec::new();
+        let top = top.map(|id| (directory.as_bytes().to_vec(), id));
+        let mut level: Vec<Directory> = top.into_iter().collect();
+        while !level.is_empty() {
+            let read: Result<Vec<_>, GitError> = level
+                .par_iter()
+                .map_init(
+                    || self.objects(),
+                    |objects, tree| children(objects.handle()?, tree),
+                )
+                .collect();
+            level.clear();
+            for (trees, found) in read? {
+                level.extend(trees);
+                files.extend(found);
+            }
+        }
+        Ok(files)
+    }
 }
 
 /// Reads `git ls-tree -z`: `mode type id TAB path NUL`.
@@ -211,11 +238,17 @@ impl Objects<'_> {
         }
     }
 
+    /// The handle that it borrows.
+    fn handle(&mut self) -> Result<&git2::Repository, GitError> {
+        let handle = match self.handle.take() {
+            Some(handle) => handle,
+            None => self.repo.take_handle()?,
+        };
+        Ok(self.handle.insert(handle))
+    }
+
     fn by_library(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, ObjectFault> {
-        if self.handle.is_none() {
-            self.handle = self.repo.take_handle().ok();
-        }
-        let handle = self.handle.as_ref().ok_or(ObjectFault::Damaged)?;
+        let handle = self.handle().map_err(|_| ObjectFault::Damaged)?;
         let id = git2::Oid::from_str(id).map_err(|_| ObjectFault::Damaged)?;
         let fault = |error: git2::Error| match error.code() {
             git2::ErrorCode::NotFound => ObjectFault::Missing,

@@ -5,20 +5,23 @@
 //! as a whole come last, over what is left of each postmortem, its [`Brief`].
 
 mod brief;
+mod change;
 mod judge;
 mod root;
-mod staged;
 
 #[cfg(test)]
 mod page_tests;
 
+pub use change::Base;
+pub use change::Difference;
+pub use change::Trailer;
+pub use change::Trailers;
+pub use change::change;
 pub use judge::Verdict;
 pub use judge::judge;
 pub use judge::judge_review;
 pub use judge::lacking;
 pub use root::Root;
-pub use staged::Base;
-pub use staged::staged;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,7 +65,7 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How many postmortems and process reviews were judged.
     pub documents: usize,
-    /// How many of them have been found wanting before, and are only counted: see [`staged`].
+    /// How many of them have been found wanting before, and are only counted: see [`change`].
     pub older: BTreeMap<String, usize>,
 }
 

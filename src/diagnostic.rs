@@ -49,9 +49,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a document may waive it: what cannot be read cannot be waived.
+    /// Whether a document may waive it: what cannot be read cannot be waived, and a change is
+    /// allowed by the message of its commit.
     pub fn can_be_waived(&self) -> bool {
-        !self.code.starts_with("PM0")
+        !self.code.starts_with("PM0") && !self.code.starts_with("PM8")
     }
 
     /// Whether `enforce_from` turns its errors into warnings for older incidents (DESIGN 3).

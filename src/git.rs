@@ -2,6 +2,7 @@
 //! objects, reftable) and where git itself is quicker or must run hooks.
 
 mod blame;
+mod changes;
 mod create;
 mod error;
 mod hooks;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 pub use blame::Blame;
+pub use changes::Trailer;
 pub use create::Author;
 pub use create::NewRepo;
 pub use error::GitError;

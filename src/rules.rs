@@ -6,6 +6,7 @@
 //! tests.
 
 mod actions;
+mod change;
 mod context;
 mod language;
 mod leftovers;
@@ -14,6 +15,7 @@ mod people;
 pub mod steps;
 
 pub use context::Brief;
+pub use context::Change;
 pub use context::Context;
 pub use context::Repository;
 pub use context::ReviewContext;
@@ -43,6 +45,8 @@ pub enum Check {
     Postmortem(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// It looks at the notes of one process review.
     ProcessReview(fn(&ReviewContext<'_>, &mut Vec<Diagnostic>)),
+    /// It compares a postmortem with what it was.
+    Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),
     /// It looks at a root as a whole.
     Repository(fn(&Repository<'_>, &mut Vec<Diagnostic>)),
     /// It is raised where findings come together: configuration, unused waivers.
@@ -124,6 +128,15 @@ rules! {
     pm703_duplicate_id,
     pm704_review_without_notes,
     pm705_tweak_without_owner,
+    pm801_status_move,
+    pm802_status_jump,
+    pm803_closed_report_edited,
+    pm804_timeline_rewritten,
+    pm805_due_date_later,
+    pm806_record_removed,
+    pm807_severity_after_review,
+    pm808_message_rewritten,
+    pm809_postmortem_removed,
 }
 
 /// The rule that a code (in any case) or a name calls.

@@ -210,6 +210,20 @@ impl Snapshot {
         .flatten()
     }
 
+    /// What differs from an earlier commit; nothing but in a commit.
+    pub fn changes_since(&self, base: &Self) -> Result<BTreeMap<RepoPath, Change>, SnapshotError> {
+        let (State::Commit { repo, id }, State::Commit { id: from, .. }) =
+            (&self.state, &base.state)
+        else {
+            return Ok(BTreeMap::new());
+        };
+        let changes = repo.changes_between(from, id)?;
+        Ok(changes
+            .into_iter()
+            .map(|change| (path_of(&change.path).0, change))
+            .collect())
+    }
+
     /// The commits that the next one comes after.
     pub fn bases(&self) -> Vec<Self> {
         let State::Index { repo, .. } = &self.state else {

@@ -1,10 +1,10 @@
 //! One postmortem, or the notes of one process review, held against schema and rules.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::Root;
-use std::sync::Arc;
-
 use super::brief;
 use crate::calendar::Zone;
 use crate::corpus::Dossier;

@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use super::Base;
+use super::Difference;
 use super::Request;
 use super::Root;
+use super::Trailers;
+use super::change;
 use super::check;
 use crate::diagnostic::Finding;
 use crate::rules;
@@ -89,8 +93,8 @@ fn write(top: &Path, path: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// The findings in the example postmortem with some parts laid over it.
-fn findings(examples: &[&Example]) -> Vec<Finding> {
+/// The example postmortem with some parts laid over it.
+fn laid<'a>(examples: impl Iterator<Item = (&'a str, &'a str)>) -> tempfile::TempDir {
     let top = tempfile::tempdir().unwrap();
     write(top.path(), "pmrepo.yaml", "");
     write(top.path(), &place("report").unwrap(), REPORT);
@@ -104,26 +108,81 @@ fn findings(examples: &[&Example]) -> Vec<Finding> {
         write(top.path(), &place(part).unwrap(), text);
     }
     let report = top.path().join(place("report").unwrap());
-    for example in examples {
+    for (part, text) in examples {
         let before = fs::read_to_string(&report).unwrap();
-        match example.part.as_str() {
-            "fields" => fs::write(&report, lay_fields(&before, &example.text)).unwrap(),
-            "body" => fs::write(&report, lay_body(&before, &example.text)).unwrap(),
+        match part {
+            "fields" => fs::write(&report, lay_fields(&before, text)).unwrap(),
+            "body" => fs::write(&report, lay_body(&before, text)).unwrap(),
             part => match place(part) {
-                Some(path) => write(top.path(), &path, &example.text),
+                Some(path) => write(top.path(), &path, text),
                 None => panic!("no part of a postmortem is called `{part}`"),
             },
         }
     }
+    top
+}
+
+/// The findings in the example postmortem with some parts laid over it.
+fn findings(examples: &[&Example]) -> Vec<Finding> {
+    let top = laid(
+        examples
+            .iter()
+            .map(|it| (it.part.as_str(), it.text.as_str())),
+    );
     let snapshot = Snapshot::disk(top.path());
     let root = Root::open(&snapshot, &RepoPath::root());
-    let request = Request {
-        snapshot: &snapshot,
+    check(&root, &request(&snapshot)).unwrap().findings
+}
+
+fn request(snapshot: &Snapshot) -> Request<'_> {
+    Request {
+        snapshot,
         now: time::parse_timestamp("2026-04-01T12:00Z").unwrap(),
         only: &[],
         progress: &|| {},
+    }
+}
+
+/// What is found in the change from one state of the example postmortem to another: parts whose
+/// names begin with `before:` are laid over the first alone, context over both, and the example
+/// itself over the second.
+fn changes(examples: &[&Example]) -> Vec<Finding> {
+    let part = |it: &Example| it.part.clone();
+    let before = examples.iter().filter_map(|it| {
+        let old = it.part.strip_prefix("before:");
+        let both = (it.verdict == Verdict::Context).then_some(&*it.part);
+        Some((old.or(both)?, it.text.as_str()))
+    });
+    let after = examples
+        .iter()
+        .filter(|it| !part(it).starts_with("before:"))
+        .map(|it| (it.part.as_str(), it.text.as_str()));
+    let (before, after) = (laid(before), laid(after));
+    let (old, new) = (Snapshot::disk(before.path()), Snapshot::disk(after.path()));
+    let root = Root::open(&new, &RepoPath::root());
+    let paths = |snapshot: &Snapshot| -> BTreeSet<RepoPath> {
+        let all = snapshot.list(&RepoPath::root()).unwrap();
+        all.into_iter().map(|it| it.path).collect()
     };
-    check(&root, &request).unwrap().findings
+    let (was, is) = (paths(&old), paths(&new));
+    let changed: Vec<RepoPath> = is
+        .iter()
+        .filter(|it| old.read(it).ok() != new.read(it).ok())
+        .cloned()
+        .collect();
+    let gone: Vec<RepoPath> = was.difference(&is).cloned().collect();
+    let moved = std::collections::BTreeMap::new();
+    let difference = Difference {
+        changed: &changed,
+        gone: &gone,
+        bases: &[Base {
+            snapshot: &old,
+            moved: &moved,
+        }],
+        trailers: Trailers::In(&|| Ok(Vec::new())),
+        is_whole: false,
+    };
+    change(&root, &request(&new), &difference).unwrap().findings
 }
 
 #[test]
@@ -153,7 +212,10 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
                 continue;
             }
             let laid: Vec<&Example> = context.iter().chain([example]).collect();
-            let found = findings(&laid);
+            let found = match rule.code.starts_with("PM8") {
+                true => changes(&laid),
+                false => findings(&laid),
+            };
             let hit = found.iter().any(|finding| finding.rule == rule);
             if hit != (example.verdict == Verdict::Bad) {
                 let codes: Vec<_> = found

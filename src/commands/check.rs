@@ -1,5 +1,7 @@
 //! `pmrepo check`: validates.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use clap::ValueEnum;
@@ -14,11 +16,9 @@ use super::workspace::State;
 use super::workspace::Workspace;
 use super::writing::Tree;
 use crate::check;
-use crate::check::Base;
 use crate::check::Outcome;
 use crate::check::Request;
 use crate::check::Root;
-use crate::corpus::REPORT;
 use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
@@ -29,9 +29,7 @@ use crate::render::Detail;
 use crate::rules;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
-use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
-use crate::snapshot::is_there;
 use crate::source::RepoPath;
 
 /// How often files are mended and looked at again: one mending may make room for the next.
@@ -49,6 +47,13 @@ pub(super) struct Args {
     /// Check a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    /// Check a change: every document that it touches, and what became of it (BASE...HEAD begins
+    /// where the two part, BASE..HEAD compares them as they are)
+    #[arg(long, value_name = "RANGE", conflicts_with_all = ["staged", "rev", "fix", "what"])]
+    range: Option<String>,
+    /// With --range: only what the change introduces
+    #[arg(long, requires = "range")]
+    new_only: bool,
     /// Mend in the work tree what can be mended without guessing, then check
     #[arg(long, conflicts_with_all = ["staged", "rev"])]
     fix: bool,
@@ -100,6 +105,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
             });
         }
     }
+    if let Some(range) = &args.range {
+        let (workspace, range) = change::open(ctx, range)?;
+        let mut outcome = change::range(&workspace, ctx, &range)?;
+        if args.new_only {
+            outcome.findings.retain(|it| it.introduced != Some(false));
+        }
+        return show(args, ctx, workspace.snapshot.name(), &outcome);
+    }
     let state = match &args.rev {
         _ if args.staged => State::Staged,
         Some(revision) => State::Revision(revision.clone()),
@@ -107,7 +120,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     };
     let workspace = Workspace::open(ctx, &state)?;
     let outcome = if args.staged {
-        staged(&workspace, ctx)?
+        change::staged(&workspace, ctx)?
     } else {
         let has_root = workspace.has_root()?;
         let only = wanted(args, &workspace, has_root)?;
@@ -225,58 +238,6 @@ fn rootless(workspace: &Workspace, only: &[RepoPath]) -> Vec<Root> {
             root
         })
         .collect()
-}
-
-/// Judges what is staged, in every root that it touches.
-fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
-    let snapshot = &workspace.snapshot;
-    let mut by_root: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
-    let mut moved = BTreeMap::new();
-    for (path, change) in snapshot.changes() {
-        let may_matter = path.name().ends_with(".md") || path.name().ends_with(".yaml");
-        if !is_there(change) || !may_matter {
-            continue;
-        }
-        let from = change.renamed_from.as_deref();
-        let from = from.and_then(|it| RepoPath::new(std::str::from_utf8(it).ok()?));
-        if let (REPORT, Some(from)) = (path.name(), from)
-            && let (Some(new), Some(old)) = (path.parent(), from.parent())
-        {
-            moved.insert(new, old);
-        }
-        if let Some(root) = path.parent().and_then(|it| snapshot.root_of(&it)) {
-            by_root.entry(root).or_default().push(path.clone());
-        }
-    }
-    let mut outcome = Outcome::default();
-    if by_root.is_empty() {
-        return Ok(outcome);
-    }
-    let commits = snapshot.bases();
-    let bases: Vec<Base<'_>> = commits
-        .iter()
-        .map(|snapshot| Base {
-            snapshot,
-            moved: &moved,
-        })
-        .collect();
-    for (directory, paths) in by_root {
-        let root = Root::open(snapshot, &directory);
-        let config = &root.config.paths;
-        let places = [&config.postmortems, &config.process_reviews];
-        let matters = paths.iter().any(|path| {
-            path.name() == ROOT_FILE
-                || places
-                    .iter()
-                    .filter_map(|it| directory.join(it.as_str()))
-                    .any(|it| path.below(&it).is_some())
-        });
-        if matters {
-            let request = request(snapshot, ctx, &root)?;
-            outcome.merge(check::staged(&root, &request, &paths, &bases)?);
-        }
-    }
-    Ok(outcome)
 }
 
 /// Prints what was found, and says how the command ends: what is shown never changes that.

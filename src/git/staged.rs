@@ -4,7 +4,7 @@ use super::GitError;
 use super::Kind;
 use super::Repo;
 
-/// What a staged change makes of a path.
+/// What a change makes of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeState {
     /// The file has this content now.
@@ -20,12 +20,12 @@ pub enum ChangeState {
     Unmerged,
 }
 
-/// A path whose index entry differs from HEAD's.
+/// A path that differs: in the index from HEAD, or in one commit from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The path, as bytes.
     pub path: Vec<u8>,
-    /// Where it was in HEAD, if it was renamed.
+    /// Where it was before, if it was renamed.
     pub renamed_from: Option<Vec<u8>>,
     /// What becomes of it.
     pub state: ChangeState,
@@ -56,13 +56,17 @@ impl Repo {
     fn staged_by_library(&self) -> Result<Vec<Change>, GitError> {
         self.with_handle(|handle| {
             let tree = handle.head().ok().and_then(|it| it.peel_to_tree().ok());
-            let mut diff = handle.diff_tree_to_index(tree.as_ref(), None, None)?;
-            diff.find_similar(None)?;
-            let mut changes: Vec<Change> = diff.deltas().filter_map(|it| change(&it)).collect();
-            changes.sort_by(|a, b| a.path.cmp(&b.path));
-            Ok(changes)
+            changes_of(handle.diff_tree_to_index(tree.as_ref(), None, None)?)
         })
     }
+}
+
+/// The changes that libgit2 found, renames among them.
+pub(super) fn changes_of(mut diff: git2::Diff<'_>) -> Result<Vec<Change>, GitError> {
+    diff.find_similar(None)?;
+    let mut changes: Vec<Change> = diff.deltas().filter_map(|it| change(&it)).collect();
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(changes)
 }
 
 fn change(delta: &git2::DiffDelta<'_>) -> Option<Change> {
@@ -89,7 +93,7 @@ fn change(delta: &git2::DiffDelta<'_>) -> Option<Change> {
 
 /// Reads `git diff --raw -z`: `:mode mode id id status NUL path NUL`, with a second path where it
 /// was renamed.
-fn parse(bytes: &[u8]) -> Result<Vec<Change>, GitError> {
+pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Change>, GitError> {
     let wrong = || GitError::Answer("diff");
     let mut fields = bytes.split(|byte| *byte == 0);
     let mut changes = Vec::new();

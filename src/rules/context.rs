@@ -162,6 +162,14 @@ pub fn section<'a>(
         .find(|(_, section)| section.level == 2 && policy.is_section(name, &section.title))
 }
 
+/// A postmortem before and after a change.
+pub struct Change<'a> {
+    /// As it was.
+    pub before: &'a Context<'a>,
+    /// As it is, where its places are.
+    pub after: &'a Context<'a>,
+}
+
 /// The notes of one process review, as their rules see them.
 pub struct ReviewContext<'a> {
     /// What the configuration says.

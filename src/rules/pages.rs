@@ -9,6 +9,7 @@
 //! | `fields` | top-level fields of the report's front matter over those that are there; `field:` alone with the comment `# gone` takes it out |
 //! | `body` | sections of the report over those of the same name; a section with nothing but `<!-- gone -->` is taken out |
 //! | `report`, `checklist`, `notice`, `results`, `external`, `review`, `config`, `people` | a whole file |
+//! | `before:` and one of these | the same, over what the postmortem was before the change alone |
 
 use pulldown_cmark::CodeBlockKind;
 use pulldown_cmark::Event;

@@ -1,8 +1,13 @@
-//! What a commit would bring in: the documents whose index entry differs from HEAD's.
+//! What a change brings in: the documents that differ from what they were, and how.
+
+mod moves;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::btree_map;
+
+pub use moves::Trailer;
+pub use moves::Trailers;
 
 use super::Outcome;
 use super::Request;
@@ -24,31 +29,43 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
-/// A state that the commit comes after: HEAD, and in a merge also what is merged.
+/// A state that the change comes after: HEAD, in a merge also what is merged, or where a range begins.
 pub struct Base<'a> {
     /// The commit's files.
     pub snapshot: &'a Snapshot,
-    /// Where the directory of a staged file was in that commit, where it was renamed.
+    /// Where the directory of a postmortem was in that commit, where it was renamed.
     pub moved: &'a BTreeMap<RepoPath, RepoPath>,
 }
 
-/// Judges what is staged in a root. `changed` are the paths whose index entry differs from
-/// HEAD's and that are not deletions. A finding counts as introduced where no base has it; the
-/// errors that a base has too are only counted, by postmortem, in [`Outcome::older`].
-pub fn staged(
+/// What differs, and from what.
+pub struct Difference<'a> {
+    /// The paths that differ from the first base and are there.
+    pub changed: &'a [RepoPath],
+    /// The paths of the first base that are gone.
+    pub gone: &'a [RepoPath],
+    /// What it is compared with.
+    pub bases: &'a [Base<'a>],
+    /// What the change's own commits say of it.
+    pub trailers: Trailers<'a>,
+    /// Whether every finding in what is touched is wanted, in unchanged files and older ones too.
+    pub is_whole: bool,
+}
+
+/// Judges a change of a root. A finding counts as introduced where no base has it. Unless all are
+/// wanted, the errors that a base has too are only counted, by postmortem, in [`Outcome::older`].
+pub fn change(
     root: &Root,
     request: &Request<'_>,
-    changed: &[RepoPath],
-    bases: &[Base<'_>],
+    difference: &Difference<'_>,
 ) -> Result<Outcome, SnapshotError> {
-    let changed: BTreeSet<&RepoPath> = changed.iter().collect();
-    let touched = Touched::find(root, request.snapshot, &changed)?;
+    let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
+    let touched = Touched::find(root, request.snapshot, &changed, difference.gone)?;
     let (documents, found) = judged(root, request, request.snapshot, &touched)?;
     let mut outcome = Outcome {
         documents,
         findings: found
             .into_iter()
-            .filter(|it| changed.contains(&it.path))
+            .filter(|it| difference.is_whole || changed.contains(&it.path))
             .collect(),
         ..Outcome::default()
     };
@@ -61,7 +78,9 @@ pub fn staged(
             .filter(|it| changed.contains(&it.path))
             .cloned(),
     );
-    split_off_older(root, request, bases, &touched, &mut outcome)?;
+    split_off_older(root, request, difference, &touched, &mut outcome)?;
+    let moves = moves::find(root, request.snapshot, difference, &touched)?;
+    outcome.findings.extend(moves);
     sort_findings(&mut outcome.findings);
     Ok(outcome)
 }
@@ -113,7 +132,7 @@ fn judged(
     Ok((documents, found))
 }
 
-/// The documents of a root that are staged.
+/// The documents of a root that the change touches.
 #[derive(Default)]
 struct Touched {
     postmortems: Vec<Files>,
@@ -122,11 +141,12 @@ struct Touched {
 }
 
 impl Touched {
-    /// Puts together the staged files, each with the files beside it.
+    /// Puts together the changed files, each with the files beside it.
     fn find(
         root: &Root,
         snapshot: &Snapshot,
         changed: &BTreeSet<&RepoPath>,
+        gone: &[RepoPath],
     ) -> Result<Self, SnapshotError> {
         let paths = &root.config.paths;
         let (Some(postmortems), Some(reviews)) = (
@@ -149,6 +169,14 @@ impl Touched {
                 }
             } else if path.below(&reviews).is_some() {
                 beside.extend(snapshot.entry(path));
+            }
+        }
+        for path in gone.iter().filter(|it| it.below(&postmortems).is_some()) {
+            if let Some(directory) = home(snapshot, path, &postmortems)
+                && let btree_map::Entry::Vacant(place) = near.entry(directory)
+            {
+                let entries = snapshot.list(place.key())?;
+                place.insert(entries);
             }
         }
         let (review_entries, others): (Vec<_>, Vec<_>) = beside
@@ -183,7 +211,7 @@ impl Touched {
     }
 }
 
-/// The directory of the postmortem in which a staged file lies.
+/// The directory of the postmortem in which a changed file lies.
 fn home(snapshot: &Snapshot, path: &RepoPath, postmortems: &RepoPath) -> Option<RepoPath> {
     let mut directory = path.parent()?;
     while directory
@@ -198,16 +226,17 @@ fn home(snapshot: &Snapshot, path: &RepoPath, postmortems: &RepoPath) -> Option<
     None
 }
 
-/// Marks what the commit introduces, and takes out the errors that a base has already.
+/// Marks what the change introduces, and takes out the errors that a base has already, unless all are
+/// wanted.
 fn split_off_older(
     root: &Root,
     request: &Request<'_>,
-    bases: &[Base<'_>],
+    difference: &Difference<'_>,
     touched: &Touched,
     outcome: &mut Outcome,
 ) -> Result<(), SnapshotError> {
     let mut known: BTreeMap<(RepoPath, &'static str, String, String), usize> = BTreeMap::new();
-    for base in bases {
+    for base in difference.bases {
         let mut here = BTreeMap::new();
         let (old, places) = touched.in_base(base);
         for finding in judged(root, request, base.snapshot, &old)?.1 {
@@ -230,7 +259,9 @@ fn split_off_older(
         if let Some(count) = old {
             *count -= 1;
             finding.introduced = Some(false);
-            if finding.level == Level::Error {
+            if difference.is_whole {
+                kept.push(finding);
+            } else if finding.level == Level::Error {
                 let whose = finding
                     .postmortem
                     .clone()

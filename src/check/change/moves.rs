@@ -1,0 +1,235 @@
+//! The rules about changes: each postmortem against what it was.
+
+use super::Base;
+use super::Difference;
+use super::Touched;
+use super::key;
+use crate::check::Root;
+use crate::corpus::Dossier;
+use crate::corpus::REPORT;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::diagnostic::Sink;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::rules;
+use crate::rules::Change;
+use crate::rules::Check;
+use crate::rules::Context;
+use crate::rules::pm809_postmortem_removed;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
+
+/// How much of a commit's id is shown.
+const SHORT_ID: usize = 10;
+
+/// A trailer of a commit that allows a change: `Pmrepo-Allow: PM804 the clock was wrong`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trailer {
+    /// The commit's id.
+    pub commit: String,
+    /// The rule and the reason.
+    pub value: String,
+    /// The files that the commit changes.
+    pub paths: Vec<RepoPath>,
+}
+
+/// Where the trailers of a change stand.
+#[derive(Clone, Copy)]
+pub enum Trailers<'a> {
+    /// Its message has not been written: what would need a trailer is a warning.
+    Unwritten,
+    /// In its commits; they are asked for where a rule has found something.
+    In(&'a dyn Fn() -> Result<Vec<Trailer>, SnapshotError>),
+}
+
+/// What the rules about changes find.
+pub(super) fn find(
+    root: &Root,
+    snapshot: &Snapshot,
+    difference: &Difference<'_>,
+    touched: &Touched,
+) -> Result<Vec<Finding>, SnapshotError> {
+    let mut found: Option<Vec<Found>> = None;
+    for base in difference.bases {
+        let here = against(root, snapshot, base, difference, touched);
+        found = Some(match found {
+            None => here,
+            // In a merge only what is new to all that is merged.
+            Some(mut before) => {
+                let keys: Vec<_> = here.iter().map(|it| it.key()).collect();
+                before.retain(|it| keys.contains(&it.key()));
+                before
+            }
+        });
+    }
+    let mut found = found.unwrap_or_default();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    match difference.trailers {
+        Trailers::Unwritten => {
+            for one in &mut found {
+                one.finding.level = one.finding.level.min(Level::Warning);
+                one.ask();
+            }
+        }
+        Trailers::In(trailers) => {
+            let trailers = trailers()?;
+            for one in &mut found {
+                match trailers.iter().find_map(|it| one.allowed_by(it)) {
+                    Some(words) => {
+                        one.finding.level = Level::Note;
+                        one.finding.message.push_str(&words);
+                    }
+                    None => one.ask(),
+                }
+            }
+        }
+    }
+    Ok(found.into_iter().map(|it| it.finding).collect())
+}
+
+/// A finding, and where the postmortem lies and lay.
+struct Found {
+    finding: Finding,
+    directories: [RepoPath; 2],
+}
+
+impl Found {
+    fn key(&self) -> (RepoPath, &'static str, String, String) {
+        key(&self.finding.path, &self.finding)
+    }
+
+    /// Says how it is allowed.
+    fn ask(&mut self) {
+        let how = format!(
+            "to allow it, end the commit message with `Pmrepo-Allow: {} and why`",
+            self.finding.rule.code
+        );
+        self.finding.help = Some(match self.finding.help.take() {
+            Some(help) => format!("{help}; {how}"),
+            None => how,
+        });
+    }
+
+    /// What is said of a trailer that allows it: one with a reason, in a commit that touches the
+    /// postmortem.
+    fn allowed_by(&self, trailer: &Trailer) -> Option<String> {
+        let (rule, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
+        let touches = |path: &RepoPath| {
+            let directories = self.directories.iter();
+            directories.clone().any(|it| path.below(it).is_some())
+        };
+        let allows = self.finding.rule.is_called(rule.trim_end_matches(':'))
+            && trailer.paths.iter().any(touches);
+        let commit = trailer.commit.get(..SHORT_ID).unwrap_or(&trailer.commit);
+        allows.then(|| format!("; allowed in {commit}: {}", reason.trim()))
+    }
+}
+
+/// What is found in comparison with one base.
+fn against(
+    root: &Root,
+    snapshot: &Snapshot,
+    base: &Base<'_>,
+    difference: &Difference<'_>,
+    touched: &Touched,
+) -> Vec<Found> {
+    let (old, places) = touched.in_base(base);
+    let (then, now) = (base.snapshot.reader(), snapshot.reader());
+    let mut all = Vec::new();
+    for (files, (was, is)) in old.postmortems.iter().zip(&places) {
+        let Some(new) = touched.postmortems.iter().find(|it| it.directory == *is) else {
+            continue;
+        };
+        let (before, after) = (Dossier::read(files, &then), Dossier::read(new, &now));
+        let policy = &root.config.policy;
+        let (old, new) = (Context::new(policy, &before), Context::new(policy, &after));
+        let change = Change {
+            before: &old,
+            after: &new,
+        };
+        let mut found = Vec::new();
+        for entry in rules::TABLE {
+            if let Check::Change(check) = entry.check {
+                check(&change, &mut found);
+            }
+        }
+        let findings = sunk(root, &after.id, after.documents(), found);
+        all.extend(findings.into_iter().map(|finding| Found {
+            finding,
+            directories: [was.clone(), is.clone()],
+        }));
+    }
+    all.extend(removed(root, snapshot, base, difference));
+    all
+}
+
+/// Puts diagnostics in their places. No waiver of a document, and no age, changes them.
+fn sunk<'a>(
+    root: &Root,
+    id: &str,
+    documents: impl Iterator<Item = &'a Document>,
+    found: Vec<Diagnostic>,
+) -> Vec<Finding> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let files = documents.map(Document::source).collect();
+    let mut sink = Sink::new(&root.levels, files).postmortem(Some(id));
+    for diagnostic in found {
+        sink.push(diagnostic);
+    }
+    let mut findings = sink.finish();
+    for finding in &mut findings {
+        finding.introduced = Some(true);
+    }
+    findings
+}
+
+/// The postmortems of a base that are gone and have not moved.
+fn removed(
+    root: &Root,
+    snapshot: &Snapshot,
+    base: &Base<'_>,
+    difference: &Difference<'_>,
+) -> Vec<Found> {
+    let postmortems = root.directory.join(root.config.paths.postmortems.as_str());
+    let reports = difference.gone.iter().filter(|path| {
+        let is_here = postmortems
+            .as_ref()
+            .is_some_and(|it| path.below(it).is_some());
+        path.name() == REPORT && is_here
+    });
+    let mut all = Vec::new();
+    for path in reports {
+        let Some(directory) = path.parent() else {
+            continue;
+        };
+        let has_moved = base.moved.values().any(|it| *it == directory);
+        let Some(entry) = base.snapshot.entry(path) else {
+            continue;
+        };
+        if has_moved || snapshot.exists(path) {
+            continue;
+        }
+        let report = Document::read(&base.snapshot.reader(), &entry, Sort::WithFrontMatter);
+        let diagnostic = Diagnostic::new(
+            &pm809_postmortem_removed::RULE,
+            path,
+            report.place(),
+            format!("the postmortem `{}` is taken away", directory.name()),
+        )
+        .help("give it the status not-required and a reason, or move it with `git mv`");
+        let one = std::iter::once(&report);
+        let findings = sunk(root, directory.name(), one, vec![diagnostic]);
+        all.extend(findings.into_iter().map(|finding| Found {
+            finding,
+            directories: [directory.clone(), directory.clone()],
+        }));
+    }
+    all
+}

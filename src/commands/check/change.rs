@@ -1,0 +1,201 @@
+//! Changes: what is staged, and what a range of commits brings in.
+
+use std::collections::BTreeMap;
+
+use super::super::Ctx;
+use super::super::Error;
+use super::super::workspace::State;
+use super::super::workspace::Workspace;
+use crate::check;
+use crate::check::Base;
+use crate::check::Difference;
+use crate::check::Outcome;
+use crate::check::Root;
+use crate::check::Trailer;
+use crate::check::Trailers;
+use crate::corpus::REPORT;
+use crate::git::Change;
+use crate::snapshot::ROOT_FILE;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
+use crate::snapshot::is_there;
+use crate::source::RepoPath;
+
+/// The key of the trailers that allow a change.
+const ALLOW: &str = "Pmrepo-Allow";
+
+/// Two commits that are compared: the full ids.
+pub(in crate::commands) struct Range {
+    pub(in crate::commands) base: String,
+    pub(in crate::commands) head: String,
+}
+
+/// Opens the end of a range, and works out where it begins: `A..B`, or `A...B` for where the two part.
+/// A side that is left out is HEAD.
+pub(in crate::commands) fn open(ctx: &Ctx, range: &str) -> Result<(Workspace, Range), Error> {
+    let (base, head, parts) = match range.split_once("...") {
+        Some((base, head)) => (base, head, true),
+        None => match range.split_once("..") {
+            Some((base, head)) => (base, head, false),
+            None => {
+                return Err(Error::new(format!("`{range}` is no range"))
+                    .hint("write BASE...HEAD, such as main...HEAD"));
+            }
+        },
+    };
+    let named = |it: &str| if it.is_empty() { "HEAD" } else { it }.to_owned();
+    let workspace = Workspace::open(ctx, &State::Revision(named(head)))?;
+    let Some(repo) = &workspace.repo else {
+        return Err(Error::new("there is no git repository here"));
+    };
+    let head = workspace.snapshot.name().to_owned();
+    let mut base = repo.commit_id(&named(base))?;
+    if parts {
+        base = repo.merge_base(&base, &head)?.ok_or_else(|| {
+            Error::new(format!(
+                "the two sides of `{range}` have no commit in common"
+            ))
+            .hint("in CI, check out the whole history (fetch-depth: 0)")
+        })?;
+    }
+    Ok((workspace, Range { base, head }))
+}
+
+/// Judges what a range brings in, in every root that it touches: every finding there.
+pub(in crate::commands) fn range(
+    workspace: &Workspace,
+    ctx: &Ctx,
+    range: &Range,
+) -> Result<Outcome, Error> {
+    let Some(repo) = &workspace.repo else {
+        return Ok(Outcome::default());
+    };
+    let base = Snapshot::commit(repo, &range.base)?;
+    let changes = workspace.snapshot.changes_since(&base)?;
+    let trailers = || -> Result<Vec<Trailer>, SnapshotError> {
+        let found = repo.trailers(&range.base, &range.head, ALLOW)?;
+        let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
+        Ok(found
+            .into_iter()
+            .map(|it| Trailer {
+                commit: it.commit,
+                value: it.value,
+                paths: it.paths.iter().filter_map(path).collect(),
+            })
+            .collect())
+    };
+    Comparison {
+        changes: changes.iter().collect(),
+        bases: vec![base],
+        trailers: Trailers::In(&trailers),
+        is_whole: true,
+    }
+    .judge(&workspace.snapshot, ctx)
+}
+
+/// Judges what is staged, in every root that it touches.
+pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
+    let changes: Vec<_> = workspace.snapshot.changes().collect();
+    if changes.is_empty() {
+        return Ok(Outcome::default());
+    }
+    Comparison {
+        changes,
+        bases: workspace.snapshot.bases(),
+        trailers: Trailers::Unwritten,
+        is_whole: false,
+    }
+    .judge(&workspace.snapshot, ctx)
+}
+
+/// What differs in the whole repository, and from what.
+struct Comparison<'a> {
+    changes: Vec<(&'a RepoPath, &'a Change)>,
+    bases: Vec<Snapshot>,
+    trailers: Trailers<'a>,
+    is_whole: bool,
+}
+
+/// The paths of one root that are there, and those that are gone.
+#[derive(Default)]
+struct Paths {
+    changed: Vec<RepoPath>,
+    gone: Vec<RepoPath>,
+}
+
+impl Comparison<'_> {
+    /// Judges every root in which something differs.
+    fn judge(&self, snapshot: &Snapshot, ctx: &Ctx) -> Result<Outcome, Error> {
+        let mut by_root: BTreeMap<RepoPath, Paths> = BTreeMap::new();
+        let mut moved = BTreeMap::new();
+        for (path, change) in &self.changes {
+            let from = change.renamed_from.as_deref();
+            let from = from.and_then(|it| RepoPath::new(std::str::from_utf8(it).ok()?));
+            if let (REPORT, Some(from)) = (path.name(), &from)
+                && let (Some(new), Some(old)) = (path.parent(), from.parent())
+                && from.name() == REPORT
+            {
+                moved.insert(new, old);
+            }
+            let is_there = is_there(change);
+            let gone = if is_there { from.as_ref() } else { Some(*path) };
+            if let Some(gone) = gone
+                && let Some(root) = root_of(snapshot, gone)
+            {
+                by_root.entry(root).or_default().gone.push(gone.clone());
+            }
+            let may_matter = path.name().ends_with(".md") || path.name().ends_with(".yaml");
+            if is_there
+                && may_matter
+                && let Some(root) = root_of(snapshot, path)
+            {
+                let paths = by_root.entry(root).or_default();
+                paths.changed.push((*path).clone());
+            }
+        }
+        let bases: Vec<Base<'_>> = self
+            .bases
+            .iter()
+            .map(|snapshot| Base {
+                snapshot,
+                moved: &moved,
+            })
+            .collect();
+        let mut outcome = Outcome::default();
+        for (directory, paths) in by_root {
+            let root = Root::open(snapshot, &directory);
+            if !matters(&root, &paths) {
+                continue;
+            }
+            let request = super::request(snapshot, ctx, &root)?;
+            let difference = Difference {
+                changed: &paths.changed,
+                gone: &paths.gone,
+                bases: &bases,
+                trailers: self.trailers,
+                is_whole: self.is_whole,
+            };
+            outcome.merge(check::change(&root, &request, &difference)?);
+        }
+        Ok(outcome)
+    }
+}
+
+/// The root in which a path lies.
+fn root_of(snapshot: &Snapshot, path: &RepoPath) -> Option<RepoPath> {
+    snapshot.root_of(&path.parent()?)
+}
+
+/// Whether some of the paths are postmortems, process reviews or the configuration.
+fn matters(root: &Root, paths: &Paths) -> bool {
+    let config = &root.config.paths;
+    let places: Vec<RepoPath> = [&config.postmortems, &config.process_reviews]
+        .into_iter()
+        .filter_map(|it| root.directory.join(it.as_str()))
+        .collect();
+    paths
+        .changed
+        .iter()
+        .chain(&paths.gone)
+        .any(|path| path.name() == ROOT_FILE || places.iter().any(|it| path.below(it).is_some()))
+}

@@ -1,0 +1,47 @@
+//! PM802: the status moves on by several in one change.
+
+use super::Change;
+use super::Check;
+use super::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::model::Status;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM802",
+    name: "status-jump",
+    level: Level::Warning,
+    summary: "the status moves on by several in one change",
+    page: include_str!("pm802_status_jump.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
+    let (Some(before), Some(after)) = (change.before.status(), change.after.status()) else {
+        return;
+    };
+    let jumps = match before {
+        Status::NotRequired => after != before && after != Status::Draft,
+        _ => after > before && after != Status::NotRequired && before.next() != Some(after),
+    };
+    if !jumps {
+        return;
+    }
+    let report = change.after.report();
+    found.push(
+        Diagnostic::new(
+            &RULE,
+            &report.path,
+            report.place_of("status"),
+            format!("the status moves from {before} to {after} in one change"),
+        )
+        .help("nobody saw what lies between; take one status at a time where that is possible")
+        .pointer("/status"),
+    );
+}

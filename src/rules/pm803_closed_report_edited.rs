@@ -1,0 +1,145 @@
+//! PM803: a closed report is edited beyond what may change freely.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Change;
+use super::Check;
+use super::Entry;
+use super::change;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::front_matter::Node;
+use crate::model::Status;
+use crate::source::Span;
+use crate::time::parse_date;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM803",
+    name: "closed-report-edited",
+    level: Level::Error,
+    summary: "a closed report is edited",
+    page: include_str!("pm803_closed_report_edited.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::Change(check),
+};
+
+/// The fields that may change as long as the postmortem exists (DESIGN 5).
+const FREE: [&str; 5] = ["status", "related", "tags", "references", "waivers"];
+/// What may change of an action item.
+const FREE_OF_ITEM: [&str; 5] = ["state", "done_on", "reason", "ticket", "owner"];
+
+fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
+    if change.before.status() != Some(Status::Closed) {
+        return;
+    }
+    let (before, after) = (change.before.report(), change.after.report());
+    let (Some(old), Some(new)) = (before.root(), after.root()) else {
+        return;
+    };
+    let keys: BTreeSet<&str> = [old, new]
+        .iter()
+        .flat_map(|it| it.entries())
+        .map(|it| it.key.as_str())
+        .filter(|key| !FREE.contains(key) && *key != change::ITEMS)
+        .collect();
+    for key in keys {
+        if json(old.get(key)) != json(new.get(key)) {
+            found.push(
+                edited(after, after.place_of(key), format!("`{key}`")).pointer(format!("/{key}")),
+            );
+        }
+    }
+    items(change, found);
+    let (old, new) = (parts(before), parts(after));
+    let titles: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for title in titles {
+        let (was, is) = (old.get(title), new.get(title));
+        if was.map(|it| &it.0) == is.map(|it| &it.0) {
+            continue;
+        }
+        let span = is.map_or_else(|| after.place_of("status"), |it| it.1);
+        let what = match title.as_str() {
+            "" => "the text before the first section".to_owned(),
+            title => format!("the section \"{title}\""),
+        };
+        found.push(edited(after, span, what));
+    }
+}
+
+fn edited(report: &Document, span: Span, what: String) -> Diagnostic {
+    Diagnostic::new(
+        &RULE,
+        &report.path,
+        span,
+        format!("{what} of a closed report changes"),
+    )
+    .help("what was learnt later belongs into another postmortem, named in `related`")
+}
+
+fn json(node: Option<&Node>) -> Option<serde_json::Value> {
+    node.map(Node::to_json)
+}
+
+/// Action items may come to their end, be handed over and be due earlier; nothing else.
+fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
+    let after = change.after.report();
+    let old = change::items(change.before.report());
+    for (name, (index, item)) in change::items(after) {
+        let Some((_, before)) = old.get(&name) else {
+            let message = format!("the action item {name}");
+            found.push(edited(after, change::place(item), message));
+            continue;
+        };
+        let due = |item: &Node| parse_date(item.get("due")?.as_str()?).ok();
+        let is_earlier = due(item) <= due(before) && due(item).is_some();
+        let kept = |item: &Node| -> BTreeMap<String, serde_json::Value> {
+            item.entries()
+                .iter()
+                .filter(|it| !FREE_OF_ITEM.contains(&&*it.key))
+                .filter(|it| it.key != "due" || !is_earlier)
+                .map(|it| (it.key.clone(), it.value.to_json()))
+                .collect()
+        };
+        if kept(before) != kept(item) {
+            found.push(
+                edited(after, change::place(item), format!("the action item {name}"))
+                    .pointer(format!("/action_items/{index}")),
+            );
+        }
+    }
+}
+
+/// The text of each section, and of what stands before the first, with the place of its heading.
+/// Blanks at the ends of lines are no text.
+fn parts(report: &Document) -> BTreeMap<String, (String, Span)> {
+    let body = &report.body;
+    let mut parts: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    let tops = body.sections.iter().filter(|it| it.parent.is_none());
+    let first = tops.clone().map(|it| it.heading.start).min();
+    let end = first.unwrap_or(body.span.end);
+    let preface = Span::new(body.span.start, end.max(body.span.start));
+    parts.insert(
+        String::new(),
+        (trimmed(preface.of(&report.text)), Span::at(preface.start)),
+    );
+    for section in tops {
+        let text = trimmed(section.content.of(&report.text));
+        let entry = parts
+            .entry(section.title.clone())
+            .or_insert_with(|| (String::new(), section.heading));
+        entry.0.push_str(&text);
+    }
+    parts
+}
+
+fn trimmed(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n").trim().to_owned()
+}

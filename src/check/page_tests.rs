@@ -212,9 +212,10 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
                 continue;
             }
             let laid: Vec<&Example> = context.iter().chain([example]).collect();
-            let found = match rule.code.starts_with("PM8") {
-                true => changes(&laid),
-                false => findings(&laid),
+            let found = if rule.code.starts_with("PM8") {
+                changes(&laid)
+            } else {
+                findings(&laid)
             };
             let hit = found.iter().any(|finding| finding.rule == rule);
             if hit != (example.verdict == Verdict::Bad) {

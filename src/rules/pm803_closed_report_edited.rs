@@ -52,7 +52,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     for key in keys {
         if json(old.get(key)) != json(new.get(key)) {
             found.push(
-                edited(after, after.place_of(key), format!("`{key}`")).pointer(format!("/{key}")),
+                edited(after, after.place_of(key), &format!("`{key}`")).pointer(format!("/{key}")),
             );
         }
     }
@@ -69,11 +69,11 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             "" => "the text before the first section".to_owned(),
             title => format!("the section \"{title}\""),
         };
-        found.push(edited(after, span, what));
+        found.push(edited(after, span, &what));
     }
 }
 
-fn edited(report: &Document, span: Span, what: String) -> Diagnostic {
+fn edited(report: &Document, span: Span, what: &str) -> Diagnostic {
     Diagnostic::new(
         &RULE,
         &report.path,
@@ -94,7 +94,7 @@ fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     for (name, (index, item)) in change::items(after) {
         let Some((_, before)) = old.get(&name) else {
             let message = format!("the action item {name}");
-            found.push(edited(after, change::place(item), message));
+            found.push(edited(after, change::place(item), &message));
             continue;
         };
         let due = |item: &Node| parse_date(item.get("due")?.as_str()?).ok();
@@ -109,7 +109,7 @@ fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         };
         if kept(before) != kept(item) {
             found.push(
-                edited(after, change::place(item), format!("the action item {name}"))
+                edited(after, change::place(item), &format!("the action item {name}"))
                     .pointer(format!("/action_items/{index}")),
             );
         }

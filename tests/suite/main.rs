@@ -18,6 +18,7 @@ mod generate;
 mod sandbox;
 
 mod actions;
+mod changes;
 mod check;
 mod checklists;
 mod commits;

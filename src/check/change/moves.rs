@@ -59,7 +59,7 @@ pub(super) fn find(
             None => here,
             // In a merge only what is new to all that is merged.
             Some(mut before) => {
-                let keys: Vec<_> = here.iter().map(|it| it.key()).collect();
+                let keys: Vec<_> = here.iter().map(Found::key).collect();
                 before.retain(|it| keys.contains(&it.key()));
                 before
             }

@@ -114,6 +114,17 @@ impl Terminals {
     }
 }
 
+/// All that stands on standard input, as far as it is read: ten megabytes, which no list of refs
+/// has.
+pub fn input() -> io::Result<String> {
+    let mut text = String::new();
+    io::Read::read_to_string(
+        &mut io::Read::take(io::stdin(), 10 * 1024 * 1024),
+        &mut text,
+    )?;
+    Ok(text)
+}
+
 /// Makes an empty directory among the system's temporary files, which stays.
 pub fn scratch_directory(prefix: &str) -> io::Result<PathBuf> {
     let made = tempfile::Builder::new().prefix(prefix).tempdir()?;

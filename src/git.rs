@@ -213,6 +213,13 @@ impl Repo {
         Ok(Some(text.trim().to_owned()).filter(|it| !it.is_empty()))
     }
 
+    /// The full name of the branch that HEAD names, whether or not it has a commit.
+    pub fn head_ref(&self) -> Option<String> {
+        let answer = self.output(&["symbolic-ref", "--quiet", "HEAD"]).ok()?;
+        let name = String::from_utf8(answer).ok()?;
+        Some(name.trim().to_owned()).filter(|it| !it.is_empty())
+    }
+
     /// The branch that everybody works from: the one that `origin` names, else the one that HEAD
     /// names, whether or not it has a commit. `None` where neither does.
     pub fn main_branch(&self) -> Option<String> {

@@ -1,6 +1,6 @@
 //! `pmrepo check`: validates.
 
-mod change;
+pub(super) mod change;
 
 use std::collections::BTreeMap;
 

@@ -2,12 +2,13 @@
 
 mod chain;
 mod place;
+mod receive;
 
 use std::path::Path;
 
 use super::{Ctx, Error, Status, print, say};
 use crate::git::Repo;
-use chain::{Chain, State};
+use chain::{COMMIT, Chain, Hook, RECEIVE, State};
 use place::Place;
 
 /// Install, remove or look at the git hook that checks commits
@@ -20,27 +21,50 @@ pub(super) struct Args {
 #[derive(Clone, Copy, Debug, clap::Subcommand)]
 enum Action {
     /// Install the hook; one that is there already keeps running
-    Install,
+    Install(Which),
     /// Remove the hook, and bring back what was there before
-    Uninstall,
+    Uninstall(Which),
     /// Say whether the hook is installed; exit status 1 where it is not
-    Status,
+    Status(Which),
+    /// Judge a push; the pre-receive hook runs it with what git says on standard input
+    #[command(hide = true)]
+    Receive,
+}
+
+/// Which of the hooks.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Which {
+    /// The pre-receive hook of a repository that is pushed to, instead of the pre-commit hook
+    #[arg(long)]
+    server: bool,
+}
+
+impl Which {
+    fn hook(self) -> &'static Hook {
+        if self.server { &RECEIVE } else { &COMMIT }
+    }
 }
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let repo = Repo::open(&ctx.directory, ctx.env.in_hook)?;
+    let open = || Repo::open(&ctx.directory, ctx.env.in_hook);
+    let find = |which: Which| Place::find(&open()?, which.hook());
     match args.action {
-        Action::Install => install(&repo, ctx),
-        Action::Uninstall => uninstall(&Place::find(&repo)?),
-        Action::Status => status(&Place::find(&repo)?),
+        Action::Install(which) => install_hook(&find(which)?, ctx),
+        Action::Uninstall(which) => uninstall(&find(which)?),
+        Action::Status(which) => status(&find(which)?),
+        Action::Receive => receive::run(ctx),
     }
 }
 
-/// Installs the hook of a repository, for `init` too.
+/// Installs the hook of those who commit, for `init` too.
 pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
-    let place = Place::find(repo)?;
-    let chain = Chain::at(&place.directory);
+    install_hook(&Place::find(repo, &COMMIT)?, ctx)
+}
+
+fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Error> {
+    let is_server = place.hook.name == RECEIVE.name;
+    let chain = place.chain();
     match chain.state()? {
         State::Installed => {
             if !chain.is_executable() {
@@ -61,7 +85,7 @@ pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
             say(format_args!(
                 "Installed {}. What was there runs first, as {}.",
                 place.shown(),
-                chain::BEFORE
+                place.hook.before
             ));
         }
         State::Mentions => {
@@ -71,7 +95,7 @@ pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
             ));
         }
     }
-    if place.is_pre_commits() {
+    if place.is_pre_commits() && !is_server {
         ctx.hint(
             "this repository uses pre-commit; to let it run pmrepo instead, add a local hook to \
              .pre-commit-config.yaml:\n\
@@ -90,11 +114,11 @@ pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
 
 /// Puts the hook into the hooks of a repository that was just made.
 pub(super) fn install_anew(git_dir: &Path) -> Result<(), Error> {
-    Chain::at(&git_dir.join("hooks")).install()
+    Chain::at(&COMMIT, &git_dir.join("hooks")).install()
 }
 
 fn uninstall(place: &Place) -> Result<Status, Error> {
-    let chain = Chain::at(&place.directory);
+    let chain = place.chain();
     match chain.state()? {
         State::Installed | State::Older | State::Missing => match chain.uninstall()? {
             chain::Left::Before => say(format_args!(
@@ -113,7 +137,7 @@ fn uninstall(place: &Place) -> Result<Status, Error> {
 }
 
 fn status(place: &Place) -> Result<Status, Error> {
-    let chain = Chain::at(&place.directory);
+    let chain = place.chain();
     let (word, status) = match chain.state()? {
         State::Installed if !chain.is_executable() => ("not executable", Status::Findings),
         State::Installed if chain.has_before() => {

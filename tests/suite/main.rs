@@ -36,5 +36,6 @@ mod one;
 mod output;
 mod overdue;
 mod readme;
+mod receive;
 mod scaffold;
 mod shell;

@@ -1,6 +1,7 @@
 //! Changes: what is staged, and what a range of commits brings in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::Ctx;
 use super::super::Error;
@@ -15,6 +16,7 @@ use crate::check::Trailer;
 use crate::check::Trailers;
 use crate::corpus::REPORT;
 use crate::git::Change;
+use crate::git::Repo;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -72,25 +74,64 @@ pub(in crate::commands) fn range(
     };
     let base = Snapshot::commit(repo, &range.base)?;
     let changes = workspace.snapshot.changes_since(&base)?;
-    let trailers = || -> Result<Vec<Trailer>, SnapshotError> {
-        let found = repo.trailers(&range.base, &range.head, ALLOW)?;
-        let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
-        Ok(found
-            .into_iter()
-            .map(|it| Trailer {
-                commit: it.commit,
-                value: it.value,
-                paths: it.paths.iter().filter_map(path).collect(),
-            })
-            .collect())
-    };
     Comparison {
         changes: changes.iter().collect(),
         bases: vec![base],
-        trailers: Trailers::In(&trailers),
+        trailers: Trailers::In(&|| trailers(repo, range)),
         is_whole: true,
+        levels_of: None,
     }
     .judge(&workspace.snapshot, ctx)
+}
+
+/// Judges what is pushed to a branch: only what it introduces, and with the levels that the branch
+/// has had so far, so that no push lowers the bar for itself.
+pub(in crate::commands) fn pushed(
+    ctx: &Ctx,
+    repo: &Arc<Repo>,
+    range: &Range,
+) -> Result<Outcome, Error> {
+    let base = Snapshot::commit(repo, &range.base)?;
+    let head = Snapshot::commit(repo, &range.head)?;
+    let changes = head.changes_since(&base)?;
+    Comparison {
+        changes: changes.iter().collect(),
+        bases: vec![base.clone()],
+        trailers: Trailers::In(&|| trailers(repo, range)),
+        is_whole: false,
+        levels_of: Some(&base),
+    }
+    .judge(&head, ctx)
+}
+
+/// Judges every document of a commit that comes after nothing.
+pub(in crate::commands) fn everything(
+    ctx: &Ctx,
+    repo: &Arc<Repo>,
+    head: &str,
+) -> Result<Outcome, Error> {
+    let snapshot = Snapshot::commit(repo, head)?;
+    let mut outcome = Outcome::default();
+    for directory in snapshot.roots()? {
+        let root = Root::open(&snapshot, &directory);
+        let request = super::request(&snapshot, ctx, &root)?;
+        outcome.merge(check::check(&root, &request)?);
+    }
+    Ok(outcome)
+}
+
+/// The trailers of a range that allow changes.
+fn trailers(repo: &Repo, range: &Range) -> Result<Vec<Trailer>, SnapshotError> {
+    let found = repo.trailers(&range.base, &range.head, ALLOW)?;
+    let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
+    Ok(found
+        .into_iter()
+        .map(|it| Trailer {
+            commit: it.commit,
+            value: it.value,
+            paths: it.paths.iter().filter_map(path).collect(),
+        })
+        .collect())
 }
 
 /// Judges what is staged, in every root that it touches.
@@ -104,6 +145,7 @@ pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error>
         bases: workspace.snapshot.bases(),
         trailers: Trailers::Unwritten,
         is_whole: false,
+        levels_of: None,
     }
     .judge(&workspace.snapshot, ctx)
 }
@@ -114,6 +156,8 @@ struct Comparison<'a> {
     bases: Vec<Snapshot>,
     trailers: Trailers<'a>,
     is_whole: bool,
+    /// The state whose levels of rules count; where there is none, those of what is judged.
+    levels_of: Option<&'a Snapshot>,
 }
 
 /// The paths of one root that are there, and those that are gone.
@@ -124,6 +168,13 @@ struct Paths {
 }
 
 impl Comparison<'_> {
+    /// The root in which a path lies, or did before: taking the configuration away hides nothing.
+    fn root_of(&self, snapshot: &Snapshot, path: &RepoPath) -> Option<RepoPath> {
+        let directory = path.parent()?;
+        let before = || self.bases.iter().find_map(|it| it.root_of(&directory));
+        snapshot.root_of(&directory).or_else(before)
+    }
+
     /// Judges every root in which something differs.
     fn judge(&self, snapshot: &Snapshot, ctx: &Ctx) -> Result<Outcome, Error> {
         let mut by_root: BTreeMap<RepoPath, Paths> = BTreeMap::new();
@@ -140,14 +191,14 @@ impl Comparison<'_> {
             let is_there = is_there(change);
             let gone = if is_there { from.as_ref() } else { Some(*path) };
             if let Some(gone) = gone
-                && let Some(root) = root_of(snapshot, gone)
+                && let Some(root) = self.root_of(snapshot, gone)
             {
                 by_root.entry(root).or_default().gone.push(gone.clone());
             }
             let may_matter = path.name().ends_with(".md") || path.name().ends_with(".yaml");
             if is_there
                 && may_matter
-                && let Some(root) = root_of(snapshot, path)
+                && let Some(root) = self.root_of(snapshot, path)
             {
                 let paths = by_root.entry(root).or_default();
                 paths.changed.push((*path).clone());
@@ -163,7 +214,10 @@ impl Comparison<'_> {
             .collect();
         let mut outcome = Outcome::default();
         for (directory, paths) in by_root {
-            let root = Root::open(snapshot, &directory);
+            let mut root = Root::open(snapshot, &directory);
+            if let Some(old) = self.levels_of.filter(|it| has_root(it, &directory)) {
+                root.levels = Root::open(old, &directory).levels;
+            }
             if !matters(&root, &paths) {
                 continue;
             }
@@ -181,9 +235,10 @@ impl Comparison<'_> {
     }
 }
 
-/// The root in which a path lies.
-fn root_of(snapshot: &Snapshot, path: &RepoPath) -> Option<RepoPath> {
-    snapshot.root_of(&path.parent()?)
+fn has_root(snapshot: &Snapshot, directory: &RepoPath) -> bool {
+    directory
+        .join(ROOT_FILE)
+        .is_some_and(|it| snapshot.exists(&it))
 }
 
 /// Whether some of the paths are postmortems, process reviews or the configuration.

@@ -8,17 +8,36 @@ use std::path::{Path, PathBuf};
 use super::super::Error;
 use super::is_plain_directory;
 
-/// The hook's file name.
-pub(super) const HOOK_NAME: &str = "pre-commit";
+/// A hook that we install.
+#[derive(Debug)]
+pub(super) struct Hook {
+    /// Its file name.
+    pub(super) name: &'static str,
+    /// The name under which the hook that was there before goes on; the hook itself names it too.
+    pub(super) before: &'static str,
+    /// What to add by hand to a hook that is not ours to write.
+    pub(super) line: &'static str,
+    text: &'static str,
+}
 
-/// The name under which the hook that was there before goes on; the hook itself names it too.
-pub(super) const BEFORE: &str = "pre-commit.before-pmrepo";
+/// The hook of those who commit.
+pub(super) static COMMIT: Hook = Hook {
+    name: "pre-commit",
+    before: "pre-commit.before-pmrepo",
+    line: "pmrepo check --staged || exit 1",
+    text: include_str!("../../../hooks/pre-commit"),
+};
 
-/// The hook.
-const HOOK: &str = include_str!("../../../hooks/pre-commit");
+/// The hook of a repository that is pushed to.
+pub(super) static RECEIVE: Hook = Hook {
+    name: "pre-receive",
+    before: "pre-receive.before-pmrepo",
+    line: "pmrepo hooks receive || exit 1",
+    text: include_str!("../../../hooks/pre-receive"),
+};
 
 /// By this a hook that some version of pmrepo installed is known.
-const MARK: &str = "Put here by `pmrepo hooks install`";
+const MARK: &str = "Put here by `pmrepo hooks install";
 
 /// What is in the hook's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +68,19 @@ pub(super) enum Left {
 /// The hook and its predecessor in a directory.
 #[derive(Debug)]
 pub(super) struct Chain {
+    kind: &'static Hook,
     directory: PathBuf,
     hook: PathBuf,
     before: PathBuf,
 }
 
 impl Chain {
-    pub(super) fn at(directory: &Path) -> Self {
+    pub(super) fn at(kind: &'static Hook, directory: &Path) -> Self {
         Self {
+            kind,
             directory: directory.to_path_buf(),
-            hook: directory.join(HOOK_NAME),
-            before: directory.join(BEFORE),
+            hook: directory.join(kind.name),
+            before: directory.join(kind.before),
         }
     }
 
@@ -79,7 +100,7 @@ impl Chain {
             Err(error) => return Err(Error::io(&self.hook, &error)),
         };
         let text = String::from_utf8_lossy(&bytes);
-        Ok(if text == HOOK {
+        Ok(if text == self.kind.text {
             State::Installed
         } else if text.contains(MARK) {
             State::Older
@@ -151,7 +172,8 @@ impl Chain {
                 self.before.display()
             ))
             .hint(format!(
-                "look which of it and {HOOK_NAME} is wanted, and delete the other"
+                "look which of it and {} is wanted, and delete the other",
+                self.kind.name
             )));
         }
         fs::rename(&self.hook, &self.before).map_err(|it| Error::io(&self.before, &it))
@@ -162,7 +184,7 @@ impl Chain {
         let mut file = tempfile::Builder::new()
             .prefix(".pmrepo-")
             .tempfile_in(&self.directory)?;
-        file.write_all(HOOK.as_bytes())?;
+        file.write_all(self.kind.text.as_bytes())?;
         make_executable(file.as_file())?;
         file.as_file().sync_all()?;
         Ok(file)
@@ -191,8 +213,10 @@ mod tests {
 
     #[test]
     fn the_hook_bears_its_mark_and_knows_its_predecessor() {
-        assert!(HOOK.contains(MARK));
-        assert!(HOOK.contains(BEFORE));
-        assert!(!HOOK.contains('\r'));
+        for hook in [&COMMIT, &RECEIVE] {
+            assert!(hook.text.contains(MARK));
+            assert!(hook.text.contains(hook.before));
+            assert!(!hook.text.contains('\r'));
+        }
     }
 }

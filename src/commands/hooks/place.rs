@@ -3,16 +3,16 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::super::Error;
-use super::chain::HOOK_NAME;
+use super::chain::Chain;
+use super::chain::Hook;
 use crate::git::Repo;
 use crate::render::sanitize;
-
-/// What to add by hand to a hook that is not ours to write.
-const LINE: &str = "pmrepo check --staged || exit 1";
 
 /// The directory of hooks of one repository.
 #[derive(Debug)]
 pub(super) struct Place {
+    /// The hook that is meant.
+    pub(super) hook: &'static Hook,
     /// The directory of hooks; it may be missing, and then it can be made.
     pub(super) directory: PathBuf,
     /// The top of the work tree.
@@ -22,7 +22,7 @@ pub(super) struct Place {
 impl Place {
     /// Finds it. Refused where it lies outside the repository, is reached through a symbolic link,
     /// or is written by another program.
-    pub(super) fn find(repo: &Repo) -> Result<Self, Error> {
+    pub(super) fn find(repo: &Repo, kind: &'static Hook) -> Result<Self, Error> {
         let directory = repo.hooks_dir()?;
         let top = repo.work_tree().map(Path::to_path_buf);
         let owned: Vec<PathBuf> = [Some(repo.common_dir()), repo.work_tree()]
@@ -30,11 +30,12 @@ impl Place {
             .flatten()
             .filter_map(|base| base.canonicalize().ok())
             .collect();
-        let hook = directory.join(HOOK_NAME);
+        let hook = directory.join(kind.name);
         let by_hand = || {
             format!(
-                "add this line to {} by hand:\n{LINE}",
-                sanitize(&hook.to_string_lossy())
+                "add this line to {} by hand:\n{}",
+                sanitize(&hook.to_string_lossy()),
+                kind.line
             )
         };
         if !is_inside(&directory, &owned) {
@@ -51,20 +52,30 @@ impl Place {
             ))
             .hint(by_hand()));
         }
-        let place = Self { directory, top };
+        let place = Self {
+            hook: kind,
+            directory,
+            top,
+        };
         if place.directory.ends_with(".husky/_") {
             return Err(
                 Error::new("husky writes the hooks of this repository").hint(format!(
-                    "add this line to .husky/{HOOK_NAME} by hand:\n{LINE}"
+                    "add this line to .husky/{} by hand:\n{}",
+                    kind.name, kind.line
                 )),
             );
         }
         Ok(place)
     }
 
+    /// The hook in it.
+    pub(super) fn chain(&self) -> Chain {
+        Chain::at(self.hook, &self.directory)
+    }
+
     /// The hook's path for people: below the work tree, where it is.
     pub(super) fn shown(&self) -> String {
-        let hook = self.directory.join(HOOK_NAME);
+        let hook = self.directory.join(self.hook.name);
         let below = self
             .top
             .as_deref()

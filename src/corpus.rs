@@ -173,12 +173,21 @@ pub struct Dossier {
 impl Dossier {
     /// Reads the files of a postmortem.
     pub fn read(files: &Files, reader: &Reader<'_>) -> Self {
+        Self::read_as(files, reader, Sort::WithFrontMatter)
+    }
+
+    /// The same without the bodies of report and messages, for whoever asks for facts alone.
+    pub fn read_facts(files: &Files, reader: &Reader<'_>) -> Self {
+        Self::read_as(files, reader, Sort::FactsOnly)
+    }
+
+    fn read_as(files: &Files, reader: &Reader<'_>, sort: Sort) -> Self {
         let mut notes = files.notes.clone();
         notes.sort();
         Self {
             id: files.id.clone(),
             directory: files.directory.clone(),
-            report: Document::read(reader, &files.report, Sort::WithFrontMatter),
+            report: Document::read(reader, &files.report, sort),
             checklist: files
                 .checklist
                 .as_ref()
@@ -188,7 +197,7 @@ impl Dossier {
                 .iter()
                 .map(|entry| {
                     let name = entry.path.name().trim_end_matches(".md").to_owned();
-                    (name, Document::read(reader, entry, Sort::WithFrontMatter))
+                    (name, Document::read(reader, entry, sort))
                 })
                 .collect(),
             notes,

@@ -23,6 +23,8 @@ pub enum Sort {
     WithFrontMatter,
     /// A body alone, as `checklist.md` is.
     BodyOnly,
+    /// Front matter and a body that nobody looks at: it stays empty, and costs nothing.
+    FactsOnly,
 }
 
 /// Why a document could not be read, or not be read whole.
@@ -104,14 +106,17 @@ impl Document {
     /// Reads a text.
     pub fn from_text(path: &RepoPath, text: String, sort: Sort) -> Self {
         let (front_matter, body, faults) = match sort {
-            Sort::WithFrontMatter => {
+            Sort::WithFrontMatter | Sort::FactsOnly => {
                 let reading = front_matter::read(&text);
                 (reading.front_matter, reading.body, reading.faults)
             }
             Sort::BodyOnly => (None, Span::new(0, text.len()), Vec::new()),
         };
         let mut faults: Vec<Fault> = faults.into_iter().map(Fault::front_matter).collect();
-        let body = markdown::read(&text, body);
+        let body = match sort {
+            Sort::FactsOnly => Body::unread(body),
+            _ => markdown::read(&text, body),
+        };
         if body.too_large {
             faults.push(Fault::body_too_large(&text));
         }

@@ -198,6 +198,14 @@ pub fn one_line(text: &str) -> String {
 }
 
 impl Body {
+    /// A body that is not looked at.
+    pub fn unread(span: Span) -> Self {
+        Self {
+            span,
+            ..Self::default()
+        }
+    }
+
     /// The runs of plain prose in a block: code spans, quotations in quotation marks, and addresses
     /// are left out. Code, HTML, comments and block quotes have none.
     pub fn prose(&self, block: &Block) -> &[Run] {

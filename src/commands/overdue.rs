@@ -24,6 +24,7 @@ use crate::report::overdue::Item;
 use crate::report::overdue::Owed;
 use crate::report::overdue::Summary;
 use crate::report::overdue::View;
+use crate::report::overdue::Wish;
 use crate::time::Moment;
 use crate::time::Term;
 
@@ -160,7 +161,11 @@ pub(super) struct MineArgs {
 /// Runs `mine`.
 pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Error> {
     let workspace = Workspace::open(ctx, &args.which.state())?;
-    let mut report = Report::default();
+    // All that is owed is shown: a person's list is short, and what is not late yet is the point.
+    let mut report = Report {
+        is_personal: true,
+        ..Report::default()
+    };
     for root in workspace.roots()? {
         let policy = &root.config.policy;
         let me = workspace.person(policy, &args.person)?;
@@ -174,10 +179,7 @@ pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Error> {
             item.owed_by.iter().any(is_me) || is_on_its_way
         })?;
     }
-    // All that is owed is shown: a person's list is short, and what is not late yet is the point.
-    let shared = &args.shared;
-    report.is_personal = true;
-    report.print(ctx, &workspace, shared, None)?;
+    report.print(ctx, &workspace, &args.shared, None)?;
     Ok(if report.summary().overdue > 0 {
         Status::Findings
     } else {
@@ -214,12 +216,24 @@ impl Report {
             now,
             soon: shared.soon,
         };
-        let mut owed = overdue::collect(root, &workspace.snapshot, clock, &|| progress.tick())?;
+        let wish = Wish {
+            state: &|state| self.is_shown(state, shared),
+            progress: &|| progress.tick(),
+        };
+        let mut owed = overdue::collect(root, &workspace.snapshot, clock, &wish)?;
         owed.items.retain(takes);
         self.owed.items.extend(owed.items);
         self.owed.unresolved.extend(owed.unresolved);
         self.owed.sort();
         Ok(())
+    }
+
+    fn is_shown(&self, state: overdue::State, shared: &Shared) -> bool {
+        match state {
+            overdue::State::Overdue | overdue::State::Unreadable | overdue::State::Soon => true,
+            overdue::State::Open => shared.all || self.is_personal,
+            overdue::State::Met => shared.all && shared.format.is_for_programs(),
+        }
     }
 
     fn summary(&self) -> Summary {
@@ -233,11 +247,7 @@ impl Report {
         shared: &Shared,
         by: Option<By>,
     ) -> Result<(), Error> {
-        let is_shown = |item: &&Item| match item.state {
-            overdue::State::Overdue | overdue::State::Unreadable | overdue::State::Soon => true,
-            overdue::State::Open => shared.all || self.is_personal,
-            overdue::State::Met => shared.all && shared.format.is_for_programs(),
-        };
+        let is_shown = |item: &&Item| self.is_shown(item.state, shared);
         let all: Vec<&Item> = self.owed.items.iter().filter(is_shown).collect();
         // What cannot be read is never left out.
         let mut left = shared.limit.unwrap_or(all.len());

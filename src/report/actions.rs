@@ -155,7 +155,7 @@ pub fn sort(items: &mut [Item]) {
 
 /// The items of one postmortem, in the order of its report.
 pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec<Item> {
-    let report = Document::read(reader, &files.report, Sort::WithFrontMatter);
+    let report = Document::read(reader, &files.report, Sort::FactsOnly);
     let nodes = report.field("action_items").map_or(&[][..], Node::items);
     let labels = labels(policy, &report);
     let services: Vec<String> = report

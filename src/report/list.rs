@@ -109,7 +109,7 @@ pub fn list(policy: &Policy, layout: &Layout, snapshot: &Snapshot, filter: &Filt
         .map_init(
             || snapshot.reader(),
             |reader, files| {
-                let report = Document::read(reader, &files.report, Sort::WithFrontMatter);
+                let report = Document::read(reader, &files.report, Sort::FactsOnly);
                 row(policy, files, &report)
             },
         )

@@ -12,6 +12,7 @@ use crate::deadline::Role;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
+pub use collect::Wish;
 pub use collect::collect;
 pub use words::lateness;
 

@@ -36,12 +36,20 @@ use crate::time::Moment;
 /// An incident that goes on for longer than this is worth a note.
 const LONG: TimeDelta = TimeDelta::days(7);
 
-/// All that a root owes, met or not, sorted. `progress` is called once for each postmortem.
+/// What of all that a root owes is kept: a repository of many years owes a lot that is done.
+pub struct Wish<'a> {
+    /// Which states are wanted; what cannot be read always is.
+    pub state: &'a (dyn Fn(State) -> bool + Sync),
+    /// Called once for each postmortem.
+    pub progress: &'a (dyn Fn() + Sync),
+}
+
+/// What a root owes, sorted.
 pub fn collect(
     root: &Root,
     snapshot: &Snapshot,
     clock: Clock,
-    progress: &(dyn Fn() + Sync),
+    wish: &Wish<'_>,
 ) -> Result<Owed, SnapshotError> {
     let layout = root.layout(snapshot)?;
     let policy = &root.config.policy;
@@ -64,8 +72,8 @@ pub fn collect(
         .map_init(
             || snapshot.reader(),
             |reader, files| {
-                let owed = of_postmortem(policy, files, reader, clock, &held);
-                progress();
+                let owed = of_postmortem(policy, files, reader, clock, &held, wish);
+                (wish.progress)();
                 owed
             },
         )
@@ -142,8 +150,9 @@ fn of_postmortem(
     reader: &Reader<'_>,
     clock: Clock,
     held: &BTreeMap<String, Moment>,
+    wish: &Wish<'_>,
 ) -> Owed {
-    let dossier = Dossier::read(files, reader);
+    let dossier = Dossier::read_facts(files, reader);
     let report = &dossier.report;
     let context = Context::new(policy, &dossier);
     let mut owed = Owed::default();
@@ -164,7 +173,8 @@ fn of_postmortem(
             owed.items.push(item);
         }
     }
-    for it in deadline::of_postmortem(&context, held.get(&files.id).copied()) {
+    let all = deadline::of_postmortem(&context, held.get(&files.id).copied());
+    for it in all.into_iter().filter(|it| (wish.state)(state(it, clock))) {
         let document = dossier
             .documents()
             .find(|document| document.path == it.path)
@@ -276,6 +286,15 @@ fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
     }
 }
 
+fn state(it: &Deadline, clock: Clock) -> State {
+    match it.state(clock.now, clock.soon) {
+        deadline::State::Overdue => State::Overdue,
+        deadline::State::Soon => State::Soon,
+        deadline::State::Open => State::Open,
+        deadline::State::Met => State::Met,
+    }
+}
+
 fn item(
     policy: &Policy,
     clock: Clock,
@@ -285,12 +304,7 @@ fn item(
 ) -> Item {
     let report = dossier.map(|it| &it.report);
     let text = |field: &str| report?.text_of(field).map(str::to_owned);
-    let state = match it.state(clock.now, clock.soon) {
-        deadline::State::Overdue => State::Overdue,
-        deadline::State::Soon => State::Soon,
-        deadline::State::Open => State::Open,
-        deadline::State::Met => State::Met,
-    };
+    let state = state(&it, clock);
     let calendar = &policy.calendar;
     let distance = match state {
         State::Overdue => words::lateness(calendar, it.due, clock.now, it.in_business_days),

@@ -5,8 +5,11 @@
 
 pub mod phrases;
 
+mod points;
 mod prose;
 mod reader;
+
+pub use points::points;
 
 use crate::source::Span;
 

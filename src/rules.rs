@@ -45,6 +45,11 @@ pub enum Check {
     Postmortem(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// It looks at the notes of one process review.
     ProcessReview(fn(&ReviewContext<'_>, &mut Vec<Diagnostic>)),
+    /// It looks at one postmortem, and at the notes of one process review.
+    Both(
+        fn(&Context<'_>, &mut Vec<Diagnostic>),
+        fn(&ReviewContext<'_>, &mut Vec<Diagnostic>),
+    ),
     /// It compares a postmortem with what it was.
     Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),
     /// It looks at a root as a whole.
@@ -128,6 +133,8 @@ rules! {
     pm703_duplicate_id,
     pm704_review_without_notes,
     pm705_tweak_without_owner,
+    pm706_review_date,
+    pm707_incident_named_twice,
     pm801_status_move,
     pm802_status_jump,
     pm803_closed_report_edited,

@@ -135,7 +135,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
         shape(message, root.message_schema(), zone, &mut found);
     }
     for entry in rules::TABLE {
-        if let Check::Postmortem(check) = entry.check
+        if let Check::Postmortem(check) | Check::Both(check, _) = entry.check
             && root.levels.is_on(entry.rule)
         {
             check(&context, &mut found);
@@ -179,7 +179,7 @@ pub fn judge_review(root: &Root, document: &Document) -> Verdict {
         document,
     };
     for entry in rules::TABLE {
-        if let Check::ProcessReview(check) = entry.check
+        if let Check::ProcessReview(check) | Check::Both(_, check) = entry.check
             && root.levels.is_on(entry.rule)
         {
             check(&context, &mut found);

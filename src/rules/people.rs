@@ -1,6 +1,7 @@
-//! The people that a report names, each with its place.
+//! The people that a report or the notes of a process review name, each with its place.
 
 use super::Context;
+use crate::document::Document;
 use crate::front_matter::Node;
 
 /// A person, or a team, named in a field.
@@ -50,9 +51,29 @@ const SEVERAL: [&str; 3] = [
     "meeting.attendees",
 ];
 
+/// The field of a process review with one person.
+const CHAIR: &str = "chair";
+/// The fields of a process review with a list of persons. `invited: anyone` names nobody.
+const REVIEWS_SEVERAL: [&str; 2] = ["attendees", "invited"];
+
 /// Everybody whom the report's front matter names.
 pub(super) fn mentioned<'a>(context: &Context<'a>) -> Vec<Mention<'a>> {
-    let report = context.report();
+    let one: Vec<&'static str> = ONE.into_iter().chain([FACILITATOR]).collect();
+    named(context.report(), &one, &SEVERAL, "action_items")
+}
+
+/// Everybody whom the notes of a process review name in their front matter.
+pub(super) fn mentioned_in_review(review: &Document) -> Vec<Mention<'_>> {
+    named(review, &[CHAIR], &REVIEWS_SEVERAL, "tweaks")
+}
+
+/// Everybody in fields with one person, in fields with several, and the owners of a list's items.
+fn named<'a>(
+    document: &'a Document,
+    one: &[&'static str],
+    several: &[&'static str],
+    items: &'static str,
+) -> Vec<Mention<'a>> {
     let mut mentions = Vec::new();
     let mut add = |node: &'a Node, field, index, may_be_team| {
         if let Some(name) = node.as_str().filter(|name| !name.trim().is_empty()) {
@@ -65,20 +86,21 @@ pub(super) fn mentioned<'a>(context: &Context<'a>) -> Vec<Mention<'a>> {
             });
         }
     };
-    for field in ONE.into_iter().chain([FACILITATOR]) {
-        if let Some(node) = report.field(field) {
+    for field in one {
+        if let Some(node) = document.field(field) {
             add(node, field, None, false);
         }
     }
-    for field in SEVERAL {
-        let people = report.field(field).map_or(&[][..], Node::items);
+    for field in several {
+        let people = document.field(field).map_or(&[][..], Node::items);
         for (index, node) in people.iter().enumerate() {
             add(node, field, Some(index), false);
         }
     }
-    for (index, item) in context.action_items() {
+    let list = document.field(items).map_or(&[][..], Node::items);
+    for (index, item) in list.iter().enumerate() {
         if let Some(node) = item.get("owner") {
-            add(node, "action_items", Some(index), true);
+            add(node, items, Some(index), true);
         }
     }
     mentions.sort_by_key(|mention| mention.node.span);

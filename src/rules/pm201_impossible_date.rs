@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Both(check, check_review),
 };
 
 /// The fields of a report that hold a time, by dotted name.
@@ -45,6 +46,10 @@ const DATES: [(&str, &str); 3] = [
     ("action_items", "done_on"),
     ("waivers", "until"),
 ];
+/// The fields of a process review's notes that hold a time.
+const REVIEW_TIMES: [&str; 1] = ["scheduled_for"];
+/// The fields of its tweaks that hold a date.
+const REVIEW_DATES: [(&str, &str); 2] = [("tweaks", "due"), ("tweaks", "done_on")];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
@@ -52,15 +57,24 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for message in context.dossier.messages.values() {
         times(message, &MESSAGE_TIMES, found);
     }
-    for (list, field) in DATES {
-        let items = report.field(list).map_or(&[][..], Node::items);
+    dates(report, &DATES, found);
+}
+
+fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    times(context.document, &REVIEW_TIMES, found);
+    dates(context.document, &REVIEW_DATES, found);
+}
+
+fn dates(document: &Document, fields: &[(&str, &str)], found: &mut Vec<Diagnostic>) {
+    for (list, field) in fields {
+        let items = document.field(list).map_or(&[][..], Node::items);
         for (index, item) in items.iter().enumerate() {
             if let Some(node) = item.get(field)
                 && let Some(Err(fault)) = node.as_str().map(time::parse_date)
                 && does_not_exist(fault)
             {
                 let pointer = format!("/{list}/{index}/{field}");
-                found.push(diagnostic(report, field, node, fault).pointer(pointer));
+                found.push(diagnostic(document, field, node, fault).pointer(pointer));
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::ReviewContext;
 use super::leftovers;
 use super::people;
 use super::people::Mention;
@@ -13,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::bare;
+use crate::source::RepoPath;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,7 +27,7 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Both(check, check_review),
 };
 
 /// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
@@ -38,13 +40,28 @@ const LONGEST_NAME: usize = 64;
 const MOST_LABELS: usize = 3;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let roster = &context.policy.roster;
+    let mentions = people::mentioned(context);
+    look(&context.policy.roster, &context.report().path, mentions, found);
+}
+
+fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    let mentions = people::mentioned_in_review(context.document);
+    look(&context.policy.roster, &context.document.path, mentions, found);
+}
+
+/// Finds the strangers among those whom a document names.
+fn look(
+    roster: &Roster,
+    path: &RepoPath,
+    mentions: Vec<Mention<'_>>,
+    found: &mut Vec<Diagnostic>,
+) {
     if roster.people.is_empty() {
         return;
     }
     // A stranger who is named in five places is one fault.
     let mut strangers: BTreeMap<String, Vec<Mention<'_>>> = BTreeMap::new();
-    for mention in people::mentioned(context) {
+    for mention in mentions {
         let is_team = mention.name.contains('/');
         if is_team || leftovers::is_placeholder(mention.name) {
             continue;
@@ -70,7 +87,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         let mut diagnostic = Diagnostic::new(
             &RULE,
-            &context.report().path,
+            path,
             first.node.span,
             format!("`{}` is not in the roster", bare(first.name)),
         )

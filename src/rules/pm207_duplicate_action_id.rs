@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::document::Document;
+use crate::front_matter::Node;
 use crate::source::Span;
 
 /// The rule.
@@ -21,14 +24,23 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Both(check, check_review),
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    look(context.report(), "action_items", found);
+}
+
+fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    look(context.document, "tweaks", found);
+}
+
+fn look(document: &Document, list: &str, found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let mut greatest: u32 = 0;
     let mut twice = Vec::new();
-    for (index, item) in context.action_items() {
+    let items = document.field(list).map_or(&[][..], Node::items);
+    for (index, item) in items.iter().enumerate() {
         let Some(node) = item.get("id") else {
             continue;
         };
@@ -49,7 +61,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::new(
                 &RULE,
-                &context.report().path,
+                &document.path,
                 span,
                 format!("`{id}` is the id of another action item"),
             )
@@ -57,7 +69,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 "give the newer of the two an id of its own, such as AI-{greatest}"
             ))
             .label(first, "the other one is here")
-            .pointer(format!("/action_items/{index}/id")),
+            .pointer(format!("/{list}/{index}/id")),
         );
     }
 }

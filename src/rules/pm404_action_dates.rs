@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::document::Document;
 use crate::front_matter::Node;
 use crate::source::Span;
 use crate::time;
@@ -23,7 +25,7 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Both(check, check_review),
 };
 
 /// The states in which nothing is done yet, or never will be; another word is the schema's business.
@@ -57,24 +59,38 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 );
             }
         }
-        let state = item.get("state");
-        let word = state.and_then(Node::as_str).unwrap_or("");
-        if let (Some((_, span)), Some(state)) = (date(item, "done_on"), state)
-            && word != "done"
-            && STATES.contains(&word)
-        {
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    &report.path,
-                    state.span,
-                    format!("the state is `{word}`, and `done_on` says that it is done"),
-                )
-                .help("write `state: done`, or take `done_on` out")
-                .label(span, "`done_on` is here")
-                .pointer(format!("/action_items/{index}/state")),
-            );
-        }
+        undone(report, &format!("/action_items/{index}"), item, found);
+    }
+}
+
+/// A tweak has no incident that it could be older than.
+fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    let review = context.document;
+    let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
+    for (index, tweak) in tweaks.iter().enumerate() {
+        undone(review, &format!("/tweaks/{index}"), tweak, found);
+    }
+}
+
+/// Finds a day on which something was done that its state says is not.
+fn undone(document: &Document, pointer: &str, item: &Node, found: &mut Vec<Diagnostic>) {
+    let state = item.get("state");
+    let word = state.and_then(Node::as_str).unwrap_or("");
+    if let (Some((_, span)), Some(state)) = (date(item, "done_on"), state)
+        && word != "done"
+        && STATES.contains(&word)
+    {
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &document.path,
+                state.span,
+                format!("the state is `{word}`, and `done_on` says that it is done"),
+            )
+            .help("write `state: done`, or take `done_on` out")
+            .label(span, "`done_on` is here")
+            .pointer(format!("{pointer}/state")),
+        );
     }
 }
 

@@ -105,6 +105,46 @@ fn nothing_from_outside_becomes_markup() {
 }
 
 #[test]
+fn nothing_from_a_report_becomes_markup_in_the_notes_of_a_review() {
+    for hostile in HOSTILE {
+        let text = || hostile.to_owned();
+        let item = ActionInput {
+            id: text(),
+            title: text(),
+            owner: Some(text()),
+            due: Some(text()),
+        };
+        let review = ProcessReviewInput {
+            scheduled_for: "2026-11-30T14:00Z".to_owned(),
+            chair: Some(text()),
+            invited: vec![text()],
+            incidents: vec![IncidentInput {
+                id: text(),
+                title: text(),
+                severity: text(),
+                status: Some(text()),
+                link: "../../x/postmortem.md".to_owned(),
+                commander: Some(text()),
+                went_badly: vec![text()],
+                action_items: vec![item.clone()],
+                ..IncidentInput::default()
+            }],
+            open_tweaks: vec![item],
+        };
+        let text = process_review(&review, None).unwrap();
+        let reading = front_matter::read(&text);
+        assert!(reading.faults.is_empty(), "{:?}\n{text}", reading.faults);
+        let root = reading.front_matter.unwrap().root;
+        assert_eq!(root.at("chair").unwrap().as_str(), Some(hostile));
+        assert_eq!(root.at("status").unwrap().as_str(), Some("scheduled"));
+        let body = markdown::read(&text, reading.body);
+        assert_eq!(body.links.len(), 1, "{text}");
+        assert_eq!(body.tables.len(), 0, "{text}");
+        assert_eq!(body.sections.len(), 6, "{text}");
+    }
+}
+
+#[test]
 fn a_template_that_does_not_end_is_stopped() {
     let loops = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
     assert!(report(&night(), Some(loops)).is_err());

@@ -164,6 +164,14 @@ pub struct IncidentInput {
     pub title: String,
     /// The severity.
     pub severity: String,
+    /// The status of the postmortem.
+    pub status: Option<String>,
+    /// The incident's date, for one that is confidential.
+    pub date: String,
+    /// The way from the notes to the report, as an address.
+    pub link: String,
+    /// Whether nothing but the date may stand in the notes.
+    pub is_confidential: bool,
     /// Who led the response.
     pub commander: Option<String>,
     /// What didn't go so well, from the report.

@@ -274,9 +274,11 @@ fn a_process_review_begins_with_what_is_open() {
             id: "2026-11-20-checkout-latency".to_owned(),
             title: "Checkout latency".to_owned(),
             severity: "SEV-2".to_owned(),
+            status: Some("draft".to_owned()),
+            link: "../../x/postmortem.md".to_owned(),
             commander: Some("carol".to_owned()),
             went_badly: vec!["Nobody spoke for the support team.".to_owned()],
-            action_items: Vec::new(),
+            ..IncidentInput::default()
         }],
         open_tweaks: vec![ActionInput {
             id: "2026-10-30/AI-2".to_owned(),
@@ -292,13 +294,27 @@ fn a_process_review_begins_with_what_is_open() {
 scheduled_for: 2026-11-30T14:00Z
 status: scheduled
 chair: carol
+attendees: []
 invited: anyone
-# attendees:
 incidents: ["2026-11-20-checkout-latency"]
 # tweaks:  # What changes: id, title, kind: process, owner, due, state
 ---
 
 <!-- About the response, not about the systems: who did what when, and what would make it easier. -->
+
+## Agenda
+
+### Checkout latency (SEV-2)
+
+Report: [2026-11-20-checkout-latency](../../x/postmortem.md), draft, led by carol
+
+What didn't go so well, as the report says:
+
+- Nobody spoke for the support team.
+
+### Tweaks that earlier reviews left open
+
+- 2026-10-30/AI-2: Name a deputy before the second hour, alice, due 2026-12-01
 
 ## What we did well
 
@@ -308,21 +324,9 @@ incidents: ["2026-11-20-checkout-latency"]
 
 <!-- One line each. -->
 
-### Checkout latency (SEV-2, `2026-11-20-checkout-latency`)
-
-Led by carol.
-
-Its report says what didn't go so well:
-
-- Nobody spoke for the support team.
-
 ## Tweaks to the process
 
 <!-- Each with an owner; they belong into `tweaks` above. -->
-
-Left open by earlier reviews:
-
-- `2026-10-30/AI-2` Name a deputy before the second hour, alice, due 2026-12-01
 
 "#]]
     );

@@ -1,0 +1,52 @@
+//! PM707: a process review names a postmortem twice.
+
+use std::collections::BTreeMap;
+
+use super::Check;
+use super::Entry;
+use super::ReviewContext;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::front_matter::Node;
+use crate::source::Span;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: "PM707",
+    name: "incident-named-twice",
+    level: Level::Warning,
+    summary: "a process review names a postmortem twice",
+    page: include_str!("pm707_incident_named_twice.md"),
+};
+
+pub(super) const ENTRY: Entry = Entry {
+    rule: &RULE,
+    check: Check::ProcessReview(check),
+};
+
+fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+    let review = context.document;
+    let incidents = review.field("incidents").map_or(&[][..], Node::items);
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for (index, node) in incidents.iter().enumerate() {
+        let Some(id) = node.as_str() else {
+            continue;
+        };
+        let first = *seen.entry(id).or_insert(node.span);
+        if first == node.span {
+            continue;
+        }
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &review.path,
+                node.span,
+                format!("`{id}` is named twice"),
+            )
+            .help("take one of the two out, or write the id that was meant")
+            .label(first, "the other one is here")
+            .pointer(format!("/incidents/{index}")),
+        );
+    }
+}

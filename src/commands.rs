@@ -17,6 +17,7 @@ mod man;
 mod message;
 mod new;
 mod overdue;
+mod process_review;
 mod schema;
 mod set;
 mod show;
@@ -106,6 +107,7 @@ enum Command {
     Checklist(checklist::Args),
     Action(action::Args),
     Message(message::Args),
+    ProcessReview(process_review::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -130,6 +132,7 @@ impl Command {
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Message(args) => message::run(args, ctx),
+            Self::ProcessReview(args) => process_review::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

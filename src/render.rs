@@ -27,6 +27,8 @@ use crate::report::checklist;
 use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
+use crate::report::process_reviews::Agenda;
+use crate::report::process_reviews::Review;
 use crate::report::show::View;
 
 pub use sanitize::sanitize;
@@ -133,7 +135,7 @@ impl CheckFormat {
     }
 }
 
-/// The format of a list of action items.
+/// The format of a list of action items, or of process reviews.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ActionFormat {
     /// Text for people
@@ -155,6 +157,39 @@ impl ActionFormat {
             Self::Json => json::actions(snapshot, items),
             Self::Markdown => markdown::actions(items),
             Self::Csv => csv::actions(items),
+        }
+    }
+
+    /// Writes process reviews.
+    pub fn process_reviews(self, snapshot: &str, reviews: &[Review], look: &Look) -> String {
+        match self {
+            Self::Human => human::process_reviews(reviews, look),
+            Self::Json => json::process_reviews(snapshot, reviews),
+            Self::Markdown => markdown::process_reviews(reviews),
+            Self::Csv => csv::process_reviews(reviews),
+        }
+    }
+}
+
+/// The format of a process review's agenda.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AgendaFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// Text for an issue, a wiki or a chat; of what is confidential the date alone
+    Markdown,
+}
+
+impl AgendaFormat {
+    /// Writes what a review has to talk about.
+    pub fn agenda(self, snapshot: &str, agenda: &Agenda, look: &Look) -> String {
+        match self {
+            Self::Human => human::agenda(agenda, look),
+            Self::Json => json::agenda(snapshot, agenda),
+            Self::Markdown => markdown::agenda(agenda),
         }
     }
 }

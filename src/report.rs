@@ -5,4 +5,5 @@ pub mod checklist;
 pub mod list;
 pub mod messages;
 pub mod overdue;
+pub mod process_reviews;
 pub mod show;

@@ -165,9 +165,26 @@ impl Place {
         let mut ids = BTreeSet::new();
         for (_, year) in directories(&postmortems) {
             for (id, _) in directories(&year) {
-                // What is not shown as it is cannot be typed as it is shown.
-                if !id.starts_with('.') && sanitize(&id) == id {
+                if can_be_typed(&id) {
                     ids.insert(id);
+                }
+            }
+        }
+        ids
+    }
+
+    /// The names of the notes of process reviews, in their directory and in those of years.
+    fn reviews(&self) -> BTreeSet<String> {
+        let top = self.root.join(self.config.paths.process_reviews.as_str());
+        let years = directories(&top).into_iter().map(|(_, year)| year);
+        let mut ids = BTreeSet::new();
+        for directory in years.chain([top.clone()]) {
+            for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+                let name = entry.file_name().into_string().unwrap_or_default();
+                let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+                let id = name.strip_suffix(".md").filter(|_| is_file);
+                if let Some(id) = id.filter(|it| can_be_typed(it)) {
+                    ids.insert(id.to_owned());
                 }
             }
         }
@@ -175,10 +192,22 @@ impl Place {
     }
 }
 
+/// Whether a name can be typed as it is shown.
+fn can_be_typed(name: &str) -> bool {
+    !name.starts_with('.') && sanitize(name) == name
+}
+
 /// The ids of postmortems, newest first: `add = ArgValueCandidates::new(completions::ids)`.
 pub(super) fn ids() -> Vec<CompletionCandidate> {
     let ids = Place::find().map(|place| place.ids()).unwrap_or_default();
     in_order(ids.into_iter().rev().take(MOST_IDS).map(Into::into))
+}
+
+/// The ids of process reviews, newest first: `add = ArgValueCandidates::new(completions::reviews)`.
+pub(super) fn reviews() -> Vec<CompletionCandidate> {
+    let ids = Place::find().map(|place| place.reviews());
+    let ids = ids.unwrap_or_default().into_iter().rev();
+    in_order(ids.take(MOST_IDS).map(Into::into))
 }
 
 /// Candidates that a shell shows in the order given, not in the alphabet's.

@@ -63,7 +63,13 @@ impl Error {
     /// A shortened id fits several postmortems; the candidates come best first.
     pub fn ambiguous_id(word: &str, candidates: &[&str]) -> Self {
         let fits = counted(candidates.len(), "postmortem");
-        let mut error = Self::new(format!("`{word}` fits {fits}"));
+        Self::new(format!("`{word}` fits {fits}")).candidates(candidates)
+    }
+
+    /// Lists what may have been meant, best first.
+    #[must_use]
+    pub fn candidates(self, candidates: &[&str]) -> Self {
+        let mut error = self;
         for candidate in candidates.iter().take(CANDIDATES) {
             error = error.hint(*candidate);
         }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::Error;
 use crate::source::RepoPath;
 
-/// How many postmortems of one day and slug there may be before `new` gives up.
+/// How many postmortems of one day and slug, or process reviews of one day, there may be before `new` gives up.
 const MOST_SUFFIXES: u32 = 999;
 
 /// A directory below which files are written: the top of a work tree, or the directory of
@@ -54,15 +54,7 @@ impl Tree {
             Err(error) => return Err(Error::io(&target, &error)),
         };
         let write = || -> io::Result<()> {
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(".pmrepo-");
-            let permissions = before.or_else(plain_permissions);
-            if let Some(permissions) = permissions {
-                builder.permissions(permissions);
-            }
-            let mut file = builder.tempfile_in(&directory)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
+            let file = beside(&directory, before.or_else(plain_permissions), text)?;
             file.persist(&target).map_err(|it| it.error)?;
             Ok(())
         };
@@ -71,10 +63,54 @@ impl Tree {
 
     /// Writes a file that must not be there yet.
     pub(super) fn create(&self, path: &RepoPath, text: &str) -> Result<(), Error> {
-        if self.exists(path) {
-            return Err(Error::new(format!("`{path}` is there already")));
+        if self.claim(path, text)? {
+            return Ok(());
         }
-        self.replace(path, text)
+        Err(Error::new(format!("`{path}` is there already")))
+    }
+
+    /// Writes a file in the directory `parent`, called `name` and `ending`. Where that is taken,
+    /// `-2`, `-3` … is added to the name; also when two do it at once. Returns its path.
+    pub(super) fn create_numbered(
+        &self,
+        parent: &RepoPath,
+        (name, ending): (&str, &str),
+        text: &str,
+    ) -> Result<RepoPath, Error> {
+        for suffix in 1..=MOST_SUFFIXES {
+            let wanted = match suffix {
+                1 => format!("{name}{ending}"),
+                suffix => format!("{name}-{suffix}{ending}"),
+            };
+            let path = parent
+                .join(&wanted)
+                .ok_or_else(|| Error::new(format!("`{parent}` is no place in the repository")))?;
+            if self.claim(&path, text)? {
+                return Ok(path);
+            }
+        }
+        Err(Error::new(format!(
+            "there are {MOST_SUFFIXES} files called `{name}{ending}` already"
+        )))
+    }
+
+    /// Writes a file if nothing is at its path, whole or not at all; says whether it did.
+    fn claim(&self, path: &RepoPath, text: &str) -> Result<bool, Error> {
+        if self.exists(path) {
+            return Ok(false);
+        }
+        let target = self.path(path);
+        let directory = self.directory_of(path)?;
+        let write = || -> io::Result<()> {
+            let file = beside(&directory, plain_permissions(), text)?;
+            file.persist_noclobber(&target).map_err(|it| it.error)?;
+            Ok(())
+        };
+        match write() {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(Error::io(&target, &error)),
+        }
     }
 
     /// Makes a directory of files below `parent`, whole or not at all: it is built under a hidden
@@ -158,6 +194,23 @@ impl Tree {
         }
         Ok(directory)
     }
+}
+
+/// A file under a hidden name, with a text on the disk, to be moved to its place.
+fn beside(
+    directory: &Path,
+    permissions: Option<fs::Permissions>,
+    text: &str,
+) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pmrepo-");
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 /// Whether a directory is git's own, on any file system.

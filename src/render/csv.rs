@@ -4,6 +4,8 @@ use super::json::rfc3339;
 use super::sanitize;
 use crate::report::actions;
 use crate::report::overdue::View;
+use crate::report::process_reviews::ANYONE;
+use crate::report::process_reviews::Review;
 
 /// Writes every deadline; of what is confidential its date alone.
 pub fn overdue(view: &View<'_>) -> String {
@@ -88,6 +90,45 @@ pub fn actions(items: &[actions::Item]) -> String {
             "reason",
             "services",
             "labels",
+        ],
+        rows,
+    )
+}
+
+/// Writes process reviews; incidents are counted, because some may be confidential.
+pub fn process_reviews(reviews: &[Review]) -> String {
+    let rows = reviews.iter().map(|it| {
+        let cell = |it: &Option<String>| it.clone().unwrap_or_default();
+        let open = it.tweaks.iter().filter(|it| it.is_open()).count();
+        vec![
+            it.id.clone(),
+            it.path.to_string(),
+            cell(&it.status),
+            cell(&it.scheduled_for),
+            cell(&it.chair),
+            it.attendees.join(", "),
+            if it.is_open_to_all {
+                ANYONE.to_owned()
+            } else {
+                it.invited.join(", ")
+            },
+            it.incidents.len().to_string(),
+            it.tweaks.len().to_string(),
+            open.to_string(),
+        ]
+    });
+    table(
+        &[
+            "id",
+            "path",
+            "status",
+            "scheduled_for",
+            "chair",
+            "attendees",
+            "invited",
+            "incidents",
+            "tweaks",
+            "open_tweaks",
         ],
         rows,
     )

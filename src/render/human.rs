@@ -6,6 +6,7 @@ mod finding;
 mod list;
 mod messages;
 mod overdue;
+mod process_reviews;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,8 @@ pub use checklist::checklist;
 pub use list::list;
 pub use messages::messages;
 pub use overdue::overdue;
+pub use process_reviews::agenda;
+pub use process_reviews::process_reviews;
 pub use show::{points, show};
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.

@@ -1,9 +1,14 @@
 //! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
 
+mod process_reviews;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
+
+pub use process_reviews::agenda;
+pub use process_reviews::process_reviews;
 
 use super::sanitize::is_hidden;
 use super::{Checked, Summary};

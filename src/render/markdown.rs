@@ -1,6 +1,11 @@
 //! Markdown for forges: job summaries, issues, comments. Nothing from a document can become more than
 //! the text that it is.
 
+mod process_reviews;
+
+pub use process_reviews::agenda;
+pub use process_reviews::process_reviews;
+
 use super::Checked;
 use super::sanitize;
 use crate::report::actions;

@@ -156,8 +156,13 @@ pub fn sort(items: &mut [Item]) {
 /// The items of one postmortem, in the order of its report.
 pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec<Item> {
     let report = Document::read(reader, &files.report, Sort::FactsOnly);
+    of_report(policy, &files.id, &report)
+}
+
+/// The items of a report, in its order; `id` is the postmortem's.
+pub fn of_report(policy: &Policy, id: &str, report: &Document) -> Vec<Item> {
     let nodes = report.field("action_items").map_or(&[][..], Node::items);
-    let labels = labels(policy, &report);
+    let labels = labels(policy, report);
     let services: Vec<String> = report
         .field("services")
         .map_or(&[][..], Node::items)
@@ -176,7 +181,7 @@ pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec
                 (!text.is_empty()).then(|| text.to_owned())
             };
             Item {
-                postmortem: files.id.clone(),
+                postmortem: id.to_owned(),
                 path: report.path.clone(),
                 line: report.lines.position(&report.text, node.span.start).line,
                 index,

@@ -8,6 +8,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::markdown::Block;
 use crate::markdown::BlockKind;
+use crate::markdown::Section;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,6 +23,9 @@ pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::ProcessReview(check),
 };
+
+/// The section that a review's notes begin with: what there was to talk about.
+const AGENDA: &str = "Agenda";
 
 fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
@@ -46,8 +50,17 @@ fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
     if body.too_large {
         return;
     }
-    let sections = || body.sections.iter().filter(|section| section.level == 2);
-    if sections().next().is_none() && !has_text(&body.blocks) {
+    // What was prepared is not what was said.
+    let is_agenda = |section: &&Section| section.title.eq_ignore_ascii_case(AGENDA);
+    let sections = || {
+        let all = body.sections.iter().filter(|section| section.level == 2);
+        all.filter(|section| !is_agenda(section))
+    };
+    let prepared = body.sections.iter().find(is_agenda).map(|it| it.content);
+    let is_outside =
+        |it: &&Block| prepared.is_none_or(|at| it.span.start < at.start || at.end <= it.span.start);
+    let outside: Vec<Block> = body.blocks.iter().filter(is_outside).copied().collect();
+    if sections().next().is_none() && !has_text(&outside) {
         found.push(
             Diagnostic::new(
                 &RULE,

@@ -35,6 +35,7 @@ mod messages;
 mod one;
 mod output;
 mod overdue;
+mod process_reviews;
 mod readme;
 mod receive;
 mod scaffold;

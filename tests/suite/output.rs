@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 9] = [
+const COMMANDS: [(&str, &[&str]); 12] = [
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
     ("list", &["list"]),
@@ -15,6 +15,9 @@ const COMMANDS: [(&str, &[&str]); 9] = [
     ("actions", &["action", "list"]),
     ("checklist", &["checklist"]),
     ("messages", &["message", "list"]),
+    ("process-reviews", &["process-review", "list"]),
+    ("agenda", &["process-review", "agenda"]),
+    ("agenda", &["process-review", "agenda", "2026-02"]),
 ];
 
 /// Has no key in it that the schema does not name: readers allow them, this test does not.

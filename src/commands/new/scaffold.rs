@@ -106,7 +106,8 @@ impl<'a> Scaffold<'a> {
     }
 }
 
-fn failed(error: &template::TemplateError) -> Error {
+/// A template that made no text, and what to do about it.
+pub(in crate::commands) fn failed(error: &template::TemplateError) -> Error {
     Error::new(error.to_string()).hint(format!(
         "mend the file in `{TEMPLATES}`, or remove it to use the built-in one"
     ))

@@ -1,0 +1,148 @@
+//! `pmrepo process-review`: the meetings about the response itself, and their notes.
+
+mod change;
+mod pick;
+mod scaffold;
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::completions;
+use super::print;
+use super::workspace::Which;
+use super::workspace::Workspace;
+use crate::render::ActionFormat;
+use crate::render::AgendaFormat;
+use crate::render::Detail;
+use crate::report::process_reviews;
+use crate::report::process_reviews::STATUSES;
+use pick::Wanted;
+
+/// Process reviews: plan one, print its agenda, join it, record that it was held
+///
+/// In a process review incident commanders look at the response to incidents, not at the systems.
+/// A review's id is its file's name, and may be shortened; left out, it is that of the next review
+/// where only one can be meant.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pmrepo process-review new --on '2026-11-30 14:00' --chair me --invite anyone
+  pmrepo process-review agenda --format markdown
+  pmrepo process-review join 2026-11-30
+  pmrepo process-review held")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Plan one: write its notes, begun with what there is to talk about
+    ///
+    /// They begin with every major incident that no held review covers, what didn't go so well in
+    /// each, and the tweaks to the process that earlier reviews left open. It prints the path.
+    New(scaffold::Args),
+    /// List process reviews, the latest first
+    List {
+        #[command(flatten)]
+        which: Which,
+        /// The format of the output
+        #[arg(long, value_enum, default_value = "human")]
+        format: ActionFormat,
+        /// Only with this status (may be given again)
+        #[arg(long, value_parser = STATUSES)]
+        status: Vec<String>,
+    },
+    /// Print what there is to talk about, as it is now
+    Agenda {
+        /// The review's id, or a part of it; the next one by default
+        #[arg(add = ArgValueCandidates::new(completions::reviews))]
+        id: Option<String>,
+        #[command(flatten)]
+        which: Which,
+        /// The format of the output
+        #[arg(long, value_enum, default_value = "human")]
+        format: AgendaFormat,
+    },
+    /// Say that you come; of a review that was held, that you were there
+    Join {
+        /// The review's id, or a part of it; the next one by default
+        #[arg(add = ArgValueCandidates::new(completions::reviews))]
+        id: Option<String>,
+        /// Who joins; `me` is git's user.email
+        #[arg(long = "as", value_name = "PERSON", default_value = "me")]
+        person: String,
+    },
+    /// Record that it was held, if there are notes and attendees
+    Held {
+        /// The review's id, or a part of it; that which is waiting for its notes by default
+        #[arg(add = ArgValueCandidates::new(completions::reviews))]
+        id: Option<String>,
+        /// When it was, if not when it was planned: 14:03, "yesterday 9:30"
+        #[arg(long, value_name = "WHEN")]
+        at: Option<String>,
+    },
+    /// Record that it is not held, and why
+    Cancel {
+        /// The review's id, or a part of it; the only one that is planned by default
+        #[arg(add = ArgValueCandidates::new(completions::reviews))]
+        id: Option<String>,
+        /// Why
+        #[arg(long, value_name = "REASON")]
+        because: String,
+    },
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    match &args.action {
+        Action::New(args) => scaffold::run(args, ctx),
+        Action::List {
+            which,
+            format,
+            status,
+        } => list(ctx, which, *format, status),
+        Action::Agenda { id, which, format } => agenda(ctx, id.as_deref(), which, *format),
+        Action::Join { id, person } => change::join(ctx, id.as_deref(), person),
+        Action::Held { id, at } => change::held(ctx, id.as_deref(), at.as_deref()),
+        Action::Cancel { id, because } => change::cancel(ctx, id.as_deref(), because),
+    }
+}
+
+fn list(
+    ctx: &Ctx,
+    which: &Which,
+    format: ActionFormat,
+    statuses: &[String],
+) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &which.state())?;
+    let mut reviews = Vec::new();
+    for root in workspace.roots()? {
+        let layout = root.layout(&workspace.snapshot)?;
+        let found = process_reviews::list(&root.config.policy, &layout, &workspace.snapshot);
+        reviews.extend(found);
+    }
+    reviews.retain(|it| statuses.is_empty() || statuses.iter().any(|status| it.is(status)));
+    process_reviews::sort(&mut reviews);
+    let look = ctx.look(Detail::Folded);
+    print(&format.process_reviews(workspace.snapshot.name(), &reviews, &look))?;
+    Ok(Status::Clean)
+}
+
+fn agenda(
+    ctx: &Ctx,
+    id: Option<&str>,
+    which: &Which,
+    format: AgendaFormat,
+) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &which.state())?;
+    let snapshot = &workspace.snapshot;
+    let (root, all, review) = pick::for_reading(ctx, &workspace, id)?;
+    let now = ctx.now(root.config.policy.zone)?;
+    let agenda = process_reviews::agenda(&root, snapshot, review.as_ref(), &all, now)?;
+    let look = ctx.look(Detail::Folded);
+    print(&format.agenda(snapshot.name(), &agenda, &look))?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,236 @@
+//! Joining a process review, and what became of it. Only the fields change that must.
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::Wanted;
+use super::Workspace;
+use super::pick;
+use super::print;
+use super::scaffold;
+use crate::calendar;
+use crate::check;
+use crate::check::Root;
+use crate::commands::workspace::State;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::edit;
+use crate::front_matter::edit::Refusal;
+use crate::markdown::one_line;
+use crate::render::Detail;
+use crate::render::human;
+use crate::report::process_reviews::CANCELLED;
+use crate::report::process_reviews::HELD;
+use crate::report::process_reviews::Review;
+use crate::report::process_reviews::SCHEDULED;
+use crate::report::process_reviews::handle;
+use crate::schema;
+use crate::time::Moment;
+
+/// A review that is changed.
+struct Target {
+    workspace: Workspace,
+    root: Root,
+    review: Review,
+    now: Moment,
+    /// Its notes as they are.
+    text: String,
+}
+
+impl Target {
+    fn open(ctx: &Ctx, id: Option<&str>, wanted: Wanted) -> Result<Self, Error> {
+        let workspace = Workspace::open(ctx, &State::Worktree)?;
+        let root = workspace.root_to_write()?;
+        let now = ctx.now(root.config.policy.zone)?;
+        let all = pick::all(&workspace, &root)?;
+        let review = pick::pick(&all, id, wanted, now)?.clone();
+        let path = &review.path;
+        if let Some(why) = &review.unreadable {
+            return Err(Error::new(format!("{path} cannot be read: {why}"))
+                .hint(format!("`pmrepo check {path}` says more")));
+        }
+        let bytes = workspace
+            .snapshot
+            .read(path)
+            .map_err(|it| Error::new(format!("{path}: {it}")))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))?;
+        Ok(Self {
+            workspace,
+            root,
+            review,
+            now,
+            text,
+        })
+    }
+
+    /// The fields of the notes, in the order of the schema.
+    fn order(&self) -> Vec<String> {
+        let schema = schema::effective(schema::Name::ProcessReview, &self.root.config);
+        schema::siblings(&schema, &["status"])
+    }
+
+    /// The notes with some fields set.
+    fn with(&self, fields: &[(&str, Value)]) -> Result<String, Error> {
+        let order = self.order();
+        let order: Vec<&str> = order.iter().map(String::as_str).collect();
+        let mut text = self.text.clone();
+        for (field, value) in fields {
+            text = edit::set(&text, &[field], value, &order).map_err(|it| self.refusal(&it))?;
+        }
+        Ok(text)
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> Error {
+        let path = &self.review.path;
+        Error::new(format!("{path}: {refusal}")).hint(format!("`pmrepo check {path}` says more"))
+    }
+
+    /// What is wrong with a text of the notes, and is not with the one that is there.
+    fn introduced(&self, text: &str) -> Vec<Finding> {
+        let judge = |text: &str| {
+            let notes =
+                Document::from_text(&self.review.path, text.to_owned(), Sort::WithFrontMatter);
+            check::judge_review(&self.root, &notes).into_findings()
+        };
+        let before = judge(&self.text);
+        let is_new = |it: &Finding| {
+            !before
+                .iter()
+                .any(|old| old.fingerprint() == it.fingerprint())
+        };
+        let mut found = judge(text);
+        found.retain(|it| it.level == Level::Error && is_new(it));
+        found
+    }
+
+    fn write(&self, text: &str) -> Result<(), Error> {
+        self.workspace.tree()?.replace(&self.review.path, text)
+    }
+
+    /// Refuses a review that is not scheduled any more.
+    fn must_be_scheduled(&self) -> Result<(), Error> {
+        let id = &self.review.id;
+        match self.review.status.as_deref() {
+            Some(SCHEDULED) => Ok(()),
+            Some(status @ (HELD | CANCELLED)) => {
+                Err(Error::new(format!("{id} is {status} already")))
+            }
+            _ => Err(Error::new(format!("{id} has no status that can be read"))
+                .hint(format!("`pmrepo check {}` says more", self.review.path))),
+        }
+    }
+}
+
+/// Adds a person to the attendees: before the meeting they say that they come, afterwards that they
+/// were there.
+pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, Error> {
+    let target = Target::open(ctx, id, Wanted::Next)?;
+    let policy = &target.root.config.policy;
+    let review = &target.review;
+    let person = handle(policy, &target.workspace.person(policy, person)?);
+    let is_held = review.is(HELD);
+    if !is_held {
+        if review.is(CANCELLED) {
+            return Err(Error::new(format!("{} is cancelled", review.id)));
+        }
+        target.must_be_scheduled()?;
+    }
+    let is_them = |it: &String| policy.roster.is_same(it, &person);
+    let says = if is_held { "was there" } else { "comes" };
+    if review.attendees.iter().any(is_them) {
+        print(&format!(
+            "{}: {person} {says}, as the notes say already\n",
+            review.id
+        ))?;
+        return Ok(Status::Clean);
+    }
+    let is_invited =
+        review.invited.is_empty() || review.invited.iter().chain(&review.chair).any(is_them);
+    if !is_held && !is_invited {
+        let error = Error::new(format!(
+            "{} is for those who are invited, and {person} is not",
+            review.id
+        ));
+        return Err(error.hint(match &review.chair {
+            Some(chair) => format!("ask {chair}, who may add you to `invited`"),
+            None => "ask whoever planned it to add you to `invited`".to_owned(),
+        }));
+    }
+    let order = target.order();
+    let order: Vec<&str> = order.iter().map(String::as_str).collect();
+    let text = edit::append(&target.text, &["attendees"], &json!(person), &order)
+        .map_err(|it| target.refusal(&it))?;
+    if let Some(fault) = target.introduced(&text).first() {
+        return Err(scaffold::refused(fault));
+    }
+    target.write(&text)?;
+    print(&format!("{}: {person} {says}\n", review.id))?;
+    Ok(Status::Clean)
+}
+
+/// Records that a review was held. Where its notes are not ready for that it shows what is missing,
+/// and nothing is written.
+pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Status, Error> {
+    let target = Target::open(ctx, id, Wanted::Begun)?;
+    target.must_be_scheduled()?;
+    let review = &target.review;
+    let zone = target.root.config.policy.zone;
+    let mut fields = vec![("status", json!(HELD))];
+    let at = match at {
+        Some(text) => {
+            let at = calendar::read_short(text, target.now, zone)
+                .map_err(|it| Error::new(format!("--at: {it}")).hint(it.help()))?;
+            fields.push(("scheduled_for", json!(at.to_short())));
+            Some(at)
+        }
+        None => review.at,
+    };
+    if let Some(at) = at.filter(|it| *it > target.now) {
+        return Err(Error::new(format!(
+            "{} cannot have been held: {} is yet to come",
+            review.id,
+            at.to_short()
+        ))
+        .hint("say with --at when it was"));
+    }
+    let text = target.with(&fields)?;
+    let lacking = target.introduced(&text);
+    if !lacking.is_empty() {
+        let mut text = format!("{} cannot be recorded as held yet. Missing:\n\n", review.id);
+        text.push_str(&human::points(&lacking, &ctx.look(Detail::Folded)));
+        print(&text)?;
+        return Ok(Status::Findings);
+    }
+    target.write(&text)?;
+    print(&format!("{}: {SCHEDULED} -> {HELD}\n", review.id))?;
+    Ok(Status::Clean)
+}
+
+/// Records that a review is not held, and why.
+pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Status, Error> {
+    let because = one_line(because);
+    if because.is_empty() {
+        return Err(Error::new("the reason is empty").hint("say why it is not held"));
+    }
+    let target = Target::open(ctx, id, Wanted::Only)?;
+    target.must_be_scheduled()?;
+    let text = target.with(&[
+        ("status", json!(CANCELLED)),
+        ("cancelled_because", json!(because)),
+    ])?;
+    if let Some(fault) = target.introduced(&text).first() {
+        return Err(scaffold::refused(fault));
+    }
+    target.write(&text)?;
+    print(&format!(
+        "{}: {SCHEDULED} -> {CANCELLED}\n",
+        target.review.id
+    ))?;
+    Ok(Status::Clean)
+}

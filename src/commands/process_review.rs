@@ -31,7 +31,8 @@ Examples:
   pmrepo process-review new --on '2026-11-30 14:00' --chair me --invite anyone
   pmrepo process-review agenda --format markdown
   pmrepo process-review join 2026-11-30
-  pmrepo process-review held")]
+  pmrepo process-review held
+  pmrepo action add 2026-11-30 'Name a deputy early' --owner ivan --due 2026-12-15")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

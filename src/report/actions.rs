@@ -19,17 +19,23 @@ use crate::time;
 
 /// The state of an item that does not say.
 pub const OPEN: &str = "open";
+/// The field of a report that holds its items.
+pub const ITEMS: &str = "action_items";
+/// The field of a process review's notes that holds its items, the tweaks to the process.
+pub const TWEAKS: &str = "tweaks";
 
 /// One action item. What it does not say is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The postmortem's id.
+    /// The postmortem's id; of a tweak, the process review's.
     pub postmortem: String,
-    /// Its report.
+    /// The report, or the notes.
     pub path: RepoPath,
     /// The item's line in it, from 1.
     pub line: usize,
-    /// The item's place in the report's list.
+    /// The field that holds it: [`ITEMS`] or [`TWEAKS`].
+    pub list: &'static str,
+    /// The item's place in that list.
     pub index: usize,
     /// `AI-1` …
     pub id: Option<String>,
@@ -156,12 +162,13 @@ pub fn sort(items: &mut [Item]) {
 /// The items of one postmortem, in the order of its report.
 pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec<Item> {
     let report = Document::read(reader, &files.report, Sort::FactsOnly);
-    of_report(policy, &files.id, &report)
+    of_document(policy, &files.id, &report, ITEMS)
 }
 
-/// The items of a report, in its order; `id` is the postmortem's.
-pub fn of_report(policy: &Policy, id: &str, report: &Document) -> Vec<Item> {
-    let nodes = report.field("action_items").map_or(&[][..], Node::items);
+/// The items in a list of a report or of a process review's notes, in its order; `id` is that of the
+/// postmortem or of the review.
+pub fn of_document(policy: &Policy, id: &str, report: &Document, list: &'static str) -> Vec<Item> {
+    let nodes = report.field(list).map_or(&[][..], Node::items);
     let labels = labels(policy, report);
     let services: Vec<String> = report
         .field("services")
@@ -184,6 +191,7 @@ pub fn of_report(policy: &Policy, id: &str, report: &Document) -> Vec<Item> {
                 postmortem: id.to_owned(),
                 path: report.path.clone(),
                 line: report.lines.position(&report.text, node.span.start).line,
+                list,
                 index,
                 id: text("id"),
                 title: text("title"),

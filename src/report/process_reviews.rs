@@ -2,18 +2,16 @@
 
 mod agenda;
 
-use chrono::NaiveDate;
-
 use crate::config::Policy;
 use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::model::bare;
+use crate::report::actions;
 use crate::rules;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
-use crate::time;
 use crate::time::Moment;
 
 pub use agenda::Agenda;
@@ -59,7 +57,7 @@ pub struct Review {
     /// The ids of the postmortems whose response is looked at.
     pub incidents: Vec<String>,
     /// What changes in the process.
-    pub tweaks: Vec<Tweak>,
+    pub tweaks: Vec<actions::Item>,
     /// Why it is not held.
     pub cancelled_because: Option<String>,
     /// Why its notes cannot be read.
@@ -70,41 +68,6 @@ impl Review {
     /// Whether it has a status.
     pub fn is(&self, status: &str) -> bool {
         self.status.as_deref() == Some(status)
-    }
-}
-
-/// A tweak to the process: an action item of a review.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tweak {
-    /// The review's id.
-    pub review: String,
-    /// `AI-1` …
-    pub id: Option<String>,
-    /// What changes.
-    pub title: Option<String>,
-    /// Who does it.
-    pub owner: Option<String>,
-    /// By when, as written.
-    pub due: Option<String>,
-    /// How far it is; `open` where it does not say.
-    pub state: String,
-}
-
-impl Tweak {
-    /// What it is called from outside: `2026-11-30/AI-2`.
-    pub fn name(&self) -> String {
-        format!("{}/{}", self.review, self.id.as_deref().unwrap_or("?"))
-    }
-
-    /// Whether there is still something to do.
-    pub fn is_open(&self) -> bool {
-        self.state != "done" && self.state != "wont-do"
-    }
-
-    /// Whether it was due before a day and is still open. What is only proposed is never late.
-    pub fn is_late(&self, today: NaiveDate) -> bool {
-        let due = self.due.as_deref().and_then(|it| time::parse_date(it).ok());
-        self.is_open() && self.state != "proposed" && due.is_some_and(|it| it < today)
     }
 }
 
@@ -142,13 +105,8 @@ pub fn review(policy: &Policy, notes: &Document) -> Review {
             .map(|it| handle(policy, it))
             .collect()
     };
-    let tweaks = notes.field("tweaks").map_or(&[][..], Node::items);
     Review {
-        tweaks: tweaks
-            .iter()
-            .filter(|it| it.is_map())
-            .map(|it| tweak(policy, &id, it))
-            .collect(),
+        tweaks: actions::of_document(policy, &id, notes, actions::TWEAKS),
         path: notes.path.clone(),
         status: text("status"),
         scheduled_for: text("scheduled_for"),
@@ -170,21 +128,6 @@ pub fn review(policy: &Policy, notes: &Document) -> Review {
 /// The id of the review whose notes lie at a path.
 pub fn id(path: &RepoPath) -> &str {
     path.name().strip_suffix(".md").unwrap_or(path.name())
-}
-
-fn tweak(policy: &Policy, review: &str, node: &Node) -> Tweak {
-    let text = |key: &str| {
-        let text = node.get(key).and_then(Node::as_str)?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    Tweak {
-        review: review.to_owned(),
-        id: text("id"),
-        title: text("title"),
-        owner: text("owner").map(|it| handle(policy, &it)),
-        due: text("due"),
-        state: text("state").unwrap_or_else(|| super::actions::OPEN.to_owned()),
-    }
 }
 
 /// The one name of a person: the roster's handle, else what is written, without an `@`.

@@ -191,6 +191,29 @@ hint: 2026-04-20
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn many_at_once_get_names_of_their_own_and_nothing_is_written_through_a_link() {
+    let repo = repo();
+    repo.sh(
+        "for i in 1 2 3 4 5 6; do pmrepo process-review new --on 2026-04-20 >> made & done; wait",
+    )
+    .ends(0);
+    let made = repo.read("made");
+    let mut paths: Vec<&str> = made.lines().collect();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(paths.len(), 6, "{made}");
+    for path in paths {
+        assert!(repo.read(path).ends_with("`tweaks` above. -->\n"), "{path}");
+    }
+    repo.sh("rm -r process-reviews && mkdir elsewhere && ln -s elsewhere process-reviews")
+        .ends(0);
+    let refused = repo.pmrepo(&["process-review", "new"]).ends(2).err;
+    assert!(refused.contains("never writes through a link"), "{refused}");
+    repo.sh("rmdir elsewhere").ends(0);
+}
+
 #[test]
 fn what_would_be_wrong_is_not_written() {
     let repo = repo();
@@ -840,4 +863,60 @@ fn ids_of_reviews_are_completed() {
     let line = [&["--", "pmrepo"][..], &words].concat();
     let offered = repo.pmrepo_with(&variables, &line).ends(0).out;
     assert_eq!(offered, "2026-04-20\n2026-03-02");
+}
+
+#[test]
+fn tweaks_are_added_and_moved_on_as_action_items_are() {
+    let repo = repo();
+    let said = repo
+        .pmrepo(&[
+            "action",
+            "add",
+            "2026-03-02",
+            "Name a deputy early",
+            "--owner",
+            "me",
+            "--due",
+            "2026-04-30",
+        ])
+        .ends(0)
+        .out;
+    assert_eq!(said, "2026-03-02/AI-3\n");
+    let notes = repo.read(&review("2026-03-02"));
+    let added = "  - id: AI-3\n    title: Name a deputy early\n    kind: process\n    owner: alice\n    \
+                 due: 2026-04-30\n    state: open\n";
+    assert_eq!(
+        notes,
+        HELD.replace("\n---\n\n## What", &format!("\n{added}---\n\n## What"))
+    );
+    let said = repo.pmrepo(&["action", "done", "03-02/AI-1"]).ends(0).out;
+    assert_eq!(said, "2026-03-02/AI-1: done\n");
+    assert_eq!(
+        repo.read(&review("2026-03-02")),
+        notes.replacen("state: open}", "state: done, done_on: 2026-04-01}", 1)
+    );
+    repo.pmrepo(&[
+        "action",
+        "drop",
+        "2026-03-02/AI-3",
+        "--because",
+        "Nobody wants it.",
+    ])
+    .ends(0);
+    repo.pmrepo(&["check", "--fail-on", "warning", &review("2026-03-02")])
+        .ends(0);
+    assert_eq!(owed(&repo, "2026-04-22", "mine"), [""; 0]);
+    repo.pmrepo(&["action", "done", "2026-03-02/AI-9"]).ends(2);
+    // The whole id of a postmortem, and a part that fits one, mean the postmortem.
+    repo.write(
+        "postmortems/2026/2026-03-02-older/postmortem.md",
+        REPORT.replace("03-10T", "03-02T"),
+    );
+    let said = repo.pmrepo(&["action", "start", "03-02/AI-1"]).ends(0).out;
+    assert_eq!(said, "2026-03-02-older/AI-1: in-progress\n");
+    let said = repo
+        .pmrepo(&["action", "start", "2026-03-02/AI-1"])
+        .ends(0)
+        .out;
+    assert_eq!(said, "2026-03-02/AI-1: in-progress\n");
 }

@@ -20,6 +20,7 @@ use crate::document::Sort;
 use crate::front_matter::edit;
 use crate::report::actions;
 use crate::report::actions::Item;
+use crate::report::process_reviews;
 use crate::schema;
 use crate::time;
 
@@ -32,7 +33,7 @@ pub(super) const KEYS: [&str; 11] = [
 /// Options of `action add`.
 #[derive(Debug, clap::Args)]
 pub(super) struct AddArgs {
-    /// The postmortem's id, or a part of it
+    /// The postmortem's id, or a part of it; or a process review's
     #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: String,
     /// What is to be done, beginning with a verb and with an end in sight
@@ -91,11 +92,14 @@ impl Terms<'_> {
     }
 }
 
-/// A postmortem whose items are changed.
+/// A postmortem whose items are changed, or a process review whose tweaks are.
 pub(super) struct Target {
     pub(super) workspace: Workspace,
     pub(super) root: Root,
+    /// The files of the postmortem; of a process review its notes alone, as the report.
     pub(super) files: Files,
+    /// The field that holds the items.
+    list: &'static str,
 }
 
 impl Target {
@@ -103,18 +107,31 @@ impl Target {
     pub(super) fn open(ctx: &Ctx, id: Option<&str>) -> Result<Self, Error> {
         let workspace = Workspace::open(ctx, &State::Worktree)?;
         let root = workspace.root_to_write()?;
-        let files = workspace.find(std::slice::from_ref(&root), id)?;
+        let review = match id {
+            Some(word) => review(&workspace, &root, word)?,
+            None => None,
+        };
+        let (files, list) = match review {
+            Some(notes) => (notes, actions::TWEAKS),
+            None => (
+                workspace.find(std::slice::from_ref(&root), id)?,
+                actions::ITEMS,
+            ),
+        };
         Ok(Self {
             workspace,
             root,
             files,
+            list,
         })
     }
 
     /// The items that it has.
     pub(super) fn items(&self) -> Vec<Item> {
         let reader = self.workspace.snapshot.reader();
-        actions::of_postmortem(&self.root.config.policy, &self.files, &reader)
+        let document = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
+        let policy = &self.root.config.policy;
+        actions::of_document(policy, &self.files.id, &document, self.list)
     }
 
     /// The text of its report.
@@ -141,8 +158,12 @@ impl Target {
 
     /// The keys of the report, in the order of the schema.
     pub(super) fn order(&self) -> Vec<String> {
-        let schema = schema::effective(schema::Name::Postmortem, &self.root.config);
-        schema::siblings(&schema, &["action_items"])
+        let name = if self.list == actions::TWEAKS {
+            schema::Name::ProcessReview
+        } else {
+            schema::Name::Postmortem
+        };
+        schema::siblings(&schema::effective(name, &self.root.config), &[self.list])
     }
 
     /// What closed reports are spared.
@@ -158,6 +179,39 @@ impl Target {
         }
         Ok(())
     }
+}
+
+/// The notes of the process review that a word means: its whole id, or a part of it where no
+/// postmortem fits.
+fn review(workspace: &Workspace, root: &Root, word: &str) -> Result<Option<Files>, Error> {
+    let layout = root.layout(&workspace.snapshot)?;
+    let only = |fits: &dyn Fn(&str) -> bool| {
+        let mut fitting = layout
+            .process_reviews
+            .iter()
+            .filter(|it| fits(process_reviews::id(&it.path)));
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
+        }
+    };
+    let is_postmortem =
+        |fits: &dyn Fn(&str) -> bool| layout.postmortems.iter().any(|it| fits(&it.id));
+    let notes = if is_postmortem(&|id| id == word) {
+        None
+    } else if is_postmortem(&|id| id.contains(word)) {
+        only(&|id| id == word)
+    } else {
+        only(&|id| id == word).or_else(|| only(&|id| id.contains(word)))
+    };
+    Ok(notes.map(|notes| Files {
+        id: process_reviews::id(&notes.path).to_owned(),
+        directory: notes.path.parent().unwrap_or_default(),
+        report: notes.clone(),
+        checklist: None,
+        messages: Vec::new(),
+        notes: Vec::new(),
+    }))
 }
 
 /// The text of a postmortem's report.
@@ -186,7 +240,10 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Error> {
     };
     let id = format!("AI-{}", Target::next_id(&target.items()));
     let mut fields = vec![("id", json!(id)), ("title", json!(title))];
-    fields.extend(args.kind.iter().map(|it| ("kind", json!(it))));
+    // What a process review changes is the process.
+    let tweak = (target.list == actions::TWEAKS).then_some("process");
+    let kind = args.kind.as_deref().or(tweak);
+    fields.extend(kind.map(|it| ("kind", json!(it))));
     fields.extend(terms.fields(&target)?);
     let state = if args.proposed {
         "proposed"
@@ -214,7 +271,7 @@ pub(super) fn append(
     }
     let order = target.order();
     let order: Vec<&str> = order.iter().map(String::as_str).collect();
-    edit::append(text, &["action_items"], &Value::Object(item), &order)
+    edit::append(text, &[target.list], &Value::Object(item), &order)
         .map_err(|it| refused(&target.files, &it))
 }
 
@@ -353,15 +410,15 @@ pub(super) fn changed(
 ) -> Result<String, Error> {
     let index = item.index.to_string();
     for (key, value) in fields {
-        text = edit::set(&text, &["action_items", &index, key], value, &KEYS)
+        text = edit::set(&text, &[item.list, &index, key], value, &KEYS)
             .map_err(|it| refused(files, &it))?;
     }
     Ok(text)
 }
 
 fn refused(files: &Files, refusal: &edit::Refusal) -> Error {
-    Error::new(format!("{}: {refusal}", files.report.path))
-        .hint(format!("`pmrepo check {}` says more", files.id))
+    let path = &files.report.path;
+    Error::new(format!("{path}: {refusal}")).hint(format!("`pmrepo check {path}` says more"))
 }
 
 fn day(text: &str) -> Result<String, Error> {

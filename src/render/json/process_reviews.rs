@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::VERSION;
 use super::line;
 use super::rfc3339;
+use crate::report::actions;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
 use crate::report::process_reviews::Review;
-use crate::report::process_reviews::Tweak;
 
 #[derive(Serialize)]
 struct ListDocument<'a> {
@@ -52,8 +52,8 @@ struct TweakEntry<'a> {
     state: &'a str,
 }
 
-impl<'a> From<&'a Tweak> for TweakEntry<'a> {
-    fn from(it: &'a Tweak) -> Self {
+impl<'a> From<&'a actions::Item> for TweakEntry<'a> {
+    fn from(it: &'a actions::Item) -> Self {
         Self {
             id: it.id.as_deref(),
             title: it.title.as_deref(),

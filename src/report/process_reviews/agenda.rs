@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use super::HELD;
 use super::Review;
-use super::Tweak;
 use super::handle;
 use crate::check::Root;
 use crate::config::Policy;
@@ -116,18 +115,7 @@ pub struct Item {
 }
 
 impl Item {
-    fn of_tweak(tweak: &Tweak, today: NaiveDate) -> Self {
-        Self {
-            name: tweak.name(),
-            title: tweak.title.clone().unwrap_or_default(),
-            owner: tweak.owner.clone(),
-            due: tweak.due.clone(),
-            state: tweak.state.clone(),
-            is_late: tweak.is_late(today),
-        }
-    }
-
-    fn of_action(item: &actions::Item, today: NaiveDate) -> Self {
+    fn new(item: &actions::Item, today: NaiveDate) -> Self {
         Self {
             name: item.name(),
             title: item.title.clone().unwrap_or_default(),
@@ -243,7 +231,7 @@ fn tweaks(review: Option<&Review>, all: &[Review], today: NaiveDate) -> Vec<Item
         .filter(|it| is_earlier(it))
         .flat_map(|it| &it.tweaks)
         .filter(|it| it.is_open())
-        .map(|it| Item::of_tweak(it, today))
+        .map(|it| Item::new(it, today))
         .collect();
     open.sort_by(|a, b| {
         let key = |it: &Item| (it.due.is_none(), it.due.clone(), it.name.clone());
@@ -297,7 +285,7 @@ impl Looked<'_> {
         let today = self.root.today(self.now);
         let text = |field: &str| report.text_of(field).map(str::to_owned);
         let web = self.root.config.web_url.as_deref();
-        let items = actions::of_report(policy, &files.id, &report);
+        let items = actions::of_document(policy, &files.id, &report, actions::ITEMS);
         let mut incident = Incident {
             id: files.id.clone(),
             path: report.path.clone(),
@@ -312,7 +300,7 @@ impl Looked<'_> {
             action_items: items
                 .iter()
                 .filter(|it| it.is_open() && it.kind.as_deref() == Some(PROCESS))
-                .map(|it| Item::of_action(it, today))
+                .map(|it| Item::new(it, today))
                 .collect(),
             due: None,
             is_late: false,

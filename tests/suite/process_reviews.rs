@@ -271,6 +271,12 @@ fn older_incidents_and_those_that_a_review_covers_are_left_out() {
     assert_eq!(named(&repo), ["2026-03-10-late"]);
     repo.write(&review("2026-03-02"), HELD.replace("covered", "late"));
     assert_eq!(named(&repo), ["2026-03-10-covered"]);
+    // One that was held nobody knows when covers nothing, as in `overdue`.
+    repo.write(
+        &review("2026-03-02"),
+        HELD.replace("2026-03-02T14:00Z", "in March"),
+    );
+    assert_eq!(named(&repo), ["2026-03-10-covered", "2026-03-10-late"]);
     // One that is only planned covers nothing yet.
     let planned = HELD.replace("status: held", "status: scheduled");
     repo.write(&review("2026-03-02"), planned);

@@ -24,6 +24,7 @@ use crate::front_matter::edit::Refusal;
 use crate::markdown::one_line;
 use crate::render::Detail;
 use crate::render::human;
+use crate::render::sanitize;
 use crate::report::process_reviews::CANCELLED;
 use crate::report::process_reviews::HELD;
 use crate::report::process_reviews::Review;
@@ -113,6 +114,12 @@ impl Target {
         self.workspace.tree()?.replace(&self.review.path, text)
     }
 
+    /// Says what is so now.
+    fn tell(&self, said: &str) -> Result<(), Error> {
+        let line = format!("{}: {said}", self.review.id);
+        print(&format!("{}\n", sanitize(&line)))
+    }
+
     /// Refuses a review that is not scheduled any more.
     fn must_be_scheduled(&self) -> Result<(), Error> {
         let id = &self.review.id;
@@ -144,10 +151,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
     let is_them = |it: &String| policy.roster.is_same(it, &person);
     let says = if is_held { "was there" } else { "comes" };
     if review.attendees.iter().any(is_them) {
-        print(&format!(
-            "{}: {person} {says}, as the notes say already\n",
-            review.id
-        ))?;
+        target.tell(&format!("{person} {says}, as the notes say already"))?;
         return Ok(Status::Clean);
     }
     let is_invited =
@@ -170,7 +174,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
         return Err(scaffold::refused(fault));
     }
     target.write(&text)?;
-    print(&format!("{}: {person} {says}\n", review.id))?;
+    target.tell(&format!("{person} {says}"))?;
     Ok(Status::Clean)
 }
 
@@ -202,13 +206,16 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Stat
     let text = target.with(&fields)?;
     let lacking = target.introduced(&text);
     if !lacking.is_empty() {
-        let mut text = format!("{} cannot be recorded as held yet. Missing:\n\n", review.id);
+        let mut text = format!(
+            "{} cannot be recorded as held yet. Missing:\n\n",
+            sanitize(&review.id)
+        );
         text.push_str(&human::points(&lacking, &ctx.look(Detail::Folded)));
         print(&text)?;
         return Ok(Status::Findings);
     }
     target.write(&text)?;
-    print(&format!("{}: {SCHEDULED} -> {HELD}\n", review.id))?;
+    target.tell(&format!("{SCHEDULED} -> {HELD}"))?;
     Ok(Status::Clean)
 }
 
@@ -228,9 +235,6 @@ pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Statu
         return Err(scaffold::refused(fault));
     }
     target.write(&text)?;
-    print(&format!(
-        "{}: {SCHEDULED} -> {CANCELLED}\n",
-        target.review.id
-    ))?;
+    target.tell(&format!("{SCHEDULED} -> {CANCELLED}"))?;
     Ok(Status::Clean)
 }

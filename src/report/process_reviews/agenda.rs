@@ -184,12 +184,15 @@ pub fn agenda(
         .incidents
         .sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.id.cmp(&b.id)));
     for it in all {
-        if let Some(why) = &it.unreadable {
-            agenda.unreadable.push(Trouble {
-                path: it.path.clone(),
-                message: why.clone(),
-            });
-        }
+        let why = match (&it.unreadable, it.at) {
+            (Some(why), _) => why.clone(),
+            (None, None) => "`scheduled_for` cannot be read".to_owned(),
+            (None, Some(_)) => continue,
+        };
+        agenda.unreadable.push(Trouble {
+            path: it.path.clone(),
+            message: why,
+        });
     }
     if let Some(review) = review {
         let known: BTreeSet<&str> = layout.postmortems.iter().map(|it| it.id.as_str()).collect();
@@ -207,13 +210,17 @@ pub fn agenda(
     Ok(agenda)
 }
 
-/// When each incident was first looked at by a review that was held.
-fn held(all: &[Review]) -> BTreeMap<&str, Option<Moment>> {
-    let mut held: BTreeMap<&str, Option<Moment>> = BTreeMap::new();
+/// When each incident was first looked at by a review that was held. As in `overdue`, one without a
+/// time that can be read covers nothing.
+fn held(all: &[Review]) -> BTreeMap<&str, Moment> {
+    let mut held: BTreeMap<&str, Moment> = BTreeMap::new();
     for review in all.iter().filter(|it| it.is(HELD)) {
+        let Some(at) = review.at else {
+            continue;
+        };
         for id in &review.incidents {
-            let first = held.entry(id).or_insert(review.at);
-            *first = review.at.min(*first);
+            let first = held.entry(id).or_insert(at);
+            *first = at.min(*first);
         }
     }
     held
@@ -254,7 +261,7 @@ struct Looked<'a> {
     /// What the review names.
     listed: BTreeSet<&'a str>,
     /// What held reviews cover.
-    held: BTreeMap<&'a str, Option<Moment>>,
+    held: BTreeMap<&'a str, Moment>,
     /// Whether it takes on what it does not name.
     takes_more: bool,
 }
@@ -307,7 +314,7 @@ impl Looked<'_> {
             is_listed,
             is_confidential: report.field("confidential").and_then(Node::as_bool) == Some(true),
         };
-        let reviewed = self.held.get(files.id.as_str()).copied().flatten();
+        let reviewed = self.held.get(files.id.as_str()).copied();
         if let Some(due) = due(policy, files, report, reviewed) {
             incident.is_late = !due.is_met && due.due < self.now;
             incident.due = Some(due.due);

@@ -2,6 +2,7 @@
 
 mod action;
 mod advance;
+mod calendar;
 mod check;
 mod checklist;
 mod completions;
@@ -104,6 +105,7 @@ enum Command {
     Show(show::Args),
     Overdue(overdue::Args),
     Mine(overdue::MineArgs),
+    Calendar(calendar::Args),
     Checklist(checklist::Args),
     Action(action::Args),
     Message(message::Args),
@@ -129,6 +131,7 @@ impl Command {
             Self::Show(args) => show::run(args, ctx),
             Self::Overdue(args) => overdue::run(args, ctx),
             Self::Mine(args) => overdue::mine(args, ctx),
+            Self::Calendar(args) => calendar::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Message(args) => message::run(args, ctx),

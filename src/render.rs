@@ -9,6 +9,7 @@ mod fixture;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod ical;
 pub mod json;
 pub mod junit;
 pub mod markdown;

@@ -1,6 +1,7 @@
 //! What commands show, as data: no text, no format.
 
 pub mod actions;
+pub mod calendar;
 pub mod checklist;
 pub mod list;
 pub mod messages;

@@ -14,6 +14,8 @@ use crate::time::Moment;
 
 pub use collect::Wish;
 pub use collect::collect;
+pub(super) use collect::is_confidential;
+pub(super) use collect::unreadable;
 pub use words::lateness;
 
 /// How something that is owed stands.
@@ -124,6 +126,15 @@ impl Item {
     /// Where it can be read, for output that leaves the repository.
     pub fn public_url(&self) -> Option<&str> {
         self.url.as_deref().filter(|_| !self.is_confidential)
+    }
+
+    /// What is wrong with a file that cannot be read, and where, for output that leaves the
+    /// repository.
+    pub fn trouble(&self) -> String {
+        if self.is_confidential {
+            return format!("{}: cannot be read", self.public_subject());
+        }
+        format!("{}:{}: {}", self.path, self.line, self.explanation)
     }
 
     /// What it is about: the postmortem's id, else the file.

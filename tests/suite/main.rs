@@ -14,11 +14,14 @@
 mod exercise;
 #[path = "../support/generate.rs"]
 mod generate;
+#[path = "../support/icalendar.rs"]
+mod icalendar;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
 
 mod actions;
 mod changes;
+mod calendar;
 mod check;
 mod checklists;
 mod commits;

@@ -259,7 +259,7 @@ fn silence(context: &Context<'_>) -> Option<(usize, String)> {
     None
 }
 
-fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
+pub(in crate::report) fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
     Item {
         postmortem: None,
         title: None,
@@ -356,7 +356,7 @@ fn in_chat(policy: &Policy, person: &str) -> String {
 }
 
 /// Whether a report is confidential. Of one that cannot be read a line that says so is enough.
-fn is_confidential(report: &Document) -> bool {
+pub(in crate::report) fn is_confidential(report: &Document) -> bool {
     if report.is_readable() {
         return report.field("confidential").and_then(Node::as_bool) == Some(true);
     }

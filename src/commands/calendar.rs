@@ -1,0 +1,98 @@
+//! `pmrepo calendar`: meetings and deadlines for a calendar program.
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Error;
+use super::Status;
+use super::print;
+use super::say;
+use super::workspace::Which;
+use super::workspace::Workspace;
+use crate::render;
+use crate::report::calendar;
+use crate::report::calendar::Events;
+use crate::report::calendar::Filter;
+use crate::report::calendar::What;
+use crate::report::calendar::Word;
+use crate::report::overdue::Clock;
+use crate::time::Moment;
+
+/// Write review meetings, deadlines and process reviews as a calendar (.ics)
+///
+/// Past and to come, for any program that reads iCalendar. An event keeps its UID, so that a later
+/// calendar updates it. What is confidential is left out. Exit status 1 when something cannot be
+/// read, and so may be missing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  pmrepo calendar > postmortems.ics
+  pmrepo calendar --who me --kind action-item --kind meeting
+  pmrepo -C postmortems.git calendar --rev main > postmortems.ics")]
+pub(super) struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Only what this person owes or comes to (may be given again, as all that follow); `me` is
+    /// git's user.email
+    #[arg(long, value_name = "PERSON")]
+    who: Vec<String>,
+    /// Only of postmortems that this person sees through
+    #[arg(long, value_name = "PERSON")]
+    owner: Vec<String>,
+    /// Only of this kind: meeting, process-review, reviewed, action-item, …
+    #[arg(long, add = ArgValueCandidates::new(kinds))]
+    kind: Vec<Word>,
+    /// Deadlines that are met, too
+    #[arg(long)]
+    all: bool,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+    let workspace = Workspace::open(ctx, &args.which.state())?;
+    let mut as_of = None;
+    let mut found = Events::default();
+    for root in workspace.roots()? {
+        let policy = &root.config.policy;
+        let people = |words: &[String]| -> Result<Vec<String>, Error> {
+            words
+                .iter()
+                .map(|word| workspace.person(policy, word))
+                .collect()
+        };
+        let filter = Filter {
+            who: people(&args.who)?,
+            owners: people(&args.owner)?,
+            kinds: args.kind.clone(),
+            met: args.all,
+        };
+        let now = ctx.now(policy.zone)?;
+        as_of.get_or_insert(now);
+        let progress = ctx.env.progress("read");
+        let clock = Clock {
+            now,
+            soon: chrono::TimeDelta::zero(),
+        };
+        let events = calendar::collect(&root, &workspace.snapshot, clock, &|| progress.tick())?;
+        let wanted = events.events.into_iter();
+        found
+            .events
+            .extend(wanted.filter(|it| filter.takes(it, policy)));
+        found.unreadable.extend(events.unreadable);
+    }
+    found.sort();
+    let as_of = as_of.unwrap_or(Moment::first());
+    print(&render::ical::calendar(&found.events, as_of))?;
+    for item in &found.unreadable {
+        say(format_args!("{}", item.trouble()));
+    }
+    Ok(if found.unreadable.is_empty() {
+        Status::Clean
+    } else {
+        Status::Findings
+    })
+}
+
+fn kinds() -> Vec<clap_complete::CompletionCandidate> {
+    What::words().into_iter().map(Into::into).collect()
+}

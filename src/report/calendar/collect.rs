@@ -1,0 +1,287 @@
+//! From a root to its events.
+
+use rayon::prelude::*;
+
+use super::Event;
+use super::Events;
+use super::Person;
+use super::Standing;
+use super::What;
+use super::When;
+use super::uid::Uids;
+use crate::check::Root;
+use crate::config::Policy;
+use crate::corpus::Files;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::front_matter::Node;
+use crate::model::Status;
+use crate::model::bare;
+use crate::report::overdue;
+use crate::report::overdue::Clock;
+use crate::report::overdue::Item;
+use crate::report::overdue::State;
+use crate::rules;
+use crate::snapshot::Entry;
+use crate::snapshot::Reader;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
+
+/// When the review meeting was, or is to be: the first that can be read counts.
+const MEETING: [&str; 2] = ["meeting.held_at", "meeting.scheduled_for"];
+
+/// Who comes to a review meeting of which nobody wrote down the attendees.
+const CONCERNED: [&str; 7] = [
+    "owner",
+    "roles.incident_commander",
+    "roles.deputy",
+    "roles.scribe",
+    "roles.subject_matter_experts",
+    "roles.customer_liaison",
+    "roles.internal_liaison",
+];
+
+/// The events of a root that is read at a moment, met deadlines among them, by time. `progress` is
+/// called once for each postmortem.
+pub fn collect(
+    root: &Root,
+    snapshot: &Snapshot,
+    clock: Clock,
+    progress: &(dyn Fn() + Sync),
+) -> Result<Events, SnapshotError> {
+    let policy = &root.config.policy;
+    let layout = root.layout(snapshot)?;
+    let mut uids = Uids::new(&root.directory);
+    let mut found = Events::default();
+    let meetings: Vec<Meeting> = layout
+        .postmortems
+        .par_iter()
+        .map_init(
+            || snapshot.reader(),
+            |reader, files| review_meeting(policy, files, reader),
+        )
+        .collect();
+    for meeting in meetings {
+        found.unreadable.extend(meeting.unreadable);
+        if let Some(mut event) = meeting.event {
+            event.uid = uids.give(&[&event.subject, event.what.as_str()]);
+            found.events.push(event);
+        }
+    }
+    let reader = snapshot.reader();
+    for entry in &layout.process_reviews {
+        if let Some(mut event) = process_review(policy, entry, &reader) {
+            event.uid = uids.give(&["process-reviews", &event.subject]);
+            found.events.push(event);
+        }
+    }
+    let mut owed = overdue::collect(root, snapshot, clock, progress)?.items;
+    // In the order of the files, which knows nothing of the clock: what is met must not change by
+    // what UID the others go.
+    owed.sort_by(|a, b| {
+        (&a.path, a.line, a.kind, &a.step, &a.action_item).cmp(&(
+            &b.path,
+            b.line,
+            b.kind,
+            &b.step,
+            &b.action_item,
+        ))
+    });
+    for item in owed {
+        if item.state == State::Unreadable {
+            found.unreadable.push(item);
+        } else if let Some(event) = deadline(policy, item, &mut uids) {
+            found.events.push(event);
+        }
+    }
+    if let Some(web) = &root.config.web_url {
+        for event in &mut found.events {
+            event.url = event.url.take().map(|path| format!("{web}/{path}"));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// What a report says of its review meeting.
+#[derive(Default)]
+struct Meeting {
+    event: Option<Event>,
+    unreadable: Vec<Item>,
+}
+
+fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meeting {
+    let report = Document::read(reader, &files.report, Sort::WithFrontMatter);
+    let mut meeting = Meeting::default();
+    // That a report cannot be read, its deadlines say.
+    if !report.is_readable() {
+        return meeting;
+    }
+    let is_confidential = overdue::is_confidential(&report);
+    for field in MEETING {
+        let is_there = report.field(field).is_some_and(|it| !it.is_null());
+        if is_there && rules::moment(&report, field).is_none() {
+            let at = report.place_of(field).start;
+            let line = report.lines.position(&report.text, at).line;
+            let why = format!("`{field}` is no timestamp");
+            let mut item = overdue::unreadable(&report.path, line, &why);
+            item.postmortem = Some(files.id.clone());
+            item.is_confidential = is_confidential;
+            meeting.unreadable.push(item);
+        }
+    }
+    if is_confidential {
+        return meeting;
+    }
+    let found = MEETING
+        .iter()
+        .find_map(|field| Some((*field, rules::moment(&report, field)?.0)));
+    let Some((field, at)) = found else {
+        return meeting;
+    };
+    let status = report.text_of("status").and_then(Status::parse);
+    let is_off = status == Some(Status::NotRequired) || report.says("no_meeting_because");
+    let text = |field: &str| report.text_of(field).map(str::to_owned);
+    let mut people = people(policy, &report, &["meeting.attendees"]);
+    if people.is_empty() {
+        people = self::people(policy, &report, &CONCERNED);
+    }
+    meeting.event = Some(Event {
+        uid: String::new(),
+        what: What::Meeting,
+        subject: files.id.clone(),
+        title: text("title"),
+        severity: text("severity"),
+        part: None,
+        when: When::From(at),
+        standing: if is_off && field != MEETING[0] {
+            Standing::Cancelled
+        } else {
+            Standing::Held
+        },
+        owner: first(policy, &report, &["owner"]),
+        lead: first(
+            policy,
+            &report,
+            &["meeting.facilitator", "owner", "roles.incident_commander"],
+        ),
+        people,
+        url: Some(report.path.to_uri()),
+        explanation: None,
+    });
+    meeting
+}
+
+/// A process review. That one cannot be read, what it owes says.
+fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option<Event> {
+    let review = Document::read(reader, entry, Sort::WithFrontMatter);
+    let (at, _) = rules::moment(&review, "scheduled_for")?;
+    let mut people = people(policy, &review, &["attendees"]);
+    if people.is_empty() {
+        people = self::people(policy, &review, &["invited"]);
+        // Anyone may come who is interested: nobody in particular is asked.
+        people.retain(|it| it.handle != "anyone");
+    }
+    Some(Event {
+        uid: String::new(),
+        what: What::ProcessReview,
+        subject: stem(&review.path).to_owned(),
+        title: None,
+        severity: None,
+        part: None,
+        when: When::From(at),
+        standing: if review.text_of("status") == Some("cancelled") {
+            Standing::Cancelled
+        } else {
+            Standing::Held
+        },
+        owner: None,
+        lead: first(policy, &review, &["chair"]),
+        people,
+        url: Some(review.path.to_uri()),
+        explanation: None,
+    })
+}
+
+/// A deadline; nothing of what is confidential.
+fn deadline(policy: &Policy, item: Item, uids: &mut Uids) -> Option<Event> {
+    let (Some(kind), Some(due), false) = (item.kind, item.due, item.is_confidential) else {
+        return None;
+    };
+    let part = item.step.or(item.action_item);
+    let uid = {
+        let mut names = match &item.postmortem {
+            Some(id) => vec![id.as_str()],
+            None => vec!["process-reviews", stem(&item.path)],
+        };
+        names.push(kind.as_str());
+        names.extend(part.as_deref());
+        uids.give(&names)
+    };
+    let day = policy.zone.date_of(due);
+    Some(Event {
+        uid,
+        what: What::Deadline(kind),
+        subject: item
+            .postmortem
+            .unwrap_or_else(|| stem(&item.path).to_owned()),
+        title: item.title,
+        severity: item.severity,
+        part,
+        when: if policy.zone.end_of_day(day) == due {
+            When::Day(day)
+        } else {
+            When::From(due)
+        },
+        standing: if item.state == State::Met {
+            Standing::Met
+        } else {
+            Standing::Held
+        },
+        owner: item.owner.map(|it| Person::new(policy, &it)),
+        lead: None,
+        people: item
+            .owed_by
+            .iter()
+            .map(|it| Person::new(policy, it))
+            .collect(),
+        url: Some(item.path.to_uri()),
+        explanation: Some(item.explanation),
+    })
+}
+
+/// Everybody in some fields, each once.
+fn people(policy: &Policy, document: &Document, fields: &[&str]) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    for field in fields {
+        let Some(node) = document.field(field) else {
+            continue;
+        };
+        let names = node
+            .as_str()
+            .into_iter()
+            .chain(node.items().iter().filter_map(Node::as_str));
+        for name in names.filter(|it| !bare(it).is_empty()) {
+            let person = Person::new(policy, name);
+            if !people
+                .iter()
+                .any(|it| policy.roster.is_same(&it.handle, &person.handle))
+            {
+                people.push(person);
+            }
+        }
+    }
+    people
+}
+
+/// The first person whom some fields name.
+fn first(policy: &Policy, document: &Document, fields: &[&str]) -> Option<Person> {
+    people(policy, document, fields).into_iter().next()
+}
+
+/// A file's name without its ending.
+fn stem(path: &RepoPath) -> &str {
+    let name = path.name();
+    name.strip_suffix(".md").unwrap_or(name)
+}

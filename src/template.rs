@@ -67,13 +67,15 @@ pub enum Name {
     CodeOwners,
     /// GitHub's workflow.
     GithubWorkflow,
-    /// GitLab's job.
+    /// GitHub's workflow that says who is late.
+    GithubOverdue,
+    /// GitLab's jobs.
     GitlabJob,
 }
 
 impl Name {
     /// Every template, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Report,
         Self::Checklist,
         Self::Notice,
@@ -83,6 +85,7 @@ impl Name {
         Self::PullRequest,
         Self::CodeOwners,
         Self::GithubWorkflow,
+        Self::GithubOverdue,
         Self::GitlabJob,
     ];
 
@@ -98,6 +101,7 @@ impl Name {
             Self::PullRequest => "pull_request_template.md",
             Self::CodeOwners => "CODEOWNERS",
             Self::GithubWorkflow => "github-workflow.yml",
+            Self::GithubOverdue => "github-overdue.yml",
             Self::GitlabJob => "gitlab-job.yml",
         }
     }
@@ -114,6 +118,7 @@ impl Name {
             Self::PullRequest => include_str!("template/pull_request_template.md"),
             Self::CodeOwners => include_str!("template/CODEOWNERS"),
             Self::GithubWorkflow => include_str!("template/github-workflow.yml"),
+            Self::GithubOverdue => include_str!("template/github-overdue.yml"),
             Self::GitlabJob => include_str!("template/gitlab-job.yml"),
         }
     }
@@ -181,7 +186,7 @@ pub fn process_review(
 }
 
 /// A file that `init --ci` writes: [`Name::PullRequest`], [`Name::CodeOwners`],
-/// [`Name::GithubWorkflow`] or [`Name::GitlabJob`]. `text` replaces the built-in template.
+/// [`Name::GithubWorkflow`], [`Name::GithubOverdue`] or [`Name::GitlabJob`]. `text` replaces the built-in template.
 pub fn ci(name: Name, input: &CiInput, text: Option<&str>) -> Result<String, TemplateError> {
     render(name, text, input)
 }

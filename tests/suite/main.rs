@@ -35,6 +35,7 @@ mod hooks;
 mod hostile;
 mod init;
 mod messages;
+mod nightly;
 mod one;
 mod output;
 mod overdue;

@@ -22,14 +22,18 @@ pub(super) enum Forge {
 
 impl Forge {
     /// Its files: where, and from which template.
-    fn files(self) -> [(&'static str, Name); 3] {
+    fn files(self) -> &'static [(&'static str, Name)] {
         match self {
-            Self::Github => [
+            Self::Github => &[
                 (".github/workflows/postmortems.yml", Name::GithubWorkflow),
+                (
+                    ".github/workflows/overdue-postmortems.yml",
+                    Name::GithubOverdue,
+                ),
                 (".github/pull_request_template.md", Name::PullRequest),
                 (".github/CODEOWNERS", Name::CodeOwners),
             ],
-            Self::Gitlab => [
+            Self::Gitlab => &[
                 (".gitlab-ci.yml", Name::GitlabJob),
                 (
                     ".gitlab/merge_request_templates/Postmortem.md",
@@ -55,7 +59,7 @@ const BRANCH: &str = "main";
 pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Error> {
     let root = Root::open(&workspace.snapshot, &workspace.here);
     let input = input(workspace, &root);
-    for (place, name) in forge.files() {
+    for (place, name) in forge.files().iter().copied() {
         let text = template::ci(name, &input, None).map_err(|it| Error::new(it.to_string()))?;
         let path = RepoPath::new(place).unwrap_or_default();
         let taken = match name {

@@ -26,6 +26,7 @@ mod check;
 mod checklists;
 mod commits;
 mod demo;
+mod determinism;
 mod documents;
 mod edits;
 mod floors;

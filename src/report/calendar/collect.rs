@@ -21,6 +21,7 @@ use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
 use crate::report::overdue::State;
+use crate::report::overdue::Wish;
 use crate::rules;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
@@ -76,7 +77,11 @@ pub fn collect(
             found.events.push(event);
         }
     }
-    let mut owed = overdue::collect(root, snapshot, clock, progress)?.items;
+    let all = Wish {
+        state: &|_| true,
+        progress,
+    };
+    let mut owed = overdue::collect(root, snapshot, clock, &all)?.items;
     // In the order of the files, which knows nothing of the clock: what is met must not change by
     // what UID the others go.
     owed.sort_by(|a, b| {
@@ -112,7 +117,7 @@ struct Meeting {
 }
 
 fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meeting {
-    let report = Document::read(reader, &files.report, Sort::WithFrontMatter);
+    let report = Document::read(reader, &files.report, Sort::FactsOnly);
     let mut meeting = Meeting::default();
     // That a report cannot be read, its deadlines say.
     if !report.is_readable() {
@@ -175,7 +180,7 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
 
 /// A process review. That one cannot be read, what it owes says.
 fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option<Event> {
-    let review = Document::read(reader, entry, Sort::WithFrontMatter);
+    let review = Document::read(reader, entry, Sort::FactsOnly);
     let (at, _) = rules::moment(&review, "scheduled_for")?;
     let mut people = people(policy, &review, &["attendees"]);
     if people.is_empty() {

@@ -173,6 +173,33 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_reported() {
 }
 
 #[test]
+fn an_action_item_whose_day_cannot_be_read_is_listed() {
+    let repo = Sandbox::new();
+    let wrong = LATE
+        .replace("SEV-2", "SEV-5")
+        .replace("due: 2026-04-03", "due: 2026-13-40");
+    repo.write(&report("wrong"), &wrong);
+    let shown = repo.pmrepo(&["overdue"]).ends(1).out;
+    assert!(
+        shown.contains("2026-03-10-wrong/postmortem.md:11: `due` of AI-1 is no date"),
+        "{shown}"
+    );
+    let said = repo.pmrepo(&["calendar"]).ends(1).err;
+    assert!(said.ends_with(":11: `due` of AI-1 is no date\n"), "{said}");
+    // What is done, and what nobody decided yet, is owed on no day.
+    for state in ["done", "proposed"] {
+        let state = format!("state: {state}");
+        repo.write(&report("wrong"), wrong.replace("state: open", &state));
+        repo.pmrepo(&["overdue"]).ends(0);
+    }
+    let tweak = "---\nscheduled_for: 2026-03-30T14:00Z\nstatus: held\ntweaks:\n  \
+                 - {id: AI-1, title: Name a deputy, kind: process, owner: ivan, due: soon}\n---\n";
+    repo.write("process-reviews/2026/2026-03-30.md", tweak);
+    let shown = repo.pmrepo(&["overdue"]).ends(1).out;
+    assert!(shown.contains("2026-03-30.md:5: `due` of AI-1"), "{shown}");
+}
+
+#[test]
 fn the_same_bytes_whatever_the_machine_says() {
     let repo = repo();
     repo.commit("all").ends(0);

@@ -31,6 +31,7 @@ use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
+use crate::time;
 use crate::time::Moment;
 
 /// An incident that goes on for longer than this is worth a note.
@@ -131,6 +132,8 @@ fn reviews(
         for it in deadlines {
             owed.items.push(item(policy, clock, None, &review, it));
         }
+        let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
+        owed.items.extend(without_day(&review, tweaks.iter()));
         let is_held = review.text_of("status") == Some("held");
         if is_held && last.as_ref().is_none_or(|(before, _)| *before < at) {
             last = Some((at, review));
@@ -182,6 +185,18 @@ fn of_postmortem(
         owed.items
             .push(item(policy, clock, Some(&dossier), document, it));
     }
+    if context
+        .status()
+        .is_some_and(|it| !owes_nothing(&context, it))
+    {
+        for item in without_day(report, context.action_items().map(|(_, it)| it)) {
+            owed.items.push(Item {
+                postmortem: Some(files.id.clone()),
+                is_confidential: is_confidential(report),
+                ..item
+            });
+        }
+    }
     let is_open = context.status().is_some_and(Status::is_open);
     if let (true, deadline::Clock::GoesOn(since)) = (is_open, deadline::clock(&context)) {
         let span = clock.now.since(since);
@@ -224,15 +239,7 @@ fn silence(context: &Context<'_>) -> Option<(usize, String)> {
             },
         ));
     };
-    if status == Status::NotRequired {
-        return None;
-    }
-    let is_older = context.policy.enforce_from.is_some_and(|from| {
-        context
-            .incident_date()
-            .is_some_and(|incident| incident < from)
-    });
-    if is_older {
+    if owes_nothing(context, status) {
         return None;
     }
     if context.severity().is_none() {
@@ -257,6 +264,38 @@ fn silence(context: &Context<'_>) -> Option<(usize, String)> {
         });
     }
     None
+}
+
+/// Whether it is required of nobody, or older than `enforce_from`.
+fn owes_nothing(context: &Context<'_>, status: Status) -> bool {
+    let is_older = context.policy.enforce_from.is_some_and(|from| {
+        context
+            .incident_date()
+            .is_some_and(|incident| incident < from)
+    });
+    status == Status::NotRequired || is_older
+}
+
+/// Action items that are still to be done, by a day that cannot be read.
+fn without_day<'a>(document: &Document, items: impl Iterator<Item = &'a Node>) -> Vec<Item> {
+    let mut found = Vec::new();
+    for item in items.filter(|it| it.is_map()) {
+        let text = |key: &str| item.get(key).and_then(Node::as_str);
+        let Some(due) = item.get("due").filter(|it| !it.is_null()) else {
+            continue;
+        };
+        let is_owed = !matches!(text("state"), Some("proposed" | "done" | "wont-do"));
+        let is_day = text("due").is_some_and(|it| time::parse_date(it.trim()).is_ok());
+        if is_owed && !is_day {
+            let id = text("id").unwrap_or("an action item");
+            let line = line_of(document, due.span.start);
+            found.push(Item {
+                action_item: text("id").map(str::to_owned),
+                ..unreadable(&document.path, line, &format!("`due` of {id} is no date"))
+            });
+        }
+    }
+    found
 }
 
 pub(in crate::report) fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {

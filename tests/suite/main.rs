@@ -20,8 +20,8 @@ mod icalendar;
 mod sandbox;
 
 mod actions;
-mod changes;
 mod calendar;
+mod changes;
 mod check;
 mod checklists;
 mod commits;

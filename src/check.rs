@@ -14,9 +14,11 @@ mod page_tests;
 
 pub use change::Base;
 pub use change::Difference;
+pub use change::Pair;
 pub use change::Trailer;
 pub use change::Trailers;
 pub use change::change;
+pub use change::pairs;
 pub use judge::Verdict;
 pub use judge::judge;
 pub use judge::judge_review;

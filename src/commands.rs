@@ -18,6 +18,7 @@ mod man;
 mod message;
 mod new;
 mod overdue;
+mod pr;
 mod process_review;
 mod schema;
 mod set;
@@ -110,6 +111,7 @@ enum Command {
     Action(action::Args),
     Message(message::Args),
     ProcessReview(process_review::Args),
+    Pr(pr::Args),
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -136,6 +138,7 @@ impl Command {
             Self::Action(args) => action::run(args, ctx),
             Self::Message(args) => message::run(args, ctx),
             Self::ProcessReview(args) => process_review::run(args, ctx),
+            Self::Pr(args) => pr::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),

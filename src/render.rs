@@ -28,6 +28,7 @@ use crate::report::checklist;
 use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
+use crate::report::pr;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
 use crate::report::show::View;
@@ -191,6 +192,26 @@ impl AgendaFormat {
             Self::Human => human::agenda(agenda, look),
             Self::Json => json::agenda(snapshot, agenda),
             Self::Markdown => markdown::agenda(agenda),
+        }
+    }
+}
+
+/// The format of the review of a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum PrFormat {
+    /// One comment for the pull request
+    #[default]
+    Markdown,
+    /// JSON with a version, for programs
+    Json,
+}
+
+impl PrFormat {
+    /// Writes the review of a change.
+    pub fn pr(self, view: &pr::View) -> String {
+        match self {
+            Self::Markdown => markdown::pr(view),
+            Self::Json => json::pr(view),
         }
     }
 }

@@ -6,5 +6,6 @@ pub mod checklist;
 pub mod list;
 pub mod messages;
 pub mod overdue;
+pub mod pr;
 pub mod process_reviews;
 pub mod show;

@@ -85,6 +85,41 @@ pub fn change(
     Ok(outcome)
 }
 
+/// A postmortem that a change touches.
+pub struct Pair {
+    /// As it was; `None` where it is new.
+    pub before: Option<Dossier>,
+    /// As it is.
+    pub after: Dossier,
+}
+
+/// The postmortems of a root that a change touches, as they are and as they were in the first base.
+pub fn pairs(
+    root: &Root,
+    snapshot: &Snapshot,
+    difference: &Difference<'_>,
+) -> Result<Vec<Pair>, SnapshotError> {
+    let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
+    let touched = Touched::find(root, snapshot, &changed, difference.gone)?;
+    let reader = snapshot.reader();
+    let mut before = BTreeMap::new();
+    if let Some(base) = difference.bases.first() {
+        let (old, places) = touched.in_base(base);
+        let then = base.snapshot.reader();
+        for (files, (_, is)) in old.postmortems.iter().zip(places) {
+            before.insert(is, Dossier::read(files, &then));
+        }
+    }
+    Ok(touched
+        .postmortems
+        .iter()
+        .map(|files| Pair {
+            before: before.remove(&files.directory),
+            after: Dossier::read(files, &reader),
+        })
+        .collect())
+}
+
 /// Judges some documents of a snapshot, each alone and then together: how many there were, and
 /// what was found. Of other documents only the ids are looked at, and only where one is named.
 fn judged(

@@ -1,5 +1,6 @@
 //! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
 
+mod pr;
 mod process_reviews;
 
 use std::collections::BTreeMap;
@@ -7,6 +8,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 

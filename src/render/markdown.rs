@@ -1,8 +1,10 @@
 //! Markdown for forges: job summaries, issues, comments. Nothing from a document can become more than
 //! the text that it is.
 
+mod pr;
 mod process_reviews;
 
+pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 

@@ -1,7 +1,7 @@
 //! Who is late with what: every deadline of a root, and how it stands at the clock of the run.
 
 mod collect;
-mod words;
+pub(super) mod words;
 
 use chrono::TimeDelta;
 

@@ -40,6 +40,7 @@ mod nightly;
 mod one;
 mod output;
 mod overdue;
+mod pr;
 mod process_reviews;
 mod readme;
 mod receive;

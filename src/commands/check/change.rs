@@ -11,6 +11,7 @@ use crate::check;
 use crate::check::Base;
 use crate::check::Difference;
 use crate::check::Outcome;
+use crate::check::Request;
 use crate::check::Root;
 use crate::check::Trailer;
 use crate::check::Trailers;
@@ -69,8 +70,26 @@ pub(in crate::commands) fn range(
     ctx: &Ctx,
     range: &Range,
 ) -> Result<Outcome, Error> {
+    let mut outcome = Outcome::default();
+    each_root(workspace, ctx, range, &mut |root, request, difference| {
+        outcome.merge(check::change(root, request, difference)?);
+        Ok(())
+    })?;
+    Ok(outcome)
+}
+
+/// What is done with each root that a change touches.
+type Work<'a> = &'a mut dyn FnMut(&Root, &Request<'_>, &Difference<'_>) -> Result<(), Error>;
+
+/// Does something with each root that a range touches.
+pub(in crate::commands) fn each_root(
+    workspace: &Workspace,
+    ctx: &Ctx,
+    range: &Range,
+    work: Work<'_>,
+) -> Result<(), Error> {
     let Some(repo) = &workspace.repo else {
-        return Ok(Outcome::default());
+        return Ok(());
     };
     let base = Snapshot::commit(repo, &range.base)?;
     let changes = workspace.snapshot.changes_since(&base)?;
@@ -81,7 +100,7 @@ pub(in crate::commands) fn range(
         is_whole: true,
         levels_of: None,
     }
-    .judge(&workspace.snapshot, ctx)
+    .each_root(&workspace.snapshot, ctx, work)
 }
 
 /// Judges what is pushed to a branch: only what it introduces, and with the levels that the branch
@@ -177,6 +196,15 @@ impl Comparison<'_> {
 
     /// Judges every root in which something differs.
     fn judge(&self, snapshot: &Snapshot, ctx: &Ctx) -> Result<Outcome, Error> {
+        let mut outcome = Outcome::default();
+        self.each_root(snapshot, ctx, &mut |root, request, difference| {
+            outcome.merge(check::change(root, request, difference)?);
+            Ok(())
+        })?;
+        Ok(outcome)
+    }
+
+    fn each_root(&self, snapshot: &Snapshot, ctx: &Ctx, work: Work<'_>) -> Result<(), Error> {
         let mut by_root: BTreeMap<RepoPath, Paths> = BTreeMap::new();
         let mut moved = BTreeMap::new();
         for (path, change) in &self.changes {
@@ -212,7 +240,6 @@ impl Comparison<'_> {
                 moved: &moved,
             })
             .collect();
-        let mut outcome = Outcome::default();
         for (directory, paths) in by_root {
             let mut root = Root::open(snapshot, &directory);
             if let Some(old) = self.levels_of.filter(|it| has_root(it, &directory)) {
@@ -229,9 +256,9 @@ impl Comparison<'_> {
                 trailers: self.trailers,
                 is_whole: self.is_whole,
             };
-            outcome.merge(check::change(&root, &request, &difference)?);
+            work(&root, &request, &difference)?;
         }
-        Ok(outcome)
+        Ok(())
     }
 }
 

@@ -1,0 +1,252 @@
+//! What changes in meaning between two states of a postmortem, in sentences.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use crate::corpus::Dossier;
+use crate::document::Document;
+use crate::front_matter::Node;
+use crate::front_matter::Value;
+use crate::rules::Context;
+use crate::source::Span;
+
+/// The longest value that is repeated, in characters.
+const LONGEST_VALUE: usize = 80;
+
+/// All of them; of a new postmortem nothing but its parts.
+pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    let new = after.report();
+    let old = before.map(Context::report);
+    if let (Some(old), Some(is)) = (old.and_then(Document::root), new.root()) {
+        fields("", old, is, &mut told);
+    }
+    items(old, new, &mut told);
+    timeline(before, after, &mut told);
+    sections(old, new, &mut told);
+    steps(before.map(|it| it.dossier), after.dossier, &mut told);
+    messages(before.map(|it| it.dossier), after.dossier, &mut told);
+    told
+}
+
+/// A value in a few words.
+fn shown(node: &Node) -> String {
+    let text = match &node.value {
+        Value::Text(text) => text.clone(),
+        Value::List(items) => {
+            let words: Vec<String> = items.iter().map(shown).collect();
+            words.join(", ")
+        }
+        Value::Map(_) => "…".to_owned(),
+        _ => node.to_json().to_string(),
+    };
+    let mut short: String = text.chars().take(LONGEST_VALUE).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
+    let keys: BTreeSet<&str> = old
+        .entries()
+        .iter()
+        .chain(new.entries())
+        .map(|it| it.key.as_str())
+        .filter(|key| !prefix.is_empty() || !["status", "action_items"].contains(key))
+        .collect();
+    for key in keys {
+        let name = format!("{prefix}{key}");
+        let there = |it: Option<&'_ Node>| it.filter(|it| !it.is_null()).cloned();
+        match (there(old.get(key)), there(new.get(key))) {
+            (Some(was), Some(is)) if was.is_map() && is.is_map() => {
+                fields(&format!("{name}."), &was, &is, told);
+            }
+            (Some(was), Some(is)) if was.to_json() != is.to_json() => {
+                told.push(format!("{name}: {} becomes {}", shown(&was), shown(&is)));
+            }
+            (None, Some(is)) if is.is_map() => {
+                let nothing = Node {
+                    value: Value::Map(Vec::new()),
+                    ..is.clone()
+                };
+                fields(&format!("{name}."), &nothing, &is, told);
+            }
+            (None, Some(is)) => told.push(format!("{name}: {}", shown(&is))),
+            (Some(_), None) => told.push(format!("{name} is taken away")),
+            _ => {}
+        }
+    }
+}
+
+fn action_items(report: &Document) -> BTreeMap<String, &Node> {
+    let items = report.field("action_items").map_or(&[][..], Node::items);
+    let name = |it: &Node| {
+        let text = |key: &str| it.get(key).and_then(Node::as_str);
+        text("id").or_else(|| text("title")).map(str::to_owned)
+    };
+    items
+        .iter()
+        .filter_map(|it| Some((name(it)?, it)))
+        .collect()
+}
+
+fn items(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
+    let before = old.map(action_items).unwrap_or_default();
+    let after = action_items(new);
+    for (name, item) in &after {
+        let text = |key: &str| item.get(key).and_then(Node::as_str);
+        match before.get(name) {
+            None => {
+                let lacks: Vec<&str> = ["owner", "due", "ticket"]
+                    .into_iter()
+                    .filter(|key| text(key).is_none())
+                    .collect();
+                let lacks = match lacks.as_slice() {
+                    [] => String::new(),
+                    lacks => format!(" (without {})", lacks.join(" and ")),
+                };
+                let title = text("title").unwrap_or("no title");
+                told.push(format!("{name} is new: {title}{lacks}"));
+            }
+            Some(was) => {
+                let nothing = |node: &Node| Node {
+                    value: Value::Map(node.entries().to_vec()),
+                    ..node.clone()
+                };
+                fields(&format!("{name}."), &nothing(was), &nothing(item), told);
+            }
+        }
+    }
+    for name in before.keys().filter(|it| !after.contains_key(*it)) {
+        told.push(format!("{name} is taken away"));
+    }
+}
+
+/// The rows of a timeline by moment and event.
+fn rows(context: &Context<'_>) -> Vec<(String, String)> {
+    let text = &context.report().text;
+    let timeline = context.timeline();
+    timeline
+        .map_or(&[][..], |it| &it.rows)
+        .iter()
+        .map(|row| {
+            let time = row.time.map_or_else(
+                |_| row.time_span.of(text).trim().to_owned(),
+                |it| it.unix().to_string(),
+            );
+            (time, crate::markdown::one_line(row.event.of(text)))
+        })
+        .collect()
+}
+
+fn timeline(before: Option<&Context<'_>>, after: &Context<'_>, told: &mut Vec<String>) {
+    let mut old = before.map(rows).unwrap_or_default();
+    let mut gained = 0;
+    for row in rows(after) {
+        match old.iter().position(|it| *it == row) {
+            Some(at) => drop(old.remove(at)),
+            None => gained += 1,
+        }
+    }
+    let count = |number: usize| match number {
+        0 => "none".to_owned(),
+        1 => "1 row".to_owned(),
+        number => format!("{number} rows"),
+    };
+    if gained > 0 || !old.is_empty() {
+        told.push(format!(
+            "the timeline gains {} and loses {}",
+            count(gained),
+            count(old.len())
+        ));
+    }
+}
+
+/// The text of each section of the second level.
+fn texts(report: &Document) -> BTreeMap<&str, String> {
+    let sections = report.body.sections.iter().filter(|it| it.level == 2);
+    sections
+        .map(|it| {
+            let words = it.content.of(&report.text).split_whitespace();
+            (it.title.as_str(), words.collect::<Vec<_>>().join(" "))
+        })
+        .collect()
+}
+
+fn sections(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
+    let before = old.map(texts).unwrap_or_default();
+    let after = texts(new);
+    let mut tell = |what: &str, titles: Vec<&str>| {
+        if !titles.is_empty() {
+            told.push(format!("{what}: {}", titles.join(", ")));
+        }
+    };
+    let is_written = |it: &str| before.get(it).is_some_and(|text| !text.is_empty());
+    let written = after.iter().filter(|(_, text)| !text.is_empty());
+    tell(
+        "written",
+        written
+            .clone()
+            .map(|it| *it.0)
+            .filter(|it| !is_written(it))
+            .collect(),
+    );
+    tell(
+        "rewritten",
+        written
+            .filter(|(title, text)| {
+                **title != "Timeline" && is_written(title) && before.get(*title) != Some(text)
+            })
+            .map(|it| *it.0)
+            .collect(),
+    );
+    tell(
+        "taken away",
+        before
+            .keys()
+            .copied()
+            .filter(|it| is_written(it) && !after.contains_key(it))
+            .collect(),
+    );
+}
+
+/// The ids of the steps that are ticked.
+fn ticked(dossier: &Dossier) -> Vec<String> {
+    let list = dossier.checklist.as_ref();
+    let tasks = list.map_or(&[][..], |it| &it.body.tasks);
+    let done = tasks.iter().filter(|it| it.checked);
+    done.filter_map(|it| Some(it.id.as_ref()?.0.clone()))
+        .collect()
+}
+
+fn steps(before: Option<&Dossier>, after: &Dossier, told: &mut Vec<String>) {
+    let old = before.map(ticked).unwrap_or_default();
+    let new: Vec<String> = ticked(after)
+        .into_iter()
+        .filter(|it| !old.contains(it))
+        .collect();
+    if !new.is_empty() {
+        told.push(format!("ticked: {}", new.join(", ")));
+    }
+}
+
+fn messages(before: Option<&Dossier>, after: &Dossier, told: &mut Vec<String>) {
+    for (name, message) in &after.messages {
+        let old = before.and_then(|it| it.messages.get(name));
+        let is_sent = |it: &Document| it.says("sent_at");
+        let is_approved = |it: &Document| it.says("approved_at");
+        let words = |it: &Document| {
+            let body: Span = it.body.span;
+            body.of(&it.text).trim().to_owned()
+        };
+        let what = match old {
+            _ if is_sent(message) && !old.is_some_and(is_sent) => "was sent",
+            _ if is_approved(message) && !old.is_some_and(is_approved) => "was approved",
+            None => "is new",
+            Some(old) if words(old) != words(message) => "has other words",
+            Some(_) => continue,
+        };
+        told.push(format!("the message {name} {what}"));
+    }
+}

@@ -32,6 +32,7 @@ use crate::report::pr;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
 use crate::report::show::View;
+use crate::time::Moment;
 
 pub use sanitize::sanitize;
 
@@ -292,6 +293,8 @@ pub enum Detail {
 pub struct Checked<'a> {
     /// What was judged: `worktree`, `index` or a commit's id.
     pub snapshot: &'a str,
+    /// The clock of the run.
+    pub as_of: Moment,
     /// How many postmortems and process reviews were judged.
     pub documents: usize,
     /// All that was found, sorted: what is counted.

@@ -264,6 +264,7 @@ fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Sta
     };
     let checked = Checked {
         snapshot,
+        as_of: ctx.now(crate::calendar::Zone::utc())?,
         documents: outcome.documents,
         findings: &outcome.findings,
         shown,

@@ -111,6 +111,7 @@ static NONE_OLDER: BTreeMap<String, usize> = BTreeMap::new();
 /// Twelve documents in which `findings` were found, all of them shown.
 pub(super) fn checked<'a>(snapshot: &'a str, findings: &'a [Finding]) -> Checked<'a> {
     Checked {
+        as_of: crate::time::Moment::first(),
         snapshot,
         documents: 12,
         findings,

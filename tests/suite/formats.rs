@@ -140,17 +140,31 @@ fn of_github(out: &str) -> Places {
 }
 
 fn of_junit(out: &str) -> Places {
-    let report = quick_junit::Report::deserialize_from_str(out).unwrap();
-    report
-        .test_suites
-        .iter()
-        .flat_map(|it| &it.test_cases)
-        .map(|case| {
-            let (code, line) = case.name.as_str().split_once(' ').unwrap();
-            let path = case.classname.as_ref().unwrap().to_string();
-            (code.to_owned(), path, line.parse().unwrap())
-        })
-        .collect()
+    let mut reader = quick_xml::Reader::from_str(out);
+    let mut places = Places::new();
+    loop {
+        let element = match reader.read_event().unwrap() {
+            quick_xml::events::Event::Eof => return places,
+            quick_xml::events::Event::Start(it) | quick_xml::events::Event::Empty(it) => it,
+            _ => continue,
+        };
+        if element.name().as_ref() != b"testcase" {
+            continue;
+        }
+        let attribute = |name: &str| {
+            let found = element.try_get_attribute(name).unwrap().unwrap();
+            let raw = String::from_utf8(found.value.into_owned()).unwrap();
+            quick_xml::escape::unescape(&raw).unwrap().into_owned()
+        };
+        let name = attribute("name");
+        let (code, rest) = name.split_once(' ').unwrap();
+        let (line, _) = rest.split_once(':').unwrap();
+        places.insert((
+            code.to_owned(),
+            attribute("classname"),
+            line.parse().unwrap(),
+        ));
+    }
 }
 
 /// The cells of the one table, read as a forge reads it.

@@ -20,6 +20,7 @@ use pmrepo::render::Look;
 use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;
 use pmrepo::source::Span;
+use pmrepo::time::Moment;
 use pmrepo::time::parse_date;
 use pmrepo::timeline::timeline;
 
@@ -141,6 +142,7 @@ fn sections(document: &Document) {
 /// What people and programs get to see holds nothing that a terminal obeys.
 fn shown(findings: &[Finding]) {
     let checked = Checked {
+        as_of: Moment::first(),
         snapshot: "worktree",
         documents: 1,
         findings,

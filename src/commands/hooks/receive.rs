@@ -168,6 +168,7 @@ fn shown(ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> String {
     let findings = outcome.findings.iter();
     let checked = Checked {
         snapshot,
+        as_of: ctx.env.now,
         documents: outcome.documents,
         findings: &outcome.findings,
         shown: findings.filter(|it| it.level == Level::Error).collect(),

@@ -165,6 +165,7 @@ fn older_errors_are_one_line() {
     ]);
     let text = |older: &BTreeMap<String, usize>| {
         let checked = Checked {
+            as_of: crate::time::Moment::first(),
             older,
             ..checked(&[])
         };

@@ -82,7 +82,11 @@ impl Outcome {
 
     /// Adds what was found in another root.
     pub fn merge(&mut self, other: Self) {
-        self.findings.extend(other.findings);
+        if self.findings.is_empty() {
+            self.findings = other.findings;
+        } else {
+            self.findings.extend(other.findings);
+        }
         self.documents += other.documents;
         self.older.extend(other.older);
         sort_findings(&mut self.findings);
@@ -138,8 +142,10 @@ pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotErro
     };
     judge_together(root, &repository, request.snapshot, &mut verdicts);
 
+    let count = verdicts.iter().map(Verdict::count).sum();
     let mut outcome = Outcome {
         documents: verdicts.len(),
+        findings: Vec::with_capacity(count),
         ..Outcome::default()
     };
     for verdict in verdicts {

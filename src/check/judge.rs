@@ -43,6 +43,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// How much was found in it.
+    pub(super) fn count(&self) -> usize {
+        self.findings.len()
+    }
+
     /// What was found in the postmortem alone.
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings

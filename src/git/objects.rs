@@ -191,7 +191,9 @@ impl Repo {
                 )
                 .collect();
             level.clear();
-            for (trees, found) in read? {
+            let read = read?;
+            files.reserve(read.iter().map(|(_, found)| found.len()).sum());
+            for (trees, found) in read {
                 level.extend(trees);
                 files.extend(found);
             }

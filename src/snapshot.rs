@@ -12,6 +12,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use fault::ReadFault;
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
 
 use crate::git::Change;
 use crate::git::ChangeState;
@@ -247,7 +249,7 @@ impl Snapshot {
             State::Disk { top } => disk::list(top, below)?,
             State::Commit { repo, id } => repo
                 .list_commit(id, below.as_str())?
-                .into_iter()
+                .into_par_iter()
                 .map(Entry::of_object)
                 .collect(),
             State::Index {

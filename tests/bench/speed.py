@@ -61,6 +61,7 @@ def main():
         objects = "git ls-tree -r HEAD postmortems | awk '{print $3}' | git cat-file --batch >/dev/null"
         tenfold = pair("check, work tree / find | xargs cat", f"{BINARY} check", cat, big, "2.5")
         pair("check --rev HEAD / cat-file --batch", f"{BINARY} check --rev HEAD", objects, big, "3")
+        pair("overdue / check", f"{BINARY} overdue --no-fail", f"{BINARY} check", big, "1")
         one = quickest(f"{BINARY} check", small)
         print(f"{'10,000 / 1,000 postmortems':<34} {tenfold * 1000:8.1f} ms {one * 1000:8.1f} ms "
               f"{tenfold / one:6.2f} x   (limit 11)")

@@ -51,6 +51,18 @@ pub struct TimelineRow {
     pub span: Span,
 }
 
+impl TimelineRow {
+    /// What tells it from other rows of `text`, however it is written: its moment, or its words
+    /// where that cannot be read, and what happened, on one line.
+    pub fn key(&self, text: &str) -> (String, String) {
+        let time = self.time.map_or_else(
+            |_| self.time_span.of(text).trim().to_owned(),
+            |it| it.unix().to_string(),
+        );
+        (time, crate::markdown::one_line(self.event.of(text)))
+    }
+}
+
 /// What is wrong with a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimelineFaultKind {

@@ -101,23 +101,7 @@ pub fn pairs(
 ) -> Result<Vec<Pair>, SnapshotError> {
     let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
     let touched = Touched::find(root, snapshot, &changed, difference.gone)?;
-    let reader = snapshot.reader();
-    let mut before = BTreeMap::new();
-    if let Some(base) = difference.bases.first() {
-        let (old, places) = touched.in_base(base);
-        let then = base.snapshot.reader();
-        for (files, (_, is)) in old.postmortems.iter().zip(places) {
-            before.insert(is, Dossier::read(files, &then));
-        }
-    }
-    Ok(touched
-        .postmortems
-        .iter()
-        .map(|files| Pair {
-            before: before.remove(&files.directory),
-            after: Dossier::read(files, &reader),
-        })
-        .collect())
+    Ok(touched.pairs(snapshot, difference.bases.first()))
 }
 
 /// Judges some documents of a snapshot, each alone and then together: how many there were, and
@@ -224,6 +208,26 @@ impl Touched {
             reviews: layout.process_reviews,
             strange: layout.strange,
         })
+    }
+
+    /// The postmortems as they are, and as they were in a base.
+    fn pairs(&self, snapshot: &Snapshot, base: Option<&Base<'_>>) -> Vec<Pair> {
+        let mut before = BTreeMap::new();
+        if let Some(base) = base {
+            let (old, places) = self.in_base(base);
+            let reader = base.snapshot.reader();
+            for (files, (_, is)) in old.postmortems.iter().zip(places) {
+                before.insert(is, Dossier::read(files, &reader));
+            }
+        }
+        let reader = snapshot.reader();
+        self.postmortems
+            .iter()
+            .map(|files| Pair {
+                before: before.remove(&files.directory),
+                after: Dossier::read(files, &reader),
+            })
+            .collect()
     }
 
     /// The same documents as they are in a base, and where the directory of each postmortem was

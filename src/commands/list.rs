@@ -70,17 +70,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let mut rows = Vec::new();
     for root in workspace.roots()? {
         let policy = &root.config.policy;
-        let people = |words: &[String]| -> Result<Vec<String>, Error> {
-            words
-                .iter()
-                .map(|word| workspace.person(policy, word))
-                .collect()
-        };
         let filter = Filter {
             statuses: args.status.clone(),
             severities: args.severity.clone(),
-            owners: people(&args.owner)?,
-            who: people(&args.who)?,
+            owners: workspace.people(policy, &args.owner)?,
+            who: workspace.people(policy, &args.who)?,
             services: args.service.clone(),
             tags: args.tag.clone(),
             since,

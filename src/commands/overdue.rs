@@ -106,15 +106,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let mut report = Report::default();
     for root in workspace.roots()? {
         let policy = &root.config.policy;
-        let people = |words: &[String]| -> Result<Vec<String>, Error> {
-            words
-                .iter()
-                .map(|word| workspace.person(policy, word))
-                .collect()
-        };
         let filter = Filter {
-            who: people(&args.who)?,
-            owners: people(&args.owner)?,
+            who: workspace.people(policy, &args.who)?,
+            owners: workspace.people(policy, &args.owner)?,
             severities: args.severity.clone(),
             services: args.service.clone(),
             kinds: args.kind.clone(),

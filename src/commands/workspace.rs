@@ -133,6 +133,11 @@ impl Workspace {
         })
     }
 
+    /// People as they are named on the command line.
+    pub(super) fn people(&self, policy: &Policy, words: &[String]) -> Result<Vec<String>, Error> {
+        words.iter().map(|word| self.person(policy, word)).collect()
+    }
+
     /// Whether there is a root that a command here would work on.
     pub(super) fn has_root(&self) -> Result<bool, Error> {
         if self.snapshot.root_of(&self.here).is_some() {

@@ -49,11 +49,7 @@ pub fn check(checked: &Checked<'_>) -> String {
 pub fn overdue(view: &View<'_>) -> String {
     let mut out = String::new();
     for item in &view.items {
-        let people = if item.owed_by.is_empty() {
-            "nobody".to_owned()
-        } else {
-            item.owed_by.join(", ")
-        };
+        let people = item.people();
         let what = item.what();
         let (loudness, message) = match item.state {
             State::Unreadable => (Loudness::Error, item.explanation.clone()),

@@ -59,11 +59,7 @@ pub fn overdue(view: &View<'_>) -> String {
         .items
         .iter()
         .map(|item| {
-            let people = if item.owed_by.is_empty() {
-                "nobody".to_owned()
-            } else {
-                item.owed_by.join(", ")
-            };
+            let people = item.people();
             let failure = match item.state {
                 State::Overdue => Some((
                     "overdue",

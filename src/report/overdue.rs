@@ -110,12 +110,7 @@ impl Item {
     /// What it is about, for output that leaves the repository: of what is confidential the date
     /// alone.
     pub fn public_subject(&self) -> String {
-        let subject = self.subject();
-        if self.is_confidential {
-            let date = subject.get(..10).unwrap_or_default();
-            return format!("{date} (confidential)");
-        }
-        subject.to_owned()
+        public_subject(self.subject(), self.is_confidential)
     }
 
     /// The title, for output that leaves the repository.
@@ -137,10 +132,28 @@ impl Item {
         format!("{}:{}: {}", self.path, self.line, self.explanation)
     }
 
+    /// Who owes it, in words: `nobody` where nobody is named.
+    pub fn people(&self) -> String {
+        if self.owed_by.is_empty() {
+            "nobody".to_owned()
+        } else {
+            self.owed_by.join(", ")
+        }
+    }
+
     /// What it is about: the postmortem's id, else the file.
     pub fn subject(&self) -> &str {
         self.postmortem.as_deref().unwrap_or(self.path.as_str())
     }
+}
+
+/// What a postmortem is called in output that leaves the repository: of what is confidential the date
+/// alone.
+pub(super) fn public_subject(id: &str, is_confidential: bool) -> String {
+    if is_confidential {
+        return format!("{} (confidential)", id.get(..10).unwrap_or_default());
+    }
+    id.to_owned()
 }
 
 /// Which items are wanted. Everything that is given must hold; within one list, any. What cannot be

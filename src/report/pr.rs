@@ -4,6 +4,8 @@ mod facts;
 
 use chrono::TimeDelta;
 
+use super::overdue::is_confidential;
+use super::overdue::public_subject;
 use super::overdue::words::lateness;
 use crate::check::Pair;
 use crate::check::Root;
@@ -68,11 +70,7 @@ pub struct Postmortem {
 impl Postmortem {
     /// What it is called outside of the repository: of what is confidential the date alone.
     pub fn public_subject(&self) -> String {
-        if self.is_confidential {
-            let date = self.id.get(..10).unwrap_or_default();
-            return format!("{date} (confidential)");
-        }
-        self.id.clone()
+        public_subject(&self.id, self.is_confidential)
     }
 }
 
@@ -104,7 +102,7 @@ pub fn postmortem(root: &Root, pair: &Pair, findings: Vec<Finding>, now: Moment)
         id: pair.after.id.clone(),
         path: report.path.clone(),
         title: report.text_of("title").map(str::to_owned),
-        is_confidential: report.field("confidential").and_then(Node::as_bool) == Some(true),
+        is_confidential: is_confidential(report),
         is_new: before.is_none(),
         before: before.as_ref().and_then(Context::status),
         after: status,

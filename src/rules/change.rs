@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) const ITEMS: &str = "action_items";
 
 /// The action items of a report with their places in the list, by id; by title where one has none.
-pub(super) fn items(report: &Document) -> BTreeMap<String, (usize, &Node)> {
+pub fn items(report: &Document) -> BTreeMap<String, (usize, &Node)> {
     let items = report.field(ITEMS).map_or(&[][..], Node::items);
     let mut found = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {

@@ -170,6 +170,13 @@ pub struct Change<'a> {
     pub after: &'a Context<'a>,
 }
 
+impl Change<'_> {
+    /// The status before and after; `None` where one of them cannot be read.
+    pub fn statuses(&self) -> Option<(Status, Status)> {
+        self.before.status().zip(self.after.status())
+    }
+}
+
 /// The notes of one process review, as their rules see them.
 pub struct ReviewContext<'a> {
     /// What the configuration says.

@@ -23,7 +23,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    let (Some(before), Some(after)) = (change.before.status(), change.after.status()) else {
+    let Some((before, after)) = change.statuses() else {
         return;
     };
     if is_legal(before, after) {

@@ -109,8 +109,12 @@ fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         };
         if kept(before) != kept(item) {
             found.push(
-                edited(after, change::place(item), &format!("the action item {name}"))
-                    .pointer(format!("/action_items/{index}")),
+                edited(
+                    after,
+                    change::place(item),
+                    &format!("the action item {name}"),
+                )
+                .pointer(format!("/action_items/{index}")),
             );
         }
     }

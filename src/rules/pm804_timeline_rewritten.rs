@@ -6,7 +6,6 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::document::Document;
 use crate::model::Status;
 use crate::timeline::TimelineRow;
 
@@ -25,10 +24,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    let is_judged = matches!(
-        change.before.status(),
-        Some(Status::Reviewed)
-    );
+    let is_judged = change.before.status() == Some(Status::Reviewed);
     let Some(before) = change.before.timeline().filter(|_| is_judged) else {
         return;
     };
@@ -36,18 +32,20 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let heading = change.after.section("Timeline");
     let place = heading.map_or_else(|| new.place_of("status"), |(_, it)| it.heading);
     let after = change.after.timeline();
-    let mut left: Vec<(String, String, &TimelineRow)> = after
+    let mut left: Vec<((String, String), &TimelineRow)> = after
         .map_or(&[][..], |it| &it.rows)
         .iter()
-        .map(|row| (time(new, row), event(new, row), row))
+        .map(|row| (row.key(&new.text), row))
         .collect();
     let mut take = |is_it: &dyn Fn(&str, &str) -> bool| {
-        let at = left.iter().position(|(time, event, _)| is_it(time, event))?;
-        Some(left.remove(at).2)
+        let at = left
+            .iter()
+            .position(|((time, event), _)| is_it(time, event))?;
+        Some(left.remove(at).1)
     };
     let mut lost = Vec::new();
     for row in &before.rows {
-        let was = (time(old, row), event(old, row));
+        let was = row.key(&old.text);
         if take(&|time, event| time == was.0 && event == was.1).is_none() {
             lost.push((was, row));
         }
@@ -55,29 +53,25 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     for ((was_time, was_event), row) in lost {
         let shown = row.time_span.of(&old.text).trim().to_owned();
         let (span, message) = if let Some(now) = take(&|_, event| event == was_event) {
-            (now.time_span, format!("this happened at `{shown}` when it was reviewed"))
+            (
+                now.time_span,
+                format!("this happened at `{shown}` when it was reviewed"),
+            )
         } else if let Some(now) = take(&|time, _| time == was_time) {
             let text: String = was_event.chars().take(60).collect();
-            (now.event, format!("this was \"{text}\" when it was reviewed"))
+            (
+                now.event,
+                format!("this was \"{text}\" when it was reviewed"),
+            )
         } else {
-            (place, format!("the row of `{shown}` is gone from the timeline"))
+            (
+                place,
+                format!("the row of `{shown}` is gone from the timeline"),
+            )
         };
         found.push(
             Diagnostic::new(&RULE, &new.path, span, message)
                 .help("the review agreed on what stood there; add a row instead"),
         );
     }
-}
-
-/// The moment of a row, however it is written; where it cannot be read, its words.
-fn time(report: &Document, row: &TimelineRow) -> String {
-    row.time.map_or_else(
-        |_| row.time_span.of(&report.text).trim().to_owned(),
-        |it| it.unix().to_string(),
-    )
-}
-
-/// What happened, on one line.
-fn event(report: &Document, row: &TimelineRow) -> String {
-    crate::markdown::one_line(row.event.of(&report.text))
 }

@@ -44,7 +44,10 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let reason = |item: &Node| {
-            let text = item.get("reason").and_then(Node::as_str).unwrap_or_default();
+            let text = item
+                .get("reason")
+                .and_then(Node::as_str)
+                .unwrap_or_default();
             text.trim().to_owned()
         };
         let has_new_reason = !reason(item).is_empty() && reason(item) != reason(before);

@@ -41,7 +41,11 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         );
     };
     if old.says("owner") && !new.says("owner") {
-        gone("owner", "the owner".to_owned(), "name whoever takes it over");
+        gone(
+            "owner",
+            "the owner".to_owned(),
+            "name whoever takes it over",
+        );
     }
     let has_been_reviewed = change.before.has_reached(Status::Reviewed);
     let items = change::items(new);
@@ -56,13 +60,20 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     let notes = |dossier: &crate::corpus::Dossier| -> Vec<String> {
-        let below = dossier.notes.iter().filter_map(|it| it.below(&dossier.directory));
+        let below = dossier
+            .notes
+            .iter()
+            .filter_map(|it| it.below(&dossier.directory));
         below.map(str::to_owned).collect()
     };
     let kept = notes(change.after.dossier);
     for note in notes(change.before.dossier) {
         if !kept.contains(&note) {
-            gone("notes", format!("`{note}`"), "notes are what people remembered; keep them");
+            gone(
+                "notes",
+                format!("`{note}`"),
+                "notes are what people remembered; keep them",
+            );
         }
     }
     steps(change, found);
@@ -88,8 +99,13 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             None => (&report.path, report.place_of("status")),
         };
         found.push(
-            Diagnostic::new(&RULE, path, span, format!("the open step {name} is taken away"))
-                .help("pass over it: `pmrepo checklist skip` writes down why"),
+            Diagnostic::new(
+                &RULE,
+                path,
+                span,
+                format!("the open step {name} is taken away"),
+            )
+            .help("pass over it: `pmrepo checklist skip` writes down why"),
         );
     }
 }

@@ -26,9 +26,15 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let report = change.after.report();
     for (name, old) in &change.before.dossier.messages {
         let (done, help) = if old.says("sent_at") {
-            ("sent", "what went out cannot be taken back; send another message")
+            (
+                "sent",
+                "what went out cannot be taken back; send another message",
+            )
         } else if old.says("approved_at") || old.says("approved_by") {
-            ("approved", "take `approved_by` and `approved_at` out, and have it approved again")
+            (
+                "approved",
+                "take `approved_by` and `approved_at` out, and have it approved again",
+            )
         } else {
             continue;
         };
@@ -45,7 +51,8 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         // An approval may be taken back, and then the text may change.
-        let is_open_again = done == "approved" && !new.says("approved_at") && !new.says("approved_by");
+        let is_open_again =
+            done == "approved" && !new.says("approved_at") && !new.says("approved_by");
         if is_open_again {
             continue;
         }
@@ -53,8 +60,13 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         if text(old) != text(new) {
             let span = crate::source::Span::at(new.body.span.start);
             found.push(
-                Diagnostic::new(&RULE, &new.path, span, format!("this was {done} with other words"))
-                    .help(help),
+                Diagnostic::new(
+                    &RULE,
+                    &new.path,
+                    span,
+                    format!("this was {done} with other words"),
+                )
+                .help(help),
             );
         }
         // What is recorded may be added to, and not changed.

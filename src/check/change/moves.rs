@@ -2,10 +2,10 @@
 
 use super::Base;
 use super::Difference;
+use super::Pair;
 use super::Touched;
 use super::key;
 use crate::check::Root;
-use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
@@ -120,8 +120,8 @@ impl Found {
     fn allowed_by(&self, trailer: &Trailer) -> Option<String> {
         let (rule, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
         let touches = |path: &RepoPath| {
-            let directories = self.directories.iter();
-            directories.clone().any(|it| path.below(it).is_some())
+            let mut directories = self.directories.iter();
+            directories.any(|it| path.below(it).is_some())
         };
         let allows = self.finding.rule.is_called(rule.trim_end_matches(':'))
             && trailer.paths.iter().any(touches);
@@ -138,14 +138,11 @@ fn against(
     difference: &Difference<'_>,
     touched: &Touched,
 ) -> Vec<Found> {
-    let (old, places) = touched.in_base(base);
-    let (then, now) = (base.snapshot.reader(), snapshot.reader());
     let mut all = Vec::new();
-    for (files, (was, is)) in old.postmortems.iter().zip(&places) {
-        let Some(new) = touched.postmortems.iter().find(|it| it.directory == *is) else {
+    for Pair { before, after } in touched.pairs(snapshot, Some(base)) {
+        let Some(before) = before else {
             continue;
         };
-        let (before, after) = (Dossier::read(files, &then), Dossier::read(new, &now));
         let policy = &root.config.policy;
         let (old, new) = (Context::new(policy, &before), Context::new(policy, &after));
         let change = Change {
@@ -161,7 +158,7 @@ fn against(
         let findings = sunk(root, &after.id, after.documents(), found);
         all.extend(findings.into_iter().map(|finding| Found {
             finding,
-            directories: [was.clone(), is.clone()],
+            directories: [before.directory.clone(), after.directory.clone()],
         }));
     }
     all.extend(removed(root, snapshot, base, difference));

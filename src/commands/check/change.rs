@@ -98,7 +98,7 @@ pub(in crate::commands) fn each_root(
         bases: vec![base],
         trailers: Trailers::In(&|| trailers(repo, range)),
         is_whole: true,
-        levels_of: None,
+        keeps_levels: false,
     }
     .each_root(&workspace.snapshot, ctx, work)
 }
@@ -115,10 +115,10 @@ pub(in crate::commands) fn pushed(
     let changes = head.changes_since(&base)?;
     Comparison {
         changes: changes.iter().collect(),
-        bases: vec![base.clone()],
+        bases: vec![base],
         trailers: Trailers::In(&|| trailers(repo, range)),
         is_whole: false,
-        levels_of: Some(&base),
+        keeps_levels: true,
     }
     .judge(&head, ctx)
 }
@@ -164,7 +164,7 @@ pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error>
         bases: workspace.snapshot.bases(),
         trailers: Trailers::Unwritten,
         is_whole: false,
-        levels_of: None,
+        keeps_levels: false,
     }
     .judge(&workspace.snapshot, ctx)
 }
@@ -175,8 +175,8 @@ struct Comparison<'a> {
     bases: Vec<Snapshot>,
     trailers: Trailers<'a>,
     is_whole: bool,
-    /// The state whose levels of rules count; where there is none, those of what is judged.
-    levels_of: Option<&'a Snapshot>,
+    /// Whether the levels of rules are those of the first base and not of what is judged.
+    keeps_levels: bool,
 }
 
 /// The paths of one root that are there, and those that are gone.
@@ -242,7 +242,8 @@ impl Comparison<'_> {
             .collect();
         for (directory, paths) in by_root {
             let mut root = Root::open(snapshot, &directory);
-            if let Some(old) = self.levels_of.filter(|it| has_root(it, &directory)) {
+            let old = self.bases.first().filter(|_| self.keeps_levels);
+            if let Some(old) = old.filter(|it| has_root(it, &directory)) {
                 root.levels = Root::open(old, &directory).levels;
             }
             if !matters(&root, &paths) {

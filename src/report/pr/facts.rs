@@ -7,6 +7,7 @@ use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
+use crate::rules;
 use crate::rules::Context;
 use crate::source::Span;
 
@@ -57,44 +58,32 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
         .collect();
     for key in keys {
         let name = format!("{prefix}{key}");
-        let there = |it: Option<&'_ Node>| it.filter(|it| !it.is_null()).cloned();
-        match (there(old.get(key)), there(new.get(key))) {
+        let there = |it: &&Node| !it.is_null();
+        match (old.get(key).filter(there), new.get(key).filter(there)) {
             (Some(was), Some(is)) if was.is_map() && is.is_map() => {
-                fields(&format!("{name}."), &was, &is, told);
+                fields(&format!("{name}."), was, is, told);
             }
             (Some(was), Some(is)) if was.to_json() != is.to_json() => {
-                told.push(format!("{name}: {} becomes {}", shown(&was), shown(&is)));
+                told.push(format!("{name}: {} becomes {}", shown(was), shown(is)));
             }
             (None, Some(is)) if is.is_map() => {
                 let nothing = Node {
                     value: Value::Map(Vec::new()),
                     ..is.clone()
                 };
-                fields(&format!("{name}."), &nothing, &is, told);
+                fields(&format!("{name}."), &nothing, is, told);
             }
-            (None, Some(is)) => told.push(format!("{name}: {}", shown(&is))),
+            (None, Some(is)) => told.push(format!("{name}: {}", shown(is))),
             (Some(_), None) => told.push(format!("{name} is taken away")),
             _ => {}
         }
     }
 }
 
-fn action_items(report: &Document) -> BTreeMap<String, &Node> {
-    let items = report.field("action_items").map_or(&[][..], Node::items);
-    let name = |it: &Node| {
-        let text = |key: &str| it.get(key).and_then(Node::as_str);
-        text("id").or_else(|| text("title")).map(str::to_owned)
-    };
-    items
-        .iter()
-        .filter_map(|it| Some((name(it)?, it)))
-        .collect()
-}
-
 fn items(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
-    let before = old.map(action_items).unwrap_or_default();
-    let after = action_items(new);
-    for (name, item) in &after {
+    let before = old.map(rules::action_items).unwrap_or_default();
+    let after = rules::action_items(new);
+    for (name, (_, item)) in &after {
         let text = |key: &str| item.get(key).and_then(Node::as_str);
         match before.get(name) {
             None => {
@@ -109,13 +98,7 @@ fn items(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
                 let title = text("title").unwrap_or("no title");
                 told.push(format!("{name} is new: {title}{lacks}"));
             }
-            Some(was) => {
-                let nothing = |node: &Node| Node {
-                    value: Value::Map(node.entries().to_vec()),
-                    ..node.clone()
-                };
-                fields(&format!("{name}."), &nothing(was), &nothing(item), told);
-            }
+            Some((_, was)) => fields(&format!("{name}."), was, item, told),
         }
     }
     for name in before.keys().filter(|it| !after.contains_key(*it)) {
@@ -123,21 +106,11 @@ fn items(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
     }
 }
 
-/// The rows of a timeline by moment and event.
+/// The rows of a timeline by what tells one from another.
 fn rows(context: &Context<'_>) -> Vec<(String, String)> {
     let text = &context.report().text;
-    let timeline = context.timeline();
-    timeline
-        .map_or(&[][..], |it| &it.rows)
-        .iter()
-        .map(|row| {
-            let time = row.time.map_or_else(
-                |_| row.time_span.of(text).trim().to_owned(),
-                |it| it.unix().to_string(),
-            );
-            (time, crate::markdown::one_line(row.event.of(text)))
-        })
-        .collect()
+    let rows = context.timeline().map_or(&[][..], |it| &it.rows);
+    rows.iter().map(|it| it.key(text)).collect()
 }
 
 fn timeline(before: Option<&Context<'_>>, after: &Context<'_>, told: &mut Vec<String>) {

@@ -1,12 +1,12 @@
 //! PM203: an id whose date is not the incident's.
 
+use super::Check;
+use super::Context;
+use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::time;
-use super::Check;
-use super::Context;
-use super::Entry;
 
 /// The rule.
 pub static RULE: Rule = Rule {

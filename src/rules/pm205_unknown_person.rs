@@ -41,21 +41,26 @@ const MOST_LABELS: usize = 3;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mentions = people::mentioned(context);
-    look(&context.policy.roster, &context.report().path, mentions, found);
+    look(
+        &context.policy.roster,
+        &context.report().path,
+        mentions,
+        found,
+    );
 }
 
 fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
     let mentions = people::mentioned_in_review(context.document);
-    look(&context.policy.roster, &context.document.path, mentions, found);
+    look(
+        &context.policy.roster,
+        &context.document.path,
+        mentions,
+        found,
+    );
 }
 
 /// Finds the strangers among those whom a document names.
-fn look(
-    roster: &Roster,
-    path: &RepoPath,
-    mentions: Vec<Mention<'_>>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn look(roster: &Roster, path: &RepoPath, mentions: Vec<Mention<'_>>, found: &mut Vec<Diagnostic>) {
     if roster.people.is_empty() {
         return;
     }

@@ -1,12 +1,12 @@
 //! PM302: a section with nothing in it.
 
+use super::Check;
+use super::Context;
+use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::markdown::BlockKind;
-use super::Check;
-use super::Context;
-use super::Entry;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,5 +1,10 @@
 //! PM303: a placeholder where text should be.
 
+use super::Check;
+use super::Context;
+use super::Entry;
+use super::leftovers::is_placeholder;
+use super::people;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -7,11 +12,6 @@ use crate::document::Document;
 use crate::front_matter::Node;
 use crate::model::Status;
 use crate::source::Span;
-use super::Check;
-use super::Context;
-use super::Entry;
-use super::leftovers::is_placeholder;
-use super::people;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,12 +1,12 @@
 //! PM304: a timeline whose times cannot be read.
 
+use super::Check;
+use super::Context;
+use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::Status;
-use super::Check;
-use super::Context;
-use super::Entry;
 
 /// The rule.
 pub static RULE: Rule = Rule {

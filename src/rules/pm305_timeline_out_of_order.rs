@@ -1,15 +1,15 @@
 //! PM305: a timeline that goes back in time.
 
+use super::Check;
+use super::Context;
+use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::Status;
 use crate::source::Span;
-use crate::time::Moment;
 use crate::time;
-use super::Check;
-use super::Context;
-use super::Entry;
+use crate::time::Moment;
 
 /// The rule.
 pub static RULE: Rule = Rule {

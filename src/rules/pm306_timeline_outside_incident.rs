@@ -1,12 +1,12 @@
 //! PM306: a timeline row far from the incident.
 
-use chrono::TimeDelta;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Level;
-use crate::diagnostic::Rule;
 use super::Check;
 use super::Context;
 use super::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use chrono::TimeDelta;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -1,13 +1,13 @@
 //! PM308: a TODO in a report that has been reviewed.
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Level;
-use crate::diagnostic::Rule;
-use crate::model::Status;
 use super::Check;
 use super::Context;
 use super::Entry;
 use super::leftovers;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Rule;
+use crate::model::Status;
 
 /// The rule.
 pub static RULE: Rule = Rule {

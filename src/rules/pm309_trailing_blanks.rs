@@ -43,7 +43,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         let message = match blanks.len() {
             1 => "this line ends in blanks".to_owned(),
-            MOST_LINES => format!("this and {} or more other lines end in blanks", MOST_LINES - 1),
+            MOST_LINES => format!(
+                "this and {} or more other lines end in blanks",
+                MOST_LINES - 1
+            ),
             2 => "this and another line end in blanks".to_owned(),
             count => format!("this and {} other lines end in blanks", count - 1),
         };

@@ -134,9 +134,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// What leaves a title without an end, and what to do about it.
 fn what_is_open(title: &Title<'_>) -> Option<(String, &'static str)> {
-    let message = |words: &str| {
-        format!("\u{201c}{words}\u{201d} leaves open when this action item is done")
-    };
+    let message =
+        |words: &str| format!("\u{201c}{words}\u{201d} leaves open when this action item is done");
     let last = title.words.last().map_or("", String::as_str);
     if let Some(words) = RESOLUTIONS.iter().find(|words| title.begins(words)) {
         let help = "name the one change that makes it so";

@@ -13,6 +13,7 @@ use crate::check::lacking;
 use crate::config::Policy;
 use crate::deadline;
 use crate::deadline::Deadline;
+use crate::deadline::Kind;
 use crate::deadline::State;
 use crate::diagnostic::Finding;
 use crate::front_matter::Node;
@@ -118,7 +119,8 @@ pub fn postmortem(root: &Root, pair: &Pair, findings: Vec<Finding>, now: Moment)
     }
 }
 
-/// Deadlines that were not met before and are, and those that have passed.
+/// Deadlines that were not met before and are, and those that have passed. Whether a process review
+/// has looked at the incident is not in its own files, and nothing that this change could meet.
 fn deadlines(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment) -> Vec<String> {
     let policy = after.policy;
     let what = |it: &Deadline| {
@@ -129,11 +131,12 @@ fn deadlines(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment) -> 
     let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, None));
     let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);
     let mut told = Vec::new();
-    for it in deadline::of_postmortem(after, None) {
+    let owed = deadline::of_postmortem(after, None);
+    for it in owed.iter().filter(|it| it.kind != Kind::ProcessReview) {
         let due = it.due.to_short();
         match it.state(now, TimeDelta::zero()) {
-            State::Met if before.is_some() && !was_met(&it) => {
-                told.push(format!("meets {}, due {due}", what(&it)));
+            State::Met if before.is_some() && !was_met(it) => {
+                told.push(format!("meets {}, due {due}", what(it)));
             }
             State::Overdue => {
                 let late = lateness(&policy.calendar, it.due, now, it.in_business_days);
@@ -141,7 +144,7 @@ fn deadlines(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment) -> 
                     [] => "nobody named".to_owned(),
                     people => people.join(", "),
                 };
-                told.push(format!("{} is {late} late ({whose})", what(&it)));
+                told.push(format!("{} is {late} late ({whose})", what(it)));
             }
             _ => {}
         }

@@ -112,6 +112,19 @@ Reviewers might be alice, dave.
 }
 
 #[test]
+fn a_process_review_is_not_asked_of_a_change() {
+    let sandbox = repository();
+    sandbox.write(PATH, report().replace("status: draft", "status: in-review"));
+    sandbox.commit("Send it").ends(0);
+    let words = ["--as-of", "2026-06-01", "pr"];
+    let out = sandbox.pmrepo_with(&[], &words).ends(0).out;
+    assert!(
+        out.contains("reviewed is") && !out.contains("process-review"),
+        "{out}"
+    );
+}
+
+#[test]
 fn nothing_of_a_document_breaks_out() {
     let sandbox = repository();
     let hostile =

@@ -18,7 +18,7 @@ pub use change::Pair;
 pub use change::Trailer;
 pub use change::Trailers;
 pub use change::change;
-pub use change::pairs;
+pub use change::change_telling;
 pub use judge::Verdict;
 pub use judge::judge;
 pub use judge::judge_review;
@@ -26,6 +26,7 @@ pub use judge::lacking;
 pub use root::Root;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -97,7 +98,8 @@ impl Outcome {
 pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotError> {
     let layout = root.layout(request.snapshot)?;
     let ids = ids(&layout);
-    let wanted = |path: &RepoPath| is_wanted(request.only, path);
+    let only: BTreeSet<&RepoPath> = request.only.iter().collect();
+    let wanted = |path: &RepoPath| is_wanted(&only, path);
     let today = root.today(request.now);
 
     let files: Vec<&Files> = layout
@@ -207,11 +209,11 @@ fn ids(layout: &Layout) -> BTreeMap<String, Vec<RepoPath>> {
     ids
 }
 
-fn is_wanted(only: &[RepoPath], path: &RepoPath) -> bool {
-    only.is_empty()
-        || only
-            .iter()
-            .any(|wanted| wanted == path || path.below(wanted).is_some())
+/// Whether a path, or a directory in which it lies, is among those that are named. None are named
+/// where everything is wanted.
+fn is_wanted(only: &BTreeSet<&RepoPath>, path: &RepoPath) -> bool {
+    let above = std::iter::successors(Some(path.clone()), RepoPath::parent);
+    only.is_empty() || above.into_iter().any(|it| only.contains(&it))
 }
 
 /// A link, submodule or unreadable name where a postmortem could be.

@@ -9,6 +9,7 @@ mod hooks;
 mod objects;
 mod run;
 mod staged;
+mod tree;
 
 use std::path::Path;
 use std::path::PathBuf;
@@ -19,12 +20,12 @@ pub use changes::Trailer;
 pub use create::Author;
 pub use create::NewRepo;
 pub use error::GitError;
-pub use objects::Kind;
-pub use objects::Listed;
 pub use objects::ObjectFault;
 pub use objects::Objects;
 pub use staged::Change;
 pub use staged::ChangeState;
+pub use tree::Kind;
+pub use tree::Listed;
 
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -48,6 +49,7 @@ pub struct Repo {
     work_tree: Option<PathBuf>,
     /// Handles that are not in use: one handle serves one thread at a time.
     handles: Mutex<Vec<git2::Repository>>,
+    trees: tree::Trees,
 }
 
 impl std::fmt::Debug for Repo {
@@ -70,6 +72,7 @@ impl Repo {
                 common_dir: handle.commondir().to_path_buf(),
                 work_tree: handle.workdir().map(Path::to_path_buf),
                 handles: Mutex::new(vec![handle]),
+                trees: tree::Trees::default(),
             }),
             Err(error) if error.code() == git2::ErrorCode::NotFound => {
                 Err(GitError::NotARepository)
@@ -113,6 +116,7 @@ impl Repo {
             common_dir: PathBuf::from(common_dir),
             work_tree,
             handles: Mutex::new(Vec::new()),
+            trees: tree::Trees::default(),
         })
     }
 

@@ -1,13 +1,16 @@
 //! What a change brings in: the documents that differ from what they were, and how.
 
 mod moves;
+mod touched;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::btree_map;
 
+use moves::Found;
 pub use moves::Trailer;
 pub use moves::Trailers;
+use rayon::prelude::*;
+use touched::Touched;
 
 use super::Outcome;
 use super::Request;
@@ -17,14 +20,12 @@ use super::judge;
 use super::judge_review;
 use super::judge_together;
 use crate::corpus::Dossier;
-use crate::corpus::Files;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::rules::Repository;
-use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -51,40 +52,6 @@ pub struct Difference<'a> {
     pub is_whole: bool,
 }
 
-/// Judges a change of a root. A finding counts as introduced where no base has it. Unless all are
-/// wanted, the errors that a base has too are only counted, by postmortem, in [`Outcome::older`].
-pub fn change(
-    root: &Root,
-    request: &Request<'_>,
-    difference: &Difference<'_>,
-) -> Result<Outcome, SnapshotError> {
-    let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
-    let touched = Touched::find(root, request.snapshot, &changed, difference.gone)?;
-    let (documents, found) = judged(root, request, request.snapshot, &touched)?;
-    let mut outcome = Outcome {
-        documents,
-        findings: found
-            .into_iter()
-            .filter(|it| difference.is_whole || changed.contains(&it.path))
-            .collect(),
-        ..Outcome::default()
-    };
-    for entry in &touched.strange {
-        outcome.findings.extend(super::strange(root, entry));
-    }
-    outcome.findings.extend(
-        root.findings
-            .iter()
-            .filter(|it| changed.contains(&it.path))
-            .cloned(),
-    );
-    split_off_older(root, request, difference, &touched, &mut outcome)?;
-    let moves = moves::find(root, request.snapshot, difference, &touched)?;
-    outcome.findings.extend(moves);
-    sort_findings(&mut outcome.findings);
-    Ok(outcome)
-}
-
 /// A postmortem that a change touches.
 pub struct Pair {
     /// As it was; `None` where it is new.
@@ -93,218 +60,237 @@ pub struct Pair {
     pub after: Dossier,
 }
 
-/// The postmortems of a root that a change touches, as they are and as they were in the first base.
-pub fn pairs(
-    root: &Root,
-    snapshot: &Snapshot,
-    difference: &Difference<'_>,
-) -> Result<Vec<Pair>, SnapshotError> {
-    let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
-    let touched = Touched::find(root, snapshot, &changed, difference.gone)?;
-    Ok(touched.pairs(snapshot, difference.bases.first()))
-}
-
-/// Judges some documents of a snapshot, each alone and then together: how many there were, and
-/// what was found. Of other documents only the ids are looked at, and only where one is named.
-fn judged(
+/// Judges a change of a root. A finding counts as introduced where no base has it. Unless all are
+/// wanted, the errors that a base has too are only counted, by postmortem, in [`Outcome::older`].
+pub fn change(
     root: &Root,
     request: &Request<'_>,
-    snapshot: &Snapshot,
-    touched: &Touched,
-) -> Result<(usize, Vec<Finding>), SnapshotError> {
-    let today = root.today(request.now);
-    let reader = snapshot.reader();
-    let mut verdicts: Vec<Verdict> = touched
-        .postmortems
-        .iter()
-        .map(|files| judge(root, &Dossier::read(files, &reader), today))
-        .collect();
-    let judged: Vec<_> = verdicts.iter().map(|it| it.brief.clone()).collect();
-    verdicts.extend(
-        touched.reviews.iter().map(|entry| {
-            judge_review(root, &Document::read(&reader, entry, Sort::WithFrontMatter))
-        }),
-    );
-    let reviews: Vec<_> = verdicts
-        .iter()
-        .skip(judged.len())
-        .map(|it| it.brief.clone())
-        .collect();
-    let names_others = judged.iter().chain(&reviews).any(|it| !it.names.is_empty());
-    let ids = if names_others {
-        super::ids(&root.layout(snapshot)?)
-    } else {
-        BTreeMap::new()
-    };
-    let repository = Repository {
-        policy: &root.config.policy,
-        judged: &judged,
-        reviews: &reviews,
-        ids: &ids,
-    };
-    judge_together(root, &repository, snapshot, &mut verdicts);
-    let documents = verdicts.len();
-    let found = verdicts
-        .into_iter()
-        .flat_map(|verdict| verdict.finish(root, snapshot, false))
-        .collect();
-    Ok((documents, found))
+    difference: &Difference<'_>,
+) -> Result<Outcome, SnapshotError> {
+    Ok(change_telling(root, request, difference, &|_| ())?.0)
 }
 
-/// The documents of a root that the change touches.
-#[derive(Default)]
-struct Touched {
-    postmortems: Vec<Files>,
-    reviews: Vec<Entry>,
-    strange: Vec<Entry>,
-}
-
-impl Touched {
-    /// Puts together the changed files, each with the files beside it.
-    fn find(
-        root: &Root,
-        snapshot: &Snapshot,
-        changed: &BTreeSet<&RepoPath>,
-        gone: &[RepoPath],
-    ) -> Result<Self, SnapshotError> {
-        let paths = &root.config.paths;
-        let (Some(postmortems), Some(reviews)) = (
-            root.directory.join(paths.postmortems.as_str()),
-            root.directory.join(paths.process_reviews.as_str()),
-        ) else {
-            return Ok(Self::default());
-        };
-        let mut near = BTreeMap::new();
-        let mut beside = Vec::new();
-        for path in changed {
-            if path.below(&postmortems).is_some() {
-                let Some(directory) = home(snapshot, path, &postmortems) else {
-                    beside.extend(snapshot.entry(path));
-                    continue;
-                };
-                if let btree_map::Entry::Vacant(place) = near.entry(directory) {
-                    let entries = snapshot.list(place.key())?;
-                    place.insert(entries);
-                }
-            } else if path.below(&reviews).is_some() {
-                beside.extend(snapshot.entry(path));
-            }
-        }
-        for path in gone.iter().filter(|it| it.below(&postmortems).is_some()) {
-            if let Some(directory) = home(snapshot, path, &postmortems)
-                && let btree_map::Entry::Vacant(place) = near.entry(directory)
-            {
-                let entries = snapshot.list(place.key())?;
-                place.insert(entries);
-            }
-        }
-        let (review_entries, others): (Vec<_>, Vec<_>) = beside
+/// The same, with what `tell` has to say of each postmortem that the change touches, as it was in the
+/// first base and as it is; in the order of their directories. Each is read once.
+pub fn change_telling<T: Send>(
+    root: &Root,
+    request: &Request<'_>,
+    difference: &Difference<'_>,
+    tell: &(dyn Fn(&Pair) -> T + Sync),
+) -> Result<(Outcome, Vec<T>), SnapshotError> {
+    let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
+    let touched = Touched::find(root, request.snapshot, &changed, difference.gone)?;
+    let mut told = Vec::new();
+    let (mut after, mut before) = (Verdicts::default(), Vec::new());
+    before.resize_with(difference.bases.len(), Verdicts::default);
+    let mut moves: Vec<Vec<Found>> = Vec::new();
+    moves.resize_with(difference.bases.len(), Vec::new);
+    for one in postmortems(root, request, difference, &touched, tell) {
+        after.postmortems.push((one.after, None));
+        told.push(one.told);
+        for (old, (verdicts, moves)) in one
+            .before
             .into_iter()
-            .partition(|entry| entry.path.below(&reviews).is_some());
-        let below: Vec<Entry> = near.into_values().flatten().chain(others).collect();
-        let layout = crate::corpus::Layout::new(below, review_entries);
-        Ok(Self {
-            postmortems: layout.postmortems,
-            reviews: layout.process_reviews,
-            strange: layout.strange,
+            .zip(before.iter_mut().zip(&mut moves))
+        {
+            if let Some(old) = old {
+                verdicts.postmortems.push((old.verdict, Some(old.places)));
+                moves.extend(old.moves);
+            }
+        }
+    }
+    after.reviews = reviews(root, request.snapshot, &touched);
+    for (base, verdicts) in difference.bases.iter().zip(&mut before) {
+        verdicts.reviews = reviews(root, base.snapshot, &touched);
+    }
+
+    let mut outcome = Outcome {
+        documents: after.postmortems.len() + after.reviews.len(),
+        findings: after.finish(root, request.snapshot)?,
+        ..Outcome::default()
+    };
+    if !difference.is_whole {
+        outcome.findings.retain(|it| changed.contains(&it.path));
+    }
+    for entry in &touched.strange {
+        outcome.findings.extend(super::strange(root, entry));
+    }
+    let own = root.findings.iter();
+    outcome
+        .findings
+        .extend(own.filter(|it| changed.contains(&it.path)).cloned());
+    let mut known = BTreeMap::new();
+    for (base, verdicts) in difference.bases.iter().zip(before) {
+        count_most(&mut known, verdicts.finish(root, base.snapshot)?);
+    }
+    split_off_older(known, difference, &mut outcome);
+    let moves = moves::find(root, request.snapshot, difference, moves)?;
+    outcome.findings.extend(moves);
+    sort_findings(&mut outcome.findings);
+    Ok((outcome, told))
+}
+
+/// A touched postmortem, judged.
+struct One<T> {
+    after: Verdict,
+    /// For each base what it was there.
+    before: Vec<Option<Old>>,
+    told: T,
+}
+
+/// What a postmortem was in a base.
+struct Old {
+    verdict: Verdict,
+    places: Places,
+    /// What the rules about changes find.
+    moves: Vec<Found>,
+}
+
+/// Where the directory of a postmortem was in a base, and where it is.
+#[derive(Clone)]
+struct Places {
+    was: RepoPath,
+    is: RepoPath,
+}
+
+/// Judges the postmortems on all cores, each alone.
+fn postmortems<T: Send>(
+    root: &Root,
+    request: &Request<'_>,
+    difference: &Difference<'_>,
+    touched: &Touched,
+    tell: &(dyn Fn(&Pair) -> T + Sync),
+) -> Vec<One<T>> {
+    let today = root.today(request.now);
+    let readers = || {
+        let bases = difference.bases.iter().map(|it| it.snapshot.reader());
+        (request.snapshot.reader(), bases.collect::<Vec<_>>())
+    };
+    let judged = touched.postmortems.par_iter();
+    judged
+        .map_init(readers, |(reader, old_readers), files| {
+            let mut pair = Pair {
+                before: None,
+                after: Dossier::read(files, reader),
+            };
+            let after = judge(root, &pair.after, today);
+            let mut before = Vec::new();
+            // The first base comes last: it is the one that is told of.
+            for (base, reader) in difference.bases.iter().zip(old_readers).rev() {
+                let old = base.files(&files.directory);
+                pair.before = old.map(|it| Dossier::read(&it, reader));
+                before.push(pair.before.as_ref().map(|old| Old {
+                    verdict: judge(root, old, today),
+                    places: Places {
+                        was: old.directory.clone(),
+                        is: files.directory.clone(),
+                    },
+                    moves: moves::between(root, old, &pair.after),
+                }));
+            }
+            before.reverse();
+            One {
+                after,
+                before,
+                told: tell(&pair),
+            }
         })
-    }
+        .collect()
+}
 
-    /// The postmortems as they are, and as they were in a base.
-    fn pairs(&self, snapshot: &Snapshot, base: Option<&Base<'_>>) -> Vec<Pair> {
-        let mut before = BTreeMap::new();
-        if let Some(base) = base {
-            let (old, places) = self.in_base(base);
-            let reader = base.snapshot.reader();
-            for (files, (_, is)) in old.postmortems.iter().zip(places) {
-                before.insert(is, Dossier::read(files, &reader));
-            }
-        }
-        let reader = snapshot.reader();
-        self.postmortems
+/// Judges the touched process reviews as they are in a snapshot.
+fn reviews(root: &Root, snapshot: &Snapshot, touched: &Touched) -> Vec<Verdict> {
+    let reader = snapshot.reader();
+    let there = touched.reviews.iter();
+    there
+        .filter_map(|it| snapshot.entry(&it.path))
+        .map(|it| judge_review(root, &Document::read(&reader, &it, Sort::WithFrontMatter)))
+        .collect()
+}
+
+/// The documents of one snapshot, judged; each postmortem with where it is now, if this is a base.
+#[derive(Default)]
+struct Verdicts {
+    postmortems: Vec<(Verdict, Option<Places>)>,
+    reviews: Vec<Verdict>,
+}
+
+impl Verdicts {
+    /// What was found in them, also together, with the paths of today. Of other documents only the
+    /// ids are looked at, and only where one is named.
+    fn finish(self, root: &Root, snapshot: &Snapshot) -> Result<Vec<Finding>, SnapshotError> {
+        let (mut verdicts, mut places): (Vec<_>, Vec<_>) = self.postmortems.into_iter().unzip();
+        let briefs =
+            |all: &[Verdict]| -> Vec<_> { all.iter().map(|it| it.brief.clone()).collect() };
+        let (judged, reviewed) = (briefs(&verdicts), briefs(&self.reviews));
+        let names_others = judged
             .iter()
-            .map(|files| Pair {
-                before: before.remove(&files.directory),
-                after: Dossier::read(files, &reader),
-            })
-            .collect()
-    }
-
-    /// The same documents as they are in a base, and where the directory of each postmortem was
-    /// there and is now. What the base does not have is left out.
-    fn in_base(&self, base: &Base<'_>) -> (Self, Vec<(RepoPath, RepoPath)>) {
-        let mut old = Self::default();
-        let mut places = Vec::new();
-        for files in &self.postmortems {
-            let directory = base.moved.get(&files.directory).unwrap_or(&files.directory);
-            if let Some(there) = old_files(base.snapshot, directory) {
-                old.postmortems.push(there);
-                places.push((directory.clone(), files.directory.clone()));
+            .chain(&reviewed)
+            .any(|it| !it.names.is_empty());
+        let ids = if names_others {
+            super::ids(&root.layout(snapshot)?)
+        } else {
+            BTreeMap::new()
+        };
+        let repository = Repository {
+            policy: &root.config.policy,
+            judged: &judged,
+            reviews: &reviewed,
+            ids: &ids,
+        };
+        verdicts.extend(self.reviews);
+        places.resize_with(verdicts.len(), || None);
+        judge_together(root, &repository, snapshot, &mut verdicts);
+        let mut findings = Vec::new();
+        for (verdict, places) in verdicts.into_iter().zip(places) {
+            let mut found = verdict.finish(root, snapshot, false);
+            if let Some(places) = places.filter(|it| it.was != it.is) {
+                for finding in &mut found {
+                    let below = finding.path.below(&places.was);
+                    if let Some(path) = below.and_then(|it| places.is.join(it)) {
+                        finding.path = path;
+                    }
+                }
             }
+            findings.extend(found);
         }
-        let reviews = self.reviews.iter();
-        old.reviews = reviews
-            .filter_map(|it| base.snapshot.entry(&it.path))
-            .collect();
-        (old, places)
+        Ok(findings)
     }
 }
 
-/// The directory of the postmortem in which a changed file lies.
-fn home(snapshot: &Snapshot, path: &RepoPath, postmortems: &RepoPath) -> Option<RepoPath> {
-    let mut directory = path.parent()?;
-    while directory
-        .below(postmortems)
-        .is_some_and(|it| !it.is_empty())
-    {
-        if snapshot.exists(&directory.join(crate::corpus::REPORT)?) {
-            return Some(directory);
-        }
-        directory = directory.parent()?;
+/// What tells one finding from another, whatever its line.
+type Key = (RepoPath, &'static str, String, String);
+
+/// Counts the findings of a base: of each the most that any base has.
+fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding>) {
+    let mut here = BTreeMap::new();
+    for finding in findings {
+        *here.entry(key(&finding)).or_insert(0) += 1;
     }
-    None
+    for (key, count) in here {
+        let most = known.entry(key).or_insert(0);
+        *most = count.max(*most);
+    }
 }
 
 /// Marks what the change introduces, and takes out the errors that a base has already, unless all are
 /// wanted.
 fn split_off_older(
-    root: &Root,
-    request: &Request<'_>,
+    mut known: BTreeMap<Key, usize>,
     difference: &Difference<'_>,
-    touched: &Touched,
     outcome: &mut Outcome,
-) -> Result<(), SnapshotError> {
-    let mut known: BTreeMap<(RepoPath, &'static str, String, String), usize> = BTreeMap::new();
-    for base in difference.bases {
-        let mut here = BTreeMap::new();
-        let (old, places) = touched.in_base(base);
-        for finding in judged(root, request, base.snapshot, &old)?.1 {
-            let path = places
-                .iter()
-                .find_map(|(old, new)| new.join(finding.path.below(old)?))
-                .unwrap_or_else(|| finding.path.clone());
-            *here.entry(key(&path, &finding)).or_insert(0) += 1;
-        }
-        for (key, count) in here {
-            let most = known.entry(key).or_insert(0);
-            *most = count.max(*most);
-        }
-    }
+) {
     let mut kept = Vec::new();
     for mut finding in std::mem::take(&mut outcome.findings) {
-        let old = known
-            .get_mut(&key(&finding.path, &finding))
-            .filter(|count| **count > 0);
+        let old = known.get_mut(&key(&finding)).filter(|count| **count > 0);
         if let Some(count) = old {
             *count -= 1;
             finding.introduced = Some(false);
             if difference.is_whole {
                 kept.push(finding);
             } else if finding.level == Level::Error {
-                let whose = finding
-                    .postmortem
-                    .clone()
-                    .unwrap_or_else(|| finding.path.to_string());
+                let whose = finding.postmortem.clone();
+                let whose = whose.unwrap_or_else(|| finding.path.to_string());
                 *outcome.older.entry(whose).or_insert(0) += 1;
             }
         } else {
@@ -313,19 +299,14 @@ fn split_off_older(
         }
     }
     outcome.findings = kept;
-    Ok(())
 }
 
-fn key(path: &RepoPath, finding: &Finding) -> (RepoPath, &'static str, String, String) {
+fn key(finding: &Finding) -> Key {
     let (code, pointer, message) = finding.fingerprint();
-    (path.clone(), code, pointer.to_owned(), message.to_owned())
-}
-
-/// The files of a postmortem in a commit; `None` where it was not there.
-fn old_files(snapshot: &Snapshot, directory: &RepoPath) -> Option<Files> {
-    let entries = snapshot.list(directory).ok()?;
-    crate::corpus::Layout::new(entries, Vec::new())
-        .postmortems
-        .into_iter()
-        .next()
+    (
+        finding.path.clone(),
+        code,
+        pointer.to_owned(),
+        message.to_owned(),
+    )
 }

@@ -10,6 +10,7 @@ use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
 use crate::check;
+use crate::check::Pair;
 use crate::diagnostic::Finding;
 use crate::render::PrFormat;
 use crate::report::pr;
@@ -42,25 +43,25 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         ..View::default()
     };
     change::each_root(&workspace, ctx, &range, &mut |root, request, difference| {
-        let outcome = check::change(root, request, difference)?;
+        let now = ctx.now(root.config.policy.zone)?;
+        let tell = |pair: &Pair| pr::postmortem(root, pair, now);
+        let (outcome, told) = check::change_telling(root, request, difference, &tell)?;
         let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-        for finding in outcome.findings {
+        let found = outcome.findings.into_iter();
+        for finding in found.filter(|it| it.introduced != Some(false)) {
             match &finding.postmortem {
                 Some(id) => by_id.entry(id.clone()).or_default().push(finding),
                 None => view.others.push(finding),
             }
         }
-        let now = ctx.now(root.config.policy.zone)?;
-        for pair in check::pairs(root, request.snapshot, difference)? {
-            let findings = by_id.remove(&pair.after.id).unwrap_or_default();
-            view.postmortems
-                .push(pr::postmortem(root, &pair, findings, now));
+        for mut postmortem in told {
+            postmortem.findings = by_id.remove(&postmortem.id).unwrap_or_default();
+            view.postmortems.push(postmortem);
         }
         // Those of postmortems that are taken away.
         view.others.extend(by_id.into_values().flatten());
         Ok(())
     })?;
-    view.others.retain(|it| it.introduced != Some(false));
     print(&args.format.pr(&view))?;
     Ok(Status::Clean)
 }

@@ -88,8 +88,8 @@ pub struct View {
     pub others: Vec<Finding>,
 }
 
-/// What a change makes of a postmortem. `findings` are those in its files.
-pub fn postmortem(root: &Root, pair: &Pair, findings: Vec<Finding>, now: Moment) -> Postmortem {
+/// What a change makes of a postmortem. What is found in its files is for the caller to add.
+pub fn postmortem(root: &Root, pair: &Pair, now: Moment) -> Postmortem {
     let policy = &root.config.policy;
     let after = Context::new(policy, &pair.after);
     let before = pair.before.as_ref().map(|it| Context::new(policy, it));
@@ -110,10 +110,7 @@ pub fn postmortem(root: &Root, pair: &Pair, findings: Vec<Finding>, now: Moment)
         next,
         lacking,
         facts: facts::of(before.as_ref(), &after),
-        findings: findings
-            .into_iter()
-            .filter(|it| it.introduced != Some(false))
-            .collect(),
+        findings: Vec::new(),
         deadlines: deadlines(before.as_ref(), &after, now),
         reviewers: reviewers(policy, &after),
     }

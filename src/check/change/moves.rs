@@ -2,10 +2,10 @@
 
 use super::Base;
 use super::Difference;
-use super::Pair;
-use super::Touched;
+use super::Key;
 use super::key;
 use crate::check::Root;
+use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
@@ -45,16 +45,16 @@ pub enum Trailers<'a> {
     In(&'a dyn Fn() -> Result<Vec<Trailer>, SnapshotError>),
 }
 
-/// What the rules about changes find.
+/// What the rules about changes find: `between` is what they found in each postmortem, by base.
 pub(super) fn find(
     root: &Root,
     snapshot: &Snapshot,
     difference: &Difference<'_>,
-    touched: &Touched,
+    between: Vec<Vec<Found>>,
 ) -> Result<Vec<Finding>, SnapshotError> {
     let mut found: Option<Vec<Found>> = None;
-    for base in difference.bases {
-        let here = against(root, snapshot, base, difference, touched);
+    for (base, mut here) in difference.bases.iter().zip(between) {
+        here.extend(removed(root, snapshot, base, difference));
         found = Some(match found {
             None => here,
             // In a merge only what is new to all that is merged.
@@ -93,14 +93,14 @@ pub(super) fn find(
 }
 
 /// A finding, and where the postmortem lies and lay.
-struct Found {
+pub(super) struct Found {
     finding: Finding,
     directories: [RepoPath; 2],
 }
 
 impl Found {
-    fn key(&self) -> (RepoPath, &'static str, String, String) {
-        key(&self.finding.path, &self.finding)
+    fn key(&self) -> Key {
+        key(&self.finding)
     }
 
     /// Says how it is allowed.
@@ -130,39 +130,27 @@ impl Found {
     }
 }
 
-/// What is found in comparison with one base.
-fn against(
-    root: &Root,
-    snapshot: &Snapshot,
-    base: &Base<'_>,
-    difference: &Difference<'_>,
-    touched: &Touched,
-) -> Vec<Found> {
-    let mut all = Vec::new();
-    for Pair { before, after } in touched.pairs(snapshot, Some(base)) {
-        let Some(before) = before else {
-            continue;
-        };
-        let policy = &root.config.policy;
-        let (old, new) = (Context::new(policy, &before), Context::new(policy, &after));
-        let change = Change {
-            before: &old,
-            after: &new,
-        };
-        let mut found = Vec::new();
-        for entry in rules::TABLE {
-            if let Check::Change(check) = entry.check {
-                check(&change, &mut found);
-            }
+/// What the rules find in a postmortem that was and is.
+pub(super) fn between(root: &Root, before: &Dossier, after: &Dossier) -> Vec<Found> {
+    let policy = &root.config.policy;
+    let (old, new) = (Context::new(policy, before), Context::new(policy, after));
+    let change = Change {
+        before: &old,
+        after: &new,
+    };
+    let mut found = Vec::new();
+    for entry in rules::TABLE {
+        if let Check::Change(check) = entry.check {
+            check(&change, &mut found);
         }
-        let findings = sunk(root, &after.id, after.documents(), found);
-        all.extend(findings.into_iter().map(|finding| Found {
+    }
+    let findings = sunk(root, &after.id, after.documents(), found).into_iter();
+    findings
+        .map(|finding| Found {
             finding,
             directories: [before.directory.clone(), after.directory.clone()],
-        }));
-    }
-    all.extend(removed(root, snapshot, base, difference));
-    all
+        })
+        .collect()
 }
 
 /// Puts diagnostics in their places. No waiver of a document, and no age, changes them.

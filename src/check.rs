@@ -15,6 +15,7 @@ mod page_tests;
 pub use change::Base;
 pub use change::Difference;
 pub use change::Pair;
+pub use change::Subject;
 pub use change::Trailer;
 pub use change::Trailers;
 pub use change::change;
@@ -23,6 +24,7 @@ pub use judge::Verdict;
 pub use judge::judge;
 pub use judge::judge_review;
 pub use judge::lacking;
+pub use judge::review_lacking;
 pub use root::Root;
 
 use std::collections::BTreeMap;

@@ -3,12 +3,15 @@
 //! What the file says is read here and judged in `check`: a fault leaves the default in its
 //! place, so that everything else is still judged.
 
+mod code_owners;
 mod policy;
 mod read;
 mod roster;
 pub mod steps;
 mod terms;
 
+pub use code_owners::CODE_OWNERS;
+pub use code_owners::CodeOwners;
 pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::Roster;

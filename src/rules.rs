@@ -14,7 +14,7 @@ mod pages;
 mod people;
 pub mod steps;
 
-pub use change::items as action_items;
+pub use change::items_of;
 pub use context::Brief;
 pub use context::Change;
 pub use context::Context;

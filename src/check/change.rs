@@ -26,6 +26,7 @@ use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::rules::Repository;
+use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -60,6 +61,23 @@ pub struct Pair {
     pub after: Dossier,
 }
 
+/// A document that a change touches, as it was in the first base and as it is.
+#[derive(Clone, Copy)]
+pub enum Subject<'a> {
+    /// A postmortem.
+    Postmortem(&'a Pair),
+    /// The notes of a process review.
+    ProcessReview {
+        /// As they were; `None` where they are new.
+        before: Option<&'a Document>,
+        /// As they are.
+        after: &'a Document,
+    },
+}
+
+/// What has something to say of each document that a change touches.
+type Tell<'a, T> = &'a (dyn Fn(Subject<'_>) -> T + Sync);
+
 /// Judges a change of a root. A finding counts as introduced where no base has it. Unless all are
 /// wanted, the errors that a base has too are only counted, by postmortem, in [`Outcome::older`].
 pub fn change(
@@ -70,13 +88,13 @@ pub fn change(
     Ok(change_telling(root, request, difference, &|_| ())?.0)
 }
 
-/// The same, with what `tell` has to say of each postmortem that the change touches, as it was in the
-/// first base and as it is; in the order of their directories. Each is read once.
+/// The same, with what `tell` has to say of each document that the change touches: postmortems in the
+/// order of their directories, then process reviews. Each is read once.
 pub fn change_telling<T: Send>(
     root: &Root,
     request: &Request<'_>,
     difference: &Difference<'_>,
-    tell: &(dyn Fn(&Pair) -> T + Sync),
+    tell: Tell<'_, T>,
 ) -> Result<(Outcome, Vec<T>), SnapshotError> {
     let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
     let touched = Touched::find(root, request.snapshot, &changed, difference.gone)?;
@@ -99,9 +117,22 @@ pub fn change_telling<T: Send>(
             }
         }
     }
-    after.reviews = reviews(root, request.snapshot, &touched);
-    for (base, verdicts) in difference.bases.iter().zip(&mut before) {
-        verdicts.reviews = reviews(root, base.snapshot, &touched);
+    for entry in &touched.reviews {
+        let notes = read_review(request.snapshot, entry);
+        let mut first = None;
+        for (base, verdicts) in difference.bases.iter().zip(&mut before) {
+            let old = base.snapshot.entry(&entry.path);
+            let old = old.map(|it| read_review(base.snapshot, &it));
+            verdicts
+                .reviews
+                .extend(old.as_ref().map(|it| judge_review(root, it)));
+            first = first.or(Some(old));
+        }
+        after.reviews.push(judge_review(root, &notes));
+        told.push(tell(Subject::ProcessReview {
+            before: first.flatten().as_ref(),
+            after: &notes,
+        }));
     }
 
     let mut outcome = Outcome {
@@ -159,7 +190,7 @@ fn postmortems<T: Send>(
     request: &Request<'_>,
     difference: &Difference<'_>,
     touched: &Touched,
-    tell: &(dyn Fn(&Pair) -> T + Sync),
+    tell: Tell<'_, T>,
 ) -> Vec<One<T>> {
     let today = root.today(request.now);
     let readers = || {
@@ -192,20 +223,14 @@ fn postmortems<T: Send>(
             One {
                 after,
                 before,
-                told: tell(&pair),
+                told: tell(Subject::Postmortem(&pair)),
             }
         })
         .collect()
 }
 
-/// Judges the touched process reviews as they are in a snapshot.
-fn reviews(root: &Root, snapshot: &Snapshot, touched: &Touched) -> Vec<Verdict> {
-    let reader = snapshot.reader();
-    let there = touched.reviews.iter();
-    there
-        .filter_map(|it| snapshot.entry(&it.path))
-        .map(|it| judge_review(root, &Document::read(&reader, &it, Sort::WithFrontMatter)))
-        .collect()
+fn read_review(snapshot: &Snapshot, entry: &Entry) -> Document {
+    Document::read(&snapshot.reader(), entry, Sort::WithFrontMatter)
 }
 
 /// The documents of one snapshot, judged; each postmortem with where it is now, if this is a base.

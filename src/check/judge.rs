@@ -11,6 +11,7 @@ use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
+use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::diagnostic::SourceFile;
 use crate::diagnostic::Waiver;
@@ -215,20 +216,40 @@ pub fn lacking(root: &Root, dossier: &Dossier, status: Status, today: NaiveDate)
         return judge(root, dossier, today).findings;
     };
     let mut findings = judge(root, &moved, today).findings;
-    findings.retain(|finding| finding.level == crate::diagnostic::Level::Error);
+    findings.retain(|finding| finding.level == Level::Error);
     // What is missing in the report comes first: a checklist is ticked on the way.
     findings.sort_by_key(|finding| finding.path != dossier.report.path);
     findings
 }
 
+/// What the notes of a process review would lack if its status were `status`: as [`lacking`].
+pub fn review_lacking(root: &Root, notes: &Document, status: &str) -> Vec<Finding> {
+    let Some(moved) = moved_on(notes, status) else {
+        return Vec::new();
+    };
+    let mut findings = judge_review(root, &moved).findings;
+    findings.retain(|finding| finding.level == Level::Error);
+    findings
+}
+
 /// The same postmortem with another status in its report; `None` where it has none to replace.
 fn with_status(dossier: &Dossier, status: Status) -> Option<Dossier> {
-    let node = dossier.report.field("status")?;
-    let mut text = dossier.report.text.clone();
-    text.replace_range(node.span.start..node.span.end, status.as_str());
-    let mut moved = dossier.clone();
-    moved.report = Document::from_text(&dossier.report.path, text, Sort::WithFrontMatter);
-    Some(moved)
+    Some(Dossier {
+        report: moved_on(&dossier.report, status.as_str())?,
+        ..dossier.clone()
+    })
+}
+
+/// The same document with another status.
+fn moved_on(document: &Document, status: &str) -> Option<Document> {
+    let node = document.field("status")?;
+    let mut text = document.text.clone();
+    text.replace_range(node.span.start..node.span.end, status);
+    Some(Document::from_text(
+        &document.path,
+        text,
+        Sort::WithFrontMatter,
+    ))
 }
 
 /// How the findings of one postmortem are treated.

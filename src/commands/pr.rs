@@ -6,15 +6,21 @@ use super::Ctx;
 use super::Error;
 use super::Status;
 use super::check::change;
+use super::check::change::Range;
 use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
 use crate::check;
-use crate::check::Pair;
+use crate::check::Subject;
+use crate::config::CODE_OWNERS;
+use crate::config::CodeOwners;
 use crate::diagnostic::Finding;
 use crate::render::PrFormat;
 use crate::report::pr;
+use crate::report::pr::Desk;
 use crate::report::pr::View;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
 
 /// Review a pull request: what changes, whether it is ready, what to ask
 ///
@@ -42,28 +48,67 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         base: range.base.clone(),
         ..View::default()
     };
+    let owners = code_owners(&workspace, &range);
     change::each_root(&workspace, ctx, &range, &mut |root, request, difference| {
-        let now = ctx.now(root.config.policy.zone)?;
-        let tell = |pair: &Pair| pr::postmortem(root, pair, now);
+        let desk = Desk {
+            root,
+            owners: &owners,
+            now: ctx.now(root.config.policy.zone)?,
+        };
+        let tell = |subject: Subject<'_>| match subject {
+            Subject::Postmortem(pair) => Told::Postmortem(Box::new(pr::postmortem(&desk, pair))),
+            Subject::ProcessReview { before, after } => {
+                Told::Review(Box::new(pr::process_review(&desk, before, after)))
+            }
+        };
         let (outcome, told) = check::change_telling(root, request, difference, &tell)?;
         let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        let mut by_path: BTreeMap<RepoPath, Vec<Finding>> = BTreeMap::new();
         let found = outcome.findings.into_iter();
         for finding in found.filter(|it| it.introduced != Some(false)) {
             match &finding.postmortem {
                 Some(id) => by_id.entry(id.clone()).or_default().push(finding),
-                None => view.others.push(finding),
+                None => by_path
+                    .entry(finding.path.clone())
+                    .or_default()
+                    .push(finding),
             }
         }
-        for mut postmortem in told {
-            postmortem.findings = by_id.remove(&postmortem.id).unwrap_or_default();
-            view.postmortems.push(postmortem);
+        for it in told {
+            match it {
+                Told::Postmortem(mut it) => {
+                    it.findings = by_id.remove(&it.id).unwrap_or_default();
+                    view.postmortems.push(*it);
+                }
+                Told::Review(mut it) => {
+                    it.findings = by_path.remove(&it.path).unwrap_or_default();
+                    view.reviews.push(*it);
+                }
+            }
         }
-        // Those of postmortems that are taken away.
+        // Those of the configuration, and of postmortems that are taken away.
+        view.others.extend(by_path.into_values().flatten());
         view.others.extend(by_id.into_values().flatten());
         Ok(())
     })?;
     print(&args.format.pr(&view))?;
     Ok(Status::Clean)
+}
+
+/// What is told of one document.
+enum Told {
+    Postmortem(Box<pr::Postmortem>),
+    Review(Box<pr::ProcessReview>),
+}
+
+/// Who owns the files, by the commit that the change begins after: so forges do it too.
+fn code_owners(workspace: &Workspace, range: &Range) -> CodeOwners {
+    let base = workspace.repo.as_ref();
+    let base = base.and_then(|it| Snapshot::commit(it, &range.base).ok());
+    let places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
+    base.and_then(|base| places.into_iter().find_map(|it| base.read(&it).ok()))
+        .map(|bytes| CodeOwners::read(&String::from_utf8_lossy(&bytes)))
+        .unwrap_or_default()
 }
 
 /// The names that a main branch mostly has, for a repository without an `origin`.

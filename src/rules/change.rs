@@ -11,8 +11,13 @@ use crate::source::Span;
 pub(super) const ITEMS: &str = "action_items";
 
 /// The action items of a report with their places in the list, by id; by title where one has none.
-pub fn items(report: &Document) -> BTreeMap<String, (usize, &Node)> {
-    let items = report.field(ITEMS).map_or(&[][..], Node::items);
+pub(super) fn items(report: &Document) -> BTreeMap<String, (usize, &Node)> {
+    items_of(report, ITEMS)
+}
+
+/// The action items in a field of a document, with their places in the list, by name.
+pub fn items_of<'a>(document: &'a Document, field: &str) -> BTreeMap<String, (usize, &'a Node)> {
+    let items = document.field(field).map_or(&[][..], Node::items);
     let mut found = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {
         let text = |key: &str| item.get(key).and_then(Node::as_str);

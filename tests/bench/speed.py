@@ -76,11 +76,30 @@ def main():
         subprocess.run(["git", "add", "-A"], cwd=big, check=True)
         pair("check --staged, none / diff --cached", f"{BINARY} check --staged", diff, big, "3", 21)
         print(f"peak memory of check: {peak([str(BINARY), 'check'], big):.0f} MiB (limit 150)")
+        branches(big)
+        review = f"{BINARY} pr main...one"
+        pair("pr, one touched / diff --stat", review, "git diff --stat main...one", big, "5", 21)
+        both = f"git diff --stat main...many; cd ../1000; {BINARY} check"
+        pair("pr, 1,000 touched / diff + check", f"{BINARY} pr main...many", both, big, "3")
         if len(sys.argv) > 2:
             plain = f"{sys.executable} {pathlib.Path(sys.argv[2]).resolve()} {top}/10000.schema.json postmortems"
             pair("check / validate_plain", f"{BINARY} check", plain, big, "0.05", 3)
     finally:
         shutil.rmtree(top)
+
+
+def branches(cwd):
+    """Two branches: `one` touches one report, `many` a thousand."""
+    git = lambda *words: subprocess.run(["git", *words], cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+    git("reset", "-q", "--hard")
+    git("branch", "-f", "main")
+    reports = sorted(cwd.glob("postmortems/*/*/postmortem.md"))
+    for name, touched in (("one", reports[5000:5001]), ("many", reports[:1000])):
+        git("checkout", "-q", "-B", name, "main")
+        for report in touched:
+            text = report.read_text()
+            report.write_text(text.replace("## What Went Well", "One more sentence.\n\n## What Went Well"))
+        git("commit", "-q", "-a", "-m", f"Touch {name}")
 
 
 def quickest(command, cwd):

@@ -42,6 +42,29 @@ fn hostile() -> Sandbox {
     sandbox
 }
 
+/// Ten thousand findings, each with a text that means something to one reader or another.
+fn many() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("pmrepo.yaml", "");
+    for file in 0..50 {
+        let keys: String = (0..200)
+            .zip(HOSTILE.iter().cycle())
+            .map(|(key, it)| {
+                format!(
+                    "{}: 1\n",
+                    serde_json::to_string(&format!("{it}{key}")).unwrap()
+                )
+            })
+            .collect();
+        let text = format!(
+            "---\ntitle: x\nstatus: draft\nseverity: SEV-1\nstarted_at: 2026-03-10T10:00Z\n{keys}---\n"
+        );
+        let path = format!("postmortems/2026/2026-03-10-n{file}/postmortem.md");
+        sandbox.write(&path, text);
+    }
+    sandbox
+}
+
 fn demo() -> Sandbox {
     let sandbox = Sandbox::new();
     let words = ["--as-of", "2026-04-01", "demo", "d"];
@@ -226,9 +249,13 @@ fn decoded(text: &str) -> String {
 
 #[test]
 fn every_format_holds_what_the_json_holds() {
-    for (sandbox, directory) in [(demo(), "d"), (hostile(), ".")] {
+    for (sandbox, directory, least) in [
+        (demo(), "d", 10),
+        (hostile(), ".", 16),
+        (many(), ".", 10_000),
+    ] {
         let expected = of_json(&printed(&sandbox, directory, "json"));
-        assert!(expected.len() > 10);
+        assert!(expected.len() >= least, "{}", expected.len());
         for (format, read) in [
             ("sarif", of_sarif as fn(&str) -> Places),
             ("gitlab", of_gitlab),
@@ -244,11 +271,15 @@ fn every_format_holds_what_the_json_holds() {
 
 #[test]
 fn no_text_does_harm_in_any_format() {
-    let sandbox = hostile();
-    for format in [
+    let formats = [
         "human", "json", "sarif", "gitlab", "github", "junit", "markdown",
-    ] {
-        let out = printed(&sandbox, ".", format);
+    ];
+    let repositories = [hostile(), many()];
+    let all = repositories
+        .iter()
+        .flat_map(|it| formats.map(|format| (it, format)));
+    for (sandbox, format) in all {
+        let out = printed(sandbox, ".", format);
         assert!(!out.contains(|it: char| it == '\u{202e}' || (it.is_control() && it != '\n')));
         for line in out.lines() {
             let is_command = line.trim_start().starts_with("::");

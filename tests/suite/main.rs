@@ -45,4 +45,5 @@ mod process_reviews;
 mod readme;
 mod receive;
 mod scaffold;
+mod served;
 mod shell;

@@ -194,3 +194,88 @@ fn without_postmortems_it_says_so() {
     assert!(out.starts_with("<!-- pmrepo pr -->\n"), "{out}");
     assert!(out.ends_with("\nNone.\n"), "{out}");
 }
+
+const NOTES: &str = "process-reviews/2026/2026-03-30.md";
+
+#[test]
+fn a_process_review_is_told_of_too() {
+    let sandbox = repository();
+    let notes = "---\nscheduled_for: 2026-03-30T10:00Z\nstatus: scheduled\nchair: erin\nattendees: []\n\
+                 invited: anyone\nincidents: []\n---\n\n## What we did well\n\n## What we would do differently\n\n\
+                 ## Tweaks to the process\n";
+    sandbox.write(NOTES, notes);
+    sandbox.commit("Invite to a review").ends(0);
+    let invited = pr(&sandbox, &["HEAD~1..HEAD"]).out;
+    assert!(
+        invited.contains("### Process review 2026-03-30\n\nIt is new, scheduled.\n"),
+        "{invited}"
+    );
+    assert!(invited.contains("\nBefore held:\n\n- [ ] "), "{invited}");
+    let held = notes
+        .replace("scheduled\n", "held\n")
+        .replace("attendees: []", "attendees: [erin, bob]")
+        .replace(
+            "incidents: []",
+            "incidents: [2026-03-10-checkout-latency]\ntweaks:\n  - {id: AI-1, title: Page the deputy too, \
+             kind: process, owner: bob, due: 2026-04-30, state: open}",
+        )
+        .replace("did well\n", "did well\n\nWe paged early.\n");
+    sandbox.write(NOTES, held);
+    sandbox.commit("Hold it").ends(0);
+    snapbox::assert_data_eq!(
+        pr(&sandbox, &["HEAD~1..HEAD"]).out,
+        snapbox::str![[r#"
+<!-- pmrepo pr -->
+## Postmortems in this change
+
+### Process review 2026-03-30
+
+It moves from scheduled to held.
+
+What changes:
+
+- attendees: erin, bob
+- 1 incident more on its list
+- AI-1 is new: Page the deputy too (without ticket)
+- written: What we did well
+
+Findings:
+
+- error PM704 2026-03-30.md:16: \`What we would do differently\` is empty: the review was held
+- error PM704 2026-03-30.md:18: \`Tweaks to the process\` is empty: the review was held
+
+"#]]
+        .raw()
+    );
+    let json = pr(&sandbox, &["HEAD~1..HEAD", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let review = &json["process_reviews"][0];
+    assert_eq!(review["status_before"], "scheduled");
+    assert_eq!(review["status"], "held");
+    assert_eq!(review["path"], NOTES);
+}
+
+#[test]
+fn reviewers_come_from_code_owners_as_the_base_has_them_and_never_are_the_owner() {
+    let sandbox = repository();
+    sandbox.write(PATH, report().replace("status: draft", "status: in-review"));
+    sandbox.write(
+        ".github/CODEOWNERS",
+        "/postmortems/ @sre/oncall @carol\n/apps/checkout/ @payments\n",
+    );
+    sandbox.commit("Send it, and say who owns what").ends(0);
+    let out = pr(&sandbox, &[]).out;
+    assert!(!out.contains("oncall"), "{out}");
+    sandbox.write(
+        PATH,
+        report().replace("status: draft", "status: in-review") + "\nMore.\n",
+    );
+    sandbox.commit("More").ends(0);
+    let out = pr(&sandbox, &["HEAD~1..HEAD"]).out;
+    let line = out.lines().find(|it| it.starts_with("Reviewers")).unwrap();
+    assert!(
+        line.contains("payments") && line.ends_with("sre/oncall."),
+        "{line}"
+    );
+    assert!(!line.contains("carol"), "{line}");
+}

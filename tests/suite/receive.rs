@@ -11,7 +11,7 @@ use crate::sandbox::report;
 
 /// A clone without hooks of its own and the bare repository `server.git` that it pushes to, whose
 /// main branch holds one good report.
-fn server() -> Sandbox {
+pub(crate) fn server() -> Sandbox {
     let sandbox = Sandbox::new();
     fs::remove_file(sandbox.path(".git/hooks/pre-commit")).unwrap();
     sandbox.write(".gitignore", "server.git\n");
@@ -116,6 +116,21 @@ fn a_push_cannot_lower_the_bar_for_itself() {
     sandbox.commit("No bar").ends(0);
     let refused = push(&sandbox, &["main"]).ends(1).err;
     assert!(refused.contains("PM104"), "{refused}");
+}
+
+#[test]
+fn a_push_cannot_point_away_from_postmortems() {
+    let sandbox = server();
+    sandbox.write(&report("two"), bad());
+    sandbox.write("pmrepo.yaml", "paths: {postmortems: elsewhere}\n");
+    sandbox.commit("Look away").ends(0);
+    let refused = push(&sandbox, &["main"]).ends(1).err;
+    assert!(refused.contains("SEV1-ish"), "{refused}");
+    // Moving them together with the path is another matter.
+    sandbox.write(&report("two"), GOOD);
+    sandbox.git(&["mv", "postmortems", "elsewhere"]).ends(0);
+    sandbox.commit("Move them").ends(0);
+    push(&sandbox, &["main"]).ends(0);
 }
 
 #[test]

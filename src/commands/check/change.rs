@@ -243,21 +243,33 @@ impl Comparison<'_> {
         for (directory, paths) in by_root {
             let mut root = Root::open(snapshot, &directory);
             let old = self.bases.first().filter(|_| self.keeps_levels);
-            if let Some(old) = old.filter(|it| has_root(it, &directory)) {
-                root.levels = Root::open(old, &directory).levels;
+            let old = old.filter(|it| has_root(it, &directory));
+            let mut moved_away = None;
+            if let Some(old) = old.map(|it| Root::open(it, &directory)) {
+                root.levels = old.levels.clone();
+                // Where postmortems used to lie is judged too, or a push could point away from them.
+                if old.config.paths != root.config.paths {
+                    let mut before = Root::open(snapshot, &directory);
+                    before.levels = old.levels;
+                    before.config.paths = old.config.paths;
+                    before.findings.clear();
+                    moved_away = Some(before);
+                }
             }
-            if !matters(&root, &paths) {
-                continue;
+            for root in std::iter::once(root).chain(moved_away) {
+                if !matters(&root, &paths) {
+                    continue;
+                }
+                let request = super::request(snapshot, ctx, &root)?;
+                let difference = Difference {
+                    changed: &paths.changed,
+                    gone: &paths.gone,
+                    bases: &bases,
+                    trailers: self.trailers,
+                    is_whole: self.is_whole,
+                };
+                work(&root, &request, &difference)?;
             }
-            let request = super::request(snapshot, ctx, &root)?;
-            let difference = Difference {
-                changed: &paths.changed,
-                gone: &paths.gone,
-                bases: &bases,
-                trailers: self.trailers,
-                is_whole: self.is_whole,
-            };
-            work(&root, &request, &difference)?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use super::Workspace;
 use super::say;
 use crate::check::Root;
 use crate::commands::writing::Tree;
+use crate::config::CODE_OWNERS;
 use crate::source::RepoPath;
 use crate::template;
 use crate::template::Name;
@@ -45,13 +46,6 @@ impl Forge {
     }
 }
 
-/// Other places where a forge looks for code owners; one there wins over ours.
-const CODE_OWNERS: [&str; 4] = [
-    "CODEOWNERS",
-    "docs/CODEOWNERS",
-    ".github/CODEOWNERS",
-    ".gitlab/CODEOWNERS",
-];
 /// The branch that is judged where git names none.
 const BRANCH: &str = "main";
 

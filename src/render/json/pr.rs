@@ -15,6 +15,7 @@ struct Document<'a> {
     snapshot: &'a str,
     base: &'a str,
     postmortems: Vec<Entry<'a>>,
+    process_reviews: Vec<Review<'a>>,
     findings: Vec<FindingEntry<'a>>,
     questions: [&'a str; QUESTIONS.len()],
 }
@@ -35,7 +36,20 @@ struct Entry<'a> {
     reviewers: &'a [String],
 }
 
-/// Writes the review of a change: one line of JSON. `findings` are those that lie in no postmortem.
+#[derive(Serialize)]
+struct Review<'a> {
+    id: &'a str,
+    path: &'a str,
+    new: bool,
+    status_before: Option<&'a str>,
+    status: Option<&'a str>,
+    missing: Vec<FindingEntry<'a>>,
+    changes: &'a [String],
+    findings: Vec<FindingEntry<'a>>,
+}
+
+/// Writes the review of a change: one line of JSON. `findings` are those that lie in no postmortem and
+/// no process review.
 pub fn pr(view: &View) -> String {
     let entries = view.postmortems.iter().map(|it| Entry {
         id: &it.id,
@@ -51,11 +65,22 @@ pub fn pr(view: &View) -> String {
         deadlines: &it.deadlines,
         reviewers: &it.reviewers,
     });
+    let reviews = view.reviews.iter().map(|it| Review {
+        id: &it.id,
+        path: it.path.as_str(),
+        new: it.is_new,
+        status_before: it.before.as_deref(),
+        status: it.after.as_deref(),
+        missing: it.lacking.iter().map(Into::into).collect(),
+        changes: &it.facts,
+        findings: it.findings.iter().map(Into::into).collect(),
+    });
     line(&Document {
         version: VERSION,
         snapshot: &view.snapshot,
         base: &view.base,
         postmortems: entries.collect(),
+        process_reviews: reviews.collect(),
         findings: view.others.iter().map(Into::into).collect(),
         questions: QUESTIONS,
     })

@@ -2,9 +2,13 @@
 
 use super::text;
 use crate::diagnostic::Finding;
+use crate::model::Status;
 use crate::report::pr::Postmortem;
+use crate::report::pr::ProcessReview;
 use crate::report::pr::QUESTIONS;
 use crate::report::pr::View;
+use crate::report::process_reviews::HELD;
+use crate::report::process_reviews::SCHEDULED;
 
 /// By this CI finds the comment that it wrote before. It cannot come from a document, whose `<` are
 /// escaped.
@@ -17,12 +21,12 @@ const MOST: usize = 20;
 /// Writes the comment.
 pub fn pr(view: &View) -> String {
     let mut out = format!("{MARKER}\n## Postmortems in this change\n");
-    if view.postmortems.is_empty() {
+    if view.postmortems.is_empty() && view.reviews.is_empty() {
         out.push_str("\nNone.\n");
     }
     let mut left = 0;
-    for postmortem in &view.postmortems {
-        let one = block(postmortem);
+    let blocks = view.postmortems.iter().map(block);
+    for one in blocks.chain(view.reviews.iter().map(review)) {
         if left > 0 || out.len() + one.len() > LONGEST {
             left += 1;
         } else {
@@ -52,38 +56,65 @@ fn block(it: &Postmortem) -> String {
     let mut out = format!("\n### {}\n\n", text(&it.public_subject()));
     let title = it.title.as_deref().filter(|_| !it.is_confidential);
     let title = title.map_or_else(String::new, |title| format!("**{}**: ", text(title)));
-    let status = |it: Option<crate::model::Status>| it.map_or("no status", |it| it.as_str());
-    let moves = match it.before {
-        _ if it.is_new => format!("new, {}", status(it.after)),
-        before if before == it.after => format!("stays {}", status(it.after)),
-        before => format!("moves from {} to {}", status(before), status(it.after)),
-    };
+    let status = |it: Option<Status>| it.map(|it| it.as_str().to_owned());
+    let moves = moves(it.is_new, status(it.before), status(it.after));
     out.push_str(&format!("{title}{moves}.\n"));
     if it.is_confidential {
         return out;
     }
     if let Some(next) = it.next {
-        let lacking: Vec<String> = it
-            .lacking
-            .iter()
-            .map(|it| format!("[ ] {}", text(&it.message)))
-            .collect();
-        if lacking.is_empty() {
-            out.push_str(&format!("\n- [x] Everything that {next} needs is there.\n"));
-        } else {
-            list(&mut out, &format!("Before {next}"), &lacking);
-        }
+        ready(&mut out, next.as_str(), &it.lacking);
     }
-    let texts = |all: &[String]| all.iter().map(|it| text(it)).collect::<Vec<_>>();
     list(&mut out, "What changes", &texts(&it.facts));
     let findings: Vec<String> = it.findings.iter().map(finding).collect();
     list(&mut out, "Findings", &findings);
     list(&mut out, "Deadlines", &texts(&it.deadlines));
     if !it.reviewers.is_empty() {
-        let people: Vec<String> = it.reviewers.iter().map(|it| text(it)).collect();
+        let people = texts(&it.reviewers);
         out.push_str(&format!("\nReviewers might be {}.\n", people.join(", ")));
+    } else if it.after == Some(Status::InReview) {
+        out.push_str("\nNobody but the owner is named: ask somebody who was not there.\n");
     }
     out
+}
+
+fn review(it: &ProcessReview) -> String {
+    let moves = moves(it.is_new, it.before.clone(), it.after.clone());
+    let mut out = format!("\n### Process review {}\n\nIt {moves}.\n", text(&it.id));
+    if it.after.as_deref() == Some(SCHEDULED) {
+        ready(&mut out, HELD, &it.lacking);
+    }
+    list(&mut out, "What changes", &texts(&it.facts));
+    let findings: Vec<String> = it.findings.iter().map(finding).collect();
+    list(&mut out, "Findings", &findings);
+    out
+}
+
+fn texts(all: &[String]) -> Vec<String> {
+    all.iter().map(|it| text(it)).collect()
+}
+
+/// What becomes of a status.
+fn moves(is_new: bool, before: Option<String>, after: Option<String>) -> String {
+    let word = |it: Option<String>| it.map_or_else(|| "no status".to_owned(), |it| text(&it));
+    if is_new {
+        format!("is new, {}", word(after))
+    } else if before == after {
+        format!("stays {}", word(after))
+    } else {
+        format!("moves from {} to {}", word(before), word(after))
+    }
+}
+
+/// What is missing for the next status, as a list to tick.
+fn ready(out: &mut String, next: &str, lacking: &[Finding]) {
+    if lacking.is_empty() {
+        out.push_str(&format!("\n- [x] Everything that {next} needs is there.\n"));
+        return;
+    }
+    let tick = |it: &Finding| format!("[ ] {}", text(&it.message));
+    let lacking: Vec<String> = lacking.iter().map(tick).collect();
+    list(out, &format!("Before {next}"), &lacking);
 }
 
 fn finding(it: &Finding) -> String {

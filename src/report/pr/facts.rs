@@ -11,6 +11,12 @@ use crate::rules;
 use crate::rules::Context;
 use crate::source::Span;
 
+/// The fields that hold action items.
+const ITEMS: &str = "action_items";
+const TWEAKS: &str = "tweaks";
+/// The field of the incidents that a process review covers. Their ids stay where they are: one may be
+/// confidential.
+const INCIDENTS: &str = "incidents";
 /// The longest value that is repeated, in characters.
 const LONGEST_VALUE: usize = 80;
 
@@ -22,12 +28,39 @@ pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>) -> Vec<Strin
     if let (Some(old), Some(is)) = (old.and_then(Document::root), new.root()) {
         fields("", old, is, &mut told);
     }
-    items(old, new, &mut told);
+    items(ITEMS, old, new, &mut told);
     timeline(before, after, &mut told);
     sections(old, new, &mut told);
     steps(before.map(|it| it.dossier), after.dossier, &mut told);
     messages(before.map(|it| it.dossier), after.dossier, &mut told);
     told
+}
+
+/// All of the notes of a process review.
+pub(super) fn of_notes(old: Option<&Document>, new: &Document) -> Vec<String> {
+    let mut told = Vec::new();
+    if let (Some(old), Some(is)) = (old.and_then(Document::root), new.root()) {
+        fields("", old, is, &mut told);
+    }
+    incidents(old, new, &mut told);
+    items(TWEAKS, old, new, &mut told);
+    sections(old, new, &mut told);
+    told
+}
+
+fn incidents(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
+    let ids = |it: &Document| -> BTreeSet<String> {
+        let ids = it.field(INCIDENTS).map_or(&[][..], Node::items).iter();
+        ids.filter_map(Node::as_str).map(str::to_owned).collect()
+    };
+    let (before, after) = (old.map(ids).unwrap_or_default(), ids(new));
+    let mut tell = |what: &str, count: usize| match count {
+        0 => {}
+        1 => told.push(format!("1 incident {what}")),
+        count => told.push(format!("{count} incidents {what}")),
+    };
+    tell("more on its list", after.difference(&before).count());
+    tell("fewer on its list", before.difference(&after).count());
 }
 
 /// A value in a few words.
@@ -54,11 +87,12 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
         .iter()
         .chain(new.entries())
         .map(|it| it.key.as_str())
-        .filter(|key| !prefix.is_empty() || !["status", "action_items"].contains(key))
+        .filter(|key| !prefix.is_empty() || !["status", ITEMS, TWEAKS, INCIDENTS].contains(key))
         .collect();
     for key in keys {
         let name = format!("{prefix}{key}");
-        let there = |it: &&Node| !it.is_null();
+        let is_empty = |it: &Node| matches!(&it.value, Value::List(items) if items.is_empty());
+        let there = |it: &&Node| !it.is_null() && !is_empty(it);
         match (old.get(key).filter(there), new.get(key).filter(there)) {
             (Some(was), Some(is)) if was.is_map() && is.is_map() => {
                 fields(&format!("{name}."), was, is, told);
@@ -80,9 +114,10 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
     }
 }
 
-fn items(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
-    let before = old.map(rules::action_items).unwrap_or_default();
-    let after = rules::action_items(new);
+fn items(field: &str, old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
+    let items = |it| rules::items_of(it, field);
+    let before = old.map(items).unwrap_or_default();
+    let after = items(new);
     for (name, (_, item)) in &after {
         let text = |key: &str| item.get(key).and_then(Node::as_str);
         match before.get(name) {

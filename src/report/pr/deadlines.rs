@@ -1,0 +1,61 @@
+//! The deadlines that a change meets, and those that have passed.
+
+use chrono::TimeDelta;
+
+use crate::deadline;
+use crate::deadline::Deadline;
+use crate::deadline::Kind;
+use crate::deadline::State;
+use crate::model::Status;
+use crate::report::overdue::words::lateness;
+use crate::rules::Context;
+use crate::time::Moment;
+
+/// How long before the meeting reviewers should have a report (DESIGN 4).
+const READING_TIME: TimeDelta = TimeDelta::hours(24);
+
+/// Deadlines that were not met before and are, and those that have passed. Whether a process review
+/// has looked at the incident is not in its own files, and nothing that this change could meet.
+pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment) -> Vec<String> {
+    let policy = after.policy;
+    let what = |it: &Deadline| {
+        let kind = it.kind.as_str();
+        let id = it.step.as_ref().or(it.action_item.as_ref());
+        id.map_or_else(|| kind.to_owned(), |id| format!("{kind} {id}"))
+    };
+    let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, None));
+    let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);
+    let mut told = Vec::new();
+    let owed = deadline::of_postmortem(after, None);
+    for it in owed.iter().filter(|it| it.kind != Kind::ProcessReview) {
+        let due = it.due.to_short();
+        match it.state(now, TimeDelta::zero()) {
+            State::Met if before.is_some() && !was_met(it) => {
+                told.push(format!("meets {}, due {due}", what(it)));
+            }
+            State::Overdue => {
+                let late = lateness(&policy.calendar, it.due, now, it.in_business_days);
+                let whose = match it.owed_by.as_slice() {
+                    [] => "nobody named".to_owned(),
+                    people => people.join(", "),
+                };
+                told.push(format!("{} is {late} late ({whose})", what(it)));
+            }
+            _ => {}
+        }
+    }
+    let meeting = after.moment("meeting.scheduled_for").map(|it| it.0);
+    let goes_to_reviewers = after.status() == Some(Status::InReview)
+        && before.and_then(Context::status) != Some(Status::InReview);
+    if let Some(at) = meeting.filter(|it| goes_to_reviewers && *it > now) {
+        let left = at.since(now);
+        if left < READING_TIME {
+            told.push(format!(
+                "the meeting is in {} hours, less than the {} that reviewers should have",
+                left.num_hours(),
+                READING_TIME.num_hours()
+            ));
+        }
+    }
+    told
+}

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::forges::managers_page;
 use crate::sandbox::GOOD;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
@@ -95,8 +96,15 @@ fn judges_commits(sandbox: &Sandbox, tool: &Path) {
     commit("Gone").ends(0);
 }
 
-const WITH_THE_PATH: &str = "repos:\n  - repo: local\n    hooks:\n      - id: pmrepo\n        name: postmortems\n        \
-     entry: pmrepo check --staged\n        language: system\n        pass_filenames: false\n        always_run: true\n";
+/// The settings of pre-commit and prek in the README, with another way to get the program.
+fn settings(language: &str) -> String {
+    let page = managers_page("yaml");
+    let wheel = "language: python\n        additional_dependencies: [pmrepo==";
+    let wheel = format!("{wheel}{}]", env!("CARGO_PKG_VERSION"));
+    let settings = page.first().unwrap().replace(&wheel, language);
+    assert_ne!(&settings, page.first().unwrap());
+    settings
+}
 
 #[test]
 fn pre_commit_tries_our_hook() {
@@ -121,7 +129,7 @@ fn pre_commit_and_prek_run_the_hook() {
             return;
         };
         let sandbox = repository();
-        sandbox.write(".pre-commit-config.yaml", WITH_THE_PATH);
+        sandbox.write(".pre-commit-config.yaml", settings("language: system"));
         works(with_registries(&sandbox, &tool, &["install"]));
         judges_commits(&sandbox, &tool);
     }
@@ -133,8 +141,7 @@ fn lefthook_runs_the_hook() {
         return;
     };
     let sandbox = repository();
-    let settings = "pre-commit:\n  commands:\n    postmortems:\n      run: pmrepo check --staged\n";
-    sandbox.write("lefthook.yml", settings);
+    sandbox.write("lefthook.yml", managers_page("yaml").get(1).unwrap());
     works(with_registries(&sandbox, &tool, &["install"]));
     judges_commits(&sandbox, &tool);
 }
@@ -145,8 +152,8 @@ fn husky_runs_the_hook() {
         return;
     };
     let sandbox = repository();
-    sandbox.write(".husky/pre-commit", "pmrepo check --staged\n");
     works(with_registries(&sandbox, &tool, &[]));
+    sandbox.sh(managers_page("sh").first().unwrap()).ends(0);
     judges_commits(&sandbox, &tool);
 }
 
@@ -196,11 +203,8 @@ fn the_wheel_brings_the_program() {
     );
 
     let pre_commit = tool("python/bin/pre-commit").unwrap();
-    let config = WITH_THE_PATH.replace(
-        "language: system",
-        &format!("language: python\n        additional_dependencies: ['{wheel}']"),
-    );
-    sandbox.write(".pre-commit-config.yaml", config);
+    let brought = format!("language: python\n        additional_dependencies: ['{wheel}']");
+    sandbox.write(".pre-commit-config.yaml", settings(&brought));
     works(with_registries(
         &sandbox,
         &pre_commit,

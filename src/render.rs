@@ -25,6 +25,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::actions;
 use crate::report::checklist;
+use crate::report::history;
 use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
@@ -88,6 +89,14 @@ impl Format {
         match self {
             Self::Human => human::show(view, look),
             Self::Json => json::show(snapshot, view),
+        }
+    }
+
+    /// Writes what became of a postmortem.
+    pub fn history(self, snapshot: &str, view: &history::View) -> String {
+        match self {
+            Self::Human => human::history(view),
+            Self::Json => json::history(snapshot, view),
         }
     }
 }

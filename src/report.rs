@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod calendar;
 pub mod checklist;
+pub mod history;
 pub mod list;
 pub mod messages;
 pub mod overdue;

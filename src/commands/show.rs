@@ -7,6 +7,7 @@ use super::Error;
 use super::Status;
 use super::completions;
 use super::print;
+use super::workspace::State;
 use super::workspace::Which;
 use super::workspace::Workspace;
 use crate::check::Root;
@@ -14,6 +15,7 @@ use crate::corpus::Dossier;
 use crate::render::Detail;
 use crate::render::Format;
 use crate::render::sanitize;
+use crate::report::history;
 use crate::report::show;
 
 /// Show where a postmortem stands, and what it lacks for its next status
@@ -30,6 +32,10 @@ pub(super) struct Args {
     /// Print the path of its directory alone: cd "$(pmrepo show --path checkout)"
     #[arg(long, conflicts_with = "format")]
     path: bool,
+    /// Show what became of it instead: when it appeared, moved and reached each status, by whom, and
+    /// how that compares with what it claims
+    #[arg(long, conflicts_with = "path")]
+    history: bool,
 }
 
 /// Runs it.
@@ -51,6 +57,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     };
     let root = roots.iter().find(is_of).ok_or_else(Error::no_root)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
+    if args.history {
+        let repo = workspace.repo.as_ref();
+        let repo = repo.ok_or_else(|| Error::new("there is no git repository here"))?;
+        let commit = match args.which.state() {
+            State::Revision(_) => Some(workspace.snapshot.name().to_owned()),
+            _ => repo.head(),
+        };
+        let policy = &root.config.policy;
+        let view = history::history(repo, commit.as_deref(), policy, &dossier)?;
+        print(&args.format.history(workspace.snapshot.name(), &view))?;
+        return Ok(Status::Clean);
+    }
     let today = root.today(ctx.now(root.config.policy.zone)?);
     let view = show::show(root, &files, &dossier, today);
     let look = ctx.look(Detail::Folded);

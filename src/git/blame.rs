@@ -63,7 +63,7 @@ fn parse(text: &str) -> BTreeMap<usize, Option<Blame>> {
 }
 
 /// The seconds of an offset as git writes it: `+0530`.
-fn seconds_of(zone: &str) -> i32 {
+pub(super) fn seconds_of(zone: &str) -> i32 {
     let number: i32 = zone.parse().unwrap_or(0);
     (number / 100 * 60 + number % 100) * 60
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod checklist;
 mod finding;
+mod history;
 mod list;
 mod messages;
 mod overdue;
@@ -17,6 +18,7 @@ use crate::diagnostic::Level;
 
 pub use actions::actions;
 pub use checklist::checklist;
+pub use history::history;
 pub use list::list;
 pub use messages::messages;
 pub use overdue::overdue;

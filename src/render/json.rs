@@ -1,5 +1,6 @@
 //! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
 
+mod history;
 mod pr;
 mod process_reviews;
 
@@ -8,6 +9,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+pub use history::history;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;

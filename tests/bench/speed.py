@@ -81,6 +81,9 @@ def main():
         pair("pr, one touched / diff --stat", review, "git diff --stat main...one", big, "5", 21)
         both = f"git diff --stat main...many; cd ../1000; {BINARY} check"
         pair("pr, 1,000 touched / diff + check", f"{BINARY} pr main...many", both, big, "3")
+        path = sorted(big.glob("postmortems/*/*/postmortem.md"))[0].relative_to(big)
+        story = f"{BINARY} show {path.parent.name} --history"
+        pair("show --history / log --follow", story, f"git log --follow --raw -- {path}", big, "none", 11)
         if len(sys.argv) > 2:
             # The schema that `check` itself holds reports against, and the shorter one of the corpus.
             ours = top / "ours.schema.json"

@@ -33,6 +33,7 @@ mod floors;
 mod forges;
 mod formats;
 mod fuzz;
+mod history;
 mod hooks;
 mod hostile;
 mod init;

@@ -5,12 +5,13 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 13] = [
+const COMMANDS: [(&str, &[&str]); 14] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
     ("list", &["list"]),
     ("show", &["show", "stale-dns"]),
+    ("history", &["show", "stale-dns", "--history"]),
     ("overdue", &["overdue", "--all"]),
     ("overdue", &["mine", "--as", "carol"]),
     ("actions", &["action", "list"]),

@@ -1,0 +1,188 @@
+//! The commits that changed one file, wherever it lay.
+
+use super::GitError;
+use super::Repo;
+use super::blame::seconds_of;
+use crate::source::RepoPath;
+use crate::time::Moment;
+
+/// How often a file may have moved: more is a history that somebody made up.
+const MOST_MOVES: usize = 100;
+
+/// What one commit made of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The commit's full id.
+    pub commit: String,
+    /// The author's name, by the repository's mailmap.
+    pub author: String,
+    /// The author's address.
+    pub email: String,
+    /// When the commit was made, with the committer's offset.
+    pub at: Moment,
+    /// The file's objects in the commit's parents; `None` where it was not there. One for each parent
+    /// of a merge, at least one.
+    pub before: Vec<Option<String>>,
+    /// Its object in the commit; `None` where it is gone.
+    pub after: Option<String>,
+    /// Where the file lay before, if the commit moved it.
+    pub moved_from: Option<RepoPath>,
+    /// How many other files of that name the commit moved.
+    pub moved_others: usize,
+}
+
+/// The commits that changed a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// They, the oldest first; a merge only where it is like none of its parents.
+    pub versions: Vec<Version>,
+    /// Whether older ones may be missing here, as in a shallow clone.
+    pub is_cut_off: bool,
+}
+
+impl Repo {
+    /// The history of a file that a commit has. Only a file that was called the same is taken for an
+    /// earlier place of it: two scaffolds are like each other too.
+    pub fn history(&self, commit: &str, path: &RepoPath) -> Result<History, GitError> {
+        let mut all: Vec<Version> = Vec::new();
+        let (mut from, mut path) = (commit.to_owned(), path.clone());
+        for _ in 0..MOST_MOVES {
+            let mut versions = self.versions(&from, &path)?;
+            let Some(oldest) = versions.last_mut() else {
+                break;
+            };
+            let parent = self.commit_id(&format!("{}^", oldest.commit)).ok();
+            let moved = match &parent {
+                Some(parent) => self.find_move(parent, oldest, &path)?,
+                None => None,
+            };
+            all.append(&mut versions);
+            let (Some(parent), Some(place)) = (parent, moved) else {
+                break;
+            };
+            (from, path) = (parent, place);
+        }
+        all.reverse();
+        let is_shallow = self.output(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(History {
+            versions: all,
+            is_cut_off: is_shallow.starts_with(b"true"),
+        })
+    }
+
+    /// The commits that changed the file at a path, the latest first.
+    fn versions(&self, commit: &str, path: &RepoPath) -> Result<Vec<Version>, GitError> {
+        let place = format!(":(top,literal){path}");
+        let bytes = self.output(&[
+            "log",
+            "--topo-order",
+            "--no-follow",
+            "--no-show-signature",
+            "--no-renames",
+            "--raw",
+            "--no-abbrev",
+            "--diff-merges=combined",
+            "--date=raw",
+            "--format=%H%n%cd%n%aN%n%aE",
+            commit,
+            "--",
+            &place,
+        ])?;
+        parse(&String::from_utf8_lossy(&bytes)).ok_or(GitError::Answer("log"))
+    }
+
+    /// Where the file lay before the commit that made it, if that moved it; tells the version.
+    fn find_move(
+        &self,
+        parent: &str,
+        version: &mut Version,
+        path: &RepoPath,
+    ) -> Result<Option<RepoPath>, GitError> {
+        if version.before.iter().any(Option::is_some) {
+            return Ok(None);
+        }
+        let mut found = None;
+        for change in self.changes_between(parent, &version.commit)? {
+            let old = change.renamed_from.as_deref().and_then(path_of);
+            let Some(old) = old.filter(|it| it.name() == path.name()) else {
+                continue;
+            };
+            if path_of(&change.path).as_ref() == Some(path) {
+                found = Some(old);
+            } else {
+                version.moved_others += 1;
+            }
+        }
+        if let Some(old) = &found {
+            let entry = self.entry_of_commit(parent, old.as_str());
+            version.before = vec![entry.map(|it| it.id)];
+            version.moved_from.clone_from(&found);
+        }
+        Ok(found)
+    }
+}
+
+fn path_of(bytes: &[u8]) -> Option<RepoPath> {
+    RepoPath::new(std::str::from_utf8(bytes).ok()?)
+}
+
+/// Reads four lines for each commit, and the lines of its changes: `:MODE MODE OLD NEW STATUS TAB PATH`,
+/// in a merge with one colon, mode and object more for each parent more.
+fn parse(text: &str) -> Option<Vec<Version>> {
+    let mut versions: Vec<Version> = Vec::new();
+    let mut lines = text.lines().filter(|it| !it.is_empty());
+    while let Some(line) = lines.next() {
+        if !line.starts_with(':') {
+            let date = lines.next()?;
+            let (seconds, zone) = date.split_once(' ')?;
+            versions.push(Version {
+                commit: line.to_owned(),
+                at: Moment::from_unix(seconds.parse().ok()?, seconds_of(zone)),
+                author: lines.next()?.to_owned(),
+                email: lines.next()?.to_owned(),
+                before: Vec::new(),
+                after: None,
+                moved_from: None,
+                moved_others: 0,
+            });
+            continue;
+        }
+        let version = versions.last_mut()?;
+        let parents = line.bytes().take_while(|it| *it == b':').count();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let object = |id: &&str| id.bytes().any(|it| it != b'0').then(|| (*id).to_owned());
+        let objects = words.get(parents + 1..2 * parents + 2)?;
+        let (after, before) = objects.split_last()?;
+        version.before = before.iter().map(object).collect();
+        version.after = object(after);
+    }
+    versions.retain(|it| !it.before.is_empty());
+    Some(versions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commits_and_merges_are_read_with_what_was_before_and_after() {
+        let (a, b, zero) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
+        let text = format!(
+            "{b}\n60 +0100\nBob\nbob@example.com\n\n::100644 100644 100644 {a} {zero} {b} MA\tx\n\
+             {a}\n0 +0000\n:Eve\neve@example.com\n\n:000000 100644 {zero} {a} A\tx y\n"
+        );
+        let versions = parse(&text).unwrap();
+        let [merge, first] = versions.as_slice() else {
+            panic!("{versions:?}");
+        };
+        assert_eq!(merge.before, [Some(a.clone()), None]);
+        assert_eq!(merge.after, Some(b));
+        assert_eq!(merge.at.to_short(), "1970-01-01T01:01+01:00");
+        assert_eq!(
+            (first.before.as_slice(), &first.after),
+            (&[None][..], &Some(a))
+        );
+        assert_eq!(first.author, ":Eve");
+        assert_eq!(parse("x"), None);
+    }
+}

@@ -15,6 +15,7 @@ mod page_tests;
 pub use change::Base;
 pub use change::Difference;
 pub use change::Pair;
+pub use change::Setter;
 pub use change::Subject;
 pub use change::Trailer;
 pub use change::Trailers;

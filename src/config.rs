@@ -69,6 +69,15 @@ pub struct Requirement {
     pub severities: Vec<String>,
 }
 
+/// What is asked of the commit that sets a postmortem to reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FourEyes {
+    /// It is by somebody else than the owner.
+    Author,
+    /// It has a signature that git accepts.
+    Signed,
+}
+
 /// What a `pmrepo.yaml` says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -88,6 +97,8 @@ pub struct Config {
     pub web_url: Option<String>,
     /// The refs that a server guards; none means the branch that HEAD names.
     pub guarded_refs: Vec<String>,
+    /// What is asked of the commit that sets a postmortem to reviewed; `None`: nothing.
+    pub four_eyes: Option<FourEyes>,
 }
 
 impl Default for Config {
@@ -106,6 +117,7 @@ impl Default for Config {
             rule_levels: Vec::new(),
             web_url: None,
             guarded_refs: Vec::new(),
+            four_eyes: None,
         }
     }
 }

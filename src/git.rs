@@ -1,6 +1,7 @@
 //! The one door to git: libgit2 where it can, the `git` executable where it cannot (SHA-256
 //! objects, reftable) and where git itself is quicker or must run hooks.
 
+mod author;
 mod blame;
 mod changes;
 mod create;

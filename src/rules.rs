@@ -145,6 +145,7 @@ rules! {
     pm807_severity_after_review,
     pm808_message_rewritten,
     pm809_postmortem_removed,
+    pm810_four_eyes,
 }
 
 /// The rule that a code (in any case) or a name calls.

@@ -1,7 +1,9 @@
 //! What a change brings in: the documents that differ from what they were, and how.
 
+mod four_eyes;
 mod moves;
 mod touched;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -11,6 +13,10 @@ pub use moves::Trailer;
 pub use moves::Trailers;
 use rayon::prelude::*;
 use touched::Touched;
+use verdicts::Places;
+use verdicts::Verdicts;
+use verdicts::count_most;
+use verdicts::split_off_older;
 
 use super::Outcome;
 use super::Request;
@@ -18,14 +24,11 @@ use super::Root;
 use super::Verdict;
 use super::judge;
 use super::judge_review;
-use super::judge_together;
 use crate::corpus::Dossier;
 use crate::diagnostic::Finding;
-use crate::diagnostic::Level;
 use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::rules::Repository;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -49,8 +52,23 @@ pub struct Difference<'a> {
     pub bases: &'a [Base<'a>],
     /// What the change's own commits say of it.
     pub trailers: Trailers<'a>,
+    /// Who sets a postmortem to reviewed, by the path of its report; asked only where that matters.
+    pub setter: &'a (dyn Fn(&RepoPath) -> Result<Setter, SnapshotError> + Sync),
     /// Whether every finding in what is touched is wanted, in unchanged files and older ones too.
     pub is_whole: bool,
+}
+
+/// The last commit of a change that sets a postmortem to reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setter {
+    /// Its full id; `None` where it is yet to be made.
+    pub commit: Option<String>,
+    /// Its author's name.
+    pub author: String,
+    /// Its author's address.
+    pub email: String,
+    /// Whether git accepts its signature; `None` where that was not asked, or there is none yet.
+    pub is_signed: Option<bool>,
 }
 
 /// A postmortem that a change touches.
@@ -103,7 +121,9 @@ pub fn change_telling<T: Send>(
     before.resize_with(difference.bases.len(), Verdicts::default);
     let mut moves: Vec<Vec<Found>> = Vec::new();
     moves.resize_with(difference.bases.len(), Vec::new);
-    for one in postmortems(root, request, difference, &touched, tell) {
+    let mut setters = Vec::new();
+    for one in postmortems(root, request, difference, &touched, tell)? {
+        setters.extend(one.setter);
         after.postmortems.push((one.after, None));
         told.push(one.told);
         for (old, (verdicts, moves)) in one
@@ -157,6 +177,7 @@ pub fn change_telling<T: Send>(
     split_off_older(known, difference, &mut outcome);
     let moves = moves::find(root, request.snapshot, difference, moves)?;
     outcome.findings.extend(moves);
+    outcome.findings.extend(setters);
     sort_findings(&mut outcome.findings);
     Ok((outcome, told))
 }
@@ -166,6 +187,8 @@ struct One<T> {
     after: Verdict,
     /// For each base what it was there.
     before: Vec<Option<Old>>,
+    /// What is wrong with the commit that set it to reviewed.
+    setter: Vec<Finding>,
     told: T,
 }
 
@@ -177,13 +200,6 @@ struct Old {
     moves: Vec<Found>,
 }
 
-/// Where the directory of a postmortem was in a base, and where it is.
-#[derive(Clone)]
-struct Places {
-    was: RepoPath,
-    is: RepoPath,
-}
-
 /// Judges the postmortems on all cores, each alone.
 fn postmortems<T: Send>(
     root: &Root,
@@ -191,7 +207,7 @@ fn postmortems<T: Send>(
     difference: &Difference<'_>,
     touched: &Touched,
     tell: Tell<'_, T>,
-) -> Vec<One<T>> {
+) -> Result<Vec<One<T>>, SnapshotError> {
     let today = root.today(request.now);
     let readers = || {
         let bases = difference.bases.iter().map(|it| it.snapshot.reader());
@@ -206,10 +222,13 @@ fn postmortems<T: Send>(
             };
             let after = judge(root, &pair.after, today);
             let mut before = Vec::new();
+            let mut becomes_reviewed =
+                root.config.four_eyes.is_some() && four_eyes::is_reviewed(&pair.after);
             // The first base comes last: it is the one that is told of.
             for (base, reader) in difference.bases.iter().zip(old_readers).rev() {
                 let old = base.files(&files.directory);
                 pair.before = old.map(|it| Dossier::read(&it, reader));
+                becomes_reviewed &= !pair.before.as_ref().is_some_and(four_eyes::is_reviewed);
                 before.push(pair.before.as_ref().map(|old| Old {
                     verdict: judge(root, old, today),
                     places: Places {
@@ -220,118 +239,23 @@ fn postmortems<T: Send>(
                 }));
             }
             before.reverse();
-            One {
+            let setter = if becomes_reviewed {
+                let setter = (difference.setter)(&pair.after.report.path)?;
+                let found = four_eyes::find(root, &pair.after, &setter);
+                moves::settled(root, &pair.after, found, difference.trailers)
+            } else {
+                Vec::new()
+            };
+            Ok(One {
                 after,
                 before,
+                setter,
                 told: tell(Subject::Postmortem(&pair)),
-            }
+            })
         })
         .collect()
 }
 
 fn read_review(snapshot: &Snapshot, entry: &Entry) -> Document {
     Document::read(&snapshot.reader(), entry, Sort::WithFrontMatter)
-}
-
-/// The documents of one snapshot, judged; each postmortem with where it is now, if this is a base.
-#[derive(Default)]
-struct Verdicts {
-    postmortems: Vec<(Verdict, Option<Places>)>,
-    reviews: Vec<Verdict>,
-}
-
-impl Verdicts {
-    /// What was found in them, also together, with the paths of today. Of other documents only the
-    /// ids are looked at, and only where one is named.
-    fn finish(self, root: &Root, snapshot: &Snapshot) -> Result<Vec<Finding>, SnapshotError> {
-        let (mut verdicts, mut places): (Vec<_>, Vec<_>) = self.postmortems.into_iter().unzip();
-        let briefs =
-            |all: &[Verdict]| -> Vec<_> { all.iter().map(|it| it.brief.clone()).collect() };
-        let (judged, reviewed) = (briefs(&verdicts), briefs(&self.reviews));
-        let names_others = judged
-            .iter()
-            .chain(&reviewed)
-            .any(|it| !it.names.is_empty());
-        let ids = if names_others {
-            super::ids(&root.layout(snapshot)?)
-        } else {
-            BTreeMap::new()
-        };
-        let repository = Repository {
-            policy: &root.config.policy,
-            judged: &judged,
-            reviews: &reviewed,
-            ids: &ids,
-        };
-        verdicts.extend(self.reviews);
-        places.resize_with(verdicts.len(), || None);
-        judge_together(root, &repository, snapshot, &mut verdicts);
-        let mut findings = Vec::new();
-        for (verdict, places) in verdicts.into_iter().zip(places) {
-            let mut found = verdict.finish(root, snapshot, false);
-            if let Some(places) = places.filter(|it| it.was != it.is) {
-                for finding in &mut found {
-                    let below = finding.path.below(&places.was);
-                    if let Some(path) = below.and_then(|it| places.is.join(it)) {
-                        finding.path = path;
-                    }
-                }
-            }
-            findings.extend(found);
-        }
-        Ok(findings)
-    }
-}
-
-/// What tells one finding from another, whatever its line.
-type Key = (RepoPath, &'static str, String, String);
-
-/// Counts the findings of a base: of each the most that any base has.
-fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding>) {
-    let mut here = BTreeMap::new();
-    for finding in findings {
-        *here.entry(key(&finding)).or_insert(0) += 1;
-    }
-    for (key, count) in here {
-        let most = known.entry(key).or_insert(0);
-        *most = count.max(*most);
-    }
-}
-
-/// Marks what the change introduces, and takes out the errors that a base has already, unless all are
-/// wanted.
-fn split_off_older(
-    mut known: BTreeMap<Key, usize>,
-    difference: &Difference<'_>,
-    outcome: &mut Outcome,
-) {
-    let mut kept = Vec::new();
-    for mut finding in std::mem::take(&mut outcome.findings) {
-        let old = known.get_mut(&key(&finding)).filter(|count| **count > 0);
-        if let Some(count) = old {
-            *count -= 1;
-            finding.introduced = Some(false);
-            if difference.is_whole {
-                kept.push(finding);
-            } else if finding.level == Level::Error {
-                let whose = finding.postmortem.clone();
-                let whose = whose.unwrap_or_else(|| finding.path.to_string());
-                *outcome.older.entry(whose).or_insert(0) += 1;
-            }
-        } else {
-            finding.introduced = Some(true);
-            kept.push(finding);
-        }
-    }
-    outcome.findings = kept;
-}
-
-fn key(finding: &Finding) -> Key {
-    let (code, pointer, message) = finding.fingerprint();
-    (
-        finding.path.clone(),
-        code,
-        pointer.to_owned(),
-        message.to_owned(),
-    )
 }

@@ -8,6 +8,7 @@ use super::Base;
 use super::Difference;
 use super::Request;
 use super::Root;
+use super::Setter;
 use super::Trailers;
 use super::change;
 use super::check;
@@ -180,6 +181,14 @@ fn changes(examples: &[&Example]) -> Vec<Finding> {
             moved: &moved,
         }],
         trailers: Trailers::In(&|| Ok(Vec::new())),
+        setter: &|_| {
+            Ok(Setter {
+                commit: Some("0123456789abcdef".to_owned()),
+                author: "Carol".to_owned(),
+                email: "carol@example.com".to_owned(),
+                is_signed: Some(false),
+            })
+        },
         is_whole: false,
     };
     change(&root, &request(&new), &difference).unwrap().findings

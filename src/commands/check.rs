@@ -1,6 +1,7 @@
 //! `pmrepo check`: validates.
 
 pub(super) mod change;
+mod witness;
 
 use std::collections::BTreeMap;
 

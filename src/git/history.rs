@@ -41,13 +41,18 @@ pub struct History {
 }
 
 impl Repo {
-    /// The history of a file that a commit has. Only a file that was called the same is taken for an
+    /// The history of a file that a commit has, without what another commit has. Only a file that was called the same is taken for an
     /// earlier place of it: two scaffolds are like each other too.
-    pub fn history(&self, commit: &str, path: &RepoPath) -> Result<History, GitError> {
+    pub fn history(
+        &self,
+        commit: &str,
+        without: Option<&str>,
+        path: &RepoPath,
+    ) -> Result<History, GitError> {
         let mut all: Vec<Version> = Vec::new();
         let (mut from, mut path) = (commit.to_owned(), path.clone());
         for _ in 0..MOST_MOVES {
-            let mut versions = self.versions(&from, &path)?;
+            let mut versions = self.versions(&from, without, &path)?;
             let Some(oldest) = versions.last_mut() else {
                 break;
             };
@@ -71,9 +76,15 @@ impl Repo {
     }
 
     /// The commits that changed the file at a path, the latest first.
-    fn versions(&self, commit: &str, path: &RepoPath) -> Result<Vec<Version>, GitError> {
+    fn versions(
+        &self,
+        commit: &str,
+        without: Option<&str>,
+        path: &RepoPath,
+    ) -> Result<Vec<Version>, GitError> {
         let place = format!(":(top,literal){path}");
-        let bytes = self.output(&[
+        let without = without.map(|it| format!("^{it}"));
+        let mut words = vec![
             "log",
             "--topo-order",
             "--no-follow",
@@ -85,9 +96,10 @@ impl Repo {
             "--date=raw",
             "--format=%H%n%cd%n%aN%n%aE",
             commit,
-            "--",
-            &place,
-        ])?;
+        ];
+        words.extend(without.as_deref());
+        words.extend(["--", &place]);
+        let bytes = self.output(&words)?;
         parse(&String::from_utf8_lossy(&bytes)).ok_or(GitError::Answer("log"))
     }
 

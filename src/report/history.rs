@@ -77,13 +77,10 @@ pub fn history(
 ) -> Result<View, GitError> {
     let report = &dossier.report;
     let history = match commit {
-        Some(commit) => repo.history(commit, &report.path)?,
+        Some(commit) => repo.history(commit, None, &report.path)?,
         None => crate::git::History::default(),
     };
-    let mut statuses = Statuses {
-        repo,
-        known: BTreeMap::new(),
-    };
+    let mut statuses = Statuses::new(repo);
     let claims = Claims {
         context: Context::new(policy, dossier),
     };
@@ -151,13 +148,22 @@ fn whats(version: &Version, statuses: &mut Statuses<'_>) -> Vec<(What, String)> 
 }
 
 /// The statuses that versions of a report state, each read once.
-struct Statuses<'a> {
+pub struct Statuses<'a> {
     repo: &'a Repo,
     known: BTreeMap<String, String>,
 }
 
-impl Statuses<'_> {
-    fn of(&mut self, id: &str) -> String {
+impl<'a> Statuses<'a> {
+    /// Of none yet.
+    pub fn new(repo: &'a Repo) -> Self {
+        Self {
+            repo,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The status in an object: the word as it is written, or why there is none.
+    pub fn of(&mut self, id: &str) -> String {
         if let Some(known) = self.known.get(id) {
             return known.clone();
         }

@@ -32,6 +32,7 @@ mod edits;
 mod floors;
 mod forges;
 mod formats;
+mod four_eyes;
 mod fuzz;
 mod history;
 mod hooks;

@@ -2,8 +2,8 @@
 
 use super::Base;
 use super::Difference;
-use super::Key;
-use super::key;
+use super::verdicts::Key;
+use super::verdicts::key;
 use crate::check::Root;
 use crate::corpus::Dossier;
 use crate::corpus::REPORT;
@@ -42,7 +42,7 @@ pub enum Trailers<'a> {
     /// Its message has not been written: what would need a trailer is a warning.
     Unwritten,
     /// In its commits; they are asked for where a rule has found something.
-    In(&'a dyn Fn() -> Result<Vec<Trailer>, SnapshotError>),
+    In(&'a (dyn Fn() -> Result<Vec<Trailer>, SnapshotError> + Sync)),
 }
 
 /// What the rules about changes find: `between` is what they found in each postmortem, by base.
@@ -151,6 +151,23 @@ pub(super) fn between(root: &Root, before: &Dossier, after: &Dossier) -> Vec<Fou
             directories: [before.directory.clone(), after.directory.clone()],
         })
         .collect()
+}
+
+/// What no trailer can allow, in its place; a warning where the commit is yet to be made.
+pub(super) fn settled(
+    root: &Root,
+    dossier: &Dossier,
+    found: Option<Diagnostic>,
+    trailers: Trailers<'_>,
+) -> Vec<Finding> {
+    let found = found.into_iter().collect();
+    let mut findings = sunk(root, &dossier.id, dossier.documents(), found);
+    if matches!(trailers, Trailers::Unwritten) {
+        for finding in &mut findings {
+            finding.level = finding.level.min(Level::Warning);
+        }
+    }
+    findings
 }
 
 /// Puts diagnostics in their places. No waiver of a document, and no age, changes them.

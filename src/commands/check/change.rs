@@ -7,13 +7,16 @@ use super::super::Ctx;
 use super::super::Error;
 use super::super::workspace::State;
 use super::super::workspace::Workspace;
+use super::witness::next_author;
+use super::witness::setter;
+use super::witness::trailers;
 use crate::check;
 use crate::check::Base;
 use crate::check::Difference;
 use crate::check::Outcome;
 use crate::check::Request;
 use crate::check::Root;
-use crate::check::Trailer;
+use crate::check::Setter;
 use crate::check::Trailers;
 use crate::corpus::REPORT;
 use crate::git::Change;
@@ -23,9 +26,6 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
-
-/// The key of the trailers that allow a change.
-const ALLOW: &str = "Pmrepo-Allow";
 
 /// Two commits that are compared: the full ids.
 pub(in crate::commands) struct Range {
@@ -97,6 +97,7 @@ pub(in crate::commands) fn each_root(
         changes: changes.iter().collect(),
         bases: vec![base],
         trailers: Trailers::In(&|| trailers(repo, range)),
+        setter: &|path| setter(repo, range, path),
         is_whole: true,
         keeps_levels: false,
     }
@@ -117,6 +118,7 @@ pub(in crate::commands) fn pushed(
         changes: changes.iter().collect(),
         bases: vec![base],
         trailers: Trailers::In(&|| trailers(repo, range)),
+        setter: &|path| setter(repo, range, path),
         is_whole: false,
         keeps_levels: true,
     }
@@ -139,20 +141,6 @@ pub(in crate::commands) fn everything(
     Ok(outcome)
 }
 
-/// The trailers of a range that allow changes.
-fn trailers(repo: &Repo, range: &Range) -> Result<Vec<Trailer>, SnapshotError> {
-    let found = repo.trailers(&range.base, &range.head, ALLOW)?;
-    let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
-    Ok(found
-        .into_iter()
-        .map(|it| Trailer {
-            commit: it.commit,
-            value: it.value,
-            paths: it.paths.iter().filter_map(path).collect(),
-        })
-        .collect())
-}
-
 /// Judges what is staged, in every root that it touches.
 pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
     let changes: Vec<_> = workspace.snapshot.changes().collect();
@@ -163,6 +151,7 @@ pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error>
         changes,
         bases: workspace.snapshot.bases(),
         trailers: Trailers::Unwritten,
+        setter: &|_| Ok(next_author(workspace)),
         is_whole: false,
         keeps_levels: false,
     }
@@ -174,6 +163,7 @@ struct Comparison<'a> {
     changes: Vec<(&'a RepoPath, &'a Change)>,
     bases: Vec<Snapshot>,
     trailers: Trailers<'a>,
+    setter: &'a (dyn Fn(&RepoPath) -> Result<Setter, SnapshotError> + Sync),
     is_whole: bool,
     /// Whether the levels of rules are those of the first base and not of what is judged.
     keeps_levels: bool,
@@ -247,10 +237,12 @@ impl Comparison<'_> {
             let mut moved_away = None;
             if let Some(old) = old.map(|it| Root::open(it, &directory)) {
                 root.levels = old.levels.clone();
+                root.config.four_eyes = old.config.four_eyes;
                 // Where postmortems used to lie is judged too, or a push could point away from them.
                 if old.config.paths != root.config.paths {
                     let mut before = Root::open(snapshot, &directory);
                     before.levels = old.levels;
+                    before.config.four_eyes = old.config.four_eyes;
                     before.config.paths = old.config.paths;
                     before.findings.clear();
                     moved_away = Some(before);
@@ -266,6 +258,7 @@ impl Comparison<'_> {
                     gone: &paths.gone,
                     bases: &bases,
                     trailers: self.trailers,
+                    setter: self.setter,
                     is_whole: self.is_whole,
                 };
                 work(&root, &request, &difference)?;

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::config::FORMAT;
+use crate::config::FourEyes;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::source::RepoPath;
@@ -93,7 +94,10 @@ impl Reader {
         let Some(node) = root.get("guard") else {
             return;
         };
-        self.known_keys(node, &["refs"], "/guard");
+        self.known_keys(node, &["refs", "four_eyes"], "/guard");
+        if let Some(word) = node.get("four_eyes") {
+            self.four_eyes(word);
+        }
         let Some(refs) = node.get("refs") else {
             return;
         };
@@ -108,6 +112,20 @@ impl Reader {
                 self.wrong(item, &pointer, message, Some(help));
             }
         }
+    }
+
+    fn four_eyes(&mut self, node: &Node) {
+        self.config.four_eyes = match (&node.value, node.as_str()) {
+            (_, Some("author")) => Some(FourEyes::Author),
+            (_, Some("signed")) => Some(FourEyes::Signed),
+            (_, Some("off")) | (Value::Bool(false), _) => None,
+            _ => {
+                let message = "this is nothing that can be asked of a commit".to_owned();
+                let help = "write `author`, `signed` or `off`".to_owned();
+                self.wrong(node, "/guard/four_eyes", message, Some(help));
+                None
+            }
+        };
     }
 
     pub(super) fn web_url(&mut self, root: &Node) {

@@ -275,6 +275,10 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
             "1:10 this is no web address; write",
         ),
         (
+            "guard: {four_eyes: maybe}",
+            "1:20 this is nothing that can be asked of a commit; write `author`",
+        ),
+        (
             "guard: {refs: [main]}",
             "1:16 a ref is written in full; write `refs/heads/main`",
         ),

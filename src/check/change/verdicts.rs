@@ -1,0 +1,130 @@
+//! The verdicts on the documents of one snapshot, put together, and which findings a change introduces.
+
+use std::collections::BTreeMap;
+
+use super::Difference;
+use crate::check::Outcome;
+use crate::check::Root;
+use crate::check::Verdict;
+use crate::check::ids;
+use crate::check::judge_together;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::rules::Repository;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
+
+/// Where the directory of a postmortem was in a base, and where it is.
+#[derive(Clone)]
+pub(super) struct Places {
+    pub(super) was: RepoPath,
+    pub(super) is: RepoPath,
+}
+
+/// The documents of one snapshot, judged; each postmortem with where it is now, if this is a base.
+#[derive(Default)]
+pub(super) struct Verdicts {
+    pub(super) postmortems: Vec<(Verdict, Option<Places>)>,
+    pub(super) reviews: Vec<Verdict>,
+}
+
+impl Verdicts {
+    /// What was found in them, also together, with the paths of today. Of other documents only the
+    /// ids are looked at, and only where one is named.
+    pub(super) fn finish(
+        self,
+        root: &Root,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<Finding>, SnapshotError> {
+        let (mut verdicts, mut places): (Vec<_>, Vec<_>) = self.postmortems.into_iter().unzip();
+        let briefs =
+            |all: &[Verdict]| -> Vec<_> { all.iter().map(|it| it.brief.clone()).collect() };
+        let (judged, reviewed) = (briefs(&verdicts), briefs(&self.reviews));
+        let names_others = judged
+            .iter()
+            .chain(&reviewed)
+            .any(|it| !it.names.is_empty());
+        let ids = if names_others {
+            ids(&root.layout(snapshot)?)
+        } else {
+            BTreeMap::new()
+        };
+        let repository = Repository {
+            policy: &root.config.policy,
+            judged: &judged,
+            reviews: &reviewed,
+            ids: &ids,
+        };
+        verdicts.extend(self.reviews);
+        places.resize_with(verdicts.len(), || None);
+        judge_together(root, &repository, snapshot, &mut verdicts);
+        let mut findings = Vec::new();
+        for (verdict, places) in verdicts.into_iter().zip(places) {
+            let mut found = verdict.finish(root, snapshot, false);
+            if let Some(places) = places.filter(|it| it.was != it.is) {
+                for finding in &mut found {
+                    let below = finding.path.below(&places.was);
+                    if let Some(path) = below.and_then(|it| places.is.join(it)) {
+                        finding.path = path;
+                    }
+                }
+            }
+            findings.extend(found);
+        }
+        Ok(findings)
+    }
+}
+
+/// What tells one finding from another, whatever its line.
+pub(super) type Key = (RepoPath, &'static str, String, String);
+
+/// Counts the findings of a base: of each the most that any base has.
+pub(super) fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding>) {
+    let mut here = BTreeMap::new();
+    for finding in findings {
+        *here.entry(key(&finding)).or_insert(0) += 1;
+    }
+    for (key, count) in here {
+        let most = known.entry(key).or_insert(0);
+        *most = count.max(*most);
+    }
+}
+
+/// Marks what the change introduces, and takes out the errors that a base has already, unless all are
+/// wanted.
+pub(super) fn split_off_older(
+    mut known: BTreeMap<Key, usize>,
+    difference: &Difference<'_>,
+    outcome: &mut Outcome,
+) {
+    let mut kept = Vec::new();
+    for mut finding in std::mem::take(&mut outcome.findings) {
+        let old = known.get_mut(&key(&finding)).filter(|count| **count > 0);
+        if let Some(count) = old {
+            *count -= 1;
+            finding.introduced = Some(false);
+            if difference.is_whole {
+                kept.push(finding);
+            } else if finding.level == Level::Error {
+                let whose = finding.postmortem.clone();
+                let whose = whose.unwrap_or_else(|| finding.path.to_string());
+                *outcome.older.entry(whose).or_insert(0) += 1;
+            }
+        } else {
+            finding.introduced = Some(true);
+            kept.push(finding);
+        }
+    }
+    outcome.findings = kept;
+}
+
+pub(super) fn key(finding: &Finding) -> Key {
+    let (code, pointer, message) = finding.fingerprint();
+    (
+        finding.path.clone(),
+        code,
+        pointer.to_owned(),
+        message.to_owned(),
+    )
+}

@@ -1,0 +1,34 @@
+//! Who wrote a commit, and whether that is signed.
+
+use super::GitError;
+use super::Repo;
+
+impl Repo {
+    /// Whether git accepts the signature of a commit, with the keys that it knows here.
+    pub fn is_signed(&self, commit: &str) -> bool {
+        self.output(&["verify-commit", commit]).is_ok()
+    }
+
+    /// The name and address of a commit's author, by the repository's mailmap.
+    pub fn author_of(&self, commit: &str) -> Result<(String, String), GitError> {
+        let words = [
+            "show",
+            "--no-patch",
+            "--no-show-signature",
+            "--format=%aN%n%aE",
+            commit,
+        ];
+        let text = String::from_utf8_lossy(&self.output(&words)?).into_owned();
+        let (name, email) = text.split_once('\n').ok_or(GitError::Answer("show"))?;
+        Ok((name.to_owned(), email.trim().to_owned()))
+    }
+
+    /// The name and address that the next commit will have as its author's.
+    pub fn author(&self) -> Option<(String, String)> {
+        let bytes = self.output(&["var", "GIT_AUTHOR_IDENT"]).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let (name, rest) = text.split_once(" <")?;
+        let (email, _) = rest.split_once('>')?;
+        Some((name.to_owned(), email.to_owned()))
+    }
+}

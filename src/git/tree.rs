@@ -68,11 +68,11 @@ impl Child {
         self.mode & KIND == TREE
     }
 
-    fn listed(&self, path: Vec<u8>) -> Listed {
+    fn listed(self, path: Vec<u8>) -> Listed {
         Listed {
             path,
             kind: Kind::from_mode(self.mode),
-            id: self.id.clone(),
+            id: self.id,
         }
     }
 }
@@ -133,7 +133,7 @@ impl Repo {
     pub fn entry_of_commit(&self, commit: &str, path: &str) -> Option<Listed> {
         let (directory, name) = split(path);
         let children = self.children(commit, directory).ok()??;
-        let child = children.get(name.as_bytes())?;
+        let child = children.get(name.as_bytes())?.clone();
         (!child.is_tree()).then(|| child.listed(path.as_bytes().to_vec()))
     }
 

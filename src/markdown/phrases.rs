@@ -1,9 +1,10 @@
 //! Finds phrases in prose, all of them in one pass.
 
 use aho_corasick::automaton::Automaton;
+use aho_corasick::automaton::StateID;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, MatchKind};
-use memchr::memchr3;
+use memchr::{memchr, memchr3};
 
 use super::{Body, Joint};
 use crate::source::Span;
@@ -109,27 +110,83 @@ impl Scanner {
     }
 
     /// Where patterns begin and end that are whole words, and which: every one, in one pass.
+    ///
+    /// Each step of an automaton waits for the one before it. So several stretches of the text are
+    /// walked in turn, which do not wait for each other; they begin at barriers, where no phrase is
+    /// on its way.
     fn find(&self, prose: &Prose) -> Vec<(usize, usize, usize)> {
         let mut found = Vec::new();
-        let Ok(mut state) = self.automaton.start_state(Anchored::No) else {
+        let Ok(start) = self.automaton.start_state(Anchored::No) else {
             return found;
         };
-        for (at, byte) in prose.joined.bytes().enumerate() {
-            state = self.automaton.next_state(Anchored::No, state, byte);
-            if !self.automaton.is_match(state) {
-                continue;
+        let text = prose.joined.as_bytes();
+        let mut lanes = lanes(text);
+        let mut states = [start; LANES];
+        let together = lanes.iter().map(|it| it.1.len()).min().unwrap_or(0);
+        let heads = lanes.map(|(_, bytes)| bytes.get(..together).unwrap_or_default());
+        let [a, b, c, d] = heads;
+        for (at, (((a, b), c), d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
+            for ((state, byte), (begin, _)) in states.iter_mut().zip([a, b, c, d]).zip(&lanes) {
+                *state = self.automaton.next_state(Anchored::No, *state, *byte);
+                if self.automaton.is_match(*state) {
+                    self.keep(prose, *state, begin + at + 1, &mut found);
+                }
             }
-            let end = at + 1;
-            for index in 0..self.automaton.match_len(state) {
-                let pattern = self.automaton.match_pattern(state, index);
-                let start = end.saturating_sub(self.automaton.pattern_len(pattern));
-                if prose.is_whole(start, end) {
-                    found.push((start, end, pattern.as_usize()));
+        }
+        for ((begin, bytes), mut state) in lanes.iter_mut().zip(states) {
+            let rest = bytes.iter().enumerate().skip(together);
+            for (at, byte) in rest {
+                state = self.automaton.next_state(Anchored::No, state, *byte);
+                if self.automaton.is_match(state) {
+                    self.keep(prose, state, *begin + at + 1, &mut found);
                 }
             }
         }
         found
     }
+
+    /// Keeps the patterns that end here, if they are whole words.
+    #[cold]
+    fn keep(
+        &self,
+        prose: &Prose,
+        state: StateID,
+        end: usize,
+        found: &mut Vec<(usize, usize, usize)>,
+    ) {
+        for index in 0..self.automaton.match_len(state) {
+            let pattern = self.automaton.match_pattern(state, index);
+            let start = end.saturating_sub(self.automaton.pattern_len(pattern));
+            if prose.is_whole(start, end) {
+                found.push((start, end, pattern.as_usize()));
+            }
+        }
+    }
+}
+
+/// How many stretches of a text are walked in turn.
+const LANES: usize = 4;
+
+/// The text in stretches of about the same length, each with where it begins; all but the first begin
+/// at a barrier. Short texts leave some empty.
+fn lanes(text: &[u8]) -> [(usize, &[u8]); LANES] {
+    let mut lanes = [(text.len(), &[][..]); LANES];
+    let mut begin = 0;
+    for (index, lane) in lanes.iter_mut().enumerate() {
+        let rest = text.get(begin..).unwrap_or_default();
+        let left = LANES - index;
+        let end = if left == 1 {
+            rest.len()
+        } else {
+            let share = rest.len() / left;
+            let ahead = rest.get(share.max(1)..).unwrap_or_default();
+            let barrier = memchr(BARRIER as u8, ahead);
+            barrier.map_or(rest.len(), |it| share.max(1) + it)
+        };
+        *lane = (begin, rest.get(..end).unwrap_or_default());
+        begin += end;
+    }
+    lanes
 }
 
 /// The prose of some blocks as one text with single blanks, and where its parts come from.

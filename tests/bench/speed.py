@@ -100,7 +100,7 @@ def branches(cwd):
     """Two branches: `one` touches one report, `many` a thousand."""
     git = lambda *words: subprocess.run(["git", *words], cwd=cwd, check=True, stdout=subprocess.DEVNULL)
     git("reset", "-q", "--hard")
-    git("branch", "-f", "main")
+    git("checkout", "-q", "-B", "main")
     reports = sorted(cwd.glob("postmortems/*/*/postmortem.md"))
     for name, touched in (("one", reports[5000:5001]), ("many", reports[:1000])):
         git("checkout", "-q", "-B", name, "main")

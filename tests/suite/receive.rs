@@ -99,6 +99,31 @@ fn other_branches_are_free_and_guarded_ones_stay() {
 }
 
 #[test]
+fn a_new_branch_is_guarded_where_head_says_so() {
+    let sandbox = server();
+    sandbox.write(
+        "pmrepo.yaml",
+        "guard: {refs: [refs/heads/main, refs/heads/release/*]}\n",
+    );
+    sandbox.commit("Guard releases").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox.write("pmrepo.yaml", "guard: {refs: [refs/heads/main]}\n");
+    sandbox.write(&report("two"), bad());
+    sandbox.commit("Two").ends(0);
+    let refused = push(&sandbox, &["main:release/1", "main:topic"])
+        .ends(1)
+        .err;
+    assert!(
+        refused.contains("refs/heads/release/1 is refused: 1 error"),
+        "{refused}"
+    );
+    push(&sandbox, &["main:topic"]).ends(0);
+    sandbox.write(&report("two"), GOOD);
+    sandbox.commit("Mended").ends(0);
+    push(&sandbox, &["main:release/1"]).ends(0);
+}
+
+#[test]
 fn a_push_cannot_lower_the_bar_for_itself() {
     let sandbox = server();
     sandbox.write(&report("two"), bad());

@@ -1,5 +1,7 @@
 //! The rules about changes: each postmortem against what it was.
 
+use std::collections::BTreeSet;
+
 use super::Base;
 use super::Difference;
 use super::verdicts::Key;
@@ -206,16 +208,16 @@ fn removed(
             .is_some_and(|it| path.below(it).is_some());
         path.name() == REPORT && is_here
     });
+    let has_moved: BTreeSet<&RepoPath> = base.moved.values().collect();
     let mut all = Vec::new();
     for path in reports {
         let Some(directory) = path.parent() else {
             continue;
         };
-        let has_moved = base.moved.values().any(|it| *it == directory);
         let Some(entry) = base.snapshot.entry(path) else {
             continue;
         };
-        if has_moved || snapshot.exists(path) {
+        if has_moved.contains(&directory) || snapshot.exists(path) {
             continue;
         }
         let report = Document::read(&base.snapshot.reader(), &entry, Sort::WithFrontMatter);

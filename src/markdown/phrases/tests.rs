@@ -81,3 +81,15 @@ fn a_joined_text_leads_back_to_its_source() {
         ["0: should\n  *ha*ve", "0: should have"]
     );
 }
+
+#[test]
+fn however_long_a_text_is_each_phrase_is_found_once_in_order() {
+    let mut text = String::new();
+    for count in 0..60 {
+        let hits = found(&["should have", "have"], &text);
+        assert_eq!(hits, vec!["0: should have"; count], "{text}");
+        text.push_str("\n\n");
+        text.push_str(&"Words. ".repeat(count % 7));
+        text.push_str("It should have.");
+    }
+}

@@ -25,7 +25,7 @@ pub fn process_reviews(reviews: &[Review], look: &Look) -> String {
         Column::Wrapped("CHAIR"),
         Column::Whole("PEOPLE"),
         Column::Whole("INCIDENTS"),
-        Column::Whole("OPEN TWEAKS"),
+        Column::Whole("OPEN"),
     ];
     let cell = |it: &Option<String>| it.clone().unwrap_or_else(|| UNSAID.to_owned());
     let rows: Vec<Vec<String>> = reviews

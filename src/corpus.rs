@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::IntoParallelIterator;
+use rayon::iter::ParallelIterator;
+
 use crate::document::Document;
 use crate::document::Sort;
 use crate::snapshot::Entry;
@@ -53,14 +56,15 @@ impl Layout {
     pub fn new(below_postmortems: Vec<Entry>, below_process_reviews: Vec<Entry>) -> Self {
         let mut layout = Self::default();
         let (reports, others): (Vec<_>, Vec<_>) = below_postmortems
-            .into_iter()
+            .into_par_iter()
             .filter(|entry| !is_hidden(&entry.path))
             .map(whole)
             .partition(|entry| entry.path.name() == REPORT);
-        let mut postmortems: BTreeMap<RepoPath, Files> = reports
-            .into_iter()
+        let reports: Vec<(RepoPath, Files)> = reports
+            .into_par_iter()
             .filter_map(|report| Some((report.path.parent()?, Files::new(report)?)))
             .collect();
+        let mut postmortems: BTreeMap<RepoPath, Files> = reports.into_iter().collect();
         for entry in others {
             match home(&postmortems, &entry.path) {
                 Some(directory) => {

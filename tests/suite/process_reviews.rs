@@ -497,7 +497,7 @@ fn reviews_are_listed_the_latest_first() {
     snapbox::assert_data_eq!(
         listed.out,
         snapbox::str![[r#"
-ID          STATUS     WHEN               CHAIR  PEOPLE  INCIDENTS  OPEN TWEAKS
+ID          STATUS     WHEN               CHAIR  PEOPLE  INCIDENTS  OPEN
 2026-04-20  scheduled  2026-04-20T10:00Z  alice  0       1          0 of 0
 2026-03-02  held       2026-03-02T14:00Z  alice  2       1          1 of 2
 

@@ -70,10 +70,10 @@ fn the_comment_says_what_becomes_of_a_postmortem() {
 
 Before reviewed:
 
-- [ ] \`meeting.held\_at\` is missing: required from reviewed, for major incidents
-- [ ] \`roles.scribe\` is missing: required from in-review, for major incidents
-- [ ] \`due\` of AI-2 is missing: required from reviewed, unless the item is only proposed
-- [ ] \`ticket\` of AI-2 is missing: required from reviewed, unless the item is only proposed
+- [ ] `meeting.held_at` is missing: required from reviewed, for major incidents
+- [ ] `roles.scribe` is missing: required from in-review, for major incidents
+- [ ] `due` of AI-2 is missing: required from reviewed, unless the item is only proposed
+- [ ] `ticket` of AI-2 is missing: required from reviewed, unless the item is only proposed
 
 What changes:
 
@@ -84,8 +84,8 @@ What changes:
 
 Findings:
 
-- error PM101 postmortem.md:3: \`roles.scribe\` is missing: required from in-review, for major incidents
-- note PM604 postmortem.md:3: a major incident without \`checklist.md\`
+- error PM101 postmortem.md:3: `roles.scribe` is missing: required from in-review, for major incidents
+- note PM604 postmortem.md:3: a major incident without `checklist.md`
 
 Deadlines:
 
@@ -241,8 +241,8 @@ What changes:
 
 Findings:
 
-- error PM704 2026-03-30.md:16: \`What we would do differently\` is empty: the review was held
-- error PM704 2026-03-30.md:18: \`Tweaks to the process\` is empty: the review was held
+- error PM704 2026-03-30.md:16: `What we would do differently` is empty: the review was held
+- error PM704 2026-03-30.md:18: `Tweaks to the process` is empty: the review was held
 
 "#]]
         .raw()

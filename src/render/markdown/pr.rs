@@ -1,5 +1,6 @@
 //! The review of a change as one comment.
 
+use super::super::sanitize;
 use super::text;
 use crate::diagnostic::Finding;
 use crate::model::Status;
@@ -112,7 +113,7 @@ fn ready(out: &mut String, next: &str, lacking: &[Finding]) {
         out.push_str(&format!("\n- [x] Everything that {next} needs is there.\n"));
         return;
     }
-    let tick = |it: &Finding| format!("[ ] {}", text(&it.message));
+    let tick = |it: &Finding| format!("[ ] {}", coded(&it.message));
     let lacking: Vec<String> = lacking.iter().map(tick).collect();
     list(out, &format!("Before {next}"), &lacking);
 }
@@ -124,8 +125,31 @@ fn finding(it: &Finding) -> String {
         it.rule.code,
         text(it.path.name()),
         it.start.line,
-        text(&it.message)
+        coded(&it.message)
     )
+}
+
+/// A message, in which backticks stand around code, as Markdown. Whatever a document put into it is in
+/// code, which holds nothing but itself, or escaped.
+fn coded(message: &str) -> String {
+    let mut shown = String::new();
+    let mut parts = message.split('`').peekable();
+    let mut is_code = false;
+    while let Some(part) = parts.next() {
+        // The last backtick stands alone.
+        if is_code && parts.peek().is_none() {
+            shown.push_str("\\`");
+            is_code = false;
+        }
+        let plain = sanitize(part);
+        if is_code && !plain.trim().is_empty() {
+            shown.push_str(&format!("`{plain}`"));
+        } else {
+            shown.push_str(&text(part));
+        }
+        is_code = !is_code;
+    }
+    shown
 }
 
 /// A list with a heading; nothing where it is empty.
@@ -139,5 +163,18 @@ fn list(out: &mut String, heading: &str, lines: &[String]) {
     }
     if lines.len() > MOST {
         out.push_str(&format!("- … and {} more\n", lines.len() - MOST));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_backticks_is_code_and_all_else_is_text() {
+        assert_eq!(coded("`a_b` is <x>"), "`a_b` is \\<x\\>");
+        assert_eq!(coded("`a`b` @all"), "`a`b\\` @&#8203;all");
+        assert_eq!(coded("`` x"), " x");
+        assert_eq!(coded("a_b"), "a\\_b");
     }
 }

@@ -7,6 +7,7 @@ use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
+use crate::markdown::BlockKind;
 use crate::rules;
 use crate::rules::Context;
 use crate::source::Span;
@@ -171,13 +172,26 @@ fn timeline(before: Option<&Context<'_>>, after: &Context<'_>, told: &mut Vec<St
     }
 }
 
-/// The text of each section of the second level.
+/// The text of each section of the second level; empty where it is nothing but headings and comments.
 fn texts(report: &Document) -> BTreeMap<&str, String> {
-    let sections = report.body.sections.iter().filter(|it| it.level == 2);
+    let sections = report.body.sections.iter().enumerate();
     sections
-        .map(|it| {
-            let words = it.content.of(&report.text).split_whitespace();
-            (it.title.as_str(), words.collect::<Vec<_>>().join(" "))
+        .filter(|(_, it)| it.level == 2)
+        .map(|(index, section)| {
+            let blocks = report.body.blocks_of(index).iter();
+            let blocks = blocks.filter(|it| it.kind != BlockKind::Comment);
+            let mut words = Vec::new();
+            let mut says_something = false;
+            for block in blocks {
+                says_something |= block.kind != BlockKind::Heading;
+                words.extend(block.span.of(&report.text).split_whitespace());
+            }
+            let text = if says_something {
+                words.join(" ")
+            } else {
+                String::new()
+            };
+            (section.title.as_str(), text)
         })
         .collect()
 }

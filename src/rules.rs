@@ -24,6 +24,7 @@ pub use context::incident_date;
 pub use context::is_major;
 pub use context::moment;
 pub use context::section;
+pub use language::prepare;
 pub use leftovers::todos;
 pub use pages::Example;
 pub use pages::Verdict;

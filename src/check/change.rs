@@ -116,48 +116,17 @@ pub fn change_telling<T: Send>(
 ) -> Result<(Outcome, Vec<T>), SnapshotError> {
     let changed: BTreeSet<&RepoPath> = difference.changed.iter().collect();
     let touched = Touched::find(root, request.snapshot, &changed, difference.gone)?;
+    let mut sides = Sides::of(difference);
     let mut told = Vec::new();
-    let (mut after, mut before) = (Verdicts::default(), Vec::new());
-    before.resize_with(difference.bases.len(), Verdicts::default);
-    let mut moves: Vec<Vec<Found>> = Vec::new();
-    moves.resize_with(difference.bases.len(), Vec::new);
-    let mut setters = Vec::new();
     for one in postmortems(root, request, difference, &touched, tell)? {
-        setters.extend(one.setter);
-        after.postmortems.push((one.after, None));
-        told.push(one.told);
-        for (old, (verdicts, moves)) in one
-            .before
-            .into_iter()
-            .zip(before.iter_mut().zip(&mut moves))
-        {
-            if let Some(old) = old {
-                verdicts.postmortems.push((old.verdict, Some(old.places)));
-                moves.extend(old.moves);
-            }
-        }
+        told.push(sides.take(one));
     }
     for entry in &touched.reviews {
-        let notes = read_review(request.snapshot, entry);
-        let mut first = None;
-        for (base, verdicts) in difference.bases.iter().zip(&mut before) {
-            let old = base.snapshot.entry(&entry.path);
-            let old = old.map(|it| read_review(base.snapshot, &it));
-            verdicts
-                .reviews
-                .extend(old.as_ref().map(|it| judge_review(root, it)));
-            first = first.or(Some(old));
-        }
-        after.reviews.push(judge_review(root, &notes));
-        told.push(tell(Subject::ProcessReview {
-            before: first.flatten().as_ref(),
-            after: &notes,
-        }));
+        told.push(sides.take_review(root, request, difference, entry, tell));
     }
-
     let mut outcome = Outcome {
-        documents: after.postmortems.len() + after.reviews.len(),
-        findings: after.finish(root, request.snapshot)?,
+        documents: sides.after.postmortems.len() + sides.after.reviews.len(),
+        findings: sides.after.finish(root, request.snapshot)?,
         ..Outcome::default()
     };
     if !difference.is_whole {
@@ -166,20 +135,80 @@ pub fn change_telling<T: Send>(
     for entry in &touched.strange {
         outcome.findings.extend(super::strange(root, entry));
     }
-    let own = root.findings.iter();
-    outcome
-        .findings
-        .extend(own.filter(|it| changed.contains(&it.path)).cloned());
+    let own = root.findings.iter().filter(|it| changed.contains(&it.path));
+    outcome.findings.extend(own.cloned());
     let mut known = BTreeMap::new();
-    for (base, verdicts) in difference.bases.iter().zip(before) {
+    for (base, verdicts) in difference.bases.iter().zip(sides.before) {
         count_most(&mut known, verdicts.finish(root, base.snapshot)?);
     }
     split_off_older(known, difference, &mut outcome);
-    let moves = moves::find(root, request.snapshot, difference, moves)?;
+    let moves = moves::find(root, request.snapshot, difference, sides.moves)?;
     outcome.findings.extend(moves);
-    outcome.findings.extend(setters);
+    outcome.findings.extend(sides.setters);
     sort_findings(&mut outcome.findings);
     Ok((outcome, told))
+}
+
+/// What is judged on both sides of a change.
+struct Sides {
+    after: Verdicts,
+    /// For each base.
+    before: Vec<Verdicts>,
+    /// For each base what the rules about changes find in postmortems.
+    moves: Vec<Vec<Found>>,
+    /// What is wrong with the commits that set a postmortem to reviewed.
+    setters: Vec<Finding>,
+}
+
+impl Sides {
+    fn of(difference: &Difference<'_>) -> Self {
+        let bases = difference.bases.iter();
+        Self {
+            after: Verdicts::default(),
+            before: bases.clone().map(|_| Verdicts::default()).collect(),
+            moves: bases.map(|_| Vec::new()).collect(),
+            setters: Vec::new(),
+        }
+    }
+
+    /// Takes a postmortem, and gives what was told of it.
+    fn take<T>(&mut self, one: One<T>) -> T {
+        self.setters.extend(one.setter);
+        self.after.postmortems.push((one.after, None));
+        let bases = self.before.iter_mut().zip(&mut self.moves);
+        for (old, (verdicts, moves)) in one.before.into_iter().zip(bases) {
+            if let Some(old) = old {
+                verdicts.postmortems.push((old.verdict, Some(old.places)));
+                moves.extend(old.moves);
+            }
+        }
+        one.told
+    }
+
+    /// Judges the notes of a process review, and gives what is told of them.
+    fn take_review<T>(
+        &mut self,
+        root: &Root,
+        request: &Request<'_>,
+        difference: &Difference<'_>,
+        entry: &Entry,
+        tell: Tell<'_, T>,
+    ) -> T {
+        let notes = read_review(request.snapshot, entry);
+        let mut first = None;
+        for (base, verdicts) in difference.bases.iter().zip(&mut self.before) {
+            let old = base.snapshot.entry(&entry.path);
+            let old = old.map(|it| read_review(base.snapshot, &it));
+            let verdict = old.as_ref().map(|it| judge_review(root, it));
+            verdicts.reviews.extend(verdict);
+            first = first.or(Some(old));
+        }
+        self.after.reviews.push(judge_review(root, &notes));
+        tell(Subject::ProcessReview {
+            before: first.flatten().as_ref(),
+            after: &notes,
+        })
+    }
 }
 
 /// A touched postmortem, judged.

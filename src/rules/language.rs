@@ -115,6 +115,11 @@ const IN_MESSAGES: [Family; 2] = [
 static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_REPORTS));
 static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_MESSAGES));
 
+/// Builds what the first postmortem would wait for.
+pub fn prepare() {
+    LazyLock::force(&REPORTS);
+}
+
 /// What was found in one postmortem.
 #[derive(Debug, Default)]
 pub(super) struct Found {

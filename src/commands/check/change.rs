@@ -92,7 +92,8 @@ pub(in crate::commands) fn each_root(
         return Ok(());
     };
     let base = Snapshot::commit(repo, &range.base)?;
-    let changes = workspace.snapshot.changes_since(&base)?;
+    let (changes, ()) = rayon::join(|| workspace.snapshot.changes_since(&base), check::prepare);
+    let changes = changes?;
     Comparison {
         changes: changes.iter().collect(),
         bases: vec![base],

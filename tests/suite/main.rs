@@ -30,6 +30,8 @@ mod determinism;
 mod documents;
 mod edits;
 mod floors;
+mod forge_jobs;
+mod forge_pages;
 mod forges;
 mod formats;
 mod four_eyes;

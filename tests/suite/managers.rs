@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::forges::managers_page;
+use crate::forge_pages::managers_page;
 use crate::sandbox::GOOD;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;

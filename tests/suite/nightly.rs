@@ -52,7 +52,7 @@ fn every_script_is_one_and_holds_nothing_of_the_event() {
         (
             "github",
             &[WORKFLOW, ".github/workflows/postmortems.yml"][..],
-            6,
+            7,
         ),
         ("gitlab", &[".gitlab-ci.yml"], 8),
     ] {

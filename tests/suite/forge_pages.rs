@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::forges::ACTION;
 use crate::forges::MERGE;
+use crate::forges::make_release;
 use crate::forges::pull_request;
 use crate::forges::run;
+use crate::forges::step;
 use crate::forges::yaml;
 use crate::sandbox::GOOD;
 use crate::sandbox::bad;
@@ -83,20 +85,45 @@ fn the_page_on_forgejo_judges_a_pull_request_in_the_log() {
         unreachable!();
     };
     let workflow = yaml(workflow);
-    let steps = workflow["jobs"]["postmortems"]["steps"]
-        .as_sequence()
-        .unwrap();
-    let install = steps.iter().rev().nth(1).unwrap()["run"].as_str().unwrap();
-    assert!(install.ends_with(env!("CARGO_PKG_VERSION")), "{install}");
-    let last = steps.last().unwrap();
-    let red = run(&sandbox, last, &BTreeMap::new(), &[MERGE]).ends(1).out;
+    let job = &workflow["jobs"]["postmortems"];
+    // The checkout needs node, which an image of another language does not have.
+    assert!(job.get("container").is_none(), "{job:?}");
+    let [_, get, judge] = job["steps"].as_sequence().unwrap().as_slice() else {
+        unreachable!();
+    };
+    let red = run(&sandbox, judge, &BTreeMap::new(), &[MERGE]).ends(1).out;
     assert!(red.starts_with("<!-- pmrepo pr -->"), "{red}");
     assert!(
         red.contains("SEV1-ish") && !red.contains("2026-03-10-old"),
         "{red}"
     );
-    let red = run(&sandbox, last, &BTreeMap::new(), &[]).ends(1).out;
+    let red = run(&sandbox, judge, &BTreeMap::new(), &[]).ends(1).out;
     assert!(red.contains("2026-03-10-old"), "{red}");
+
+    let release = get["env"]["RELEASE"].as_str().unwrap();
+    let version = concat!("/v", env!("CARGO_PKG_VERSION"));
+    assert!(release.ends_with(version), "{release}");
+    let archive = get["env"]["ARCHIVE"].as_str().unwrap();
+    let action = step("Get pmrepo");
+    let target = archive.strip_prefix("pmrepo-").unwrap();
+    let target = format!("target={} ", target.strip_suffix(".tar.gz").unwrap());
+    assert!(
+        action["run"].as_str().unwrap().contains(&target),
+        "{target}"
+    );
+    make_release(&sandbox, archive);
+    run(&sandbox, get, &BTreeMap::new(), &[]).ends(0);
+    assert_eq!(
+        sandbox.sh("\"$(cat ci/path)/pmrepo\"").ends(0).out,
+        "hello\n"
+    );
+    // Another archive than the sums say is not taken.
+    std::fs::remove_file(sandbox.path("ci/path")).unwrap();
+    sandbox
+        .sh(&format!("echo x >> ci/release/{archive}"))
+        .ends(0);
+    assert_ne!(run(&sandbox, get, &BTreeMap::new(), &[]).status, 0);
+    assert!(!sandbox.path("ci/path").exists());
 }
 
 /// The hook as it is installed, and behind one that runs what lies in `pre-receive.d`, as forges do.

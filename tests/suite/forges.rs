@@ -285,7 +285,7 @@ fn the_action_takes_a_release_only_with_its_checksum() {
 }
 
 /// Puts an archive with a program that says hello, and its checksum, where `curl` finds them.
-fn make_release(sandbox: &Sandbox, archive: &str) {
+pub(crate) fn make_release(sandbox: &Sandbox, archive: &str) {
     let pack = format!(
         "mkdir -p ci/release && cd ci/release && echo echo hello > pmrepo && chmod +x pmrepo &&
          tar -czf {archive} pmrepo && sha256sum {archive} > SHA256SUMS && rm pmrepo"

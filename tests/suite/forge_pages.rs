@@ -15,7 +15,7 @@ use crate::sandbox::bad;
 use crate::sandbox::report;
 
 /// The blocks of a page of the README, by their language.
-fn page(heading: &str, language: &str) -> Vec<String> {
+pub(crate) fn page(heading: &str, language: &str) -> Vec<String> {
     let (_, rest) = include_str!("../../README.md")
         .split_once(&format!("\n### {heading}\n"))
         .unwrap();
@@ -159,9 +159,4 @@ fn the_page_on_a_server_guards_it() {
         sandbox.commit("Mend").ends(0);
         sandbox.git(&["push", "ci/server.git", "main"]).ends(0);
     }
-}
-
-/// What the page on hook managers says, for the tests that run them.
-pub(crate) fn managers_page(language: &str) -> Vec<String> {
-    page("Hook managers", language)
 }

@@ -133,6 +133,10 @@ fn of_gitlab(out: &str) -> Places {
         .iter()
         .map(|it| {
             assert!(fingerprints.insert(text(it, "/fingerprint")));
+            // Nobody publishes a schema of this report that could be installed: what its reference asks for.
+            let severities = ["info", "minor", "major", "critical", "blocker"];
+            assert!(severities.contains(&text(it, "/severity").as_str()));
+            assert!(!text(it, "/description").is_empty());
             (
                 text(it, "/check_name"),
                 text(it, "/location/path"),

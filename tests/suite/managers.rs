@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::forge_pages::managers_page;
+use crate::forge_pages::page;
 use crate::sandbox::GOOD;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
@@ -17,11 +17,17 @@ use crate::sandbox::report;
 /// The checkout of pmrepo itself.
 const SOURCE: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The place of an installed tool.
+/// The place of an installed tool. One that is missing although `.ci/tools` could install its kind is
+/// a fault: its tests would be skipped for ever, and nobody would see it.
 fn tool(path: &str) -> Option<PathBuf> {
-    let place = std::env::var_os("PMREPO_TEST_TOOLS").map(|it| Path::new(&it).join(path));
-    let found = place.filter(|it| it.exists());
+    let tools = std::env::var_os("PMREPO_TEST_TOOLS").map(PathBuf::from);
+    let kind = path.split('/').next().unwrap();
+    let is_complete = tools
+        .as_ref()
+        .is_some_and(|it| it.join(kind).join("complete").exists());
+    let found = tools.map(|it| it.join(path)).filter(|it| it.exists());
     if found.is_none() {
+        assert!(!is_complete, "{path} is not among the tools");
         println!("skipped: {path} is not installed (.ci/tools installs it)");
     }
     found
@@ -98,7 +104,7 @@ fn judges_commits(sandbox: &Sandbox, tool: &Path) {
 
 /// The settings of pre-commit and prek in the README, with another way to get the program.
 fn settings(language: &str) -> String {
-    let page = managers_page("yaml");
+    let page = page("Hook managers", "yaml");
     let wheel = "language: python\n        additional_dependencies: [pmrepo==";
     let wheel = format!("{wheel}{}]", env!("CARGO_PKG_VERSION"));
     let settings = page.first().unwrap().replace(&wheel, language);
@@ -141,7 +147,10 @@ fn lefthook_runs_the_hook() {
         return;
     };
     let sandbox = repository();
-    sandbox.write("lefthook.yml", managers_page("yaml").get(1).unwrap());
+    sandbox.write(
+        "lefthook.yml",
+        page("Hook managers", "yaml").get(1).unwrap(),
+    );
     works(with_registries(&sandbox, &tool, &["install"]));
     judges_commits(&sandbox, &tool);
 }
@@ -153,7 +162,9 @@ fn husky_runs_the_hook() {
     };
     let sandbox = repository();
     works(with_registries(&sandbox, &tool, &[]));
-    sandbox.sh(managers_page("sh").first().unwrap()).ends(0);
+    sandbox
+        .sh(page("Hook managers", "sh").first().unwrap())
+        .ends(0);
     judges_commits(&sandbox, &tool);
 }
 
@@ -242,6 +253,35 @@ fn what_we_write_for_forges_passes_their_schemas() {
         words.extend(files.iter().map(String::as_str));
         works(with_registries(&sandbox, &tool, &words));
     }
+}
+
+/// Injection from an event, rights that are too wide, credentials that stay: none of it is there.
+#[test]
+fn what_runs_on_github_is_safe_by_zizmor() {
+    let Some(tool) = tool("python/bin/zizmor") else {
+        return;
+    };
+    let sandbox = repository();
+    sandbox
+        .pmrepo(&["init", "--no-hook", "--ci", "github"])
+        .ends(0);
+    let [page] = &page("On GitHub", "yaml")[..] else {
+        unreachable!();
+    };
+    sandbox.write(".github/workflows/page.yml", page);
+    let ours = |path: &str| format!("{SOURCE}/{path}");
+    let config = ours(".github/zizmor.yml");
+    let places = [ours("action.yml"), ours(".github/workflows")];
+    let options = ["--offline", "--no-progress", "--config", &config];
+    let places = [".github/workflows", &places[0], &places[1]];
+    let words = [&options[..], &places[..]].concat();
+    works(with_registries(&sandbox, &tool, &words));
+    // It does find what it is there for.
+    let script = "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      \
+                  - run: echo ${{ github.event.head_commit.message }}\n";
+    sandbox.write(".github/workflows/page.yml", script);
+    let (is_well, said) = ran(with_registries(&sandbox, &tool, &words));
+    assert!(!is_well && said.contains("template-injection"), "{said}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::forges::make_release;
 use crate::forges::pull_request;
 use crate::forges::run;
 use crate::forges::step;
+use crate::forges::swap_archive;
 use crate::forges::yaml;
 use crate::sandbox::GOOD;
 use crate::sandbox::bad;
@@ -119,9 +120,7 @@ fn the_page_on_forgejo_judges_a_pull_request_in_the_log() {
     );
     // Another archive than the sums say is not taken.
     std::fs::remove_file(sandbox.path("ci/path")).unwrap();
-    sandbox
-        .sh(&format!("echo x >> ci/release/{archive}"))
-        .ends(0);
+    swap_archive(&sandbox, archive);
     assert_ne!(run(&sandbox, get, &BTreeMap::new(), &[]).status, 0);
     assert!(!sandbox.path("ci/path").exists());
 }

@@ -286,7 +286,8 @@ fn the_action_takes_a_release_only_with_its_checksum() {
 pub(crate) fn make_release(sandbox: &Sandbox, archive: &str) {
     let pack = format!(
         "mkdir -p ci/release && cd ci/release && echo echo hello > pmrepo && chmod +x pmrepo &&
-         tar -czf {archive} pmrepo && sha256sum {archive} > SHA256SUMS && rm pmrepo"
+         tar -czf {archive} pmrepo &&
+         $(command -v sha256sum || echo 'shasum -a 256') {archive} > SHA256SUMS && rm pmrepo"
     );
     sandbox.sh(&pack).ends(0);
 }

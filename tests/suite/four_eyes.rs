@@ -116,8 +116,7 @@ fn whoever_merges_sets_nothing_and_a_squash_is_its_authors() {
         "postmortems/2026/2026-03-10-checkout",
     );
     sandbox.git(&["mv", old, new]).ends(0);
-    let script = format!("sed -i 's/^status: .*/status: reviewed/' {new}/postmortem.md");
-    sandbox.sh(&script).ends(0);
+    sandbox.write(&format!("{new}/postmortem.md"), report("reviewed"));
     let commit = "git add --all && GIT_AUTHOR_NAME=carol GIT_AUTHOR_EMAIL=carol@example.com git commit -qm Move";
     sandbox.sh(commit).ends(0);
     assert!(said(&sandbox).contains("is by the owner"));

@@ -11,6 +11,7 @@ mod demo;
 mod edit;
 mod error;
 mod explain;
+pub mod format;
 mod hooks;
 mod init;
 mod list;

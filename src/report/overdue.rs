@@ -349,21 +349,41 @@ pub struct View<'a> {
 }
 
 /// What items are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// Who owes it
+    /// Who owes it.
     Owner,
-    /// For which part in the response it is owed
+    /// For which part in the response it is owed.
     Role,
-    /// The services that the incident touched
+    /// The services that the incident touched.
     Service,
-    /// The incident's severity
+    /// The incident's severity.
     Severity,
-    /// What is owed
+    /// What is owed.
     Kind,
 }
 
 impl By {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Owner,
+        Self::Role,
+        Self::Service,
+        Self::Severity,
+        Self::Kind,
+    ];
+
+    /// Its word on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Role => "role",
+            Self::Service => "service",
+            Self::Severity => "severity",
+            Self::Kind => "kind",
+        }
+    }
+
     /// The groups that an item belongs to.
     pub fn keys(self, item: &Item) -> Vec<String> {
         let or = |keys: Vec<String>, none: &str| {

@@ -69,7 +69,7 @@ fn text_end(text: &str) -> usize {
 }
 
 /// Every Rust source below a directory, as a path from `src`, with its code.
-fn sources() -> BTreeMap<String, String> {
+pub(crate) fn sources() -> BTreeMap<String, String> {
     let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = BTreeMap::new();
     for entry in walkdir::WalkDir::new(&top) {

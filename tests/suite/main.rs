@@ -29,6 +29,7 @@ mod demo;
 mod determinism;
 mod documents;
 mod edits;
+mod fences;
 mod floors;
 mod forge_jobs;
 mod forge_pages;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use pmrepo::check;
 use pmrepo::check::Root;
+use pmrepo::commands::format::CheckFormat;
 use pmrepo::corpus::Dossier;
 use pmrepo::diagnostic::Edit;
 use pmrepo::diagnostic::Finding;
@@ -14,7 +15,6 @@ use pmrepo::document::Document;
 use pmrepo::document::Sort;
 use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
-use pmrepo::render::CheckFormat;
 use pmrepo::render::Checked;
 use pmrepo::render::Look;
 use pmrepo::snapshot::Snapshot;
@@ -149,7 +149,7 @@ fn shown(findings: &[Finding]) {
         shown: findings.iter().collect(),
         older: &BTreeMap::new(),
     };
-    for format in CheckFormat::ALL {
+    for &format in CheckFormat::all() {
         let text = format.check(&checked, &Look::default());
         let obeyed = |it: char| it.is_control() && it != '\n';
         assert!(!text.contains(obeyed), "{text:?}");

@@ -1,0 +1,261 @@
+//! The formats of what goes to standard output: for each kind of product one enum with its words on
+//! the command line, and the renderer of each. A new format is a file in `render` and an arm here.
+
+use clap::builder::PossibleValue;
+
+use crate::render::Checked;
+use crate::render::Look;
+use crate::render::csv;
+use crate::render::github;
+use crate::render::gitlab;
+use crate::render::human;
+use crate::render::json;
+use crate::render::junit;
+use crate::render::markdown;
+use crate::render::sarif;
+use crate::render::slack;
+use crate::report::actions;
+use crate::report::checklist;
+use crate::report::history;
+use crate::report::list::Row;
+use crate::report::messages;
+use crate::report::overdue;
+use crate::report::overdue::By;
+use crate::report::pr;
+use crate::report::process_reviews::Agenda;
+use crate::report::process_reviews::Review;
+use crate::report::show::View;
+
+/// The format of what goes to standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+}
+
+impl Format {
+    /// Writes a list of postmortems.
+    pub fn list(self, snapshot: &str, rows: &[Row], look: &Look) -> String {
+        match self {
+            Self::Human => human::list(rows, look),
+            Self::Json => json::list(snapshot, rows),
+        }
+    }
+
+    /// Writes what was told to whom.
+    pub fn messages(self, snapshot: &str, all: &[messages::Message], look: &Look) -> String {
+        match self {
+            Self::Human => human::messages(all, look),
+            Self::Json => json::messages(snapshot, all),
+        }
+    }
+
+    /// Writes the steps of checklists.
+    pub fn checklist(
+        self,
+        snapshot: &str,
+        steps: &[checklist::Step],
+        ticks: &checklist::Ticks,
+        look: &Look,
+    ) -> String {
+        match self {
+            Self::Human => human::checklist(steps, ticks, look),
+            Self::Json => json::checklist(snapshot, steps, ticks),
+        }
+    }
+
+    /// Writes one postmortem in full.
+    pub fn show(self, snapshot: &str, view: &View, look: &Look) -> String {
+        match self {
+            Self::Human => human::show(view, look),
+            Self::Json => json::show(snapshot, view),
+        }
+    }
+
+    /// Writes what became of a postmortem.
+    pub fn history(self, snapshot: &str, view: &history::View) -> String {
+        match self {
+            Self::Human => human::history(view),
+            Self::Json => json::history(snapshot, view),
+        }
+    }
+}
+
+/// The format of what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum CheckFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations in GitHub Actions
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+    /// A test report for CI
+    Junit,
+    /// A table for a job summary or a comment
+    Markdown,
+}
+
+impl CheckFormat {
+    /// Every format.
+    pub fn all() -> &'static [Self] {
+        <Self as clap::ValueEnum>::value_variants()
+    }
+
+    /// Writes what `check` found.
+    pub fn check(self, checked: &Checked<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::check(checked, look),
+            Self::Json => json::check(checked),
+            Self::Sarif => sarif::check(checked),
+            Self::Github => github::check(checked),
+            Self::Gitlab => gitlab::check(checked),
+            Self::Junit => junit::check(checked),
+            Self::Markdown => markdown::check(checked),
+        }
+    }
+}
+
+/// The format of a list of action items, or of process reviews.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ActionFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// A table for an issue or a wiki
+    Markdown,
+    /// A table for spreadsheets
+    Csv,
+}
+
+impl ActionFormat {
+    /// Writes action items.
+    pub fn actions(self, snapshot: &str, items: &[actions::Item], look: &Look) -> String {
+        match self {
+            Self::Human => human::actions(items, look),
+            Self::Json => json::actions(snapshot, items),
+            Self::Markdown => markdown::actions(items),
+            Self::Csv => csv::actions(items),
+        }
+    }
+
+    /// Writes process reviews.
+    pub fn process_reviews(self, snapshot: &str, reviews: &[Review], look: &Look) -> String {
+        match self {
+            Self::Human => human::process_reviews(reviews, look),
+            Self::Json => json::process_reviews(snapshot, reviews),
+            Self::Markdown => markdown::process_reviews(reviews),
+            Self::Csv => csv::process_reviews(reviews),
+        }
+    }
+}
+
+/// The format of a process review's agenda.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AgendaFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// Text for an issue, a wiki or a chat; of what is confidential the date alone
+    Markdown,
+}
+
+impl AgendaFormat {
+    /// Writes what a review has to talk about.
+    pub fn agenda(self, snapshot: &str, agenda: &Agenda, look: &Look) -> String {
+        match self {
+            Self::Human => human::agenda(agenda, look),
+            Self::Json => json::agenda(snapshot, agenda),
+            Self::Markdown => markdown::agenda(agenda),
+        }
+    }
+}
+
+/// The format of the review of a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum PrFormat {
+    /// One comment for the pull request
+    #[default]
+    Markdown,
+    /// JSON with a version, for programs
+    Json,
+}
+
+impl PrFormat {
+    /// Writes the review of a change.
+    pub fn pr(self, view: &pr::View) -> String {
+        match self {
+            Self::Markdown => markdown::pr(view),
+            Self::Json => json::pr(view),
+        }
+    }
+}
+
+/// The format of a report about what is owed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum OwedFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// Tables for a job summary or an issue
+    Markdown,
+    /// Text for Slack
+    Slack,
+    /// A table for spreadsheets
+    Csv,
+    /// Annotations in GitHub Actions
+    Github,
+    /// A test report for CI
+    Junit,
+}
+
+impl OwedFormat {
+    /// Whether a program reads it, which wants every deadline and folds by itself.
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Csv | Self::Junit | Self::Github)
+    }
+
+    /// Writes what is owed.
+    pub fn overdue(self, view: &overdue::View<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::overdue(view, look),
+            Self::Json => json::overdue(view),
+            Self::Markdown => markdown::overdue(view),
+            Self::Slack => slack::overdue(view),
+            Self::Csv => csv::overdue(view),
+            Self::Github => github::overdue(view),
+            Self::Junit => junit::overdue(view),
+        }
+    }
+}
+
+impl clap::ValueEnum for By {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Owner => "Who owes it",
+            Self::Role => "For which part in the response it is owed",
+            Self::Service => "The services that the incident touched",
+            Self::Severity => "The incident's severity",
+            Self::Kind => "What is owed",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
+}

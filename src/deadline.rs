@@ -19,6 +19,8 @@ mod tests;
 use chrono::TimeDelta;
 
 use crate::calendar::Calendar;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::source::RepoPath;
 use crate::source::Span;
 use crate::time::Moment;
@@ -31,132 +33,14 @@ pub use postmortem::of_postmortem;
 pub use review::next_review;
 pub use review::of_review;
 
-/// What is owed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// The postmortem has an owner.
-    OwnerNamed,
-    /// The review meeting has a time.
-    MeetingScheduled,
-    /// The stakeholders know that there was an incident.
-    InternalNotice,
-    /// The report is with its reviewers.
-    InReview,
-    /// The report is reviewed.
-    Reviewed,
-    /// The stakeholders know what the review found.
-    ResultsMail,
-    /// Customers have read what happened, or need not.
-    ExternalMessage,
-    /// A step of a role's checklist.
-    ChecklistStep,
-    /// An action item, or a tweak to the process.
-    ActionItem,
-    /// A process review has looked at the incident.
-    ProcessReview,
-    /// A process review that has gone by has its notes.
-    ProcessReviewNotes,
-    /// The next process review.
-    NextProcessReview,
-}
-
-impl Kind {
-    /// Every kind, in the order of DESIGN 4.
-    pub const ALL: [Self; 12] = [
-        Self::OwnerNamed,
-        Self::MeetingScheduled,
-        Self::InternalNotice,
-        Self::InReview,
-        Self::Reviewed,
-        Self::ResultsMail,
-        Self::ExternalMessage,
-        Self::ChecklistStep,
-        Self::ActionItem,
-        Self::ProcessReview,
-        Self::ProcessReviewNotes,
-        Self::NextProcessReview,
-    ];
-
-    /// Its word in configuration and output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::OwnerNamed => "owner-named",
-            Self::MeetingScheduled => "meeting-scheduled",
-            Self::InternalNotice => "internal-notice",
-            Self::InReview => "in-review",
-            Self::Reviewed => "reviewed",
-            Self::ResultsMail => "results-mail",
-            Self::ExternalMessage => "external-message",
-            Self::ChecklistStep => "checklist-step",
-            Self::ActionItem => "action-item",
-            Self::ProcessReview => "process-review",
-            Self::ProcessReviewNotes => "process-review-notes",
-            Self::NextProcessReview => "next-process-review",
-        }
-    }
-
-    /// The kind that a word stands for.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.as_str() == word)
-    }
-
-    /// Whether it only follows from a review that is late: shown apart it would say nothing new.
-    pub fn follows_from_reviewed(self) -> bool {
-        matches!(
-            self,
-            Self::InReview | Self::ResultsMail | Self::ChecklistStep
-        )
-    }
-}
-
-/// The part in the response for which somebody owes something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// Sees the postmortem through.
-    Owner,
-    /// Led the response.
-    IncidentCommander,
-    /// Stood beside the commander.
-    Deputy,
-    /// Wrote things down.
-    Scribe,
-    /// Knew the systems.
-    SubjectMatterExpert,
-    /// Spoke with customers.
-    CustomerLiaison,
-    /// Spoke with the rest of the company.
-    InternalLiaison,
-    /// Does an action item.
-    ActionItemOwner,
-    /// Leads a process review.
-    Chair,
-}
-
-impl Role {
-    /// Its word in output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::IncidentCommander => "incident_commander",
-            Self::Deputy => "deputy",
-            Self::Scribe => "scribe",
-            Self::SubjectMatterExpert => "subject_matter_expert",
-            Self::CustomerLiaison => "customer_liaison",
-            Self::InternalLiaison => "internal_liaison",
-            Self::ActionItemOwner => "action_item_owner",
-            Self::Chair => "chair",
-        }
-    }
-}
-
 /// A moment by which something must be so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// What is owed.
-    pub kind: Kind,
-    /// The checklist's step, for [`Kind::ChecklistStep`].
+    pub kind: DeadlineKind,
+    /// The checklist's step, for [`DeadlineKind::ChecklistStep`].
     pub step: Option<String>,
-    /// The action item's id, for [`Kind::ActionItem`].
+    /// The action item's id, for [`DeadlineKind::ActionItem`].
     pub action_item: Option<String>,
     /// For which part it is owed.
     pub role: Role,

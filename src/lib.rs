@@ -4,7 +4,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | `model`, `time`, `source` |
+//! | 0 | `time`, `model`, `source` |
 //! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
 //! | 2 | `config`, `git`, `snapshot`, `document`, `corpus` |
 //! | 3 | `schema`, `rules`, `deadline`, `check` |

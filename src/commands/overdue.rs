@@ -14,7 +14,7 @@ use super::workspace::Workspace;
 use crate::calendar;
 use crate::calendar::Zone;
 use crate::commands::format::OwedFormat;
-use crate::deadline::Kind;
+use crate::model::DeadlineKind;
 use crate::render::Detail;
 use crate::report::overdue;
 use crate::report::overdue::By;
@@ -59,7 +59,7 @@ pub(super) struct Args {
     service: Vec<String>,
     /// Only of this kind: reviewed, action-item, …
     #[arg(long, value_parser = kind, add = ArgValueCandidates::new(kinds))]
-    kind: Vec<Kind>,
+    kind: Vec<DeadlineKind>,
     /// Group by who owes it, role, service, severity or kind
     #[arg(long, value_enum)]
     by: Option<By>,
@@ -168,8 +168,8 @@ pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Error> {
             if item.state == overdue::State::Unreadable {
                 return false;
             }
-            let is_on_its_way =
-                item.kind == Some(Kind::Reviewed) && item.commander.as_ref().is_some_and(is_me);
+            let is_on_its_way = item.kind == Some(DeadlineKind::Reviewed)
+                && item.commander.as_ref().is_some_and(is_me);
             item.owed_by.iter().any(is_me) || is_on_its_way
         })?;
     }
@@ -293,15 +293,18 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Error> {
     Ok((then, Some(at)))
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
-    Kind::parse(word).ok_or_else(|| {
-        let all: Vec<&str> = Kind::ALL.iter().map(|it| it.as_str()).collect();
+fn kind(word: &str) -> Result<DeadlineKind, String> {
+    DeadlineKind::parse(word).ok_or_else(|| {
+        let all: Vec<&str> = DeadlineKind::ALL.iter().map(|it| it.as_str()).collect();
         format!("one of {}", all.join(", "))
     })
 }
 
 fn kinds() -> Vec<clap_complete::CompletionCandidate> {
-    Kind::ALL.iter().map(|it| it.as_str().into()).collect()
+    DeadlineKind::ALL
+        .iter()
+        .map(|it| it.as_str().into())
+        .collect()
 }
 
 /// A duration as terms are written; business days make no duration.

@@ -3,13 +3,13 @@
 use super::Anchor;
 use super::Deadline;
 use super::Due;
-use super::Kind;
-use super::Role;
 use super::postmortem::Case;
 use super::postmortem::Clock;
 use crate::config::Policy;
 use crate::document::Document;
 use crate::front_matter::Node;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::time;
 
 /// The action items of a report. Its own `due` counts where it is earlier than the policy's; what
@@ -41,7 +41,7 @@ fn policy_due(case: &Case<'_>, item: &Node) -> Option<Due> {
     if !case.policy.has_deadline(priority) {
         return None;
     }
-    let term = case.term(Kind::ActionItem)?;
+    let term = case.term(DeadlineKind::ActionItem)?;
     let anchor = Anchor::new(resolved, "the incident was resolved");
     let due = anchor.after(&case.policy.calendar, term);
     Some(Due {
@@ -75,7 +75,7 @@ fn of_item(
     };
     let is_done = state == "done";
     Some(Deadline {
-        kind: Kind::ActionItem,
+        kind: DeadlineKind::ActionItem,
         step: None,
         action_item: text(item, "id").map(str::to_owned),
         role: Role::ActionItemOwner,

@@ -217,7 +217,7 @@ impl Any {
     /// The term that a deadline is counted by, where it has one of its own.
     fn term(&self, policy: &Policy, deadline: &Deadline) -> Option<Term> {
         let goes_on = self.report.contains("started_at");
-        if goes_on || deadline.kind == Kind::ChecklistStep {
+        if goes_on || deadline.kind == DeadlineKind::ChecklistStep {
             return None;
         }
         let number = self.report.split("SEV-").nth(1).unwrap().get(..1).unwrap();
@@ -263,7 +263,7 @@ impl Rest {
 }
 
 /// What a deadline is and when it is due, without who owes it and whether it is met.
-fn due(owed: &[Deadline]) -> Vec<(Kind, Option<String>, Option<String>, String)> {
+fn due(owed: &[Deadline]) -> Vec<(DeadlineKind, Option<String>, Option<String>, String)> {
     owed.iter()
         .map(|it| {
             let at = it.due.to_string();
@@ -320,7 +320,7 @@ proptest! {
                 any.term(&policy, &deadline),
                 Some(Term::Hours(_))
             );
-            if !by_hours && deadline.kind != Kind::ChecklistStep {
+            if !by_hours && deadline.kind != DeadlineKind::ChecklistStep {
                 let time = deadline.due.local().time().to_string();
                 prop_assert_eq!(time, "23:59:59", "{:?}", deadline);
             }
@@ -354,7 +354,7 @@ proptest! {
             let is_met = deadline.state(now, TimeDelta::zero()) == State::Met;
             prop_assert_eq!(is_met, deadline.is_met);
             prop_assert!(is_met || deadline.met_at.is_none(), "{deadline:?}");
-            if deadline.kind == Kind::Reviewed {
+            if deadline.kind == DeadlineKind::Reviewed {
                 prop_assert_eq!(is_met, is_reviewed);
             }
         }

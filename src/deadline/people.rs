@@ -1,8 +1,8 @@
 //! Who owes something.
 
-use super::Role;
 use crate::document::Document;
 use crate::front_matter::Node;
+use crate::model::Role;
 
 /// The one person of a field; `None` where it is missing or blank.
 pub(super) fn one(document: &Document, field: &str) -> Option<String> {
@@ -11,7 +11,7 @@ pub(super) fn one(document: &Document, field: &str) -> Option<String> {
 }
 
 /// Everybody in a field that holds a list, or one person.
-pub(super) fn several(document: &Document, field: &str) -> Vec<String> {
+fn several(document: &Document, field: &str) -> Vec<String> {
     let Some(node) = document.field(field) else {
         return Vec::new();
     };
@@ -26,21 +26,15 @@ pub(super) fn several(document: &Document, field: &str) -> Vec<String> {
 
 /// Who owes what a role owes: whoever has it, else the incident commander, else nobody.
 pub(super) fn owing(report: &Document, role: Role) -> Vec<String> {
-    let field = match role {
-        Role::Owner => "owner",
-        Role::Deputy => "roles.deputy",
-        Role::Scribe => "roles.scribe",
-        Role::SubjectMatterExpert => "roles.subject_matter_experts",
-        Role::CustomerLiaison => "roles.customer_liaison",
-        Role::InternalLiaison => "roles.internal_liaison",
-        Role::IncidentCommander | Role::ActionItemOwner | Role::Chair => COMMANDER,
-    };
-    let people = several(report, field);
+    let people = holding(report, role);
     if people.is_empty() {
-        several(report, COMMANDER)
+        holding(report, Role::IncidentCommander)
     } else {
         people
     }
 }
 
-const COMMANDER: &str = "roles.incident_commander";
+/// Whoever has a role.
+pub(super) fn holding(report: &Document, role: Role) -> Vec<String> {
+    role.field().map_or_else(Vec::new, |it| several(report, it))
+}

@@ -3,12 +3,12 @@
 use super::Anchor;
 use super::Deadline;
 use super::Due;
-use super::Kind;
-use super::Role;
 use super::action;
 use super::people;
 use super::step;
 use crate::config::Policy;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::model::Status;
 use crate::rules::Context;
 use crate::rules::steps;
@@ -97,7 +97,7 @@ impl<'a> Case<'a> {
         })
     }
 
-    pub(super) fn term(&self, kind: Kind) -> Option<Term> {
+    pub(super) fn term(&self, kind: DeadlineKind) -> Option<Term> {
         self.policy.term(kind.as_str(), &self.severity)
     }
 
@@ -106,7 +106,7 @@ impl<'a> Case<'a> {
     }
 
     /// A deadline that is met once the report or a message says so.
-    fn deadline(&self, kind: Kind, role: Role, due: Due, met: Met) -> Deadline {
+    fn deadline(&self, kind: DeadlineKind, role: Role, due: Due, met: Met) -> Deadline {
         let report = self.context.report();
         Deadline {
             kind,
@@ -125,11 +125,11 @@ impl<'a> Case<'a> {
     }
 
     /// The field of the report that a deadline is about, else its status.
-    fn place(&self, kind: Kind) -> Span {
+    fn place(&self, kind: DeadlineKind) -> Span {
         let report = self.context.report();
         let field = match kind {
-            Kind::OwnerNamed => "owner",
-            Kind::MeetingScheduled => "meeting",
+            DeadlineKind::OwnerNamed => "owner",
+            DeadlineKind::MeetingScheduled => "meeting",
             _ => "status",
         };
         if report.field(field).is_some() {
@@ -151,10 +151,10 @@ impl<'a> Case<'a> {
                 ),
             )
         };
-        if self.term(Kind::OwnerNamed).is_some() {
+        if self.term(DeadlineKind::OwnerNamed).is_some() {
             owed.push(self.owner_named(due()));
         }
-        if self.term(Kind::InternalNotice).is_some() {
+        if self.term(DeadlineKind::InternalNotice).is_some() {
             owed.extend(self.internal_notice(due()));
         }
     }
@@ -164,38 +164,38 @@ impl<'a> Case<'a> {
         let calendar = &self.policy.calendar;
         let resolved = Anchor::new(resolved, "the incident was resolved");
         let after = |kind| Some(resolved.after(calendar, self.term(kind)?));
-        owed.extend(after(Kind::OwnerNamed).map(|due| self.owner_named(due)));
-        if let Some(due) = after(Kind::MeetingScheduled) {
+        owed.extend(after(DeadlineKind::OwnerNamed).map(|due| self.owner_named(due)));
+        if let Some(due) = after(DeadlineKind::MeetingScheduled) {
             let is_met = self.moment("meeting.scheduled_for").is_some()
                 || self.moment("meeting.held_at").is_some()
                 || self.context.report().says("no_meeting_because");
             owed.push(self.deadline(
-                Kind::MeetingScheduled,
+                DeadlineKind::MeetingScheduled,
                 Role::IncidentCommander,
                 due,
                 Met::is(is_met),
             ));
         }
-        owed.extend(after(Kind::InternalNotice).and_then(|due| self.internal_notice(due)));
+        owed.extend(after(DeadlineKind::InternalNotice).and_then(|due| self.internal_notice(due)));
 
-        let reviewed = after(Kind::Reviewed);
+        let reviewed = after(DeadlineKind::Reviewed);
         let meeting = self.meeting(reviewed.as_ref());
         let in_review = self.in_review(&resolved, meeting.as_ref());
         owed.extend(in_review.clone().map(|due| {
             let met = Met::is(self.context.has_reached(Status::InReview));
-            self.deadline(Kind::InReview, Role::Owner, due, met)
+            self.deadline(DeadlineKind::InReview, Role::Owner, due, met)
         }));
         owed.extend(reviewed.clone().map(|due| {
             let met = Met {
                 is_met: self.context.has_reached(Status::Reviewed),
                 at: self.moment("reviewed_at"),
             };
-            self.deadline(Kind::Reviewed, Role::Owner, due, met.sane())
+            self.deadline(DeadlineKind::Reviewed, Role::Owner, due, met.sane())
         }));
-        if let (Some(meeting), Some(term)) = (&meeting, self.term(Kind::ResultsMail)) {
+        if let (Some(meeting), Some(term)) = (&meeting, self.term(DeadlineKind::ResultsMail)) {
             let due = meeting.after(calendar, term);
             let met = self.message("results");
-            owed.push(self.deadline(Kind::ResultsMail, Role::Owner, due, met));
+            owed.push(self.deadline(DeadlineKind::ResultsMail, Role::Owner, due, met));
         }
         owed.extend(self.external_message(reviewed.as_ref()));
         step::of_checklist(self, in_review.as_ref(), reviewed.as_ref(), owed);
@@ -204,7 +204,7 @@ impl<'a> Case<'a> {
     fn owner_named(&self, due: Due) -> Deadline {
         let is_met = self.context.report().says("owner");
         self.deadline(
-            Kind::OwnerNamed,
+            DeadlineKind::OwnerNamed,
             Role::IncidentCommander,
             due,
             Met::is(is_met),
@@ -217,12 +217,17 @@ impl<'a> Case<'a> {
             return None;
         }
         let met = self.message("notice").or(self.step(STEP));
-        Some(self.deadline(Kind::InternalNotice, Role::IncidentCommander, due, met))
+        Some(self.deadline(
+            DeadlineKind::InternalNotice,
+            Role::IncidentCommander,
+            due,
+            met,
+        ))
     }
 
     fn external_message(&self, reviewed: Option<&Due>) -> Option<Deadline> {
         const STEP: &str = "cl.publish-external";
-        let term = self.term(Kind::ExternalMessage)?;
+        let term = self.term(DeadlineKind::ExternalMessage)?;
         if self.policy.drops(STEP) {
             return None;
         }
@@ -235,7 +240,12 @@ impl<'a> Case<'a> {
         };
         let due = anchor.after(&self.policy.calendar, term);
         let met = self.message("external").or(self.step(STEP));
-        Some(self.deadline(Kind::ExternalMessage, Role::CustomerLiaison, due, met))
+        Some(self.deadline(
+            DeadlineKind::ExternalMessage,
+            Role::CustomerLiaison,
+            due,
+            met,
+        ))
     }
 
     /// The review meeting: when it was, else when it is to be, else when the review is due.
@@ -258,7 +268,7 @@ impl<'a> Case<'a> {
     /// When the report must be with its reviewers: a term before the meeting, but not before they
     /// had a business day to write it.
     fn in_review(&self, resolved: &Anchor, meeting: Option<&Anchor>) -> Option<Due> {
-        let term = self.term(Kind::InReview)?;
+        let term = self.term(DeadlineKind::InReview)?;
         let meeting = meeting?;
         let calendar = &self.policy.calendar;
         let wanted = calendar.before(term, meeting.at);
@@ -281,14 +291,19 @@ impl<'a> Case<'a> {
         let Clock::Runs(resolved) = self.clock else {
             return None;
         };
-        let term = self.term(Kind::ProcessReview)?;
+        let term = self.term(DeadlineKind::ProcessReview)?;
         let due =
             Anchor::new(resolved, "the incident was resolved").after(&self.policy.calendar, term);
         let met = Met {
             is_met: reviewed_in.is_some(),
             at: reviewed_in,
         };
-        Some(self.deadline(Kind::ProcessReview, Role::IncidentCommander, due, met))
+        Some(self.deadline(
+            DeadlineKind::ProcessReview,
+            Role::IncidentCommander,
+            due,
+            met,
+        ))
     }
 
     /// Whether a message has been sent, or is not to be.

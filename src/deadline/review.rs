@@ -2,11 +2,11 @@
 
 use super::Anchor;
 use super::Deadline;
-use super::Kind;
-use super::Role;
 use super::people;
 use crate::config::Policy;
 use crate::document::Document;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::rules;
 
 /// The notes of one process review: due after its time, unless it was cancelled. Nothing where it
@@ -21,7 +21,7 @@ pub fn of_review(policy: &Policy, review: &Document) -> Option<Deadline> {
     let anchor = Anchor::new(at, "the process review");
     let due = anchor.after(&policy.calendar, term);
     Some(Deadline {
-        kind: Kind::ProcessReviewNotes,
+        kind: DeadlineKind::ProcessReviewNotes,
         step: None,
         action_item: None,
         role: Role::Chair,
@@ -45,7 +45,7 @@ pub fn next_review(policy: &Policy, last: &Document) -> Option<Deadline> {
     let anchor = Anchor::new(at, "the last process review");
     let due = anchor.after(&policy.calendar, term);
     Some(Deadline {
-        kind: Kind::NextProcessReview,
+        kind: DeadlineKind::NextProcessReview,
         step: None,
         action_item: None,
         role: Role::IncidentCommander,

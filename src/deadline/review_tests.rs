@@ -43,7 +43,7 @@ fn the_notes_are_due_the_business_day_after() {
 fn the_chair_owes_the_notes_and_owes_them_where_the_time_stands() {
     let review = review(HELD);
     let due = of_review(&policy(BERLIN), &review).unwrap();
-    assert_eq!(due.kind, Kind::ProcessReviewNotes);
+    assert_eq!(due.kind, DeadlineKind::ProcessReviewNotes);
     assert_eq!(
         (due.role, due.owed_by),
         (Role::Chair, vec!["alice".to_owned()])
@@ -105,7 +105,7 @@ fn the_next_review_is_due_where_the_policy_wants_one_every_so_often() {
     // The last was in winter time; 25 April is a Saturday in summer time.
     assert_eq!(due.due.to_string(), "2026-04-25T23:59:59+02:00");
     assert_eq!((due.is_met, due.met_at), (false, None));
-    assert_eq!(due.kind, Kind::NextProcessReview);
+    assert_eq!(due.kind, DeadlineKind::NextProcessReview);
     // All incident commanders owe it; the one who called the last is named.
     assert_eq!(due.role, Role::IncidentCommander);
     assert_eq!(due.owed_by, ["alice"]);
@@ -154,7 +154,7 @@ tweaks:
             ("AI-5", day("2026-03-28", "+01:00"), true, None),
         ]
     );
-    assert!(owed.iter().all(|it| it.kind == Kind::ActionItem));
+    assert!(owed.iter().all(|it| it.kind == DeadlineKind::ActionItem));
     assert!(owed.iter().all(|it| it.role == Role::ActionItemOwner));
     assert_eq!(owed[0].owed_by, ["carol"]);
     assert_eq!(owed[0].explanation, "its own `due`, 2026-04-10");

@@ -2,12 +2,12 @@
 
 use super::Deadline;
 use super::Due;
-use super::Kind;
-use super::Role;
 use super::people;
 use super::postmortem::Case;
 use crate::config::Policy;
 use crate::markdown::Task;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::model::Status;
 use crate::rules::steps;
 
@@ -28,7 +28,7 @@ pub(super) fn of_checklist(
 ) {
     let (Some(checklist), Some(_)) = (
         &case.context.dossier.checklist,
-        case.term(Kind::ChecklistStep),
+        case.term(DeadlineKind::ChecklistStep),
     ) else {
         return;
     };
@@ -49,7 +49,7 @@ pub(super) fn of_checklist(
         };
         let role = role(case.policy, id);
         owed.push(Deadline {
-            kind: Kind::ChecklistStep,
+            kind: DeadlineKind::ChecklistStep,
             step: Some(id.clone()),
             action_item: None,
             role,
@@ -69,26 +69,11 @@ pub(super) fn of_checklist(
 /// `ask.deputy.1`.
 fn role(policy: &Policy, id: &str) -> Role {
     if let Some(step) = policy.step(id) {
-        return match step.role.as_str() {
-            "owner" => Role::Owner,
-            "deputy" => Role::Deputy,
-            "scribe" => Role::Scribe,
-            "subject_matter_experts" => Role::SubjectMatterExpert,
-            "customer_liaison" => Role::CustomerLiaison,
-            "internal_liaison" => Role::InternalLiaison,
-            _ => Role::IncidentCommander,
-        };
+        return Role::of_key(&step.role).unwrap_or(Role::IncidentCommander);
     }
     let id = id.strip_prefix("ask.").unwrap_or(id);
-    match id.split(['.', '-']).next().unwrap_or_default() {
-        "scribe" => Role::Scribe,
-        "sme" => Role::SubjectMatterExpert,
-        "cl" => Role::CustomerLiaison,
-        "il" => Role::InternalLiaison,
-        "deputy" => Role::Deputy,
-        "owner" => Role::Owner,
-        _ => Role::IncidentCommander,
-    }
+    let prefix = id.split(['.', '-']).next().unwrap_or_default();
+    Role::of_prefix(prefix).unwrap_or(Role::IncidentCommander)
 }
 
 /// Who owes a step: the expert whom it names, else whoever has the role.
@@ -96,7 +81,7 @@ fn owing(case: &Case<'_>, id: &str, role: Role, task: &Task) -> Vec<String> {
     let report = case.context.report();
     if steps::is_for_each_expert(case.policy, id) {
         let named = steps::expert(task);
-        let experts = people::several(report, "roles.subject_matter_experts");
+        let experts = people::holding(report, Role::SubjectMatterExpert);
         let roster = &case.policy.roster;
         if let Some(expert) = experts.iter().find(|it| roster.is_same(it, named)) {
             return vec![expert.clone()];

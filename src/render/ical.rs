@@ -11,7 +11,7 @@ use icalendar::EventStatus;
 use icalendar::Property;
 
 use super::sanitize;
-use crate::deadline::Kind;
+use crate::model::DeadlineKind;
 use crate::report::calendar::Event;
 use crate::report::calendar::Person;
 use crate::report::calendar::Standing;
@@ -143,21 +143,21 @@ fn summary(event: &Event) -> String {
 }
 
 /// What is owed, as a person says it.
-fn owed(event: &Event, kind: Kind) -> String {
+fn owed(event: &Event, kind: DeadlineKind) -> String {
     let part = |none: &str| event.part.as_deref().map_or(none.to_owned(), line);
     let words = match kind {
-        Kind::OwnerNamed => "name an owner",
-        Kind::MeetingScheduled => "schedule the review meeting",
-        Kind::InternalNotice => "tell the stakeholders",
-        Kind::InReview => "send the report to its reviewers",
-        Kind::Reviewed => "have the report reviewed",
-        Kind::ResultsMail => "mail the results",
-        Kind::ExternalMessage => "publish the external message",
-        Kind::ChecklistStep => return part("a step of the checklist"),
-        Kind::ActionItem => return part("an action item"),
-        Kind::ProcessReview => "look at the incident in a process review",
-        Kind::ProcessReviewNotes => "write up the process review",
-        Kind::NextProcessReview => "hold the next process review",
+        DeadlineKind::OwnerNamed => "name an owner",
+        DeadlineKind::MeetingScheduled => "schedule the review meeting",
+        DeadlineKind::InternalNotice => "tell the stakeholders",
+        DeadlineKind::InReview => "send the report to its reviewers",
+        DeadlineKind::Reviewed => "have the report reviewed",
+        DeadlineKind::ResultsMail => "mail the results",
+        DeadlineKind::ExternalMessage => "publish the external message",
+        DeadlineKind::ChecklistStep => return part("a step of the checklist"),
+        DeadlineKind::ActionItem => return part("an action item"),
+        DeadlineKind::ProcessReview => "look at the incident in a process review",
+        DeadlineKind::ProcessReviewNotes => "write up the process review",
+        DeadlineKind::NextProcessReview => "hold the next process review",
     };
     words.to_owned()
 }

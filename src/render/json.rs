@@ -16,9 +16,9 @@ pub use process_reviews::process_reviews;
 
 use super::sanitize::is_hidden;
 use super::{Checked, Summary};
-use crate::deadline::Kind;
-use crate::deadline::Role;
 use crate::diagnostic::Finding;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::model::Status;
 use crate::report::actions;
 use crate::report::checklist;
@@ -244,7 +244,7 @@ impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
             path: item.path.as_str(),
             line: item.line,
             severity: item.severity.as_deref(),
-            kind: item.kind.map(Kind::as_str),
+            kind: item.kind.map(DeadlineKind::as_str),
             step: item.step.as_deref(),
             action_item: item.action_item.as_deref(),
             role: item.role.map(Role::as_str),

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::config::Policy;
-use crate::deadline::Kind;
+use crate::model::DeadlineKind;
 use crate::model::bare;
 use crate::report::overdue::Item;
 use crate::time::Moment;
@@ -24,7 +24,7 @@ pub enum What {
     /// A meeting about the response process.
     ProcessReview,
     /// Something is owed by then.
-    Deadline(Kind),
+    Deadline(DeadlineKind),
 }
 
 impl What {
@@ -39,7 +39,7 @@ impl What {
 
     /// Every word there is, each once.
     pub fn words() -> Vec<&'static str> {
-        let kinds = Kind::ALL.iter().map(|it| it.as_str());
+        let kinds = DeadlineKind::ALL.iter().map(|it| it.as_str());
         std::iter::once(Self::Meeting.as_str())
             .chain(kinds)
             .collect()

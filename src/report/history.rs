@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::deadline;
-use crate::deadline::Kind;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::git::GitError;
 use crate::git::Repo;
 use crate::git::Version;
+use crate::model::DeadlineKind;
 use crate::model::Status;
 use crate::report::overdue::words::lateness;
 use crate::rules::Context;
@@ -201,8 +201,8 @@ impl Claims<'_> {
                 };
                 let mut said = Vec::new();
                 for (status, kind) in [
-                    (Status::InReview, Kind::InReview),
-                    (Status::Reviewed, Kind::Reviewed),
+                    (Status::InReview, DeadlineKind::InReview),
+                    (Status::Reviewed, DeadlineKind::Reviewed),
                 ] {
                     if reaches(status) {
                         said.extend(self.beside_deadline(kind, at));
@@ -230,7 +230,7 @@ impl Claims<'_> {
         })
     }
 
-    fn beside_deadline(&self, kind: Kind, at: Moment) -> Option<String> {
+    fn beside_deadline(&self, kind: DeadlineKind, at: Moment) -> Option<String> {
         let owed = deadline::of_postmortem(&self.context, None);
         let due = owed.iter().find(|it| it.kind == kind)?.due;
         let name = kind.as_str();

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 
 use crate::calendar::Calendar;
 use crate::config::Policy;
-use crate::deadline::Kind;
-use crate::deadline::Role;
+use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -67,7 +67,7 @@ pub struct Item {
     /// The incident's severity, as written.
     pub severity: Option<String>,
     /// What is owed.
-    pub kind: Option<Kind>,
+    pub kind: Option<DeadlineKind>,
     /// The checklist's step.
     pub step: Option<String>,
     /// The action item's id.
@@ -99,7 +99,7 @@ pub struct Item {
 impl Item {
     /// What is owed, in short: `reviewed`, `action-item AI-3`, `checklist-step scribe.key-events`.
     pub fn what(&self) -> String {
-        let kind = self.kind.map_or("unreadable", Kind::as_str);
+        let kind = self.kind.map_or("unreadable", DeadlineKind::as_str);
         match (&self.step, &self.action_item) {
             (Some(step), _) => step.clone(),
             (None, Some(item)) => item.clone(),
@@ -169,7 +169,7 @@ pub struct Filter {
     /// Services.
     pub services: Vec<String>,
     /// Kinds.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<DeadlineKind>,
 }
 
 impl Filter {
@@ -311,14 +311,15 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
 fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
     let late: std::collections::HashSet<&str> = items
         .iter()
-        .filter(|it| it.state == State::Overdue && it.kind == Some(Kind::Reviewed))
+        .filter(|it| it.state == State::Overdue && it.kind == Some(DeadlineKind::Reviewed))
         .map(|it| it.subject())
         .collect();
     items
         .iter()
         .copied()
         .filter(|it| {
-            !(late.contains(it.subject()) && it.kind.is_some_and(Kind::follows_from_reviewed))
+            !(late.contains(it.subject())
+                && it.kind.is_some_and(DeadlineKind::follows_from_reviewed))
         })
         .collect()
 }
@@ -398,7 +399,7 @@ impl By {
             Self::Service => or(item.services.clone(), "no service"),
             Self::Role => vec![item.role.map_or("-", Role::as_str).to_owned()],
             Self::Severity => or(item.severity.clone().into_iter().collect(), "-"),
-            Self::Kind => vec![item.kind.map_or("-", Kind::as_str).to_owned()],
+            Self::Kind => vec![item.kind.map_or("-", DeadlineKind::as_str).to_owned()],
         }
     }
 }

@@ -93,7 +93,7 @@ fn a_deadline_takes_no_time_and_a_meeting_an_hour() {
     assert_eq!(value(&meeting, "DTSTART"), "20260312T090000Z");
     assert_eq!(value(&meeting, "DTEND"), "20260312T100000Z");
     assert!(!meeting.contains_key("TRANSP"));
-    let timed = event(What::Deadline(Kind::InReview), "A");
+    let timed = event(What::Deadline(DeadlineKind::InReview), "A");
     let moment = written(&timed);
     assert_eq!(value(&moment, "DTSTART"), "20260312T090000Z");
     assert!(!moment.contains_key("DTEND") && !moment.contains_key("ATTENDEE"));
@@ -190,7 +190,7 @@ proptest! {
             text(&read, "SUMMARY"),
             format!("Postmortem review: {}", line(&title))
         );
-        for kind in Kind::ALL {
+        for kind in DeadlineKind::ALL {
             written(&Event { what: What::Deadline(kind), ..base.clone() });
         }
     }

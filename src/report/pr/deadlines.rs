@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 
 use crate::deadline;
 use crate::deadline::Deadline;
-use crate::deadline::Kind;
 use crate::deadline::State;
+use crate::model::DeadlineKind;
 use crate::model::Status;
 use crate::report::overdue::words::lateness;
 use crate::rules::Context;
@@ -27,7 +27,10 @@ pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment)
     let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);
     let mut told = Vec::new();
     let owed = deadline::of_postmortem(after, None);
-    for it in owed.iter().filter(|it| it.kind != Kind::ProcessReview) {
+    for it in owed
+        .iter()
+        .filter(|it| it.kind != DeadlineKind::ProcessReview)
+    {
         let due = it.due.to_short();
         match it.state(now, TimeDelta::zero()) {
             State::Met if before.is_some() && !was_met(it) => {

@@ -14,11 +14,11 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::deadline;
-use crate::deadline::Kind;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::markdown;
+use crate::model::DeadlineKind;
 use crate::model::Status;
 use crate::report::actions;
 use crate::rules;
@@ -341,7 +341,7 @@ fn due(
     let context = Context::new(policy, &alone);
     deadline::of_postmortem(&context, reviewed)
         .into_iter()
-        .find(|it| it.kind == Kind::ProcessReview)
+        .find(|it| it.kind == DeadlineKind::ProcessReview)
 }
 
 /// Whether a report is one that reviews look at: a major incident that a postmortem is required of,

@@ -1,0 +1,56 @@
+//! What a postmortem is called.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::time;
+
+/// How many bytes of an id its date takes: `2026-11-20`.
+const DATE: usize = 10;
+
+/// The id of a postmortem: the name of its directory, `2026-11-20-checkout-latency`. Whether it is
+/// well formed is for a rule to say.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostmortemId(String);
+
+impl PostmortemId {
+    /// Takes the name of a directory.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The id as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The date that it begins with; `None` where that is none.
+    pub fn date(&self) -> Option<NaiveDate> {
+        Self::date_in(&self.0)
+    }
+
+    /// The date that an id, as a text, begins with.
+    pub fn date_in(id: &str) -> Option<NaiveDate> {
+        time::parse_date(id.get(..DATE)?).ok()
+    }
+}
+
+impl Borrow<str> for PostmortemId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for PostmortemId {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl fmt::Display for PostmortemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

@@ -12,7 +12,7 @@ use crate::time::Moment;
 use crate::time::Term;
 use crate::time::add_days;
 
-pub use holidays::{Holiday, HolidayFault, parse_holidays};
+pub use holidays::{Holiday, parse_holidays};
 pub use short::{ShortFault, read_as_of, read_short};
 pub use zone::{Zone, ZoneFault};
 

@@ -41,8 +41,8 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::sort_findings;
 use crate::document::Document;
-use crate::document::Fault;
 use crate::document::Sort;
+use crate::document::unreadable;
 use crate::rules;
 use crate::rules::Repository;
 use crate::schema::Validator;
@@ -233,6 +233,6 @@ fn strange(root: &Root, entry: &Entry) -> Vec<Finding> {
         return Vec::new();
     };
     let mut document = Document::from_text(&entry.path, String::new(), Sort::BodyOnly);
-    document.faults.push(Fault::file(&fault));
+    document.faults.push(unreadable(&fault));
     judge::judge_reading(root, &document)
 }

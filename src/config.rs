@@ -16,25 +16,13 @@ pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::Roster;
 
+use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
 use crate::source::RepoPath;
 use crate::source::Span;
 
 /// The format of `pmrepo.yaml` that this program reads.
 pub const FORMAT: u64 = 1;
-
-/// A fault in one of a root's own files.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where.
-    pub span: Span,
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// The JSON pointer of the key.
-    pub pointer: String,
-}
 
 /// Where things lie below the root.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,27 +118,12 @@ impl Config {
 
     /// Takes the holidays of an iCalendar file.
     pub fn read_holidays(&mut self, text: &str) -> Vec<Fault> {
-        let (holidays, faults) = crate::calendar::parse_holidays(text);
-        let lines = crate::source::LineIndex::new(text);
+        let (holidays, mut faults) = crate::calendar::parse_holidays(text);
         let days = holidays.into_iter().map(|it| it.date).collect();
-        let mut all: Vec<Fault> = faults
-            .into_iter()
-            .map(|fault| Fault {
-                span: lines.line_span(text, fault.line).unwrap_or_default(),
-                message: fault.message,
-                help: Some(fault.help.to_owned()),
-                pointer: String::new(),
-            })
-            .collect();
         if let Err(error) = self.policy.set_holidays(days) {
-            all.push(Fault {
-                span: Span::default(),
-                message: error,
-                help: None,
-                pointer: String::new(),
-            });
+            faults.push(Fault::new(Span::default(), error));
         }
-        all
+        faults
     }
 
     /// Takes the text of a roster.

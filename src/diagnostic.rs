@@ -1,7 +1,9 @@
 //! What a rule is, what it finds, and the mending it proposes.
 
+mod fault;
 mod sink;
 
+pub use fault::{Fault, Label};
 pub use sink::{Excerpt, Finding, Levels, Sink, SourceFile, Waiver, sort_findings};
 
 use crate::source::{RepoPath, Span};
@@ -74,15 +76,6 @@ impl PartialEq for Rule {
 
 impl Eq for Rule {}
 
-/// A second place that matters to a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// Where, in the finding's own file.
-    pub span: Span,
-    /// Why: lower case, no full stop.
-    pub text: String,
-}
-
 /// A replacement of bytes in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -140,18 +133,8 @@ pub struct Diagnostic {
     pub rule: &'static Rule,
     /// The file it is in.
     pub path: RepoPath,
-    /// The place in the file's text; for something missing, the place of what asks for it.
-    pub span: Span,
-    /// What is wrong: lower case, no full stop, fields in backticks.
-    pub message: String,
-    /// What to do: imperative.
-    pub help: Option<String>,
-    /// Other places in the same file.
-    pub labels: Vec<Label>,
-    /// How `--fix` mends it.
-    pub fix: Option<Fix>,
-    /// The JSON pointer of the field it is about; empty where it is about no field.
-    pub pointer: String,
+    /// What is wrong, and where.
+    pub fault: Fault,
     /// A level other than the rule's own default; the configuration still has the last word.
     pub level: Option<Level>,
 }
@@ -164,15 +147,15 @@ impl Diagnostic {
         span: Span,
         message: impl Into<String>,
     ) -> Self {
+        Self::of(rule, path, Fault::new(span, message))
+    }
+
+    /// A fault that somebody else found, as a finding of the rule that it breaks.
+    pub fn of<K>(rule: &'static Rule, path: &RepoPath, fault: Fault<K>) -> Self {
         Self {
             rule,
             path: path.clone(),
-            span,
-            message: message.into(),
-            help: None,
-            labels: Vec::new(),
-            fix: None,
-            pointer: String::new(),
+            fault: fault.plain(),
             level: None,
         }
     }
@@ -180,31 +163,28 @@ impl Diagnostic {
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.fault = self.fault.help(help);
         self
     }
 
     /// Points at a second place.
     #[must_use]
     pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.fault = self.fault.label(span, text);
         self
     }
 
     /// Proposes a mending that guesses nothing.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+        self.fault = self.fault.fix(fix);
         self
     }
 
     /// Names the field it is about, as a JSON pointer (`/action_items/0/due`).
     #[must_use]
     pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = pointer.into();
+        self.fault = self.fault.pointer(pointer);
         self
     }
 

@@ -1,8 +1,7 @@
 //! One file of a snapshot, read: its text, its front matter as a tree with places, its body, and
 //! everything that kept it from being read.
 
-use crate::diagnostic::Fix;
-use crate::diagnostic::Label;
+use crate::diagnostic::Fault;
 use crate::diagnostic::SourceFile;
 use crate::front_matter;
 use crate::front_matter::FaultKind;
@@ -40,25 +39,6 @@ pub enum Trouble {
     BodyTooLarge,
 }
 
-/// One thing that was found while reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// What kind of trouble it is.
-    pub trouble: Trouble,
-    /// Where.
-    pub span: Span,
-    /// What is wrong, as a finding says it.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// Other places.
-    pub labels: Vec<Label>,
-    /// A mending that guesses nothing.
-    pub fix: Option<Fix>,
-    /// The field it is about; may be empty.
-    pub pointer: String,
-}
-
 /// One parsed file.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -73,7 +53,7 @@ pub struct Document {
     /// Its body.
     pub body: Body,
     /// What was found while reading.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Fault<Trouble>>,
 }
 
 impl Document {
@@ -83,7 +63,7 @@ impl Document {
             Ok(bytes) => Self::from_bytes(&entry.path, bytes, sort),
             Err(fault) => {
                 let mut document = Self::from_text(&entry.path, String::new(), Sort::BodyOnly);
-                document.faults.push(Fault::file(&fault));
+                document.faults.push(unreadable(&fault));
                 document
             }
         }
@@ -97,7 +77,7 @@ impl Document {
                 let good = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let mut document = Self::from_text(path, text, Sort::BodyOnly);
-                document.faults.push(Fault::not_utf8(good));
+                document.faults.push(not_utf8(good));
                 document
             }
         }
@@ -112,13 +92,13 @@ impl Document {
             }
             Sort::BodyOnly => (None, Span::new(0, text.len()), Vec::new()),
         };
-        let mut faults: Vec<Fault> = faults.into_iter().map(Fault::front_matter).collect();
+        let mut faults: Vec<Fault<Trouble>> = faults.into_iter().map(of_front_matter).collect();
         let body = match sort {
             Sort::FactsOnly => Body::unread(body),
             _ => markdown::read(&text, body),
         };
         if body.too_large {
-            faults.push(Fault::body_too_large(&text));
+            faults.push(body_too_large(&text));
         }
         Self {
             path: path.clone(),
@@ -183,59 +163,28 @@ impl Document {
     }
 }
 
-impl Fault {
-    fn new(trouble: Trouble, span: Span, message: String) -> Self {
-        Self {
-            trouble,
-            span,
-            message,
-            help: None,
-            labels: Vec::new(),
-            fix: None,
-            pointer: String::new(),
-        }
-    }
+/// The fault of a file that could not be read.
+pub fn unreadable(fault: &crate::snapshot::ReadFault) -> Fault<Trouble> {
+    let mut it = Fault::new(Span::default(), fault.to_string());
+    it.help = fault.help().map(str::to_owned);
+    it.of_kind(Trouble::File(fault.clone()))
+}
 
-    /// A file that could not be read.
-    pub fn file(fault: &crate::snapshot::ReadFault) -> Self {
-        let mut it = Self::new(
-            Trouble::File(fault.clone()),
-            Span::default(),
-            fault.to_string(),
-        );
-        it.help = fault.help().map(str::to_owned);
-        it
-    }
+fn not_utf8(at: usize) -> Fault<Trouble> {
+    let span = Span::new(at, at + '\u{fffd}'.len_utf8());
+    Fault::new(span, "this byte is not UTF-8")
+        .help("save the file as UTF-8")
+        .of_kind(Trouble::NotUtf8)
+}
 
-    fn not_utf8(at: usize) -> Self {
-        let mut it = Self::new(
-            Trouble::NotUtf8,
-            Span::new(at, at + '\u{fffd}'.len_utf8()),
-            "this byte is not UTF-8".to_owned(),
-        );
-        it.help = Some("save the file as UTF-8".to_owned());
-        it
-    }
+fn body_too_large(text: &str) -> Fault<Trouble> {
+    let message = format!("the file has {} bytes: its body is not read", text.len());
+    Fault::new(Span::default(), message)
+        .help("move logs and other evidence into files in `evidence/`")
+        .of_kind(Trouble::BodyTooLarge)
+}
 
-    fn body_too_large(text: &str) -> Self {
-        let mut it = Self::new(
-            Trouble::BodyTooLarge,
-            Span::default(),
-            format!("the file has {} bytes: its body is not read", text.len()),
-        );
-        it.help = Some("move logs and other evidence into files in `evidence/`".to_owned());
-        it
-    }
-
-    fn front_matter(fault: front_matter::Fault) -> Self {
-        Self {
-            trouble: Trouble::FrontMatter(fault.kind),
-            span: fault.span,
-            message: fault.message,
-            help: fault.help,
-            labels: fault.labels,
-            fix: fault.fix,
-            pointer: fault.pointer,
-        }
-    }
+fn of_front_matter(fault: Fault<FaultKind>) -> Fault<Trouble> {
+    let kind = Trouble::FrontMatter(fault.kind);
+    fault.of_kind(kind)
 }

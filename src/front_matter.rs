@@ -18,8 +18,7 @@ pub use node::Style;
 pub use node::Value;
 pub use scalar::scalar;
 
-use crate::diagnostic::Fix;
-use crate::diagnostic::Label;
+use crate::diagnostic::Fault;
 use crate::source::Span;
 
 /// The most bytes of YAML that are read: a hundred times what a long report's front matter has.
@@ -49,44 +48,6 @@ pub enum FaultKind {
     AmbiguousScalar,
 }
 
-/// A fault in front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its kind.
-    pub kind: FaultKind,
-    /// Where it is, in bytes of the whole text.
-    pub span: Span,
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do: imperative.
-    pub help: Option<String>,
-    /// Other places.
-    pub labels: Vec<Label>,
-    /// A mending that guesses nothing.
-    pub fix: Option<Fix>,
-    /// The JSON pointer of the field; empty where there is none.
-    pub pointer: String,
-}
-
-impl Fault {
-    fn new(kind: FaultKind, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            span,
-            message: message.into(),
-            help: None,
-            labels: Vec::new(),
-            fix: None,
-            pointer: String::new(),
-        }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-}
-
 /// Front matter that could be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FrontMatter {
@@ -106,7 +67,7 @@ pub struct Reading {
     /// The rest of the text; all of it where there is no front matter.
     pub body: Span,
     /// Everything that was found, in the order of the places.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Fault<FaultKind>>,
 }
 
 /// Reads a text that begins with front matter: a line of three dashes at the very beginning
@@ -137,20 +98,19 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// Reads a whole file of YAML whose root is a map, as `pmrepo.yaml` is.
-pub fn read_yaml(text: &str) -> (Option<Node>, Vec<Fault>) {
+pub fn read_yaml(text: &str) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     read_span(text, Span::new(split::mark(text), text.len()))
 }
 
 /// Reads the YAML in a part of a text.
-fn read_span(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
+fn read_span(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     if yaml.len() > MOST_BYTES {
         let fault = Fault::new(
-            FaultKind::TooLarge,
             Span::at(yaml.start),
             format!("{} bytes of YAML are more than is read", yaml.len()),
         )
         .help("move logs and other evidence into files of their own");
-        return (None, vec![fault]);
+        return (None, vec![fault.of_kind(FaultKind::TooLarge)]);
     }
     let (root, mut faults) = build::build(text, yaml);
     faults.sort_by_key(|fault| (fault.span, fault.kind));

@@ -14,10 +14,6 @@ pub use validator::Validator;
 
 use serde_json::Value;
 
-use crate::diagnostic::Fix;
-use crate::diagnostic::Label;
-use crate::source::Span;
-
 /// The schemas that are published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
@@ -92,25 +88,6 @@ pub enum SchemaFaultKind {
     BadFormat,
     /// A list or text with nothing in it.
     TooFew,
-}
-
-/// A fault in one front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaFault {
-    /// Its kind.
-    pub kind: SchemaFaultKind,
-    /// Where: the value; for something missing, what asks for it; for an unknown key, the key.
-    pub span: Span,
-    /// The JSON pointer of the field.
-    pub pointer: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// Other places.
-    pub labels: Vec<Label>,
-    /// A mending that guesses nothing.
-    pub fix: Option<Fix>,
 }
 
 /// What a schema says of a dotted field (`roles.scribe`), references followed.

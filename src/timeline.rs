@@ -8,6 +8,7 @@ mod zone;
 use chrono::NaiveDate;
 
 use crate::calendar::Zone;
+use crate::diagnostic::Fault;
 use crate::markdown::Body;
 use crate::markdown::Cell;
 use crate::markdown::Row;
@@ -33,7 +34,7 @@ pub struct Timeline {
     /// The rows of all its tables, in the order of the text; rows without any text are left out.
     pub rows: Vec<TimelineRow>,
     /// What cannot be read.
-    pub faults: Vec<TimelineFault>,
+    pub faults: Vec<Fault<TimelineFaultKind>>,
 }
 
 /// A row of the timeline.
@@ -76,19 +77,6 @@ pub enum TimelineFaultKind {
     NoDate,
     /// A table has no column for times or events.
     Columns,
-}
-
-/// Something in the timeline that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimelineFault {
-    /// What kind of fault.
-    pub kind: TimelineFaultKind,
-    /// Where.
-    pub span: Span,
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do: imperative.
-    pub help: String,
 }
 
 /// Reads the timeline that stands in a section (an index into `body.sections`).
@@ -286,12 +274,8 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, kind: TimelineFaultKind, span: Span, message: String, help: String) {
-        self.timeline.faults.push(TimelineFault {
-            kind,
-            span,
-            message,
-            help,
-        });
+        let fault = Fault::new(span, message).help(help);
+        self.timeline.faults.push(fault.of_kind(kind));
     }
 }
 

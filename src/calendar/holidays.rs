@@ -3,6 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::HOLIDAY_LIMIT;
+use crate::diagnostic::Fault;
+use crate::source::LineIndex;
 use crate::time::add_days;
 use crate::time::parse_date;
 
@@ -20,24 +22,22 @@ pub struct Holiday {
     pub name: String,
 }
 
-/// Something in the file that cannot be read; the rest of it is read all the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HolidayFault {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong: lower case, no full stop.
-    pub message: String,
-    /// What to do: imperative.
-    pub help: &'static str,
-}
-
 /// Reads the whole-day events of an iCalendar text: `DTSTART`, `DTEND` (the day after the last) or
 /// `DURATION`, and `SUMMARY`. Cancelled events are left out. The days come sorted.
 ///
 /// Events that repeat are faults, not days: which years they mean is for the program that wrote
 /// the file to spell out.
-pub fn parse_holidays(ics: &str) -> (Vec<Holiday>, Vec<HolidayFault>) {
-    let mut reader = Reader::default();
+pub fn parse_holidays(ics: &str) -> (Vec<Holiday>, Vec<Fault>) {
+    let mut reader = Reader {
+        text: ics,
+        lines: LineIndex::new(ics),
+        is_calendar: false,
+        too_many: false,
+        open: Vec::new(),
+        event: None,
+        days: Vec::new(),
+        faults: Vec::new(),
+    };
     for (number, line) in unfold(ics) {
         reader.line(number, &line);
     }
@@ -84,18 +84,19 @@ struct Event {
     cancelled: bool,
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    text: &'a str,
+    lines: LineIndex,
     is_calendar: bool,
     too_many: bool,
     /// The components that are open, outermost first.
     open: Vec<String>,
     event: Option<Event>,
     days: Vec<Holiday>,
-    faults: Vec<HolidayFault>,
+    faults: Vec<Fault>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn line(&mut self, number: usize, line: &str) {
         if line.trim().is_empty() {
             return;
@@ -256,15 +257,12 @@ impl Reader {
         day
     }
 
-    fn fault(&mut self, line: usize, message: &str, help: &'static str) {
-        self.faults.push(HolidayFault {
-            line,
-            message: message.to_owned(),
-            help,
-        });
+    fn fault(&mut self, line: usize, message: &str, help: &str) {
+        let span = self.lines.line_span(self.text, line).unwrap_or_default();
+        self.faults.push(Fault::new(span, message).help(help));
     }
 
-    fn finish(mut self) -> (Vec<Holiday>, Vec<HolidayFault>) {
+    fn finish(mut self) -> (Vec<Holiday>, Vec<Fault>) {
         if !self.is_calendar {
             self.faults.clear();
             self.days.clear();
@@ -277,7 +275,7 @@ impl Reader {
             self.fault(event.line, "the event has no `END:VEVENT`", "end it");
         }
         self.days.sort_by_key(|day| day.date);
-        self.faults.sort_by_key(|fault| fault.line);
+        self.faults.sort_by_key(|fault| fault.span);
         (self.days, self.faults)
     }
 }

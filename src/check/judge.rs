@@ -9,6 +9,7 @@ use super::brief;
 use crate::calendar::Zone;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
@@ -25,7 +26,6 @@ use crate::rules::Check;
 use crate::rules::Context;
 use crate::rules::ReviewContext;
 use crate::rules::pm008_unused_waiver;
-use crate::schema::SchemaFault;
 use crate::schema::SchemaFaultKind;
 use crate::schema::Validator;
 use crate::snapshot::Snapshot;
@@ -280,20 +280,10 @@ fn through_sink<'a>(
 /// The troubles of reading, as diagnostics.
 fn reading(document: &Document, found: &mut Vec<Diagnostic>) {
     for fault in &document.faults {
-        let Some(rule) = rules::for_trouble(&fault.trouble) else {
+        let Some(rule) = rules::for_trouble(&fault.kind) else {
             continue;
         };
-        found.push(Diagnostic {
-            rule,
-            path: document.path.clone(),
-            span: fault.span,
-            message: fault.message.clone(),
-            help: fault.help.clone(),
-            labels: fault.labels.clone(),
-            fix: fault.fix.clone(),
-            pointer: fault.pointer.clone(),
-            level: None,
-        });
+        found.push(Diagnostic::of(rule, &document.path, fault.clone()));
     }
 }
 
@@ -306,12 +296,14 @@ fn shape(document: &Document, schema: &Validator, zone: Zone, found: &mut Vec<Di
         if fault.kind == SchemaFaultKind::BadFormat && fault.fix.is_none() {
             fault.fix = add_offset(document, &fault, zone);
         }
-        found.extend(shape_diagnostic(document, fault));
+        if let Some(rule) = rules::for_shape(fault.kind) {
+            found.push(Diagnostic::of(rule, &document.path, fault));
+        }
     }
 }
 
 /// The mending of a time without an offset: the offset of the configured zone at that time.
-fn add_offset(document: &Document, fault: &SchemaFault, zone: Zone) -> Option<Fix> {
+fn add_offset(document: &Document, fault: &Fault<SchemaFaultKind>, zone: Zone) -> Option<Fix> {
     let node = document.root()?.at_pointer(&fault.pointer)?;
     let moment = zone.at(time::parse_local(node.as_str()?).ok()?);
     Some(Fix::replace(
@@ -319,20 +311,6 @@ fn add_offset(document: &Document, fault: &SchemaFault, zone: Zone) -> Option<Fi
         node.span,
         moment.to_short(),
     ))
-}
-
-fn shape_diagnostic(document: &Document, fault: SchemaFault) -> Option<Diagnostic> {
-    Some(Diagnostic {
-        rule: rules::for_shape(fault.kind)?,
-        path: document.path.clone(),
-        span: fault.span,
-        message: fault.message,
-        help: fault.help,
-        labels: fault.labels,
-        fix: fault.fix,
-        pointer: fault.pointer,
-        level: None,
-    })
 }
 
 /// The waivers that a report states. Whether they are whole is the schema's business.

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
-use crate::config;
 use crate::config::Config;
 use crate::corpus::Layout;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Levels;
 use crate::diagnostic::Sink;
@@ -124,38 +124,32 @@ impl Root {
     }
 
     /// Applies `rules` of the configuration; gives a fault for each word that names no rule.
-    fn set_levels(&mut self) -> Vec<config::Fault> {
+    fn set_levels(&mut self) -> Vec<Fault> {
         let mut unknown = Vec::new();
         for (word, span, level) in &self.config.rule_levels {
-            match rules::find(word) {
-                Some(rule) => self.levels.set(rule, *level),
-                None => unknown.push(config::Fault {
-                    span: *span,
-                    message: format!("`{word}` is no rule"),
-                    help: Some(match rules::suggest(word) {
-                        Some(like) => format!("did you mean `{like}`?"),
-                        None => "`pmrepo explain` lists them".to_owned(),
-                    }),
-                    pointer: format!("/rules/{word}"),
-                }),
+            if let Some(rule) = rules::find(word) {
+                self.levels.set(rule, *level);
+                continue;
             }
+            let help = match rules::suggest(word) {
+                Some(like) => format!("did you mean `{like}`?"),
+                None => "`pmrepo explain` lists them".to_owned(),
+            };
+            let fault = Fault::new(*span, format!("`{word}` is no rule"));
+            unknown.push(fault.help(help).pointer(format!("/rules/{word}")));
         }
         unknown
     }
 
     /// Makes findings of the faults in one of the root's own files.
-    fn take_faults(&mut self, file: &str, text: String, faults: Vec<config::Fault>) {
+    fn take_faults(&mut self, file: &str, text: String, faults: Vec<Fault>) {
         let Some(path) = self.directory.join(file) else {
             return;
         };
         let document = Document::from_text(&path, text, Sort::BodyOnly);
         let mut sink = Sink::new(&self.levels, vec![document.source()]);
         for fault in faults {
-            let mut diagnostic =
-                Diagnostic::new(&pm010_configuration::RULE, &path, fault.span, fault.message)
-                    .pointer(fault.pointer);
-            diagnostic.help = fault.help;
-            sink.push(diagnostic);
+            sink.push(Diagnostic::of(&pm010_configuration::RULE, &path, fault));
         }
         let found = sink.finish();
         self.findings.extend(found);

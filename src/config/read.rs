@@ -9,7 +9,7 @@ mod time;
 mod words;
 
 use super::Config;
-use super::Fault;
+use crate::diagnostic::Fault;
 use crate::front_matter;
 use crate::front_matter::Entry;
 use crate::front_matter::FaultKind;
@@ -42,28 +42,18 @@ const KEYS: [&str; 17] = [
 pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
     let (root, faults) = front_matter::read_yaml(text);
     // `off` among the rules means the same to every reader of YAML: false, and off.
-    let is_off = |it: &front_matter::Fault| {
+    let is_off = |it: &Fault<FaultKind>| {
         it.kind == FaultKind::AmbiguousScalar && it.pointer.starts_with("/rules/")
     };
     let faults = faults.into_iter().filter(|it| !is_off(it));
     let mut reader = Reader {
         config: Config::default(),
-        faults: faults.map(fault).collect(),
+        faults: faults.map(Fault::plain).collect(),
     };
     if let Some(root) = &root {
         reader.root(root);
     }
     (reader.config, reader.faults)
-}
-
-/// A fault of reading YAML, as one of the file.
-pub(super) fn fault(fault: front_matter::Fault) -> Fault {
-    Fault {
-        span: fault.span,
-        message: fault.message,
-        help: fault.help,
-        pointer: fault.pointer,
-    }
 }
 
 /// The longest word that a suggestion is looked for.
@@ -95,12 +85,8 @@ struct Reader {
 
 impl Reader {
     fn wrong(&mut self, node: &Node, pointer: &str, message: String, help: Option<String>) {
-        self.faults.push(Fault {
-            span: node.span,
-            message,
-            help,
-            pointer: pointer.to_owned(),
-        });
+        let fault = Fault::new(node.span, message).pointer(pointer);
+        self.faults.push(Fault { help, ..fault });
     }
 
     fn root(&mut self, root: &Node) {
@@ -146,12 +132,10 @@ impl Reader {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys here are {}", known.join(", ")),
         };
-        self.faults.push(Fault {
-            span: entry.key_span,
-            message: format!("`{}` is no key of pmrepo.yaml here", entry.key),
-            help: Some(help),
-            pointer: format!("{pointer}/{}", entry.key),
-        });
+        let message = format!("`{}` is no key of pmrepo.yaml here", entry.key);
+        let fault = Fault::new(entry.key_span, message).help(help);
+        self.faults
+            .push(fault.pointer(format!("{pointer}/{}", entry.key)));
     }
 
     /// Finds fault with a word that is none of those that there are; `plural` calls them all.
@@ -161,12 +145,8 @@ impl Reader {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the {plural} are {}", known.join(", ")),
         };
-        self.faults.push(Fault {
-            span,
-            message: format!("`{word}` is none of the {plural}"),
-            help: Some(help),
-            pointer: pointer.to_owned(),
-        });
+        let fault = Fault::new(span, format!("`{word}` is none of the {plural}"));
+        self.faults.push(fault.help(help).pointer(pointer));
     }
 
     /// Finds fault with what is no list.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Fault;
+use crate::diagnostic::Fault;
 use crate::front_matter;
 use crate::front_matter::Node;
 use crate::model::bare;
@@ -56,7 +56,7 @@ impl Roster {
     /// it is a fault is the schema's to say.
     pub fn read(text: &str) -> (Self, Vec<Fault>) {
         let (root, faults) = front_matter::read_yaml(text);
-        let mut faults: Vec<Fault> = faults.into_iter().map(super::read::fault).collect();
+        let mut faults: Vec<Fault> = faults.into_iter().map(Fault::plain).collect();
         let mut people = Vec::new();
         let mut owners = BTreeMap::new();
         for (index, item) in root
@@ -80,12 +80,10 @@ impl Roster {
             for name in member.names() {
                 let owner = owners.entry(key(name)).or_insert(index);
                 if *owner != index {
-                    faults.push(Fault {
-                        span: item.get("handle").map_or(item.span, |it| it.span),
-                        message: format!("`{name}` names two people"),
-                        help: Some("give one of the two another name".to_owned()),
-                        pointer: format!("/people/{index}"),
-                    });
+                    let span = item.get("handle").map_or(item.span, |it| it.span);
+                    let fault = Fault::new(span, format!("`{name}` names two people"))
+                        .help("give one of the two another name");
+                    faults.push(fault.pointer(format!("/people/{index}")));
                 }
             }
             people.push(member);

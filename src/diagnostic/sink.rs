@@ -182,9 +182,10 @@ impl<'a> Sink<'a> {
                 return;
             }
         }
+        let fault = diagnostic.fault;
         let file = self.files.iter().find(|f| *f.path == diagnostic.path);
-        let (start, end, excerpt) = place(file, diagnostic.span);
-        let labels = diagnostic
+        let (start, end, excerpt) = place(file, fault.span);
+        let labels = fault
             .labels
             .into_iter()
             .map(|label| {
@@ -199,11 +200,11 @@ impl<'a> Sink<'a> {
             start,
             end,
             excerpt,
-            message: diagnostic.message,
-            help: diagnostic.help,
+            message: fault.message,
+            help: fault.help,
             labels,
-            fix: diagnostic.fix,
-            pointer: diagnostic.pointer,
+            fix: fault.fix,
+            pointer: fault.pointer,
             postmortem: self.postmortem.map(str::to_owned),
             introduced: None,
         });

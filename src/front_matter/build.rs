@@ -11,7 +11,6 @@ use granit_parser::StructureStyle;
 
 use super::DEEPEST;
 use super::Entry;
-use super::Fault;
 use super::FaultKind;
 use super::LONGEST_KEY;
 use super::Node;
@@ -19,8 +18,8 @@ use super::Style;
 use super::Value;
 use super::resolve;
 use super::words;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
-use crate::diagnostic::Label;
 use crate::source::Span;
 
 /// How often a text is read again with one more of its faults set right, so that all of them come
@@ -31,7 +30,7 @@ const MOST_REPAIRS: usize = 50;
 const FEW_KEYS: usize = 32;
 
 /// Reads the YAML in a part of a text. The tree is `None` where it is not YAML, or no map.
-pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
+pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     let source = yaml.of(text);
     if let Some(fault) = control_character(source, yaml.start) {
         return (None, vec![fault]);
@@ -52,8 +51,9 @@ pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault>) {
                 Some(node) if node.is_map() => (Some(node), faults),
                 Some(node) => {
                     faults.push(
-                        Fault::new(FaultKind::Syntax, node.span, "these are no fields")
-                            .help("write `name: value`, one on a line"),
+                        Fault::new(node.span, "these are no fields")
+                            .help("write `name: value`, one on a line")
+                            .of_kind(FaultKind::Syntax),
                     );
                     (None, faults)
                 }
@@ -82,7 +82,7 @@ fn empty_map(at: usize) -> Node {
 
 /// A control character, which no YAML may hold (NUL, escape codes, a CR that ends no line), or one
 /// that ends a line to readers of YAML 1.1 and not here, so that they would read other fields.
-fn control_character(source: &str, base: usize) -> Option<Fault> {
+fn control_character(source: &str, base: usize) -> Option<Fault<FaultKind>> {
     // Most texts have none, which is seen many bytes at a time: below a blank, DEL, or the first
     // byte of one that is not ASCII.
     let may_begin =
@@ -109,7 +109,8 @@ fn control_character(source: &str, base: usize) -> Option<Fault> {
         _ => format!("the control character U+{code:04X} stands here"),
     };
     let span = Span::new(base + at, base + at + found.len_utf8());
-    Some(Fault::new(FaultKind::Syntax, span, message).help("remove it"))
+    let fault = Fault::new(span, message).help("remove it");
+    Some(fault.of_kind(FaultKind::Syntax))
 }
 
 /// A list or map that is being read.
@@ -134,7 +135,7 @@ struct Builder<'a> {
     base: usize,
     open: Vec<Open>,
     root: Option<Node>,
-    faults: Vec<Fault>,
+    faults: Vec<Fault<FaultKind>>,
 }
 
 impl<'a> Builder<'a> {
@@ -218,8 +219,8 @@ impl<'a> Builder<'a> {
     }
 
     fn feature(&mut self, span: Span, message: &str, help: &str) {
-        self.faults
-            .push(Fault::new(FaultKind::Feature, span, message).help(help));
+        let fault = Fault::new(span, message).help(help);
+        self.faults.push(fault.of_kind(FaultKind::Feature));
     }
 
     /// Finds fault with an anchor or a tag.
@@ -301,26 +302,21 @@ impl<'a> Builder<'a> {
         let Some(other) = other else {
             return;
         };
-        let mut fault = Fault::new(
-            FaultKind::AmbiguousScalar,
-            span,
-            format!("`{text}` is text here, and {other} to readers of YAML 1.1"),
-        )
-        .help("quote it");
-        fault.fix = Some(Fix::replace("quote it", span, format!("\"{text}\"")));
-        fault.pointer = self.pointer();
-        self.faults.push(fault);
+        let message = format!("`{text}` is text here, and {other} to readers of YAML 1.1");
+        let fault = Fault::new(span, message)
+            .help("quote it")
+            .fix(Fix::replace("quote it", span, format!("\"{text}\"")))
+            .pointer(self.pointer());
+        self.faults.push(fault.of_kind(FaultKind::AmbiguousScalar));
     }
 
     /// Takes the key of the innermost map.
     fn key(&mut self, text: &str, value: Option<&Value>, style: Style, span: Span) {
         let is_text = matches!(value, Some(Value::Text(_)));
         if text.len() > LONGEST_KEY {
-            self.faults.push(Fault::new(
-                FaultKind::TooLarge,
-                Span::at(span.start),
-                format!("a key of {} bytes is longer than is read", text.len()),
-            ));
+            let message = format!("a key of {} bytes is longer than is read", text.len());
+            let fault = Fault::new(Span::at(span.start), message);
+            self.faults.push(fault.of_kind(FaultKind::TooLarge));
         } else if text == "<<" && style == Style::Plain {
             self.feature(span, "a merge key stands here", "write the fields out");
         } else if !is_text {
@@ -331,18 +327,11 @@ impl<'a> Builder<'a> {
             _ => None,
         };
         if let Some(first) = duplicate {
-            let mut fault = Fault::new(
-                FaultKind::DuplicateKey,
-                span,
-                format!("`{text}` is there twice"),
-            )
-            .help("remove one of them");
-            fault.labels.push(Label {
-                span: first,
-                text: "the first is here".to_owned(),
-            });
-            fault.pointer = format!("{}/{}", self.pointer(), escape(text));
-            self.faults.push(fault);
+            let fault = Fault::new(span, format!("`{text}` is there twice"))
+                .help("remove one of them")
+                .label(first, "the first is here")
+                .pointer(format!("{}/{}", self.pointer(), escape(text)));
+            self.faults.push(fault.of_kind(FaultKind::DuplicateKey));
         }
         if let Some(Open::Map { key, .. }) = self.open.last_mut() {
             *key = Some((text.to_owned(), span, duplicate.is_none()));

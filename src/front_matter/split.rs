@@ -1,7 +1,7 @@
 //! Where front matter begins and ends.
 
-use super::Fault;
 use super::FaultKind;
+use crate::diagnostic::Fault;
 use crate::source::Span;
 
 /// The byte order mark that some editors put first.
@@ -25,7 +25,7 @@ pub(super) fn mark(text: &str) -> usize {
 
 /// Splits a text line by line: a fence is a line of exactly three dashes, so that dashes inside
 /// a block scalar, which are indented, end nothing.
-pub(super) fn split(text: &str) -> Result<Split, Box<Fault>> {
+pub(super) fn split(text: &str) -> Result<Split, Box<Fault<FaultKind>>> {
     let mut at = mark(text);
     let mut open: Option<(Span, usize)> = None;
     for line in text.get(at..).unwrap_or("").split_inclusive('\n') {
@@ -51,22 +51,16 @@ pub(super) fn split(text: &str) -> Result<Split, Box<Fault>> {
     Err(Box::new(open.map_or_else(
         || none(text, Span::at(0)),
         |(first, _)| {
-            Fault::new(
-                FaultKind::Unclosed,
-                first,
-                "the front matter that begins here does not end",
-            )
-            .help("put a line of three dashes between the front matter and the body")
+            Fault::new(first, "the front matter that begins here does not end")
+                .help("put a line of three dashes between the front matter and the body")
+                .of_kind(FaultKind::Unclosed)
         },
     )))
 }
 
-fn none(text: &str, first_line: Span) -> Fault {
-    let fault = Fault::new(
-        FaultKind::NoFrontMatter,
-        first_line,
-        "there is no front matter: the first line is not `---`",
-    );
+fn none(text: &str, first_line: Span) -> Fault<FaultKind> {
+    let message = "there is no front matter: the first line is not `---`";
+    let fault = Fault::new(first_line, message).of_kind(FaultKind::NoFrontMatter);
     if text
         .trim_start_matches(MARK)
         .trim_start()

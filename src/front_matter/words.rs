@@ -3,9 +3,8 @@
 use granit_parser::ErrorKind;
 use granit_parser::ScanError;
 
-use super::Fault;
 use super::FaultKind;
-use crate::diagnostic::Edit;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 
@@ -39,7 +38,7 @@ pub(super) fn reserved(source: &str, at: usize) -> Option<usize> {
 }
 
 /// The fault of a reserved character at the beginning of a value, with its mending.
-pub(super) fn reserved_fault(source: &str, at: usize, base: usize) -> Fault {
+pub(super) fn reserved_fault(source: &str, at: usize, base: usize) -> Fault<FaultKind> {
     let rest = source.get(at..).unwrap_or("");
     let length = rest
         .find(|it: char| it.is_whitespace() || matches!(it, ',' | ']' | '}'))
@@ -48,69 +47,48 @@ pub(super) fn reserved_fault(source: &str, at: usize, base: usize) -> Fault {
     let span = Span::new(base + at, base + at + length);
     let first = word.chars().next().unwrap_or('@');
     let bare = word.get(1..).unwrap_or("");
-    let fault = Fault::new(
-        FaultKind::Syntax,
-        span,
-        format!("a value cannot begin with `{first}` in YAML"),
-    );
+    let message = format!("a value cannot begin with `{first}` in YAML");
+    let fault = Fault::new(span, message).of_kind(FaultKind::Syntax);
     if first != '@' || bare.is_empty() {
         return fault.help("put it in quotes");
     }
-    let mut fault = fault.help(format!(
-        "write {bare}, or \"{word}\": both mean the same person"
-    ));
-    fault.fix = Some(Fix {
-        title: "remove the `@`".to_owned(),
-        edits: vec![Edit {
-            span: Span::new(span.start, span.start + 1),
-            text: String::new(),
-        }],
-    });
+    let at = Span::new(span.start, span.start + 1);
     fault
+        .help(format!(
+            "write {bare}, or \"{word}\": both mean the same person"
+        ))
+        .fix(Fix::replace("remove the `@`", at, ""))
 }
 
 /// The fault of text that is not YAML.
-pub(super) fn syntax(error: &ScanError, source: &str, at: usize, base: usize) -> Fault {
+pub(super) fn syntax(error: &ScanError, source: &str, at: usize, base: usize) -> Fault<FaultKind> {
     let line_end = source
         .get(at..)
         .and_then(|rest| rest.find('\n'))
         .map_or(source.len(), |length| at + length);
     let here = Span::new(at, (at + 1).min(line_end.max(at))).shift(base);
     if *error.kind() == ErrorKind::RecursionLimitExceeded {
-        return Fault::new(
-            FaultKind::TooLarge,
-            here,
-            "this is nested deeper than is read",
-        );
+        let message = "this is nested deeper than is read";
+        return Fault::new(here, message).of_kind(FaultKind::TooLarge);
     }
     if is_about_aliases(error.kind()) {
-        return Fault::new(
-            FaultKind::Feature,
-            here,
-            "anchors, aliases and tags are not read",
-        )
-        .help("write the value out where it is meant");
+        return Fault::new(here, "anchors, aliases and tags are not read")
+            .help("write the value out where it is meant")
+            .of_kind(FaultKind::Feature);
     }
-    if let Some(quote) = unclosed_quote(error.kind(), source, at) {
+    let fault = if let Some(quote) = unclosed_quote(error.kind(), source, at) {
         let span = Span::new(quote, quote + 1).shift(base);
-        return Fault::new(
-            FaultKind::Syntax,
-            span,
-            "the quote that opens here is never closed",
-        )
-        .help("close it at the end of the value");
-    }
-    if let Some(open) = unclosed_bracket(error.kind(), source, at) {
+        Fault::new(span, "the quote that opens here is never closed")
+            .help("close it at the end of the value")
+    } else if let Some(open) = unclosed_bracket(error.kind(), source, at) {
         let span = Span::new(open, open + 1).shift(base);
-        return Fault::new(
-            FaultKind::Syntax,
-            span,
-            "the bracket that opens here is never closed",
-        )
-        .help("close it, and put a comma between the items");
-    }
-    let (message, help) = plain_words(error.kind());
-    Fault::new(FaultKind::Syntax, here, message).help(help)
+        Fault::new(span, "the bracket that opens here is never closed")
+            .help("close it, and put a comma between the items")
+    } else {
+        let (message, help) = plain_words(error.kind());
+        Fault::new(here, message).help(help)
+    };
+    fault.of_kind(FaultKind::Syntax)
 }
 
 fn is_about_aliases(kind: &ErrorKind) -> bool {

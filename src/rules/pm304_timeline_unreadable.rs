@@ -30,14 +30,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         return;
     };
     for fault in &timeline.faults {
-        found.push(
-            Diagnostic::new(
-                &RULE,
-                &context.report().path,
-                fault.span,
-                fault.message.clone(),
-            )
-            .help(fault.help.clone()),
-        );
+        let path = &context.report().path;
+        found.push(Diagnostic::of(&RULE, path, fault.clone()));
     }
 }

@@ -8,7 +8,7 @@ use super::Validator;
 use super::effective;
 use super::field;
 use crate::config::Config;
-use crate::config::Fault;
+use crate::diagnostic::Fault;
 
 /// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
 const LIKENESS: f64 = 0.8;
@@ -34,21 +34,16 @@ fn fields(config: &mut Config, faults: &mut Vec<Fault>) {
     config.fields.retain_mut(|added| {
         let pointer = format!("/fields/{}", added.name);
         if field(&published, &added.name).is_some() {
-            faults.push(Fault {
-                span: added.span,
-                message: format!("`{}` is a field already", added.name),
-                help: Some("give yours another name".to_owned()),
-                pointer,
-            });
+            let message = format!("`{}` is a field already", added.name);
+            let fault = Fault::new(added.span, message).help("give yours another name");
+            faults.push(fault.pointer(pointer));
             return false;
         }
         if let Some(why) = Validator::fault_of(&added.schema, &definitions) {
-            faults.push(Fault {
-                span: added.span,
-                message: format!("what `{}` may hold is no JSON Schema: {why}", added.name),
-                help: Some("write one like {type: string} or {enum: [eu, us]}".to_owned()),
-                pointer,
-            });
+            let message = format!("what `{}` may hold is no JSON Schema: {why}", added.name);
+            let fault = Fault::new(added.span, message)
+                .help("write one like {type: string} or {enum: [eu, us]}");
+            faults.push(fault.pointer(pointer));
             // The field is known all the same, and holds whatever it likes.
             added.schema = Value::Bool(true);
         }
@@ -69,15 +64,12 @@ fn requirements(config: &mut Config, faults: &mut Vec<Fault>) {
         if is_added || field(&schema, name).is_some() {
             return true;
         }
-        faults.push(Fault {
-            span: requirement.span,
-            message: format!("there is no field `{name}`"),
-            help: Some(match nearest(name, &names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`pmrepo schema` lists the fields; add one under `fields`".to_owned(),
-            }),
-            pointer: format!("/required/{name}"),
-        });
+        let help = match nearest(name, &names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`pmrepo schema` lists the fields; add one under `fields`".to_owned(),
+        };
+        let fault = Fault::new(requirement.span, format!("there is no field `{name}`"));
+        faults.push(fault.help(help).pointer(format!("/required/{name}")));
         false
     });
 }

@@ -2,7 +2,7 @@
 
 use super::Name;
 use super::Validator;
-use crate::config::Fault;
+use crate::diagnostic::Fault;
 use crate::front_matter;
 use crate::front_matter::FrontMatter;
 use crate::source::Span;
@@ -19,15 +19,7 @@ pub fn of_people(text: &str) -> Vec<Fault> {
         root,
     };
     let faults = Validator::new(&Name::People.json()).faults(&document);
-    faults
-        .into_iter()
-        .map(|it| Fault {
-            span: it.span,
-            message: it.message,
-            help: it.help,
-            pointer: it.pointer,
-        })
-        .collect()
+    faults.into_iter().map(Fault::plain).collect()
 }
 
 #[cfg(test)]

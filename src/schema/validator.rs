@@ -7,9 +7,10 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::SchemaFault;
+use super::SchemaFaultKind;
 use super::instance::Instance;
 use super::words;
+use crate::diagnostic::Fault;
 use crate::front_matter::FrontMatter;
 
 /// A compiled schema.
@@ -88,7 +89,7 @@ impl Validator {
     }
 
     /// The faults of a front matter, in the order of their places; one for each field.
-    pub fn faults(&self, front_matter: &FrontMatter) -> Vec<SchemaFault> {
+    pub fn faults(&self, front_matter: &FrontMatter) -> Vec<Fault<SchemaFaultKind>> {
         let Some(compiled) = &self.compiled else {
             return Vec::new();
         };

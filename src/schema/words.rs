@@ -2,10 +2,10 @@
 
 use serde_json::Value as Json;
 
-use super::SchemaFault;
 use super::SchemaFaultKind as Kind;
 use super::validator::Found;
 use super::validator::Wrong;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::front_matter::FrontMatter;
 use crate::front_matter::Node;
@@ -19,7 +19,7 @@ use crate::time::TimeFault;
 const LIKENESS: f64 = 0.8;
 
 /// The faults that one finding of the library stands for.
-pub(super) fn faults(found: &Found<'_>, document: &FrontMatter, schema: &Json) -> Vec<SchemaFault> {
+pub(super) fn faults(found: &Found<'_>, document: &FrontMatter, schema: &Json) -> Vec<Fault<Kind>> {
     let node = document.root.at_pointer(&found.instance);
     match &found.wrong {
         Wrong::Missing(field) => vec![missing(found, field, document, schema)],
@@ -37,16 +37,8 @@ pub(super) fn faults(found: &Found<'_>, document: &FrontMatter, schema: &Json) -
     }
 }
 
-fn fault(kind: Kind, span: Span, pointer: String, message: String) -> SchemaFault {
-    SchemaFault {
-        kind,
-        span,
-        pointer,
-        message,
-        help: None,
-        labels: Vec::new(),
-        fix: None,
-    }
+fn fault(kind: Kind, span: Span, pointer: String, message: String) -> Fault<Kind> {
+    Fault::new(span, message).pointer(pointer).of_kind(kind)
 }
 
 /// A pointer as people write it: `/action_items/0/due` is `action_items[0].due`; an action item
@@ -106,7 +98,7 @@ fn first_entry(node: &Node) -> Span {
         .map_or(Span::at(node.span.start), |entry| entry.key_span)
 }
 
-fn missing(found: &Found<'_>, field: &str, document: &FrontMatter, schema: &Json) -> SchemaFault {
+fn missing(found: &Found<'_>, field: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
     let pointer = format!("{}/{field}", found.instance);
     // `a.b` is asked for as "a, and in it b": where `a` is missing, the fault is that of `a.b`.
     let mut full = pointer.clone();
@@ -153,7 +145,7 @@ fn item_id(root: &Node, instance: &str) -> Option<String> {
 }
 
 /// None of several ways was taken.
-fn no_way(found: &Found<'_>, document: &FrontMatter) -> SchemaFault {
+fn no_way(found: &Found<'_>, document: &FrontMatter) -> Fault<Kind> {
     let ways = found.ways.unwrap_or_default();
     let first = ways.split('`').nth(1).unwrap_or_default();
     let pointer = format!("/{}", first.replace('.', "/"));
@@ -178,7 +170,7 @@ fn no_way(found: &Found<'_>, document: &FrontMatter) -> SchemaFault {
     fault
 }
 
-fn unknown(found: &Found<'_>, key: &str, document: &FrontMatter, schema: &Json) -> SchemaFault {
+fn unknown(found: &Found<'_>, key: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
     let pointer = format!(
         "{}/{}",
         found.instance,
@@ -249,7 +241,7 @@ fn plain(word: &str) -> String {
 }
 
 /// A value that is not what its field wants.
-fn value(found: &Found<'_>, node: &Node, document: &FrontMatter) -> SchemaFault {
+fn value(found: &Found<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind> {
     let name = dotted(&found.instance);
     let pointer = found.instance.clone();
     let span = shown(node, &found.instance, document);
@@ -338,7 +330,7 @@ fn not_allowed(
     span: Span,
     pointer: String,
     options: &[String],
-) -> SchemaFault {
+) -> Fault<Kind> {
     let Some(text) = node.as_str() else {
         let message = format!(
             "`{name}` is {}: one of {} is expected",
@@ -369,7 +361,7 @@ fn not_allowed(
 }
 
 /// Text that is not written as its field wants it: a time, a date, a person, an id.
-fn bad_format(name: &str, node: &Node, span: Span, pointer: String) -> SchemaFault {
+fn bad_format(name: &str, node: &Node, span: Span, pointer: String) -> Fault<Kind> {
     let text = node.as_str().unwrap_or_default();
     if text.trim().is_empty() {
         return fault(Kind::TooFew, span, pointer, format!("`{name}` is empty"));

@@ -64,7 +64,7 @@ fn document(yaml: &str) -> Document {
 
 /// The kinds of faults that keep front matter from being taken as it stands.
 fn hard_faults(document: &Document) -> Vec<FaultKind> {
-    let kinds = document.faults.iter().map(|it| match &it.trouble {
+    let kinds = document.faults.iter().map(|it| match &it.kind {
         Trouble::FrontMatter(kind) => *kind,
         _ => FaultKind::Syntax,
     });
@@ -102,7 +102,7 @@ fn is_key_in_yaml_1_1(document: &Document) -> bool {
     let warned = document
         .faults
         .iter()
-        .filter(|it| it.trouble == Trouble::FrontMatter(FaultKind::AmbiguousScalar));
+        .filter(|it| it.kind == Trouble::FrontMatter(FaultKind::AmbiguousScalar));
     warned
         .into_iter()
         .any(|it| it.message.contains("a key to readers of YAML 1.1"))
@@ -160,7 +160,7 @@ fn values_are_those_that_serde_yaml_reads() {
 /// Where the first fault of syntax is.
 fn place(document: &Document) -> usize {
     let syntax = Trouble::FrontMatter(FaultKind::Syntax);
-    let fault = document.faults.iter().find(|it| it.trouble == syntax);
+    let fault = document.faults.iter().find(|it| it.kind == syntax);
     fault.map_or(0, |it| it.span.start)
 }
 

@@ -116,7 +116,7 @@ fn keys(json: &Json, way: &str, found: &mut Vec<String>) {
 }
 
 fn hard_faults(reading: &Reading) -> usize {
-    let hard = |it: &&front_matter::Fault| it.kind != FaultKind::AmbiguousScalar;
+    let hard = |it: &&pmrepo::diagnostic::Fault<FaultKind>| it.kind != FaultKind::AmbiguousScalar;
     reading.faults.iter().filter(hard).count()
 }
 

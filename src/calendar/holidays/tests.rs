@@ -13,10 +13,15 @@ fn days(ics: &str) -> Vec<String> {
 }
 
 fn faults(events: &str) -> Vec<String> {
-    parse_holidays(&calendar(events))
+    let text = calendar(events);
+    let lines = LineIndex::new(&text);
+    parse_holidays(&text)
         .1
         .iter()
-        .map(|fault| format!("{}: {}", fault.line, fault.message))
+        .map(|fault| {
+            let at = lines.position(&text, fault.span.start);
+            format!("{}: {}", at.line, fault.message)
+        })
         .collect()
 }
 

@@ -2,8 +2,8 @@
 
 use super::Reader;
 use super::nearest;
-use crate::config::Fault;
 use crate::config::SectionRule;
+use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
 
@@ -69,12 +69,11 @@ impl Reader {
             return false;
         };
         let help = format!("did you mean `{near}`?");
-        self.faults.push(Fault {
-            span: entry.key_span,
-            message: format!("there is no section `{}`", entry.key),
-            help: Some(help),
-            pointer: pointer.to_owned(),
-        });
+        let fault = Fault::new(
+            entry.key_span,
+            format!("there is no section `{}`", entry.key),
+        );
+        self.faults.push(fault.help(help).pointer(pointer));
         true
     }
 }

@@ -6,6 +6,7 @@
 use super::Reader;
 use crate::config::ExtraField;
 use crate::config::Requirement;
+use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
 
@@ -39,12 +40,9 @@ impl Reader {
     fn field(&mut self, entry: &Entry) {
         let pointer = format!("/fields/{}", entry.key);
         if entry.key.trim().is_empty() || entry.key.contains('.') {
-            self.faults.push(crate::config::Fault {
-                span: entry.key_span,
-                message: "this is no name of a field".to_owned(),
-                help: Some("take one without dots; fields are added at the top level".to_owned()),
-                pointer,
-            });
+            let fault = Fault::new(entry.key_span, "this is no name of a field")
+                .help("take one without dots; fields are added at the top level");
+            self.faults.push(fault.pointer(pointer));
             return;
         }
         if !entry.value.is_map() {

@@ -141,7 +141,7 @@ fn only_the_sections_that_tell_what_happened_are_read() {
     let found = found(&dossier(report, None));
     let places: Vec<_> = found
         .iter()
-        .map(|it| (it.span.of(report), it.pointer.as_str()))
+        .map(|it| (it.fault.span.of(report), it.fault.pointer.as_str()))
         .collect();
     assert_eq!(
         places,
@@ -150,7 +150,7 @@ fn only_the_sections_that_tell_what_happened_are_read() {
             ("Human error", "/contributing_factors/0")
         ]
     );
-    assert_eq!(found[1].span.start, report.find("Human").unwrap());
+    assert_eq!(found[1].fault.span.start, report.find("Human").unwrap());
 }
 
 #[test]

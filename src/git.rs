@@ -9,6 +9,7 @@ mod error;
 mod history;
 mod hooks;
 mod objects;
+mod oid;
 mod run;
 mod staged;
 mod tree;
@@ -26,6 +27,7 @@ pub use history::History;
 pub use history::Version;
 pub use objects::ObjectFault;
 pub use objects::Objects;
+pub use oid::Oid;
 pub use staged::Change;
 pub use staged::ChangeState;
 pub use tree::Kind;
@@ -179,7 +181,7 @@ impl Repo {
     }
 
     /// The full id of the commit that a revision names.
-    pub fn commit_id(&self, revision: &str) -> Result<String, GitError> {
+    pub fn commit_id(&self, revision: &str) -> Result<Oid, GitError> {
         let unknown = || GitError::UnknownRevision(revision.to_owned());
         if revision.starts_with('-') || revision.contains('\0') {
             return Err(unknown());
@@ -188,7 +190,7 @@ impl Repo {
             Backend::Library => self.with_handle(|handle| {
                 let object = handle.revparse_single(revision).map_err(|_| unknown())?;
                 let commit = object.peel_to_commit().map_err(|_| unknown())?;
-                Ok(commit.id().to_string())
+                Ok(commit.id().into())
             }),
             Backend::Executable => {
                 let wanted = format!("{revision}^{{commit}}");
@@ -201,24 +203,21 @@ impl Repo {
                         &wanted,
                     ])
                     .map_err(|_| unknown())?;
-                let id = String::from_utf8(bytes).map_err(|_| unknown())?;
-                Ok(id.trim().to_owned())
+                one_id(&bytes).ok_or_else(unknown)
             }
         }
     }
 
     /// The commit that HEAD names; `None` before the first one.
-    pub fn head(&self) -> Option<String> {
+    pub fn head(&self) -> Option<Oid> {
         self.commit_id("HEAD").ok()
     }
 
     /// The last commit on HEAD's own line that was made at a moment or before it.
-    pub fn commit_before(&self, at: Moment) -> Result<Option<String>, GitError> {
+    pub fn commit_before(&self, at: Moment) -> Result<Option<Oid>, GitError> {
         let before = format!("--before=@{}", at.unix());
         let words = ["rev-list", "-1", "--first-parent", &before, "HEAD"];
-        let text =
-            String::from_utf8(self.output(&words)?).map_err(|_| GitError::Answer("rev-list"))?;
-        Ok(Some(text.trim().to_owned()).filter(|it| !it.is_empty()))
+        Ok(one_id(&self.output(&words)?))
     }
 
     /// The full name of the branch that HEAD names, whether or not it has a commit.
@@ -242,8 +241,8 @@ impl Repo {
     }
 
     /// The commits that the next commit comes after: HEAD, and in a merge what is merged.
-    pub fn parents(&self) -> Vec<String> {
-        let mut parents: Vec<String> = self.head().into_iter().collect();
+    pub fn parents(&self) -> Vec<Oid> {
+        let mut parents: Vec<Oid> = self.head().into_iter().collect();
         let merged = std::fs::read_to_string(self.git_dir.join("MERGE_HEAD")).unwrap_or_default();
         parents.extend(
             merged
@@ -284,6 +283,11 @@ impl Repo {
             handles.push(handle);
         }
     }
+}
+
+/// The one id that a command prints; `None` where it prints none.
+fn one_id(printed: &[u8]) -> Option<Oid> {
+    Oid::parse(std::str::from_utf8(printed).ok()?.trim())
 }
 
 /// Opens a repository with libgit2.

@@ -22,6 +22,7 @@ use crate::git::Kind;
 use crate::git::Listed;
 use crate::git::ObjectFault;
 use crate::git::Objects;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::source::RepoPath;
 
@@ -55,8 +56,8 @@ pub struct Entry {
     pub path: RepoPath,
     /// What it is.
     pub kind: EntryKind,
-    /// The id of its object; `None` on disk.
-    id: Option<String>,
+    /// Its object; `None` on disk.
+    id: Option<Oid>,
 }
 
 impl Entry {
@@ -86,7 +87,7 @@ impl Entry {
         }
     }
 
-    fn of_object(listed: Listed) -> Self {
+    fn of_object(listed: &Listed) -> Self {
         let (path, bad) = path_of(&listed.path);
         let kind = match listed.kind {
             _ if bad => EntryKind::BadName,
@@ -141,12 +142,13 @@ enum State {
     },
     Index {
         repo: Arc<Repo>,
-        head: Option<String>,
+        head: Option<Oid>,
         changes: Arc<BTreeMap<RepoPath, Change>>,
     },
     Commit {
         repo: Arc<Repo>,
-        id: String,
+        id: Oid,
+        name: String,
     },
 }
 
@@ -179,13 +181,18 @@ impl Snapshot {
 
     /// A commit, by any name that git knows it by.
     pub fn commit(repo: &Arc<Repo>, revision: &str) -> Result<Self, SnapshotError> {
-        let id = repo.commit_id(revision)?;
-        Ok(Self {
+        Ok(Self::of_commit(repo, repo.commit_id(revision)?))
+    }
+
+    /// A commit, which must be there.
+    pub fn of_commit(repo: &Arc<Repo>, id: Oid) -> Self {
+        Self {
             state: State::Commit {
                 repo: Arc::clone(repo),
                 id,
+                name: id.to_string(),
             },
-        })
+        }
     }
 
     /// `worktree`, `index`, or the commit's id.
@@ -193,7 +200,15 @@ impl Snapshot {
         match &self.state {
             State::Disk { .. } => "worktree",
             State::Index { .. } => "index",
-            State::Commit { id, .. } => id,
+            State::Commit { name, .. } => name,
+        }
+    }
+
+    /// The commit; `None` in any other state.
+    pub fn commit_id(&self) -> Option<Oid> {
+        match &self.state {
+            State::Disk { .. } | State::Index { .. } => None,
+            State::Commit { id, .. } => Some(*id),
         }
     }
 
@@ -214,12 +229,12 @@ impl Snapshot {
 
     /// What differs from an earlier commit; nothing but in a commit.
     pub fn changes_since(&self, base: &Self) -> Result<BTreeMap<RepoPath, Change>, SnapshotError> {
-        let (State::Commit { repo, id }, State::Commit { id: from, .. }) =
+        let (State::Commit { repo, id, .. }, State::Commit { id: from, .. }) =
             (&self.state, &base.state)
         else {
             return Ok(BTreeMap::new());
         };
-        let changes = repo.changes_between(from, id)?;
+        let changes = repo.changes_between(*from, *id)?;
         Ok(changes
             .into_iter()
             .map(|change| (path_of(&change.path).0, change))
@@ -233,12 +248,7 @@ impl Snapshot {
         };
         repo.parents()
             .into_iter()
-            .map(|id| Self {
-                state: State::Commit {
-                    repo: Arc::clone(repo),
-                    id,
-                },
-            })
+            .map(|id| Self::of_commit(repo, id))
             .collect()
     }
 
@@ -247,16 +257,16 @@ impl Snapshot {
     pub fn list(&self, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
         let mut entries = match &self.state {
             State::Disk { top } => disk::list(top, below)?,
-            State::Commit { repo, id } => repo
-                .list_commit(id, below.as_str())?
+            State::Commit { repo, id, .. } => repo
+                .list_commit(*id, below.as_str())?
                 .into_par_iter()
-                .map(Entry::of_object)
+                .map(|it| Entry::of_object(&it))
                 .collect(),
             State::Index {
                 repo,
                 head,
                 changes,
-            } => index::list(repo, head.as_deref(), changes, below)?,
+            } => index::list(repo, *head, changes, below)?,
         };
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
@@ -266,14 +276,14 @@ impl Snapshot {
     pub fn entry(&self, path: &RepoPath) -> Option<Entry> {
         match &self.state {
             State::Disk { top } => disk::entry(top, path),
-            State::Commit { repo, id } => repo
-                .entry_of_commit(id, path.as_str())
-                .map(Entry::of_object),
+            State::Commit { repo, id, .. } => repo
+                .entry_of_commit(*id, path.as_str())
+                .map(|it| Entry::of_object(&it)),
             State::Index {
                 repo,
                 head,
                 changes,
-            } => index::entry(repo, head.as_deref(), changes, path),
+            } => index::entry(repo, *head, changes, path),
         }
     }
 
@@ -344,10 +354,10 @@ impl Reader<'_> {
             (_, Some(objects), Some(id)) => {
                 objects
                     .borrow_mut()
-                    .read(id, MOST_BYTES)
+                    .read(*id, MOST_BYTES)
                     .map_err(|fault| match fault {
-                        ObjectFault::Missing => ReadFault::MissingObject(id.clone()),
-                        ObjectFault::Damaged => ReadFault::DamagedObject(id.clone()),
+                        ObjectFault::Missing => ReadFault::MissingObject(*id),
+                        ObjectFault::Damaged => ReadFault::DamagedObject(*id),
                         ObjectFault::TooLarge(size) => ReadFault::TooLarge { size },
                     })
             }

@@ -29,6 +29,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::git::Oid;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -61,8 +62,8 @@ pub struct Difference<'a> {
 /// The last commit of a change that sets a postmortem to reviewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setter {
-    /// Its full id; `None` where it is yet to be made.
-    pub commit: Option<String>,
+    /// It; `None` where it is yet to be made.
+    pub commit: Option<Oid>,
     /// Its author's name.
     pub author: String,
     /// Its author's address.

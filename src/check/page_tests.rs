@@ -183,7 +183,7 @@ fn changes(examples: &[&Example]) -> Vec<Finding> {
         trailers: Trailers::In(&|| Ok(Vec::new())),
         setter: &|_| {
             Ok(Setter {
-                commit: Some("0123456789abcdef".to_owned()),
+                commit: crate::git::Oid::parse(&"01".repeat(20)),
                 author: "Carol".to_owned(),
                 email: "carol@example.com".to_owned(),
                 is_signed: Some(false),

@@ -289,7 +289,7 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Error> {
     let commit = repo
         .commit_before(at)?
         .ok_or_else(|| Error::new(format!("nothing was committed before {}", at.to_short())))?;
-    let then = Workspace::open(ctx, &State::Revision(commit))?;
+    let then = Workspace::open(ctx, &State::Revision(commit.to_string()))?;
     Ok((then, Some(at)))
 }
 

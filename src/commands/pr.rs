@@ -44,8 +44,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     };
     let (workspace, range) = change::open(ctx, &range)?;
     let mut view = View {
-        snapshot: range.head.clone(),
-        base: range.base.clone(),
+        snapshot: range.head.to_string(),
+        base: range.base.to_string(),
         ..View::default()
     };
     let owners = code_owners(&workspace, &range);
@@ -104,7 +104,7 @@ enum Told {
 /// Who owns the files, by the commit that the change begins after: so forges do it too.
 fn code_owners(workspace: &Workspace, range: &Range) -> CodeOwners {
     let base = workspace.repo.as_ref();
-    let base = base.and_then(|it| Snapshot::commit(it, &range.base).ok());
+    let base = base.map(|it| Snapshot::of_commit(it, range.base));
     let places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
     base.and_then(|base| places.into_iter().find_map(|it| base.read(&it).ok()))
         .map(|bytes| CodeOwners::read(&String::from_utf8_lossy(&bytes)))

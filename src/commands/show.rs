@@ -61,11 +61,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         let repo = workspace.repo.as_ref();
         let repo = repo.ok_or_else(|| Error::new("there is no git repository here"))?;
         let commit = match args.which.state() {
-            State::Revision(_) => Some(workspace.snapshot.name().to_owned()),
+            State::Revision(_) => workspace.snapshot.commit_id(),
             _ => repo.head(),
         };
         let policy = &root.config.policy;
-        let view = history::history(repo, commit.as_deref(), policy, &dossier)?;
+        let view = history::history(repo, commit, policy, &dossier)?;
         print(&args.format.history(workspace.snapshot.name(), &view))?;
         return Ok(Status::Clean);
     }

@@ -1,22 +1,23 @@
 //! Who wrote a commit, and whether that is signed.
 
 use super::GitError;
+use super::Oid;
 use super::Repo;
 
 impl Repo {
     /// Whether git accepts the signature of a commit, with the keys that it knows here.
-    pub fn is_signed(&self, commit: &str) -> bool {
-        self.output(&["verify-commit", commit]).is_ok()
+    pub fn is_signed(&self, commit: Oid) -> bool {
+        self.output(&["verify-commit", &commit.to_string()]).is_ok()
     }
 
     /// The name and address of a commit's author, by the repository's mailmap.
-    pub fn author_of(&self, commit: &str) -> Result<(String, String), GitError> {
+    pub fn author_of(&self, commit: Oid) -> Result<(String, String), GitError> {
         let words = [
             "show",
             "--no-patch",
             "--no-show-signature",
             "--format=%aN%n%aE",
-            commit,
+            &commit.to_string(),
         ];
         let text = String::from_utf8_lossy(&self.output(&words)?).into_owned();
         let (name, email) = text.split_once('\n').ok_or(GitError::Answer("show"))?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::GitError;
+use super::Oid;
 use super::Repo;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -21,11 +22,12 @@ impl Repo {
     /// yet. `commit` is where to begin; without one the work tree. Renames are followed.
     pub fn blame(
         &self,
-        commit: Option<&str>,
+        commit: Option<Oid>,
         path: &RepoPath,
     ) -> Result<BTreeMap<usize, Option<Blame>>, GitError> {
+        let commit = commit.map(|it| it.to_string());
         let mut words = vec!["blame", "--line-porcelain"];
-        words.extend(commit);
+        words.extend(commit.as_deref());
         words.extend(["--", path.as_str()]);
         let bytes = self.output(&words)?;
         Ok(parse(&String::from_utf8_lossy(&bytes)))

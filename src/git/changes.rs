@@ -3,15 +3,17 @@
 use super::Backend;
 use super::Change;
 use super::GitError;
+use super::Oid;
 use super::Repo;
+use super::one_id;
 use super::staged::changes_of;
 use super::staged::parse;
 
 /// A trailer of a commit, and the paths that the commit changes against its first parent, as bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trailer {
-    /// The commit's full id.
-    pub commit: String,
+    /// The commit.
+    pub commit: Oid,
     /// What stands behind the key.
     pub value: String,
     /// The paths.
@@ -24,7 +26,7 @@ const FIELD: char = '\u{2}';
 
 impl Repo {
     /// What differs between two commits, in the order of the paths; renames are found.
-    pub fn changes_between(&self, from: &str, to: &str) -> Result<Vec<Change>, GitError> {
+    pub fn changes_between(&self, from: Oid, to: Oid) -> Result<Vec<Change>, GitError> {
         let answer = self.output(&[
             "diff",
             "--raw",
@@ -33,8 +35,8 @@ impl Repo {
             "--no-ext-diff",
             "--find-renames",
             "--ignore-submodules=dirty",
-            from,
-            to,
+            &from.to_string(),
+            &to.to_string(),
             "--",
         ]);
         match answer {
@@ -44,9 +46,9 @@ impl Repo {
         }
     }
 
-    fn between_by_library(&self, from: &str, to: &str) -> Result<Vec<Change>, GitError> {
+    fn between_by_library(&self, from: Oid, to: Oid) -> Result<Vec<Change>, GitError> {
         self.with_handle(|handle| {
-            let tree = |id: &str| handle.find_commit(git2::Oid::from_str(id)?)?.tree();
+            let tree = |id: Oid| handle.find_commit(id.for_library()?)?.tree();
             let (from, to) = (tree(from)?, tree(to)?);
             let diff = handle.diff_tree_to_tree(Some(&from), Some(&to), None)?;
             changes_of(diff)
@@ -55,26 +57,24 @@ impl Repo {
 
     /// The commit from which two commits part; `None` where they have none in common, as in a clone
     /// that is too shallow.
-    pub fn merge_base(&self, one: &str, other: &str) -> Result<Option<String>, GitError> {
+    pub fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>, GitError> {
         match self.backend {
             Backend::Library => self.with_handle(|handle| {
-                let id = git2::Oid::from_str;
-                match handle.merge_base(id(one)?, id(other)?) {
-                    Ok(base) => Ok(Some(base.to_string())),
+                match handle.merge_base(one.for_library()?, other.for_library()?) {
+                    Ok(base) => Ok(Some(base.into())),
                     Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
                     Err(error) => Err(error.into()),
                 }
             }),
             Backend::Executable => {
-                let answer = self.output(&["merge-base", one, other]).unwrap_or_default();
-                let text = String::from_utf8(answer).map_err(|_| GitError::Answer("merge-base"))?;
-                Ok(Some(text.trim().to_owned()).filter(|it| !it.is_empty()))
+                let answer = self.output(&["merge-base", &one.to_string(), &other.to_string()]);
+                Ok(one_id(&answer.unwrap_or_default()))
             }
         }
     }
 
     /// The trailers with a key in the commits of `head` that `base` does not have.
-    pub fn trailers(&self, base: &str, head: &str, key: &str) -> Result<Vec<Trailer>, GitError> {
+    pub fn trailers(&self, base: Oid, head: Oid, key: &str) -> Result<Vec<Trailer>, GitError> {
         let grep = format!("--grep=^{key}:");
         let format = format!(
             "--format={RECORD}%H{FIELD}%(trailers:key={key},valueonly=true,unfold=true){FIELD}"
@@ -103,7 +103,7 @@ impl Repo {
 /// Reads one commit: id, trailers line by line, paths.
 fn record(bytes: &[u8]) -> Option<Vec<Trailer>> {
     let mut fields = bytes.splitn(3, |it| char::from(*it) == FIELD);
-    let commit = String::from_utf8(fields.next()?.to_vec()).ok()?;
+    let commit = one_id(fields.next()?)?;
     let values = String::from_utf8_lossy(fields.next()?).into_owned();
     let paths: Vec<Vec<u8>> = fields
         .next()?
@@ -115,7 +115,7 @@ fn record(bytes: &[u8]) -> Option<Vec<Trailer>> {
     Some(
         trailers
             .map(|value| Trailer {
-                commit: commit.clone(),
+                commit,
                 value: value.to_owned(),
                 paths: paths.clone(),
             })
@@ -129,8 +129,11 @@ mod tests {
 
     #[test]
     fn a_commit_has_trailers_and_paths() {
-        let found = record(b"abc\x02PM804 why\nPM801 so\n\x02\n\0a b\0c\0").unwrap();
+        let id = "ab".repeat(20);
+        let text = format!("{id}\x02PM804 why\nPM801 so\n\x02\n\0a b\0c\0");
+        let found = record(text.as_bytes()).unwrap();
         assert_eq!(found.len(), 2);
+        assert_eq!(found[1].commit.to_string(), id);
         assert_eq!(found[1].value, "PM801 so");
         assert_eq!(found[0].paths, [b"a b".to_vec(), b"c".to_vec()]);
         assert_eq!(record(b""), None);

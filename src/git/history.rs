@@ -1,6 +1,7 @@
 //! The commits that changed one file, wherever it lay.
 
 use super::GitError;
+use super::Oid;
 use super::Repo;
 use super::blame::seconds_of;
 use crate::source::RepoPath;
@@ -12,8 +13,8 @@ const MOST_MOVES: usize = 100;
 /// What one commit made of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
-    /// The commit's full id.
-    pub commit: String,
+    /// The commit.
+    pub commit: Oid,
     /// The author's name, by the repository's mailmap.
     pub author: String,
     /// The author's address.
@@ -22,9 +23,9 @@ pub struct Version {
     pub at: Moment,
     /// The file's objects in the commit's parents; `None` where it was not there. One for each parent
     /// of a merge, at least one.
-    pub before: Vec<Option<String>>,
+    pub before: Vec<Option<Oid>>,
     /// Its object in the commit; `None` where it is gone.
-    pub after: Option<String>,
+    pub after: Option<Oid>,
     /// Where the file lay before, if the commit moved it.
     pub moved_from: Option<RepoPath>,
     /// How many other files of that name the commit moved.
@@ -45,19 +46,19 @@ impl Repo {
     /// earlier place of it: two scaffolds are like each other too.
     pub fn history(
         &self,
-        commit: &str,
-        without: Option<&str>,
+        commit: Oid,
+        without: Option<Oid>,
         path: &RepoPath,
     ) -> Result<History, GitError> {
         let mut all: Vec<Version> = Vec::new();
-        let (mut from, mut path) = (commit.to_owned(), path.clone());
+        let (mut from, mut path) = (commit, path.clone());
         for _ in 0..MOST_MOVES {
-            let mut versions = self.versions(&from, without, &path)?;
+            let mut versions = self.versions(from, without, &path)?;
             let Some(oldest) = versions.last_mut() else {
                 break;
             };
             let parent = self.commit_id(&format!("{}^", oldest.commit)).ok();
-            let moved = match &parent {
+            let moved = match parent {
                 Some(parent) => self.find_move(parent, oldest, &path)?,
                 None => None,
             };
@@ -78,11 +79,12 @@ impl Repo {
     /// The commits that changed the file at a path, the latest first.
     fn versions(
         &self,
-        commit: &str,
-        without: Option<&str>,
+        commit: Oid,
+        without: Option<Oid>,
         path: &RepoPath,
     ) -> Result<Vec<Version>, GitError> {
         let place = format!(":(top,literal){path}");
+        let commit = commit.to_string();
         let without = without.map(|it| format!("^{it}"));
         let mut words = vec![
             "log",
@@ -95,7 +97,7 @@ impl Repo {
             "--diff-merges=combined",
             "--date=raw",
             "--format=%H%n%cd%n%aN%n%aE",
-            commit,
+            &commit,
         ];
         words.extend(without.as_deref());
         words.extend(["--", &place]);
@@ -106,7 +108,7 @@ impl Repo {
     /// Where the file lay before the commit that made it, if that moved it; tells the version.
     fn find_move(
         &self,
-        parent: &str,
+        parent: Oid,
         version: &mut Version,
         path: &RepoPath,
     ) -> Result<Option<RepoPath>, GitError> {
@@ -114,7 +116,7 @@ impl Repo {
             return Ok(None);
         }
         let mut found = None;
-        for change in self.changes_between(parent, &version.commit)? {
+        for change in self.changes_between(parent, version.commit)? {
             let old = change.renamed_from.as_deref().and_then(path_of);
             let Some(old) = old.filter(|it| it.name() == path.name()) else {
                 continue;
@@ -148,7 +150,7 @@ fn parse(text: &str) -> Option<Vec<Version>> {
             let date = lines.next()?;
             let (seconds, zone) = date.split_once(' ')?;
             versions.push(Version {
-                commit: line.to_owned(),
+                commit: Oid::parse(line)?,
                 at: Moment::from_unix(seconds.parse().ok()?, seconds_of(zone)),
                 author: lines.next()?.to_owned(),
                 email: lines.next()?.to_owned(),
@@ -162,11 +164,11 @@ fn parse(text: &str) -> Option<Vec<Version>> {
         let version = versions.last_mut()?;
         let parents = line.bytes().take_while(|it| *it == b':').count();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let object = |id: &&str| id.bytes().any(|it| it != b'0').then(|| (*id).to_owned());
         let objects = words.get(parents + 1..2 * parents + 2)?;
         let (after, before) = objects.split_last()?;
-        version.before = before.iter().map(object).collect();
-        version.after = object(after);
+        let before = before.iter().map(|id| Oid::parse_or_nothing(id));
+        version.before = before.collect::<Option<_>>()?;
+        version.after = Oid::parse_or_nothing(after)?;
     }
     versions.retain(|it| !it.before.is_empty());
     Some(versions)
@@ -187,12 +189,12 @@ mod tests {
         let [merge, first] = versions.as_slice() else {
             panic!("{versions:?}");
         };
-        assert_eq!(merge.before, [Some(a.clone()), None]);
-        assert_eq!(merge.after, Some(b));
+        assert_eq!(merge.before, [Oid::parse(&a), None]);
+        assert_eq!(merge.after, Oid::parse(&b));
         assert_eq!(merge.at.to_short(), "1970-01-01T01:01+01:00");
         assert_eq!(
-            (first.before.as_slice(), &first.after),
-            (&[None][..], &Some(a))
+            (first.before.as_slice(), first.after),
+            (&[None][..], Oid::parse(&a))
         );
         assert_eq!(first.author, ":Eve");
         assert_eq!(parse("x"), None);

@@ -2,6 +2,7 @@
 
 use super::Backend;
 use super::GitError;
+use super::Oid;
 use super::Repo;
 use super::run::CatFile;
 
@@ -44,7 +45,7 @@ impl Repo {
 
 impl Objects<'_> {
     /// The bytes of a file's object, if there are at most `limit`.
-    pub fn read(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, ObjectFault> {
+    pub fn read(&mut self, id: Oid, limit: u64) -> Result<Vec<u8>, ObjectFault> {
         match self.repo.backend {
             Backend::Library => self.by_library(id, limit),
             Backend::Executable => self.by_executable(id, limit),
@@ -60,9 +61,9 @@ impl Objects<'_> {
         Ok(self.handle.insert(handle))
     }
 
-    fn by_library(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, ObjectFault> {
+    fn by_library(&mut self, id: Oid, limit: u64) -> Result<Vec<u8>, ObjectFault> {
         let handle = self.handle().map_err(|_| ObjectFault::Damaged)?;
-        let id = git2::Oid::from_str(id).map_err(|_| ObjectFault::Damaged)?;
+        let id = id.for_library().map_err(|_| ObjectFault::Damaged)?;
         let fault = |error: git2::Error| match error.code() {
             git2::ErrorCode::NotFound => ObjectFault::Missing,
             _ => ObjectFault::Damaged,
@@ -79,7 +80,7 @@ impl Objects<'_> {
         Ok(odb.read(id).map_err(fault)?.data().to_vec())
     }
 
-    fn by_executable(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, ObjectFault> {
+    fn by_executable(&mut self, id: Oid, limit: u64) -> Result<Vec<u8>, ObjectFault> {
         if self.cat_file.is_none() {
             self.cat_file = CatFile::start(self.repo).ok();
         }

@@ -2,6 +2,7 @@
 
 use super::GitError;
 use super::Kind;
+use super::Oid;
 use super::Repo;
 
 /// What a change makes of a path.
@@ -11,8 +12,8 @@ pub enum ChangeState {
     There {
         /// What the entry is.
         kind: Kind,
-        /// The object's id.
-        id: String,
+        /// The object.
+        id: Oid,
     },
     /// It is deleted.
     Gone,
@@ -78,7 +79,7 @@ fn change(delta: &git2::DiffDelta<'_>) -> Option<Change> {
         git2::Delta::Conflicted => ChangeState::Unmerged,
         _ => ChangeState::There {
             kind: Kind::from_mode(u32::from(new.mode())),
-            id: new.id().to_string(),
+            id: new.id().into(),
         },
     };
     let renamed_from = (delta.status() == git2::Delta::Renamed)
@@ -115,7 +116,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Change>, GitError> {
             Some('U') => ChangeState::Unmerged,
             _ => ChangeState::There {
                 kind: Kind::from_mode(u32::from_str_radix(mode, 8).map_err(|_| wrong())?),
-                id: (*id).to_owned(),
+                id: Oid::parse(id).ok_or_else(wrong)?,
             },
         };
         changes.push(Change {
@@ -139,8 +140,12 @@ mod tests {
 
     #[test]
     fn a_rename_has_two_paths_and_a_deletion_none_that_is_there() {
-        let raw = b":100644 100755 aa bb R090\0a b\nc\0d\0:100644 000000 cc 00 D\0e\0:000000 000000 00 00 U\0f\0:100644 100644 aa bb M\0f\0";
-        let changes = parse(raw).unwrap();
+        let (a, b, zero) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
+        let raw = format!(
+            ":100644 100755 {a} {b} R090\0a b\nc\0d\0:100644 000000 {a} {zero} D\0e\0\
+             :000000 000000 {zero} {zero} U\0f\0:100644 100644 {a} {b} M\0f\0"
+        );
+        let changes = parse(raw.as_bytes()).unwrap();
         assert_eq!(changes.len(), 3);
         assert_eq!(changes[0].path, b"d");
         assert_eq!(changes[0].renamed_from.as_deref(), Some(&b"a b\nc"[..]));
@@ -148,7 +153,7 @@ mod tests {
             changes[0].state,
             ChangeState::There {
                 kind: Kind::Executable,
-                id: "bb".to_owned()
+                id: Oid::parse(&b).unwrap()
             }
         );
         assert_eq!(changes[1].state, ChangeState::Gone);
@@ -158,6 +163,7 @@ mod tests {
     #[test]
     fn half_an_answer_is_an_error() {
         assert!(parse(b":100644 100755 aa bb M").is_err());
+        assert!(parse(b":100644 100755 aa bb M\0a\0").is_err());
         assert!(parse(b"what").is_err());
     }
 }

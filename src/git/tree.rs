@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Backend;
 use super::GitError;
+use super::Oid;
 use super::Repo;
 
 /// What an entry of a tree or of the index is.
@@ -52,15 +53,15 @@ pub struct Listed {
     pub path: Vec<u8>,
     /// What it is.
     pub kind: Kind,
-    /// The object's id.
-    pub id: String,
+    /// The object.
+    pub id: Oid,
 }
 
 /// An entry of one directory.
 #[derive(Clone, Debug)]
 struct Child {
     mode: u32,
-    id: String,
+    id: Oid,
 }
 
 impl Child {
@@ -82,14 +83,14 @@ type Children = Arc<BTreeMap<Vec<u8>, Child>>;
 
 /// The directories of commits that were looked up, by commit and path.
 #[derive(Default)]
-pub(super) struct Trees(Mutex<HashMap<(String, String), Children>>);
+pub(super) struct Trees(Mutex<HashMap<(Oid, String), Children>>);
 
 impl Trees {
-    fn get(&self, key: &(String, String)) -> Option<Children> {
+    fn get(&self, key: &(Oid, String)) -> Option<Children> {
         self.0.lock().ok()?.get(key).cloned()
     }
 
-    fn put(&self, key: (String, String), children: &Children) {
+    fn put(&self, key: (Oid, String), children: &Children) {
         if let Ok(mut kept) = self.0.lock() {
             kept.insert(key, Arc::clone(children));
         }
@@ -113,14 +114,15 @@ fn joined(directory: &[u8], name: &[u8]) -> Vec<u8> {
 impl Repo {
     /// All files of a commit below a directory (empty: the whole commit), in any order. A
     /// directory that is not there has none.
-    pub fn list_commit(&self, commit: &str, directory: &str) -> Result<Vec<Listed>, GitError> {
+    pub fn list_commit(&self, commit: Oid, directory: &str) -> Result<Vec<Listed>, GitError> {
         let Some(tree) = self.tree_id(commit, directory)? else {
             return Ok(Vec::new());
         };
         match self.backend {
-            Backend::Library => self.list_by_library(&tree, directory),
+            Backend::Library => self.list_by_library(tree, directory),
             Backend::Executable => {
-                let bytes = self.output(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
+                let words = ["ls-tree", "-r", "-z", "--full-tree", &tree.to_string()];
+                let bytes = self.output(&words)?;
                 let files = parse(&bytes)?.into_iter().filter(|it| !it.1.is_tree());
                 Ok(files
                     .map(|(name, child)| child.listed(joined(directory.as_bytes(), &name)))
@@ -130,7 +132,7 @@ impl Repo {
     }
 
     /// One entry of a commit; `None` where there is none, or where it is a directory.
-    pub fn entry_of_commit(&self, commit: &str, path: &str) -> Option<Listed> {
+    pub fn entry_of_commit(&self, commit: Oid, path: &str) -> Option<Listed> {
         let (directory, name) = split(path);
         let children = self.children(commit, directory).ok()??;
         let child = children.get(name.as_bytes())?.clone();
@@ -138,7 +140,7 @@ impl Repo {
     }
 
     /// The tree of a directory; `None` where it is not there, or no directory.
-    fn tree_id(&self, commit: &str, directory: &str) -> Result<Option<String>, GitError> {
+    fn tree_id(&self, commit: Oid, directory: &str) -> Result<Option<Oid>, GitError> {
         if directory.is_empty() {
             return self.top_of(commit).map(Some);
         }
@@ -149,8 +151,8 @@ impl Repo {
     }
 
     /// What lies in a directory; `None` where it is not there.
-    fn children(&self, commit: &str, directory: &str) -> Result<Option<Children>, GitError> {
-        let key = (commit.to_owned(), directory.to_owned());
+    fn children(&self, commit: Oid, directory: &str) -> Result<Option<Children>, GitError> {
+        let key = (commit, directory.to_owned());
         if let Some(children) = self.trees.get(&key) {
             return Ok(Some(children));
         }
@@ -159,14 +161,14 @@ impl Repo {
         };
         let children = match self.backend {
             Backend::Library => self.with_handle(|handle| {
-                let tree = handle.find_tree(git2::Oid::from_str(&tree)?)?;
+                let tree = handle.find_tree(tree.for_library()?)?;
                 Ok(tree
                     .iter()
                     .map(|it| (it.name_bytes().to_vec(), child(&it)))
                     .collect())
             })?,
             Backend::Executable => {
-                let bytes = self.output(&["ls-tree", "-z", "--full-tree", &tree])?;
+                let bytes = self.output(&["ls-tree", "-z", "--full-tree", &tree.to_string()])?;
                 parse(&bytes)?.into_iter().collect()
             }
         };
@@ -176,14 +178,13 @@ impl Repo {
     }
 
     /// The tree of a commit.
-    fn top_of(&self, commit: &str) -> Result<String, GitError> {
+    fn top_of(&self, commit: Oid) -> Result<Oid, GitError> {
         match self.backend {
             Backend::Library => self.with_handle(|handle| {
-                let id = git2::Oid::from_str(commit)?;
-                Ok(handle.find_commit(id)?.tree_id().to_string())
+                Ok(handle.find_commit(commit.for_library()?)?.tree_id().into())
             }),
             // `ls-tree` takes a commit for its tree.
-            Backend::Executable => Ok(commit.to_owned()),
+            Backend::Executable => Ok(commit),
         }
     }
 }
@@ -191,7 +192,7 @@ impl Repo {
 fn child(entry: &git2::TreeEntry<'_>) -> Child {
     Child {
         mode: u32::try_from(entry.filemode()).unwrap_or(0),
-        id: entry.id().to_string(),
+        id: entry.id().into(),
     }
 }
 
@@ -217,9 +218,9 @@ fn below(
 
 impl Repo {
     /// Level by level, the trees of each side by side.
-    fn list_by_library(&self, tree: &str, directory: &str) -> Result<Vec<Listed>, GitError> {
+    fn list_by_library(&self, tree: Oid, directory: &str) -> Result<Vec<Listed>, GitError> {
         let mut files = Vec::new();
-        let top = git2::Oid::from_str(tree)?;
+        let top = tree.for_library()?;
         let mut level: Vec<Directory> = vec![(directory.as_bytes().to_vec(), top)];
         while !level.is_empty() {
             let read: Result<Vec<_>, GitError> = level
@@ -255,7 +256,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<(Vec<u8>, Child)>, GitError> {
         };
         let child = Child {
             mode: u32::from_str_radix(mode, 8).map_err(|_| wrong())?,
-            id: (*id).to_owned(),
+            id: Oid::parse(id).ok_or_else(wrong)?,
         };
         all.push((name.iter().skip(1).copied().collect(), child));
     }

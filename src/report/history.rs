@@ -9,6 +9,7 @@ use crate::deadline;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::git::GitError;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::git::Version;
 use crate::model::DeadlineKind;
@@ -35,8 +36,8 @@ pub enum What {
 /// Something that became of a postmortem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The commit's full id.
-    pub commit: String,
+    /// The commit.
+    pub commit: Oid,
     /// When the commit was made, with the committer's offset.
     pub at: Moment,
     /// Who wrote it: the handle of the roster, else name and address.
@@ -71,7 +72,7 @@ const NO_STATUS: &str = "no status";
 /// The history of a postmortem up to a commit. It costs what the report's own commits cost.
 pub fn history(
     repo: &Repo,
-    commit: Option<&str>,
+    commit: Option<Oid>,
     policy: &Policy,
     dossier: &Dossier,
 ) -> Result<View, GitError> {
@@ -88,7 +89,7 @@ pub fn history(
     for version in &history.versions {
         for (what, status) in whats(version, &mut statuses) {
             events.push(Event {
-                commit: version.commit.clone(),
+                commit: version.commit,
                 at: version.at,
                 by: person(policy, version),
                 remarks: claims.beside(&what, &status, version.at),
@@ -123,9 +124,9 @@ fn whats(version: &Version, statuses: &mut Statuses<'_>) -> Vec<(What, String)> 
         .before
         .iter()
         .flatten()
-        .map(|id| statuses.of(id))
+        .map(|id| statuses.of(*id))
         .collect();
-    let Some(after) = version.after.as_deref().map(|id| statuses.of(id)) else {
+    let Some(after) = version.after.map(|id| statuses.of(id)) else {
         let was = before.into_iter().next().unwrap_or_default();
         return vec![(What::Removed, was)];
     };
@@ -150,7 +151,7 @@ fn whats(version: &Version, statuses: &mut Statuses<'_>) -> Vec<(What, String)> 
 /// The statuses that versions of a report state, each read once.
 pub struct Statuses<'a> {
     repo: &'a Repo,
-    known: BTreeMap<String, String>,
+    known: BTreeMap<Oid, String>,
 }
 
 impl<'a> Statuses<'a> {
@@ -163,16 +164,16 @@ impl<'a> Statuses<'a> {
     }
 
     /// The status in an object: the word as it is written, or why there is none.
-    pub fn of(&mut self, id: &str) -> String {
-        if let Some(known) = self.known.get(id) {
+    pub fn of(&mut self, id: Oid) -> String {
+        if let Some(known) = self.known.get(&id) {
             return known.clone();
         }
         let status = self.read(id);
-        self.known.insert(id.to_owned(), status.clone());
+        self.known.insert(id, status.clone());
         status
     }
 
-    fn read(&self, id: &str) -> String {
+    fn read(&self, id: Oid) -> String {
         let Ok(bytes) = self.repo.objects().read(id, MOST_BYTES) else {
             return UNREADABLE.to_owned();
         };

@@ -1,5 +1,7 @@
 //! Why a file could not be read.
 
+use crate::git::Oid;
+
 /// Why there are no bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadFault {
@@ -32,10 +34,10 @@ pub enum ReadFault {
     },
     /// Its object is not in the repository.
     #[error("its object {0} is missing from the repository")]
-    MissingObject(String),
+    MissingObject(Oid),
     /// Its object is damaged.
     #[error("its object {0} is damaged")]
-    DamagedObject(String),
+    DamagedObject(Oid),
     /// The system refused.
     #[error("it could not be read: {0}")]
     System(String),

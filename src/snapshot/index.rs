@@ -10,12 +10,13 @@ use super::path_of;
 use crate::git::Change;
 use crate::git::ChangeState;
 use crate::git::Kind;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::source::RepoPath;
 
 pub(super) fn list(
     repo: &Repo,
-    head: Option<&str>,
+    head: Option<Oid>,
     changes: &BTreeMap<RepoPath, Change>,
     below: &RepoPath,
 ) -> Result<Vec<Entry>, SnapshotError> {
@@ -31,7 +32,7 @@ pub(super) fn list(
     let renames = changes.values().any(|it| it.renamed_from.is_some());
     let mut entries: Vec<Entry> = old
         .into_iter()
-        .map(Entry::of_object)
+        .map(|it| Entry::of_object(&it))
         .filter(|entry| !changes.contains_key(&entry.path) && (!renames || !gone(&entry.path)))
         .collect();
     entries.extend(
@@ -45,7 +46,7 @@ pub(super) fn list(
 
 pub(super) fn entry(
     repo: &Repo,
-    head: Option<&str>,
+    head: Option<Oid>,
     changes: &BTreeMap<RepoPath, Change>,
     path: &RepoPath,
 ) -> Option<Entry> {
@@ -59,7 +60,7 @@ pub(super) fn entry(
         return None;
     }
     repo.entry_of_commit(head?, path.as_str())
-        .map(Entry::of_object)
+        .map(|it| Entry::of_object(&it))
 }
 
 /// The entry that a staged change makes of a path; `None` where it takes the file away.
@@ -74,7 +75,7 @@ fn staged(path: &RepoPath, change: &Change) -> Option<Entry> {
                 Kind::Link => EntryKind::Link,
                 Kind::Submodule => EntryKind::Submodule,
             };
-            (kind, Some(id.clone()))
+            (kind, Some(*id))
         }
     };
     Some(Entry {

@@ -8,9 +8,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Status;
 use crate::rules::pm810_four_eyes;
 
-/// How much of a commit's id is shown.
-const SHORT_ID: usize = 10;
-
 /// Whether a postmortem has been reviewed.
 pub(super) fn is_reviewed(dossier: &Dossier) -> bool {
     let status = dossier.report.text_of("status").and_then(Status::parse);
@@ -23,7 +20,7 @@ pub(super) fn find(root: &Root, dossier: &Dossier, setter: &Setter) -> Option<Di
     let owner = report.text_of("owner").unwrap_or_default();
     let roster = &root.config.policy.roster;
     let commit = match &setter.commit {
-        Some(id) => format!("the commit {}", id.get(..SHORT_ID).unwrap_or(id)),
+        Some(id) => format!("the commit {}", id.short()),
         None => "this commit".to_owned(),
     };
     let (message, help) = match root.config.four_eyes? {

@@ -15,6 +15,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::git::Oid;
 use crate::rules;
 use crate::rules::Change;
 use crate::rules::Check;
@@ -24,14 +25,11 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
-/// How much of a commit's id is shown.
-const SHORT_ID: usize = 10;
-
 /// A trailer of a commit that allows a change: `Pmrepo-Allow: PM804 the clock was wrong`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trailer {
-    /// The commit's id.
-    pub commit: String,
+    /// The commit.
+    pub commit: Oid,
     /// The rule and the reason.
     pub value: String,
     /// The files that the commit changes.
@@ -127,8 +125,7 @@ impl Found {
         };
         let allows = self.finding.rule.is_called(rule.trim_end_matches(':'))
             && trailer.paths.iter().any(touches);
-        let commit = trailer.commit.get(..SHORT_ID).unwrap_or(&trailer.commit);
-        allows.then(|| format!("; allowed in {commit}: {}", reason.trim()))
+        allows.then(|| format!("; allowed in {}: {}", trailer.commit.short(), reason.trim()))
     }
 }
 

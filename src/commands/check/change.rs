@@ -20,6 +20,7 @@ use crate::check::Setter;
 use crate::check::Trailers;
 use crate::corpus::REPORT;
 use crate::git::Change;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -27,10 +28,11 @@ use crate::snapshot::SnapshotError;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
 
-/// Two commits that are compared: the full ids.
+/// Two commits that are compared.
+#[derive(Clone, Copy)]
 pub(in crate::commands) struct Range {
-    pub(in crate::commands) base: String,
-    pub(in crate::commands) head: String,
+    pub(in crate::commands) base: Oid,
+    pub(in crate::commands) head: Oid,
 }
 
 /// Opens the end of a range, and works out where it begins: `A..B`, or `A...B` for where the two part.
@@ -51,10 +53,10 @@ pub(in crate::commands) fn open(ctx: &Ctx, range: &str) -> Result<(Workspace, Ra
     let Some(repo) = &workspace.repo else {
         return Err(Error::new("there is no git repository here"));
     };
-    let head = workspace.snapshot.name().to_owned();
+    let head = repo.commit_id(workspace.snapshot.name())?;
     let mut base = repo.commit_id(&named(base))?;
     if parts {
-        base = repo.merge_base(&base, &head)?.ok_or_else(|| {
+        base = repo.merge_base(base, head)?.ok_or_else(|| {
             Error::new(format!(
                 "the two sides of `{range}` have no commit in common"
             ))
@@ -91,7 +93,7 @@ pub(in crate::commands) fn each_root(
     let Some(repo) = &workspace.repo else {
         return Ok(());
     };
-    let base = Snapshot::commit(repo, &range.base)?;
+    let base = Snapshot::of_commit(repo, range.base);
     let (changes, ()) = rayon::join(|| workspace.snapshot.changes_since(&base), check::prepare);
     let changes = changes?;
     Comparison {
@@ -112,8 +114,8 @@ pub(in crate::commands) fn pushed(
     repo: &Arc<Repo>,
     range: &Range,
 ) -> Result<Outcome, Error> {
-    let base = Snapshot::commit(repo, &range.base)?;
-    let head = Snapshot::commit(repo, &range.head)?;
+    let base = Snapshot::of_commit(repo, range.base);
+    let head = Snapshot::of_commit(repo, range.head);
     let changes = head.changes_since(&base)?;
     Comparison {
         changes: changes.iter().collect(),
@@ -130,9 +132,9 @@ pub(in crate::commands) fn pushed(
 pub(in crate::commands) fn everything(
     ctx: &Ctx,
     repo: &Arc<Repo>,
-    head: &str,
+    head: Oid,
 ) -> Result<Outcome, Error> {
-    let snapshot = Snapshot::commit(repo, head)?;
+    let snapshot = Snapshot::of_commit(repo, head);
     let mut outcome = Outcome::default();
     for directory in snapshot.roots()? {
         let root = Root::open(&snapshot, &directory);

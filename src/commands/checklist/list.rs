@@ -109,12 +109,7 @@ fn ticks(workspace: &Workspace, files: &Files) -> checklist::Ticks {
     let (Some(repo), Some(entry)) = (&workspace.repo, &files.checklist) else {
         return checklist::Ticks::new();
     };
-    let at = if workspace.snapshot.is_worktree() {
-        None
-    } else {
-        Some(workspace.snapshot.name()).filter(|it| *it != "index")
-    };
-    repo.blame(at, &entry.path)
+    repo.blame(workspace.snapshot.commit_id(), &entry.path)
         .unwrap_or_default()
         .into_iter()
         .map(|(line, blame)| (line, blame.map(|it| (it.author, it.at))))

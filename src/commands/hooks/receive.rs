@@ -15,6 +15,7 @@ use crate::check::Root;
 use crate::commands::format::CheckFormat;
 use crate::diagnostic::Level;
 use crate::env;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::render::Checked;
 use crate::render::Detail;
@@ -22,27 +23,24 @@ use crate::render::counted;
 use crate::render::sanitize;
 use crate::snapshot::Snapshot;
 
-/// A ref that a push moves: full ids, `None` where there is nothing.
+/// A ref that a push moves: objects, `None` where there is nothing.
 struct Update {
-    old: Option<String>,
-    new: Option<String>,
+    old: Option<Oid>,
+    new: Option<Oid>,
     name: String,
 }
 
 /// Reads what git says to the hook, a line for each ref: `OLD NEW NAME`.
 fn updates(text: &str) -> Result<Vec<Update>, Error> {
-    let id = |it: &str| {
-        let is_some = it.bytes().any(|byte| byte != b'0');
-        is_some.then(|| it.to_owned())
-    };
     text.lines()
         .filter(|line| !line.is_empty())
         .map(|line| {
             let mut words = line.splitn(3, ' ');
-            match (words.next(), words.next(), words.next()) {
+            let mut id = || Oid::parse_or_nothing(words.next()?);
+            match (id(), id(), words.next()) {
                 (Some(old), Some(new), Some(name)) => Ok(Update {
-                    old: id(old),
-                    new: id(new),
+                    old,
+                    new,
                     name: name.to_owned(),
                 }),
                 _ => Err(
@@ -65,10 +63,8 @@ pub(super) fn run(ctx: &Ctx) -> Result<Status, Error> {
     let mut status = Status::Clean;
     for update in updates(&input)? {
         // A push cannot take the guard away from itself: what counts is what was there before.
-        let standing = update.old.clone().or_else(|| repo.head());
-        if guard.covers(standing.as_deref(), &update.name)
-            && !may_pass(ctx, &repo, &update, standing.as_deref())?
-        {
+        let standing = update.old.or_else(|| repo.head());
+        if guard.covers(standing, &update.name) && !may_pass(ctx, &repo, &update, standing)? {
             status = Status::Findings;
         }
     }
@@ -78,17 +74,17 @@ pub(super) fn run(ctx: &Ctx) -> Result<Status, Error> {
 /// Which refs are guarded, by the commit that says so.
 struct Guard<'a> {
     repo: &'a Arc<Repo>,
-    known: BTreeMap<Option<String>, Vec<String>>,
+    known: BTreeMap<Option<Oid>, Vec<String>>,
 }
 
 impl Guard<'_> {
     /// Whether a ref is guarded: a name of the configuration, whose last character may be `*`; by
     /// default the branch that HEAD names.
-    fn covers(&mut self, standing: Option<&str>, name: &str) -> bool {
+    fn covers(&mut self, standing: Option<Oid>, name: &str) -> bool {
         let repo = self.repo;
         let patterns = self
             .known
-            .entry(standing.map(str::to_owned))
+            .entry(standing)
             .or_insert_with(|| patterns(repo, standing));
         patterns
             .iter()
@@ -99,8 +95,8 @@ impl Guard<'_> {
     }
 }
 
-fn patterns(repo: &Arc<Repo>, standing: Option<&str>) -> Vec<String> {
-    let snapshot = standing.and_then(|it| Snapshot::commit(repo, it).ok());
+fn patterns(repo: &Arc<Repo>, standing: Option<Oid>) -> Vec<String> {
+    let snapshot = standing.and_then(|it| Snapshot::commit(repo, &it.to_string()).ok());
     let roots = snapshot.map_or_else(Vec::new, |snapshot| {
         let directories = snapshot.roots().unwrap_or_default();
         directories
@@ -131,31 +127,31 @@ fn may_pass(
     ctx: &Ctx,
     repo: &Arc<Repo>,
     update: &Update,
-    standing: Option<&str>,
+    standing: Option<Oid>,
 ) -> Result<bool, Error> {
     let name = sanitize(&update.name);
-    let Some(new) = &update.new else {
+    let Some(new) = update.new.map(|it| it.to_string()) else {
         say(format_args!(
             "pmrepo: {name} is guarded and cannot be deleted"
         ));
         return Ok(false);
     };
-    let head = repo.commit_id(new)?;
+    let head = repo.commit_id(&new)?;
     // Where a new branch parts from HEAD its changes begin.
-    let base = match (&update.old, standing) {
-        (Some(old), _) => Some(repo.commit_id(old)?),
-        (None, Some(standing)) => repo.merge_base(standing, &head)?,
+    let base = match (update.old, standing) {
+        (Some(old), _) => Some(repo.commit_id(&old.to_string())?),
+        (None, Some(standing)) => repo.merge_base(standing, head)?,
         (None, None) => None,
     };
     let outcome = match base {
         Some(base) => change::pushed(ctx, repo, &Range { base, head })?,
-        None => change::everything(ctx, repo, &head)?,
+        None => change::everything(ctx, repo, head)?,
     };
     let errors = outcome.count(Level::Error);
     if errors == 0 {
         return Ok(true);
     }
-    print(&shown(ctx, new, &outcome))?;
+    print(&shown(ctx, &new, &outcome))?;
     say(format_args!(
         "pmrepo: {name} is refused: {}",
         counted(errors, "error")
@@ -183,15 +179,12 @@ mod tests {
 
     #[test]
     fn a_line_has_two_ids_and_a_name() {
-        let text = format!(
-            "{} ab12 refs/heads/a\nab12 {} refs/x y\n",
-            "0".repeat(40),
-            "0".repeat(40)
-        );
+        let (zero, id) = ("0".repeat(40), "ab".repeat(20));
+        let text = format!("{zero} {id} refs/heads/a\n{id} {zero} refs/x y\n");
         let all = updates(&text).unwrap();
         assert_eq!(all.len(), 2);
-        assert_eq!((&all[0].old, all[0].new.as_deref()), (&None, Some("ab12")));
-        assert_eq!((&all[1].new, all[1].name.as_str()), (&None, "refs/x y"));
+        assert_eq!((all[0].old, all[0].new), (None, Oid::parse(&id)));
+        assert_eq!((all[1].new, all[1].name.as_str()), (None, "refs/x y"));
         assert!(updates("what\n").is_err());
     }
 }

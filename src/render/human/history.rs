@@ -4,9 +4,6 @@ use super::super::sanitize;
 use crate::report::history::View;
 use crate::report::history::What;
 
-/// How much of a commit's id is shown.
-const SHORT_ID: usize = 10;
-
 /// Writes the history: a line for each event, and below it how that compares with what is claimed.
 pub fn history(view: &View) -> String {
     let title = view.title.as_deref().unwrap_or("(no title)");
@@ -21,12 +18,12 @@ pub fn history(view: &View) -> String {
             What::Moved(old) => format!("moved from {}", old.parent().unwrap_or_default()),
             What::Removed => "was taken away".to_owned(),
         };
-        let commit = event.commit.get(..SHORT_ID).unwrap_or(&event.commit);
         text.push_str(&format!(
-            "{}  {}, by {} ({commit})\n",
+            "{}  {}, by {} ({})\n",
             event.at.to_short(),
             sanitize(&what),
             sanitize(&event.by),
+            event.commit.short(),
         ));
         for remark in &event.remarks {
             text.push_str(&format!("    {}\n", sanitize(remark)));

@@ -21,7 +21,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    commit: &'a str,
+    commit: String,
     at: String,
     by: &'a str,
     event: &'a str,
@@ -40,7 +40,7 @@ impl<'a> From<&'a Event> for Entry<'a> {
             What::Removed => ("removed", None, None),
         };
         Self {
-            commit: &it.commit,
+            commit: it.commit.to_string(),
             at: rfc3339(it.at),
             by: &it.by,
             event,

@@ -25,6 +25,7 @@ use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::apply;
+use crate::git::Ends;
 use crate::render::Checked;
 use crate::render::Detail;
 use crate::rules;
@@ -107,8 +108,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         }
     }
     if let Some(range) = &args.range {
-        let (workspace, range) = change::open(ctx, range)?;
-        let mut outcome = change::range(&workspace, ctx, &range)?;
+        let (workspace, range) = change::open(ctx, &Ends::parse(range)?)?;
+        let mut outcome = change::range(&workspace, ctx, range)?;
         if args.new_only {
             outcome.findings.retain(|it| it.introduced != Some(false));
         }

@@ -113,6 +113,13 @@ impl From<GitError> for Error {
                 path.display()
             )),
             GitError::UnknownRevision(_) => it.hint("`git log` shows the commits there are"),
+            GitError::NoRange(_) => it.hint("write BASE...HEAD, such as main...HEAD"),
+            GitError::NothingInCommon(_) => {
+                it.hint("in CI, check out the whole history (fetch-depth: 0)")
+            }
+            GitError::NoPush => {
+                it.hint("`pmrepo hooks install --server` installs the hook that runs this")
+            }
             GitError::NoExecutable => it.hint("install git"),
             GitError::Library(_) => it.hint("`git fsck` says whether it is damaged").hint(
                 "where pmrepo cannot read a repository itself it asks git: is `git` in PATH, and \

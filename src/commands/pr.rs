@@ -6,7 +6,6 @@ use super::Ctx;
 use super::Error;
 use super::Status;
 use super::check::change;
-use super::check::change::Range;
 use super::print;
 use super::workspace::State;
 use super::workspace::Workspace;
@@ -16,6 +15,8 @@ use crate::commands::format::PrFormat;
 use crate::config::CODE_OWNERS;
 use crate::config::CodeOwners;
 use crate::diagnostic::Finding;
+use crate::git::Ends;
+use crate::git::Range;
 use crate::report::pr;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
@@ -39,7 +40,7 @@ pub(super) struct Args {
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let range = match &args.range {
-        Some(range) => range.clone(),
+        Some(range) => Ends::parse(range)?,
         None => default_range(ctx)?,
     };
     let (workspace, range) = change::open(ctx, &range)?;
@@ -48,8 +49,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         base: range.base.to_string(),
         ..View::default()
     };
-    let owners = code_owners(&workspace, &range);
-    change::each_root(&workspace, ctx, &range, &mut |root, request, difference| {
+    let owners = code_owners(&workspace, range);
+    change::each_root(&workspace, ctx, range, &mut |root, request, difference| {
         let desk = Desk {
             root,
             owners: &owners,
@@ -102,7 +103,7 @@ enum Told {
 }
 
 /// Who owns the files, by the commit that the change begins after: so forges do it too.
-fn code_owners(workspace: &Workspace, range: &Range) -> CodeOwners {
+fn code_owners(workspace: &Workspace, range: Range) -> CodeOwners {
     let base = workspace.repo.as_ref();
     let base = base.map(|it| Snapshot::of_commit(it, range.base));
     let places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
@@ -111,18 +112,10 @@ fn code_owners(workspace: &Workspace, range: &Range) -> CodeOwners {
         .unwrap_or_default()
 }
 
-/// The names that a main branch mostly has, for a repository without an `origin`.
-const MAIN: [&str; 3] = ["main", "master", "trunk"];
-
 /// From where the main branch and HEAD part.
-fn default_range(ctx: &Ctx) -> Result<String, Error> {
+fn default_range(ctx: &Ctx) -> Result<Ends, Error> {
     let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let main = workspace.repo.as_ref().and_then(|repo| {
-        let name = repo.main_branch().unwrap_or_default();
-        let mut names = vec![format!("origin/{name}")];
-        names.extend(MAIN.map(str::to_owned));
-        names.into_iter().find(|it| repo.commit_id(it).is_ok())
-    });
-    main.map(|it| format!("{it}...HEAD"))
+    let repo = workspace.repo.as_ref();
+    repo.and_then(|it| it.range_from_main())
         .ok_or_else(|| Error::new("which range?").hint("name one, such as main...HEAD"))
 }

@@ -14,6 +14,15 @@ pub enum GitError {
     /// A revision that names no commit.
     #[error("`{0}` names no commit")]
     UnknownRevision(String),
+    /// What was to be a range is none.
+    #[error("`{0}` is no range")]
+    NoRange(String),
+    /// The two sides of a range have no commit from which they part.
+    #[error("the two sides of `{0}` have no commit in common")]
+    NothingInCommon(String),
+    /// What was to say which refs a push moves does not.
+    #[error("this is not what git says to a pre-receive hook")]
+    NoPush,
     /// There is no `git` to run.
     #[error("the `git` executable was not found")]
     NoExecutable,

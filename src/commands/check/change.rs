@@ -20,7 +20,9 @@ use crate::check::Setter;
 use crate::check::Trailers;
 use crate::corpus::REPORT;
 use crate::git::Change;
+use crate::git::Ends;
 use crate::git::Oid;
+use crate::git::Range;
 use crate::git::Repo;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -28,49 +30,21 @@ use crate::snapshot::SnapshotError;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
 
-/// Two commits that are compared.
-#[derive(Clone, Copy)]
-pub(in crate::commands) struct Range {
-    pub(in crate::commands) base: Oid,
-    pub(in crate::commands) head: Oid,
-}
-
-/// Opens the end of a range, and works out where it begins: `A..B`, or `A...B` for where the two part.
-/// A side that is left out is HEAD.
-pub(in crate::commands) fn open(ctx: &Ctx, range: &str) -> Result<(Workspace, Range), Error> {
-    let (base, head, parts) = match range.split_once("...") {
-        Some((base, head)) => (base, head, true),
-        None => match range.split_once("..") {
-            Some((base, head)) => (base, head, false),
-            None => {
-                return Err(Error::new(format!("`{range}` is no range"))
-                    .hint("write BASE...HEAD, such as main...HEAD"));
-            }
-        },
-    };
-    let named = |it: &str| if it.is_empty() { "HEAD" } else { it }.to_owned();
-    let workspace = Workspace::open(ctx, &State::Revision(named(head)))?;
+/// Opens the end of a range, and works out where it begins.
+pub(in crate::commands) fn open(ctx: &Ctx, ends: &Ends) -> Result<(Workspace, Range), Error> {
+    let workspace = Workspace::open(ctx, &State::Revision(ends.head().to_owned()))?;
     let Some(repo) = &workspace.repo else {
         return Err(Error::new("there is no git repository here"));
     };
-    let head = repo.commit_id(workspace.snapshot.name())?;
-    let mut base = repo.commit_id(&named(base))?;
-    if parts {
-        base = repo.merge_base(base, head)?.ok_or_else(|| {
-            Error::new(format!(
-                "the two sides of `{range}` have no commit in common"
-            ))
-            .hint("in CI, check out the whole history (fetch-depth: 0)")
-        })?;
-    }
-    Ok((workspace, Range { base, head }))
+    let range = repo.range(ends)?;
+    Ok((workspace, range))
 }
 
 /// Judges what a range brings in, in every root that it touches: every finding there.
 pub(in crate::commands) fn range(
     workspace: &Workspace,
     ctx: &Ctx,
-    range: &Range,
+    range: Range,
 ) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     each_root(workspace, ctx, range, &mut |root, request, difference| {
@@ -87,7 +61,7 @@ type Work<'a> = &'a mut dyn FnMut(&Root, &Request<'_>, &Difference<'_>) -> Resul
 pub(in crate::commands) fn each_root(
     workspace: &Workspace,
     ctx: &Ctx,
-    range: &Range,
+    range: Range,
     work: Work<'_>,
 ) -> Result<(), Error> {
     let Some(repo) = &workspace.repo else {
@@ -112,7 +86,7 @@ pub(in crate::commands) fn each_root(
 pub(in crate::commands) fn pushed(
     ctx: &Ctx,
     repo: &Arc<Repo>,
-    range: &Range,
+    range: Range,
 ) -> Result<Outcome, Error> {
     let base = Snapshot::of_commit(repo, range.base);
     let head = Snapshot::of_commit(repo, range.head);

@@ -1,10 +1,10 @@
 //! What the commits of a change say of it: what they allow, and who set a postmortem to reviewed.
 
 use super::super::workspace::Workspace;
-use super::change::Range;
 use crate::check::Setter;
 use crate::check::Trailer;
 use crate::git::Oid;
+use crate::git::Range;
 use crate::git::Repo;
 use crate::model::Status;
 use crate::report::history::Statuses;
@@ -15,7 +15,7 @@ use crate::source::RepoPath;
 const ALLOW: &str = "Pmrepo-Allow";
 
 /// The trailers of a range that allow changes.
-pub(super) fn trailers(repo: &Repo, range: &Range) -> Result<Vec<Trailer>, SnapshotError> {
+pub(super) fn trailers(repo: &Repo, range: Range) -> Result<Vec<Trailer>, SnapshotError> {
     let found = repo.trailers(range.base, range.head, ALLOW)?;
     let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
     Ok(found
@@ -29,7 +29,7 @@ pub(super) fn trailers(repo: &Repo, range: &Range) -> Result<Vec<Trailer>, Snaps
 }
 
 /// The last commit of a range that sets a report to reviewed; where no single one does, the last.
-pub(super) fn setter(repo: &Repo, range: &Range, path: &RepoPath) -> Result<Setter, SnapshotError> {
+pub(super) fn setter(repo: &Repo, range: Range, path: &RepoPath) -> Result<Setter, SnapshotError> {
     let mut statuses = Statuses::new(repo);
     let history = repo.history(range.head, Some(range.base), path)?;
     let sets = history.versions.iter().rev().find(|it| {

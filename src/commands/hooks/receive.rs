@@ -7,7 +7,6 @@ use super::super::Ctx;
 use super::super::Error;
 use super::super::Status;
 use super::super::check::change;
-use super::super::check::change::Range;
 use super::super::context::print;
 use super::super::context::say;
 use crate::check::Outcome;
@@ -16,41 +15,14 @@ use crate::commands::format::CheckFormat;
 use crate::diagnostic::Level;
 use crate::env;
 use crate::git::Oid;
+use crate::git::Pushed;
 use crate::git::Repo;
+use crate::git::Update;
 use crate::render::Checked;
 use crate::render::Detail;
 use crate::render::counted;
 use crate::render::sanitize;
 use crate::snapshot::Snapshot;
-
-/// A ref that a push moves: objects, `None` where there is nothing.
-struct Update {
-    old: Option<Oid>,
-    new: Option<Oid>,
-    name: String,
-}
-
-/// Reads what git says to the hook, a line for each ref: `OLD NEW NAME`.
-fn updates(text: &str) -> Result<Vec<Update>, Error> {
-    text.lines()
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            let mut words = line.splitn(3, ' ');
-            let mut id = || Oid::parse_or_nothing(words.next()?);
-            match (id(), id(), words.next()) {
-                (Some(old), Some(new), Some(name)) => Ok(Update {
-                    old,
-                    new,
-                    name: name.to_owned(),
-                }),
-                _ => Err(
-                    Error::new("this is not what git says to a pre-receive hook")
-                        .hint("`pmrepo hooks install --server` installs the hook that runs this"),
-                ),
-            }
-        })
-        .collect()
-}
 
 /// Runs it: exit status 1 where the push is refused.
 pub(super) fn run(ctx: &Ctx) -> Result<Status, Error> {
@@ -61,10 +33,10 @@ pub(super) fn run(ctx: &Ctx) -> Result<Status, Error> {
         known: BTreeMap::new(),
     };
     let mut status = Status::Clean;
-    for update in updates(&input)? {
+    for update in Update::read(&input)? {
         // A push cannot take the guard away from itself: what counts is what was there before.
-        let standing = update.old.or_else(|| repo.head());
-        if guard.covers(standing, &update.name) && !may_pass(ctx, &repo, &update, standing)? {
+        let standing = update.standing(&repo);
+        if guard.covers(standing, &update.name) && !may_pass(ctx, &repo, &update)? {
             status = Status::Findings;
         }
     }
@@ -123,35 +95,23 @@ fn patterns(repo: &Arc<Repo>, standing: Option<Oid>) -> Vec<String> {
 }
 
 /// Judges what becomes of a guarded ref.
-fn may_pass(
-    ctx: &Ctx,
-    repo: &Arc<Repo>,
-    update: &Update,
-    standing: Option<Oid>,
-) -> Result<bool, Error> {
+fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Error> {
     let name = sanitize(&update.name);
-    let Some(new) = update.new.map(|it| it.to_string()) else {
-        say(format_args!(
-            "pmrepo: {name} is guarded and cannot be deleted"
-        ));
-        return Ok(false);
-    };
-    let head = repo.commit_id(&new)?;
-    // Where a new branch parts from HEAD its changes begin.
-    let base = match (update.old, standing) {
-        (Some(old), _) => Some(repo.commit_id(&old.to_string())?),
-        (None, Some(standing)) => repo.merge_base(standing, head)?,
-        (None, None) => None,
-    };
-    let outcome = match base {
-        Some(base) => change::pushed(ctx, repo, &Range { base, head })?,
-        None => change::everything(ctx, repo, head)?,
+    let (head, outcome) = match repo.pushed(update)? {
+        Pushed::Nothing => {
+            say(format_args!(
+                "pmrepo: {name} is guarded and cannot be deleted"
+            ));
+            return Ok(false);
+        }
+        Pushed::All(head) => (head, change::everything(ctx, repo, head)?),
+        Pushed::Since(range) => (range.head, change::pushed(ctx, repo, range)?),
     };
     let errors = outcome.count(Level::Error);
     if errors == 0 {
         return Ok(true);
     }
-    print(&shown(ctx, &new, &outcome))?;
+    print(&shown(ctx, &head.to_string(), &outcome))?;
     say(format_args!(
         "pmrepo: {name} is refused: {}",
         counted(errors, "error")
@@ -171,20 +131,4 @@ fn shown(ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> String {
         older: &outcome.older,
     };
     CheckFormat::Human.check(&checked, &ctx.look(Detail::Folded))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_has_two_ids_and_a_name() {
-        let (zero, id) = ("0".repeat(40), "ab".repeat(20));
-        let text = format!("{zero} {id} refs/heads/a\n{id} {zero} refs/x y\n");
-        let all = updates(&text).unwrap();
-        assert_eq!(all.len(), 2);
-        assert_eq!((all[0].old, all[0].new), (None, Oid::parse(&id)));
-        assert_eq!((all[1].new, all[1].name.as_str()), (None, "refs/x y"));
-        assert!(updates("what\n").is_err());
-    }
 }

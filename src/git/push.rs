@@ -1,0 +1,90 @@
+//! Pushes, as git tells a hook of them.
+
+use super::GitError;
+use super::Oid;
+use super::Range;
+use super::Repo;
+
+/// A ref that a push moves: objects, `None` where there is nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// What it names.
+    pub old: Option<Oid>,
+    /// What it is to name.
+    pub new: Option<Oid>,
+    /// Its full name.
+    pub name: String,
+}
+
+/// What a push brings to a ref.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// Nothing: it takes the ref away.
+    Nothing,
+    /// A commit that comes after nothing that is known.
+    All(Oid),
+    /// What comes after a commit.
+    Since(Range),
+}
+
+impl Update {
+    /// Reads what git says to a `pre-receive` hook, a line for each ref: `OLD NEW NAME`.
+    pub fn read(text: &str) -> Result<Vec<Self>, GitError> {
+        let lines = text.lines().filter(|line| !line.is_empty());
+        let updates: Option<Vec<Self>> = lines.map(Self::line).collect();
+        updates.ok_or(GitError::NoPush)
+    }
+
+    fn line(line: &str) -> Option<Self> {
+        let mut words = line.splitn(3, ' ');
+        Some(Self {
+            old: Oid::parse_or_nothing(words.next()?)?,
+            new: Oid::parse_or_nothing(words.next()?)?,
+            name: words.next()?.to_owned(),
+        })
+    }
+
+    /// What was in force before it: what the ref names, of a new ref HEAD.
+    pub fn standing(&self, repo: &Repo) -> Option<Oid> {
+        self.old.or_else(|| repo.head())
+    }
+}
+
+impl Repo {
+    /// What an update brings. The changes of a new branch begin where it parts from HEAD.
+    pub fn pushed(&self, update: &Update) -> Result<Pushed, GitError> {
+        let Some(new) = update.new else {
+            return Ok(Pushed::Nothing);
+        };
+        // A tag may stand before a commit.
+        let commit = |id: Oid| self.commit_id(&id.to_string());
+        let head = commit(new)?;
+        let base = match update.old {
+            Some(old) => Some(commit(old)?),
+            None => match self.head() {
+                Some(standing) => self.merge_base(standing, head)?,
+                None => None,
+            },
+        };
+        Ok(match base {
+            Some(base) => Pushed::Since(Range { base, head }),
+            None => Pushed::All(head),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_two_ids_and_a_name() {
+        let (zero, id) = ("0".repeat(40), "ab".repeat(20));
+        let text = format!("{zero} {id} refs/heads/a\n{id} {zero} refs/x y\n");
+        let all = Update::read(&text).unwrap();
+        assert_eq!(all.len(), 2);
+        assert_eq!((all[0].old, all[0].new), (None, Oid::parse(&id)));
+        assert_eq!((all[1].new, all[1].name.as_str()), (None, "refs/x y"));
+        assert_eq!(Update::read("what\n"), Err(GitError::NoPush));
+    }
+}

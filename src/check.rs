@@ -45,7 +45,7 @@ use crate::document::Sort;
 use crate::document::unreadable;
 use crate::rules;
 use crate::rules::Repository;
-use crate::schema::Validator;
+use crate::schema::Schema;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -56,7 +56,7 @@ use crate::time::Moment;
 /// something else first.
 pub fn prepare() {
     rules::prepare();
-    Validator::new(&serde_json::Value::Bool(true));
+    Schema::new(&serde_json::Value::Bool(true));
 }
 
 /// What is judged, and when.

@@ -6,8 +6,8 @@
 //! |---|---|
 //! | 0 | `time`, `model`, `source` |
 //! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
-//! | 2 | `config`, `git`, `snapshot`, `document`, `corpus` |
-//! | 3 | `schema`, `rules`, `deadline`, `check` |
+//! | 2 | `git`, `snapshot`, `document`, `corpus`, `validator` |
+//! | 3 | `config`, `schema`, `rules`, `deadline`, `check` |
 //! | 4 | `report`, `template`, `render` |
 //! | 5 | `env`, `commands` |
 
@@ -33,3 +33,4 @@ pub mod source;
 pub mod template;
 pub mod time;
 pub mod timeline;
+pub mod validator;

@@ -26,8 +26,8 @@ use crate::rules::Check;
 use crate::rules::Context;
 use crate::rules::ReviewContext;
 use crate::rules::pm008_unused_waiver;
+use crate::schema::Schema;
 use crate::schema::SchemaFaultKind;
-use crate::schema::Validator;
 use crate::snapshot::Snapshot;
 use crate::source::Span;
 use crate::time;
@@ -288,7 +288,7 @@ fn reading(document: &Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// The faults that the schema finds, as diagnostics.
-fn shape(document: &Document, schema: &Validator, zone: Zone, found: &mut Vec<Diagnostic>) {
+fn shape(document: &Document, schema: &Schema, zone: Zone, found: &mut Vec<Diagnostic>) {
     let Some(front_matter) = &document.front_matter else {
         return;
     };

@@ -16,7 +16,7 @@ use crate::document::Sort;
 use crate::rules;
 use crate::rules::pm010_configuration;
 use crate::schema;
-use crate::schema::Validator;
+use crate::schema::Schema;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Snapshot;
@@ -34,9 +34,9 @@ pub struct Root {
     pub levels: Levels,
     /// The faults of the configuration, the roster and the holidays.
     pub findings: Vec<Finding>,
-    report: OnceLock<Validator>,
-    message: OnceLock<Validator>,
-    review: OnceLock<Validator>,
+    report: OnceLock<Schema>,
+    message: OnceLock<Schema>,
+    review: OnceLock<Schema>,
 }
 
 impl Root {
@@ -101,22 +101,21 @@ impl Root {
     }
 
     /// The schema of reports, compiled when it is first needed.
-    pub fn report_schema(&self) -> &Validator {
-        self.report.get_or_init(|| {
-            Validator::new(&schema::effective(schema::Name::Postmortem, &self.config))
-        })
+    pub fn report_schema(&self) -> &Schema {
+        self.report
+            .get_or_init(|| Schema::new(&schema::effective(schema::Name::Postmortem, &self.config)))
     }
 
     /// The schema of messages.
-    pub fn message_schema(&self) -> &Validator {
+    pub fn message_schema(&self) -> &Schema {
         self.message
-            .get_or_init(|| Validator::new(&schema::effective(schema::Name::Message, &self.config)))
+            .get_or_init(|| Schema::new(&schema::effective(schema::Name::Message, &self.config)))
     }
 
     /// The schema of process reviews.
-    pub fn review_schema(&self) -> &Validator {
+    pub fn review_schema(&self) -> &Schema {
         self.review.get_or_init(|| {
-            Validator::new(&schema::effective(
+            Schema::new(&schema::effective(
                 schema::Name::ProcessReview,
                 &self.config,
             ))

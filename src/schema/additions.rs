@@ -3,12 +3,12 @@
 
 use serde_json::Value;
 
-use super::Name;
-use super::Validator;
-use super::effective;
-use super::field;
+use super::overlay::effective;
+use super::place::field;
+use super::published::Name;
 use crate::config::Config;
 use crate::diagnostic::Fault;
+use crate::validator::Validator;
 
 /// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
 const LIKENESS: f64 = 0.8;
@@ -114,9 +114,9 @@ mod tests {
     use super::settle;
     use crate::config::Config;
     use crate::schema::Name;
-    use crate::schema::Validator;
     use crate::schema::effective;
     use crate::source::LineIndex;
+    use crate::validator::Validator;
 
     #[test]
     fn fields_and_requirements_that_cannot_be_are_refused_and_left_out() {

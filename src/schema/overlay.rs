@@ -3,7 +3,7 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::Name;
+use super::published::Name;
 use crate::config::Config;
 use crate::config::Requirement;
 use crate::model::Status;

@@ -1,7 +1,7 @@
 //! `people.yaml`, held against its schema.
 
-use super::Name;
-use super::Validator;
+use super::judge::Schema;
+use super::published::Name;
 use crate::diagnostic::Fault;
 use crate::front_matter;
 use crate::front_matter::FrontMatter;
@@ -18,7 +18,7 @@ pub fn of_people(text: &str) -> Vec<Fault> {
         yaml: Span::new(0, text.len()),
         root,
     };
-    let faults = Validator::new(&Name::People.json()).faults(&document);
+    let faults = Schema::new(&Name::People.json()).faults(&document);
     faults.into_iter().map(Fault::plain).collect()
 }
 

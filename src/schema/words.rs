@@ -2,9 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::SchemaFaultKind as Kind;
-use super::validator::Found;
-use super::validator::Wrong;
+use super::found::SchemaFaultKind as Kind;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::front_matter::FrontMatter;
@@ -14,12 +12,18 @@ use crate::front_matter::Value;
 use crate::source::Span;
 use crate::time;
 use crate::time::TimeFault;
+use crate::validator::Breach;
+use crate::validator::Wrong;
 
 /// How alike two words must be for "did you mean".
 const LIKENESS: f64 = 0.8;
 
 /// The faults that one finding of the library stands for.
-pub(super) fn faults(found: &Found<'_>, document: &FrontMatter, schema: &Json) -> Vec<Fault<Kind>> {
+pub(super) fn faults(
+    found: &Breach<'_>,
+    document: &FrontMatter,
+    schema: &Json,
+) -> Vec<Fault<Kind>> {
     let node = document.root.at_pointer(&found.instance);
     match &found.wrong {
         Wrong::Missing(field) => vec![missing(found, field, document, schema)],
@@ -60,7 +64,7 @@ fn dotted(pointer: &str) -> String {
 
 /// The place that asks for a field: the status where a status does, the item where the item does,
 /// else the opening fence.
-fn asker(found: &Found<'_>, document: &FrontMatter) -> Span {
+fn asker(found: &Breach<'_>, document: &FrontMatter) -> Span {
     let root = &document.root;
     if found.instance.starts_with("/action_items/") || found.instance.contains("/tweaks/") {
         let item: String = found
@@ -98,7 +102,7 @@ fn first_entry(node: &Node) -> Span {
         .map_or(Span::at(node.span.start), |entry| entry.key_span)
 }
 
-fn missing(found: &Found<'_>, field: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
+fn missing(found: &Breach<'_>, field: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
     let pointer = format!("{}/{field}", found.instance);
     // `a.b` is asked for as "a, and in it b": where `a` is missing, the fault is that of `a.b`.
     let mut full = pointer.clone();
@@ -124,7 +128,7 @@ fn missing(found: &Found<'_>, field: &str, document: &FrontMatter, schema: &Json
 }
 
 /// What a block that asks for the map `field` asks for inside it.
-fn deeper(found: &Found<'_>, field: &str, schema: &Json) -> Option<String> {
+fn deeper(found: &Breach<'_>, field: &str, schema: &Json) -> Option<String> {
     let then = found.schema.strip_suffix("/required")?;
     let inner = schema.pointer(then)?.get("properties")?.get(field)?;
     inner
@@ -145,7 +149,7 @@ fn item_id(root: &Node, instance: &str) -> Option<String> {
 }
 
 /// None of several ways was taken.
-fn no_way(found: &Found<'_>, document: &FrontMatter) -> Fault<Kind> {
+fn no_way(found: &Breach<'_>, document: &FrontMatter) -> Fault<Kind> {
     let ways = found.ways.unwrap_or_default();
     let first = ways.split('`').nth(1).unwrap_or_default();
     let pointer = format!("/{}", first.replace('.', "/"));
@@ -170,7 +174,7 @@ fn no_way(found: &Found<'_>, document: &FrontMatter) -> Fault<Kind> {
     fault
 }
 
-fn unknown(found: &Found<'_>, key: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
+fn unknown(found: &Breach<'_>, key: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
     let pointer = format!(
         "{}/{}",
         found.instance,
@@ -241,7 +245,7 @@ fn plain(word: &str) -> String {
 }
 
 /// A value that is not what its field wants.
-fn value(found: &Found<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind> {
+fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind> {
     let name = dotted(&found.instance);
     let pointer = found.instance.clone();
     let span = shown(node, &found.instance, document);

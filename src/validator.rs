@@ -1,48 +1,56 @@
-//! The one place that knows the JSON Schema library, but for [`Instance`].
+//! JSON Schema over nodes: the one place that knows the library, and what it finds as plain values.
 
-use std::collections::BTreeSet;
+mod instance;
 
 use jsonschema::Draft;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::SchemaFaultKind;
-use super::instance::Instance;
-use super::words;
-use crate::diagnostic::Fault;
-use crate::front_matter::FrontMatter;
+use crate::front_matter::Node;
+use instance::Instance;
 
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Validator {
     schema: Value,
-    /// `None` where the configuration's own fragments are no schema; `pmrepo.yaml` says so then.
+    /// `None` where it is no schema.
     compiled: Option<jsonschema::Validator<Instance>>,
 }
 
-/// What the library found, in a form that the words are made from.
-pub(super) struct Found<'a> {
-    /// The place in the document.
-    pub(super) instance: String,
-    /// The place in the schema.
-    pub(super) schema: String,
-    /// The title of the block that asked, and what it says of the ways that there are.
-    pub(super) title: Option<&'a str>,
-    pub(super) ways: Option<&'a str>,
+/// One thing in which a node does not keep to the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach<'a> {
+    /// The JSON pointer of the place in the instance.
+    pub instance: String,
+    /// The JSON pointer of the keyword in the schema that asks for more, references followed.
+    pub schema: String,
+    /// The title of the block that asked.
+    pub title: Option<&'a str>,
+    /// What that block says of the ways that there are.
+    pub ways: Option<&'a str>,
     /// What is wrong.
-    pub(super) wrong: Wrong,
+    pub wrong: Wrong,
 }
 
-/// What is wrong, as far as the words differ.
-pub(super) enum Wrong {
+/// What is wrong, as far as the words for it differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// A key is not there.
     Missing(String),
+    /// None of several ways was taken.
     NoWay,
+    /// Keys are there that the schema does not know.
     Unknown(Vec<String>),
+    /// It is of another type than this.
     Type(String),
+    /// It is none of these.
     Options(Vec<String>),
+    /// It is text of another form.
     Pattern,
+    /// A list or text is too short.
     TooFew,
+    /// Another keyword of JSON Schema is not met.
     Other(String),
 }
 
@@ -64,7 +72,7 @@ impl Validator {
     }
 
     /// Why a fragment makes no schema where it may refer to `definitions`; `None` where it does.
-    pub(super) fn fault_of(fragment: &Value, definitions: &Value) -> Option<String> {
+    pub fn fault_of(fragment: &Value, definitions: &Value) -> Option<String> {
         let schema = serde_json::json!({
             "$defs": definitions,
             "properties": { "it": fragment },
@@ -83,43 +91,28 @@ impl Validator {
         })
     }
 
+    /// The schema.
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
     /// Whether the schema is one.
     pub fn is_usable(&self) -> bool {
         self.compiled.is_some()
     }
 
-    /// The faults of a front matter, in the order of their places; one for each field.
-    pub fn faults(&self, front_matter: &FrontMatter) -> Vec<Fault<SchemaFaultKind>> {
-        let Some(compiled) = &self.compiled else {
-            return Vec::new();
-        };
-        if compiled.is_valid(&front_matter.root) {
-            return Vec::new();
+    /// In what a node does not keep to the schema, in the order of the schema.
+    pub fn breaches(&self, root: &Node) -> Vec<Breach<'_>> {
+        match &self.compiled {
+            Some(compiled) if !compiled.is_valid(root) => compiled
+                .iter_errors(root)
+                .map(|error| self.breach(&error))
+                .collect(),
+            _ => Vec::new(),
         }
-        let mut faults = Vec::new();
-        let mut told = BTreeSet::new();
-        for error in compiled.iter_errors(&front_matter.root) {
-            for fault in words::faults(&self.found(&error), front_matter, &self.schema) {
-                if told.insert(fault.pointer.clone()) {
-                    faults.push(fault);
-                }
-            }
-        }
-        // What hangs on a field that is itself at fault is not told apart.
-        let pointers: Vec<String> = faults.iter().map(|it| it.pointer.clone()).collect();
-        faults.retain(|fault| {
-            !pointers.iter().any(|it| {
-                fault
-                    .pointer
-                    .strip_prefix(&**it)
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
-        });
-        faults.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
-        faults
     }
 
-    fn found(&self, error: &ValidationError<'_>) -> Found<'_> {
+    fn breach(&self, error: &ValidationError<'_>) -> Breach<'_> {
         let schema = error.schema_path().to_string();
         let evaluation = error.evaluation_path().to_string();
         let block = block(&self.schema, &evaluation);
@@ -143,7 +136,7 @@ impl Validator {
             Kind::MinItems { .. } | Kind::MinLength { .. } => Wrong::TooFew,
             other => Wrong::Other(other.keyword().to_owned()),
         };
-        Found {
+        Breach {
             instance: error.instance_path().to_string(),
             schema,
             title: text("title"),

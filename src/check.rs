@@ -7,7 +7,6 @@
 mod brief;
 mod change;
 mod judge;
-mod root;
 
 #[cfg(test)]
 mod page_tests;
@@ -26,7 +25,6 @@ pub use judge::judge;
 pub use judge::judge_review;
 pub use judge::lacking;
 pub use judge::review_lacking;
-pub use root::Root;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -43,6 +41,7 @@ use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::document::unreadable;
+use crate::root::Root;
 use crate::rules;
 use crate::rules::Repository;
 use crate::schema::Schema;
@@ -107,8 +106,8 @@ impl Outcome {
 
 /// Judges a root, or the part of it that the request names.
 pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotError> {
-    let layout = root.layout(request.snapshot)?;
-    let ids = ids(&layout);
+    let layout = root.layout()?;
+    let ids = ids(layout);
     let only: BTreeSet<&RepoPath> = request.only.iter().collect();
     let wanted = |path: &RepoPath| is_wanted(&only, path);
     let today = root.today(request.now);

@@ -5,11 +5,11 @@ mod advance;
 mod calendar;
 mod check;
 mod checklist;
+mod complaint;
 mod completions;
 mod context;
 mod demo;
 mod edit;
-mod error;
 mod explain;
 pub mod format;
 mod hooks;
@@ -24,8 +24,7 @@ mod process_review;
 mod schema;
 mod set;
 mod show;
-mod workspace;
-mod writing;
+mod which;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,11 +33,11 @@ use clap::CommandFactory as _;
 use clap::Parser as _;
 
 use context::{Ctx, print, say};
-pub use error::Error;
 
 use crate::env;
 use crate::env::ColourChoice;
 use crate::env::Env;
+use crate::refusal::Refusal;
 
 /// The exit status of a command that could not do its work.
 const TROUBLE: u8 = 2;
@@ -122,7 +121,7 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self, ctx: &Ctx) -> Result<Status, Error> {
+    fn run(&self, ctx: &Ctx) -> Result<Status, Refusal> {
         match self {
             Self::Init(args) => init::run(args, ctx),
             Self::New(args) => new::run(args, ctx),
@@ -175,14 +174,14 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         // There is no context yet that knows about colour.
         Err(error) => {
-            env::say(&error.text(false));
+            env::say(&complaint::text(&error, false));
             ExitCode::from(TROUBLE)
         }
     }
 }
 
-fn try_main() -> Result<ExitCode, Error> {
-    let env = Env::read().map_err(|it| Error::new(format!("the working directory: {it}")))?;
+fn try_main() -> Result<ExitCode, Refusal> {
+    let env = Env::read().map_err(|it| Refusal::failed(format!("the working directory: {it}")))?;
     if completions::answer(&env)? {
         return Ok(ExitCode::SUCCESS);
     }
@@ -206,9 +205,9 @@ fn try_main() -> Result<ExitCode, Error> {
 }
 
 /// Runs a command by its words, as if they had been typed in the context's directory.
-fn run_words(words: &[&str], ctx: &Ctx) -> Result<Status, Error> {
+fn run_words(words: &[&str], ctx: &Ctx) -> Result<Status, Refusal> {
     let words = std::iter::once("pmrepo").chain(words.iter().copied());
-    let cli = Cli::try_parse_from(words).map_err(|it| Error::new(it.to_string()))?;
+    let cli = Cli::try_parse_from(words).map_err(|it| Refusal::failed(it.to_string()))?;
     cli.command.run(ctx)
 }
 

@@ -20,7 +20,6 @@ use verdicts::split_off_older;
 
 use super::Outcome;
 use super::Request;
-use super::Root;
 use super::Verdict;
 use super::judge;
 use super::judge_review;
@@ -30,6 +29,7 @@ use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::git::Oid;
+use crate::root::Root;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;

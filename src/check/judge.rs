@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Root;
 use super::brief;
 use crate::calendar::Zone;
 use crate::corpus::Dossier;
@@ -20,6 +19,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::model::Status;
+use crate::root::Root;
 use crate::rules;
 use crate::rules::Brief;
 use crate::rules::Check;

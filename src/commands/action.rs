@@ -10,10 +10,9 @@ use std::path::PathBuf;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
-use super::workspace::Workspace;
 
 /// Action items across the repository: list them, add some, move them on
 #[derive(Debug, clap::Args)]
@@ -100,7 +99,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),
@@ -132,16 +131,4 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Action::Collect { id } => collect::run(id.as_deref(), ctx),
         Action::Import { file, dry_run } => import::run(file, *dry_run, ctx),
     }
-}
-
-/// A person or a team as they are named on the command line.
-fn person_or_team(
-    workspace: &Workspace,
-    policy: &crate::config::Policy,
-    word: &str,
-) -> Result<String, Error> {
-    if word.contains('/') {
-        return Ok(word.trim().to_owned());
-    }
-    workspace.person(policy, word)
 }

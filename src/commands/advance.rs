@@ -4,18 +4,18 @@ use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
 use super::set;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::check;
 use crate::corpus::Dossier;
 use crate::model;
 use crate::render::Detail;
 use crate::render::human;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Move a postmortem to its next status, or to a later one, if it is ready
 #[derive(Debug, clap::Args)]
@@ -29,15 +29,14 @@ pub(super) struct Args {
 }
 
 /// Runs it. Where something is missing it shows what, and nothing is written.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let root = workspace.root_to_write()?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (id, status) = match (args.id.as_deref(), args.status.as_deref()) {
         // Inside a postmortem's directory a status may stand alone.
         (Some(word), None) if model::Status::parse(word).is_some() => (None, Some(word)),
         words => words,
     };
-    let files = workspace.find(std::slice::from_ref(&root), id)?;
+    let (root, files) = workspace.find_to_write(id)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let now = ctx.now(root.config.policy.zone)?;
     let Some(old) = dossier
@@ -46,21 +45,21 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         .and_then(model::Status::parse)
     else {
         return Err(
-            Error::new(format!("{} has no status that can be read", files.id))
+            Refusal::unreadable(format!("{} has no status that can be read", files.id))
                 .hint(format!("`pmrepo check {}` says more", files.id)),
         );
     };
     let new = match status {
-        Some(word) => model::Status::parse(word).ok_or_else(|| Error::no_status(word))?,
-        None => old
-            .next()
-            .ok_or_else(|| Error::new(format!("{} is {old}: nothing comes after", files.id)))?,
+        Some(word) => model::Status::parse(word).ok_or_else(|| Refusal::no_status(word))?,
+        None => old.next().ok_or_else(|| {
+            Refusal::not_ready(format!("{} is {old}: nothing comes after", files.id))
+        })?,
     };
     if new == old {
-        return Err(Error::new(format!("{} is {old} already", files.id)));
+        return Err(Refusal::not_ready(format!("{} is {old} already", files.id)));
     }
     if old == model::Status::Closed {
-        return Err(Error::new(format!(
+        return Err(Refusal::not_ready(format!(
             "{} is closed, and a closed report stays so",
             files.id
         )));

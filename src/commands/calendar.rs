@@ -3,12 +3,11 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::print;
 use super::say;
-use super::workspace::Which;
-use super::workspace::Workspace;
+use crate::commands::which::Which;
 use crate::render;
 use crate::report::calendar;
 use crate::report::calendar::Events;
@@ -17,6 +16,7 @@ use crate::report::calendar::What;
 use crate::report::calendar::Word;
 use crate::report::overdue::Clock;
 use crate::time::Moment;
+use crate::workspace::Workspace;
 
 /// Write review meetings, deadlines and process reviews as a calendar (.ics)
 ///
@@ -48,8 +48,8 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &args.which.state())?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut as_of = None;
     let mut found = Events::default();
     for root in workspace.roots()? {

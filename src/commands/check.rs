@@ -8,18 +8,14 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
 use super::say;
-use super::workspace::State;
-use super::workspace::Workspace;
-use super::writing::Tree;
 use crate::check;
 use crate::check::Outcome;
 use crate::check::Request;
-use crate::check::Root;
 use crate::commands::format::CheckFormat;
 use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
@@ -28,11 +24,15 @@ use crate::diagnostic::apply;
 use crate::git::Ends;
 use crate::render::Checked;
 use crate::render::Detail;
+use crate::root::Root;
 use crate::rules;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+use crate::tree::Tree;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// How often files are mended and looked at again: one mending may make room for the next.
 const MOST_ROUNDS: usize = 5;
@@ -97,10 +97,10 @@ impl Mildest {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     for word in &args.rule {
         if rules::find(word).is_none() {
-            let error = Error::new(format!("`{word}` is no rule"));
+            let error = Refusal::not_found(format!("`{word}` is no rule"));
             return Err(match rules::suggest(word) {
                 Some(like) => error.hint(format!("did you mean `{like}`?")),
                 None => error.hint("`pmrepo explain` lists them"),
@@ -120,7 +120,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Some(revision) => State::Revision(revision.clone()),
         None => State::Worktree,
     };
-    let workspace = Workspace::open(ctx, &state)?;
+    let workspace = Workspace::open(ctx.at(), &state)?;
     let outcome = if args.staged {
         change::staged(&workspace, ctx)?
     } else {
@@ -157,10 +157,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// Makes the edits that findings propose, file by file; whether there were any.
-fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Error> {
+fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Refusal> {
     let Some(top) = &workspace.top else {
-        return Err(Error::new("a bare repository has no files to mend")
-            .hint("run it in a clone, and push"));
+        return Err(
+            Refusal::repository("a bare repository has no files to mend")
+                .hint("run it in a clone, and push"),
+        );
     };
     let mut edits: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
@@ -175,9 +177,9 @@ fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Error> {
         let bytes = workspace
             .snapshot
             .read(path)
-            .map_err(|it| Error::new(format!("{path}: {it}")))?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))?;
+            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
         let mended = apply(&text, &edits);
         if mended != text {
             tree.replace(path, &mended)?;
@@ -188,7 +190,7 @@ fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Error> {
     Ok(any)
 }
 
-fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request<'a>, Error> {
+fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request<'a>, Refusal> {
     Ok(Request {
         snapshot,
         now: ctx.now(root.config.policy.zone)?,
@@ -198,7 +200,7 @@ fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request
 }
 
 /// The paths that the words on the command line name.
-fn wanted(args: &Args, workspace: &Workspace, has_root: bool) -> Result<Vec<RepoPath>, Error> {
+fn wanted(args: &Args, workspace: &Workspace, has_root: bool) -> Result<Vec<RepoPath>, Refusal> {
     let mut paths = Vec::new();
     for word in &args.what {
         let path = workspace.here.join(word);
@@ -209,8 +211,8 @@ fn wanted(args: &Args, workspace: &Workspace, has_root: bool) -> Result<Vec<Repo
         match path {
             Some(path) if is_there => paths.push(path),
             // Without a root there are no ids.
-            _ if !has_root => return Err(Error::unknown_id(word)),
-            _ => paths.push(workspace.find(&workspace.roots()?, Some(word))?.directory),
+            _ if !has_root => return Err(Refusal::unknown_id(word)),
+            _ => paths.push(workspace.find(Some(word))?.1.directory),
         }
     }
     Ok(paths)
@@ -243,7 +245,7 @@ fn rootless(workspace: &Workspace, only: &[RepoPath]) -> Vec<Root> {
 }
 
 /// Prints what was found, and says how the command ends: what is shown never changes that.
-fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Status, Error> {
+fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Status, Refusal> {
     let mildest = if args.all {
         Level::Note
     } else {

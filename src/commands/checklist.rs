@@ -6,7 +6,7 @@ mod list;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 
@@ -71,7 +71,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     match &args.action {
         None => list::run(&args.list, ctx),
         Some(Action::Done {

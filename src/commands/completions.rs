@@ -15,7 +15,7 @@ use clap_complete::engine::{
 };
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::{Error, print};
+use super::{Refusal, print};
 use crate::config::Config;
 use crate::env::Env;
 use crate::env::completion_directory;
@@ -71,28 +71,30 @@ impl Shell {
 }
 
 /// Prints the shell code that asks this program for candidates.
-pub(super) fn run(args: &Args) -> Result<super::Status, Error> {
+pub(super) fn run(args: &Args) -> Result<super::Status, Refusal> {
     let shells = Shells::builtins();
     let name = args.shell.name();
     let Some(shell) = shells.completer(name) else {
-        return Err(Error::new(format!("there are no completions for {name}")));
+        return Err(Refusal::usage(format!(
+            "there are no completions for {name}"
+        )));
     };
     let mut code = Vec::new();
     shell
         .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut code)
-        .map_err(|error| Error::new(format!("the completions: {error}")))?;
+        .map_err(|error| Refusal::failed(format!("the completions: {error}")))?;
     print(&String::from_utf8_lossy(&code))?;
     Ok(super::Status::Clean)
 }
 
 /// Answers a shell that asks for candidates; `false` where this is an ordinary run.
-pub(super) fn answer(env: &Env) -> Result<bool, Error> {
+pub(super) fn answer(env: &Env) -> Result<bool, Refusal> {
     CompleteEnv::with_factory(super::command_line)
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)
         .try_complete(std::env::args_os(), Some(&env.directory))
-        .map_err(|error| Error::new(error.to_string()))
+        .map_err(|error| Refusal::failed(error.to_string()))
 }
 
 /// Completes ids of postmortems, and paths.

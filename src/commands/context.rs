@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::path::Path;
 use std::path::PathBuf;
 
-use super::error::hint_line;
-use super::{Error, Globals};
+use super::complaint;
+use super::{Globals, Refusal};
 use crate::calendar::Zone;
 use crate::calendar::read_as_of;
 use crate::env;
@@ -14,6 +14,7 @@ use crate::render::Detail;
 use crate::render::Look;
 use crate::render::sanitize;
 use crate::time::Moment;
+use crate::workspace::At;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -26,14 +27,14 @@ pub(super) struct Ctx {
 }
 
 impl Ctx {
-    pub(super) fn new(env: Env, globals: Globals) -> Result<Self, Error> {
+    pub(super) fn new(env: Env, globals: Globals) -> Result<Self, Refusal> {
         let directory = match &globals.directory {
             Some(directory) => env.directory.join(directory),
             None => env.directory.clone(),
         };
         if !directory.is_dir() {
             let shown = directory.display();
-            return Err(Error::new(format!("{shown} is not a directory")));
+            return Err(Refusal::usage(format!("{shown} is not a directory")));
         }
         Ok(Self {
             env,
@@ -54,18 +55,26 @@ impl Ctx {
         }
     }
 
+    /// Where the command works.
+    pub(super) fn at(&self) -> At<'_> {
+        At {
+            directory: &self.directory,
+            in_hook: self.env.in_hook,
+        }
+    }
+
     /// What `--as-of` was given.
     pub(super) fn as_of(&self) -> Option<&str> {
         self.globals.as_of.as_deref()
     }
 
     /// The clock of the run in the configured zone: `--as-of`, else now.
-    pub(super) fn now(&self, zone: Zone) -> Result<Moment, Error> {
+    pub(super) fn now(&self, zone: Zone) -> Result<Moment, Refusal> {
         let Some(text) = &self.globals.as_of else {
             return Ok(zone.show(self.env.now));
         };
         read_as_of(text, self.env.now, zone)
-            .map_err(|it| Error::new(format!("--as-of: {it}")).hint(it.help()))
+            .map_err(|it| Refusal::usage(format!("--as-of: {it}")).hint(it.help()))
     }
 
     /// How text for people looks on standard output.
@@ -80,12 +89,15 @@ impl Ctx {
 
     /// Gives advice on standard error, as errors do: `hint: …`.
     pub(super) fn hint(&self, hint: impl Display) {
-        env::say(&hint_line(&hint.to_string(), self.colour_of_errors()));
+        env::say(&complaint::hint_line(
+            &hint.to_string(),
+            self.colour_of_errors(),
+        ));
     }
 
     /// Says why the command could not do its work.
-    pub(super) fn complain(&self, error: &Error) {
-        env::say(&error.text(self.colour_of_errors()));
+    pub(super) fn complain(&self, error: &Refusal) {
+        env::say(&complaint::text(error, self.colour_of_errors()));
     }
 
     fn colour_of_errors(&self) -> bool {
@@ -95,8 +107,8 @@ impl Ctx {
 }
 
 /// Writes the product of a command to standard output. That nobody reads it any more is no error.
-pub(super) fn print(text: &str) -> Result<(), Error> {
-    env::print(text).map_err(|error| Error::new(format!("standard output: {error}")))
+pub(super) fn print(text: &str) -> Result<(), Refusal> {
+    env::print(text).map_err(|error| Refusal::failed(format!("standard output: {error}")))
 }
 
 /// Says a sentence about the work on standard error.

@@ -10,14 +10,14 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::hooks;
 use super::print;
 use super::run_words;
+use crate::count::counted;
 use crate::env;
 use crate::git::NewRepo;
-use crate::render::counted;
 use crate::render::sanitize;
 use story::Place;
 use tell::Tale;
@@ -51,13 +51,13 @@ pub(super) struct Args {
 }
 
 /// Runs it. Everything is worked out before anything is written.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let tale = Tale::read()?;
     let commits = tale.commits(ctx.now(tale.config.policy.zone)?)?;
     let directory = match &args.directory {
         Some(directory) => empty_directory(&ctx.directory.join(directory))?,
         None => env::scratch_directory("pmrepo-demo-")
-            .map_err(|it| Error::new(format!("a temporary directory: {it}")))?,
+            .map_err(|it| Refusal::failed(format!("a temporary directory: {it}")))?,
     };
     let mut repo = NewRepo::create(&directory, &SETTINGS)?;
     for commit in &commits {
@@ -88,13 +88,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// Takes a directory that is empty, or makes one.
-fn empty_directory(directory: &Path) -> Result<PathBuf, Error> {
-    let failed = |it: io::Error| Error::io(directory, &it);
+fn empty_directory(directory: &Path) -> Result<PathBuf, Refusal> {
+    let failed = |it: io::Error| Refusal::io(directory, &it);
     match fs::read_dir(directory) {
         Ok(mut entries) => {
             if entries.next().is_some() {
                 let shown = directory.display();
-                return Err(Error::new(format!("{shown} is not empty"))
+                return Err(Refusal::not_ready(format!("{shown} is not empty"))
                     .hint("name a directory that is, or none for a temporary one"));
             }
         }

@@ -3,14 +3,11 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::check;
-use crate::check::Root;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::corpus::MESSAGES;
@@ -18,7 +15,10 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::render::Detail;
 use crate::render::human;
+use crate::root::Root;
 use crate::source::RepoPath;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Open a postmortem in the editor, then check it
 ///
@@ -33,31 +33,30 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
-    let root = workspace.one_root()?;
-    let files = workspace.find(std::slice::from_ref(&root), args.id.as_deref())?;
+    let (root, files) = workspace.find(args.id.as_deref())?;
     let path = match &args.file {
         Some(word) => file(&workspace, &files, word)?,
         None => files.report.path.clone(),
     };
     ctx.env.edit(&tree.path(&path))?;
-    // The editor may have made files; they are looked for again.
-    let files = workspace.find(std::slice::from_ref(&root), Some(&files.id))?;
     judge(ctx, &workspace, &root, &files)
 }
 
-/// Shows what `check` finds in a postmortem now.
+/// Shows what `check` finds in a postmortem now. The editor may have made files; they are looked for
+/// again.
 pub(super) fn judge(
     ctx: &Ctx,
     workspace: &Workspace,
     root: &Root,
     files: &Files,
-) -> Result<Status, Error> {
-    let dossier = Dossier::read(files, &workspace.snapshot.reader());
+) -> Result<Status, Refusal> {
+    let (root, files) = workspace.again(root, files)?;
+    let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let today = root.today(ctx.now(root.config.policy.zone)?);
-    let found = check::judge(root, &dossier, today).into_findings();
+    let found = check::judge(&root, &dossier, today).into_findings();
     let shown: Vec<&Finding> = found.iter().filter(|it| it.level > Level::Note).collect();
     print(&human::findings(shown, &ctx.look(Detail::Folded)))?;
     let fails = found.iter().any(|it| it.level == Level::Error);
@@ -69,7 +68,7 @@ pub(super) fn judge(
 }
 
 /// The file of a postmortem that a word means; only one that is there.
-fn file(workspace: &Workspace, files: &Files, word: &str) -> Result<RepoPath, Error> {
+fn file(workspace: &Workspace, files: &Files, word: &str) -> Result<RepoPath, Refusal> {
     let below = |name: &str| files.directory.join(name);
     let plain = word.trim_end_matches(".md");
     [
@@ -88,7 +87,7 @@ fn file(workspace: &Workspace, files: &Files, word: &str) -> Result<RepoPath, Er
             .filter_map(|it| it.below(&files.directory))
             .collect();
         there.sort_unstable();
-        Error::new(format!("{} has no file `{word}`", files.id))
+        Refusal::not_found(format!("{} has no file `{word}`", files.id))
             .hint(format!("there are {}", there.join(", ")))
     })
 }

@@ -1,6 +1,6 @@
 //! `pmrepo explain`: a rule's page, or the list of all rules.
 
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
@@ -15,7 +15,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args) -> Result<Status, Error> {
+pub(super) fn run(args: &Args) -> Result<Status, Refusal> {
     let Some(word) = &args.rule else {
         let mut text = String::new();
         for entry in rules::TABLE {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args) -> Result<Status, Error> {
         return Ok(Status::Clean);
     };
     let Some(rule) = rules::find(word) else {
-        let error = Error::new(format!("`{word}` is no rule"));
+        let error = Refusal::not_found(format!("`{word}` is no rule"));
         return Err(match rules::suggest(word) {
             Some(like) => error.hint(format!("did you mean `{like}`?")),
             None => error.hint("`pmrepo explain` without a word lists them"),

@@ -6,7 +6,7 @@ mod receive;
 
 use std::path::Path;
 
-use super::{Ctx, Error, Status, print, say};
+use super::{Ctx, Refusal, Status, print, say};
 use crate::git::Repo;
 use chain::{COMMIT, Chain, Hook, RECEIVE, State};
 use place::Place;
@@ -46,7 +46,7 @@ impl Which {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let open = || Repo::open(&ctx.directory, ctx.env.in_hook);
     let find = |which: Which| Place::find(&open()?, which.hook());
     match args.action {
@@ -58,11 +58,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// Installs the hook of those who commit, for `init` too.
-pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Refusal> {
     install_hook(&Place::find(repo, &COMMIT)?, ctx)
 }
 
-fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Error> {
+fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Refusal> {
     let is_server = place.hook.name == RECEIVE.name;
     let chain = place.chain();
     match chain.state()? {
@@ -113,11 +113,11 @@ fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// Puts the hook into the hooks of a repository that was just made.
-pub(super) fn install_anew(git_dir: &Path) -> Result<(), Error> {
+pub(super) fn install_anew(git_dir: &Path) -> Result<(), Refusal> {
     Chain::at(&COMMIT, &git_dir.join("hooks")).install()
 }
 
-fn uninstall(place: &Place) -> Result<Status, Error> {
+fn uninstall(place: &Place) -> Result<Status, Refusal> {
     let chain = place.chain();
     match chain.state()? {
         State::Installed | State::Older | State::Missing => match chain.uninstall()? {
@@ -136,7 +136,7 @@ fn uninstall(place: &Place) -> Result<Status, Error> {
     Ok(Status::Clean)
 }
 
-fn status(place: &Place) -> Result<Status, Error> {
+fn status(place: &Place) -> Result<Status, Refusal> {
     let chain = place.chain();
     let (word, status) = match chain.state()? {
         State::Installed if !chain.is_executable() => ("not executable", Status::Findings),

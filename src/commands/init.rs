@@ -4,16 +4,16 @@ mod ci;
 mod configuration;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::hooks;
 use super::print;
 use super::say;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::config::Config;
 use crate::corpus::REPORT;
 use crate::snapshot::ROOT_FILE;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 use ci::Forge;
 use configuration::Choices;
 use configuration::Preset;
@@ -44,13 +44,13 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let path = workspace
         .here
         .join(ROOT_FILE)
-        .ok_or_else(|| Error::new("this directory has no name that can be written"))?;
+        .ok_or_else(|| Refusal::configuration("this directory has no name that can be written"))?;
     let asks = !args.yes && ctx.env.can_ask();
     let is_new = !tree.exists(&path);
     if is_new {
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         let text = configuration::text(&choices);
         let (_, faults) = Config::read(&text);
         if let Some(fault) = faults.first() {
-            let error = Error::new(fault.message.clone());
+            let error = Refusal::usage(fault.message.clone());
             return Err(match &fault.help {
                 Some(help) => error.hint(help.clone()),
                 None => error,
@@ -95,9 +95,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// What the flags say, and on a terminal the answers to what they leave open.
-fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<Choices, Error> {
+fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<Choices, Refusal> {
     let prompt = ctx.env.prompt();
-    let no_answer = |it: std::io::Error| Error::new(format!("no answer: {it}"));
+    let no_answer = |it: std::io::Error| Refusal::failed(format!("no answer: {it}"));
     let preset = match args.preset {
         Some(preset) => preset,
         None if asks => {
@@ -152,7 +152,7 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
 }
 
 /// Installs the hook, or offers it. That it cannot be installed here does not undo the rest.
-fn hook(ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<(), Error> {
+fn hook(ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<(), Refusal> {
     let Some(repo) = &workspace.repo else {
         return Ok(());
     };
@@ -161,7 +161,7 @@ fn hook(ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<(), Error> {
             .env
             .prompt()
             .confirm("Check each commit with a pre-commit hook", true)
-            .map_err(|it| Error::new(format!("no answer: {it}")))?;
+            .map_err(|it| Refusal::failed(format!("no answer: {it}")))?;
         if !is_wanted {
             return Ok(());
         }

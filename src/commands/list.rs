@@ -1,19 +1,19 @@
 //! `pmrepo list`: what there is.
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::Which;
-use super::workspace::Workspace;
 use crate::commands::format::Format;
+use crate::commands::which::Which;
 use crate::model;
 use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::list;
 use crate::report::list::Filter;
 use crate::time;
+use crate::workspace::Workspace;
 
 /// List postmortems, newest first
 #[derive(Debug, clap::Args)]
@@ -53,20 +53,20 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let date = |text: &Option<String>, flag: &str| match text {
         Some(text) => time::parse_date(text)
             .map(Some)
-            .map_err(|it| Error::new(format!("{flag}: `{text}` {it}")).hint(it.help())),
+            .map_err(|it| Refusal::usage(format!("{flag}: `{text}` {it}")).hint(it.help())),
         None => Ok(None),
     };
     for word in &args.status {
         if model::Status::parse(word).is_none() {
-            return Err(Error::no_status(word));
+            return Err(Refusal::no_status(word));
         }
     }
     let (since, until) = (date(&args.since, "--since")?, date(&args.until, "--until")?);
-    let workspace = Workspace::open(ctx, &args.which.state())?;
+    let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut rows = Vec::new();
     for root in workspace.roots()? {
         let policy = &root.config.policy;
@@ -80,8 +80,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
             since,
             until,
         };
-        let layout = root.layout(&workspace.snapshot)?;
-        rows.extend(list::list(policy, &layout, &workspace.snapshot, &filter));
+        let layout = root.layout()?;
+        rows.extend(list::list(policy, layout, &workspace.snapshot, &filter));
     }
     let text = if args.path {
         rows.iter()

@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Ctx, Error, Status, say};
-use crate::render::counted;
+use super::{Ctx, Refusal, Status, say};
+use crate::count::counted;
 
 /// Write the manual pages, one per command
 #[derive(Debug, clap::Args)]
@@ -23,19 +23,19 @@ struct Page {
 
 /// Writes a page for every command. Nothing is written where one of the files is there already and
 /// is no such page.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let directory = ctx.env.directory.join(&args.directory);
     let mut pages = Vec::new();
     let mut root = super::command_line().disable_help_subcommand(true);
     root.build();
     collect(&root, &directory, &mut pages)
-        .map_err(|error| Error::new(format!("the manual pages: {error}")))?;
+        .map_err(|error| Refusal::failed(format!("the manual pages: {error}")))?;
     for page in &pages {
         refuse_strangers(&page.file)?;
     }
-    fs::create_dir_all(&directory).map_err(|error| Error::io(&directory, &error))?;
+    fs::create_dir_all(&directory).map_err(|error| Refusal::io(&directory, &error))?;
     for page in &pages {
-        fs::write(&page.file, &page.text).map_err(|error| Error::io(&page.file, &error))?;
+        fs::write(&page.file, &page.text).map_err(|error| Refusal::io(&page.file, &error))?;
     }
     say(format_args!(
         "Wrote {} into {}.",
@@ -65,11 +65,11 @@ fn collect(command: &clap::Command, directory: &Path, pages: &mut Vec<Page>) -> 
 }
 
 /// Refuses to overwrite whatever is no manual page of this program.
-fn refuse_strangers(file: &Path) -> Result<(), Error> {
+fn refuse_strangers(file: &Path) -> Result<(), Refusal> {
     let metadata = match fs::symlink_metadata(file) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::io(file, &error)),
+        Err(error) => return Err(Refusal::io(file, &error)),
     };
     let is_ours = metadata.is_file()
         && fs::read(file).is_ok_and(|bytes| {
@@ -84,5 +84,5 @@ fn refuse_strangers(file: &Path) -> Result<(), Error> {
         "{} is there and is no manual page of pmrepo",
         file.display()
     );
-    Err(Error::new(message).hint("choose another directory"))
+    Err(Refusal::not_ready(message).hint("choose another directory"))
 }

@@ -5,19 +5,21 @@ mod record;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::Which;
-use super::workspace::Workspace;
 use crate::commands::format::Format;
+use crate::commands::which::Which;
 use crate::corpus::Dossier;
 use crate::model;
 use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::messages;
+use crate::root::Root;
 use crate::template;
+use crate::workspace::Meant;
+use crate::workspace::Workspace;
 
 /// What was told to whom: list the messages, write one, record that it was sent
 #[derive(Debug, clap::Args)]
@@ -117,7 +119,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
@@ -140,32 +142,24 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     }
 }
 
-fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &which.state())?;
-    let roots = workspace.roots()?;
-    let one = match id {
-        Some(id) => Some(workspace.find(&roots, Some(id))?),
-        None => workspace.find(&roots, None).ok(),
-    };
+fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut found = Vec::new();
     let reader = workspace.snapshot.reader();
-    for root in &roots {
-        let all = match &one {
-            Some(files) => vec![files.clone()],
-            None => root.layout(&workspace.snapshot)?.postmortems,
-        };
-        for files in &all {
-            let dossier = Dossier::read(files, &reader);
-            let status = dossier
-                .report
-                .text_of("status")
-                .and_then(model::Status::parse);
-            if one.is_some() || status.is_none_or(model::Status::is_open) {
-                found.extend(messages::of_postmortem(&root.config.policy, &dossier));
+    let mut list = |root: &Root, dossier: &Dossier| {
+        found.extend(messages::of_postmortem(&root.config.policy, dossier));
+    };
+    match workspace.meant(id)? {
+        Meant::One(root, files) => list(&root, &Dossier::read(&files, &reader)),
+        Meant::All(roots) => {
+            for root in &roots {
+                for files in &root.layout()?.postmortems {
+                    let dossier = Dossier::read(files, &reader);
+                    if is_on_its_way(&dossier) {
+                        list(root, &dossier);
+                    }
+                }
             }
-        }
-        if one.is_some() {
-            break;
         }
     }
     let look = ctx.look(Detail::Folded);
@@ -173,19 +167,24 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<St
     Ok(Status::Clean)
 }
 
-fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &which.state())?;
-    let files = workspace.find(&workspace.roots()?, Some(id))?;
+fn is_on_its_way(dossier: &Dossier) -> bool {
+    let status = dossier
+        .report
+        .text_of("status")
+        .and_then(model::Status::parse);
+    status.is_none_or(model::Status::is_open)
+}
+
+fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &which.state())?;
+    let (_, files) = workspace.find(Some(id))?;
     let path = files
         .directory
         .join(&format!("messages/{}.md", name.as_str()))
         .unwrap_or_default();
     let bytes = workspace.snapshot.read(&path).map_err(|_| {
-        Error::new(format!("{} has no message `{}`", files.id, name.as_str())).hint(format!(
-            "pmrepo message new {} {}",
-            files.id,
-            name.as_str()
-        ))
+        Refusal::not_found(format!("{} has no message `{}`", files.id, name.as_str()))
+            .hint(format!("pmrepo message new {} {}", files.id, name.as_str()))
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let lines: String = text

@@ -4,19 +4,19 @@ mod ask;
 pub(super) mod scaffold;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::edit;
 use super::print;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::calendar;
-use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::REPORT;
 use crate::render::sanitize;
+use crate::root::Root;
 use crate::time::Moment;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 use scaffold::Scaffold;
 
 /// Scaffold a postmortem
@@ -96,13 +96,17 @@ struct Known {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     let repo = match (&workspace.repo, args.branch.is_some() || args.commit) {
         (Some(repo), true) => Some(repo),
-        (None, true) => return Err(Error::new("without git there is no branch and no commit")),
+        (None, true) => {
+            return Err(Refusal::repository(
+                "without git there is no branch and no commit",
+            ));
+        }
         (_, false) => None,
     };
     let known = known(args, ctx, &workspace, &root)?;
@@ -118,9 +122,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         repo.switch_to_new_branch(&name)?;
     }
     if args.edit {
-        let files = workspace.find(std::slice::from_ref(&root), Some(&id))?;
-        let path = tree.path(&files.report.path);
-        ctx.env.edit(&path)?;
+        let (root, files) = workspace.find_among(vec![root], Some(&id))?;
+        ctx.env.edit(&tree.path(&files.report.path))?;
         edit::judge(ctx, &workspace, &root, &files)?;
     }
     if let (true, Some(repo)) = (args.commit, repo) {
@@ -130,7 +133,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// What the flags say, and on a terminal the answers to what they leave open.
-fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<Known, Error> {
+fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<Known, Refusal> {
     let policy = &root.config.policy;
     let now = ctx.now(policy.zone)?;
     let mut known = Known {
@@ -150,7 +153,7 @@ fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<K
         pagerduty: args.pagerduty.clone(),
     };
     if args.title.is_some() && known.title.is_empty() {
-        return Err(Error::new("the title is empty").hint("say in a few words what happened"));
+        return Err(Refusal::usage("the title is empty").hint("say in a few words what happened"));
     }
     // An incident that is over did not begin now.
     let is_over = known.detected.is_some() || known.resolved.is_some();
@@ -167,7 +170,7 @@ fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<K
     Ok(known)
 }
 
-fn complain_of_missing(known: &Known, lacks_start: bool, policy: &Policy) -> Result<(), Error> {
+fn complain_of_missing(known: &Known, lacks_start: bool, policy: &Policy) -> Result<(), Refusal> {
     let severities = format!("--severity: one of {}", policy.severities.join(", "));
     let missing: Vec<(&str, &str)> = [
         (
@@ -191,7 +194,7 @@ fn complain_of_missing(known: &Known, lacks_start: bool, policy: &Policy) -> Res
     }
     let flags: Vec<&str> = missing.iter().map(|(flag, _)| *flag).collect();
     let verb = if flags.len() == 1 { "is" } else { "are" };
-    let mut error = Error::new(format!("{} {verb} missing", flags.join(" and ")));
+    let mut error = Refusal::usage(format!("{} {verb} missing", flags.join(" and ")));
     for (_, help) in missing {
         error = error.hint(help);
     }
@@ -202,7 +205,7 @@ fn person(
     workspace: &Workspace,
     policy: &Policy,
     word: Option<&str>,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<String>, Refusal> {
     word.map(|it| workspace.person(policy, it)).transpose()
 }
 
@@ -211,14 +214,14 @@ fn moment(
     flag: &str,
     now: Moment,
     policy: &Policy,
-) -> Result<Option<Moment>, Error> {
+) -> Result<Option<Moment>, Refusal> {
     text.map(|it| calendar::read_short(it, now, policy.zone))
         .transpose()
-        .map_err(|it| Error::new(format!("{flag}: {it}")).hint(it.help()))
+        .map_err(|it| Refusal::usage(format!("{flag}: {it}")).hint(it.help()))
 }
 
 /// The severity as it is configured, however it was typed (`sev1`).
-fn severity(word: &str, policy: &Policy) -> Result<String, Error> {
+fn severity(word: &str, policy: &Policy) -> Result<String, Refusal> {
     let plain = |it: &str| -> String {
         it.chars()
             .filter(|it| it.is_alphanumeric())
@@ -231,7 +234,7 @@ fn severity(word: &str, policy: &Policy) -> Result<String, Error> {
         .find(|it| plain(it) == plain(word))
         .cloned()
         .ok_or_else(|| {
-            Error::new(format!("`{word}` is no severity"))
+            Refusal::usage(format!("`{word}` is no severity"))
                 .hint(format!("one of {}", policy.severities.join(", ")))
         })
 }

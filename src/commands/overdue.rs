@@ -4,16 +4,14 @@ use chrono::TimeDelta;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::State;
-use super::workspace::Which;
-use super::workspace::Workspace;
 use crate::calendar;
 use crate::calendar::Zone;
 use crate::commands::format::OwedFormat;
+use crate::commands::which::Which;
 use crate::model::DeadlineKind;
 use crate::render::Detail;
 use crate::report::overdue;
@@ -27,6 +25,8 @@ use crate::report::overdue::View;
 use crate::report::overdue::Wish;
 use crate::time::Moment;
 use crate::time::Term;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Say who is late with what, and what falls due soon
 ///
@@ -98,10 +98,10 @@ struct Shared {
 }
 
 /// Runs `overdue`.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let (workspace, replayed) = match &args.replay {
         Some(date) => replay(ctx, date)?,
-        None => (Workspace::open(ctx, &args.which.state())?, None),
+        None => (Workspace::open(ctx.at(), &args.which.state())?, None),
     };
     let mut report = Report::default();
     for root in workspace.roots()? {
@@ -153,8 +153,8 @@ pub(super) struct MineArgs {
 }
 
 /// Runs `mine`.
-pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &args.which.state())?;
+pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let mut report = Report {
         is_personal: true,
@@ -194,11 +194,11 @@ impl Report {
         &mut self,
         ctx: &Ctx,
         workspace: &Workspace,
-        root: &crate::check::Root,
+        root: &crate::root::Root,
         shared: &Shared,
         replayed: Option<Moment>,
         takes: &dyn Fn(&Item) -> bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
         let zone = root.config.policy.zone;
         let now = match replayed {
             Some(at) => zone.show(at),
@@ -240,7 +240,7 @@ impl Report {
         workspace: &Workspace,
         shared: &Shared,
         by: Option<By>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
         let is_shown = |item: &&Item| self.is_shown(item.state, shared);
         let all: Vec<&Item> = self.owed.items.iter().filter(is_shown).collect();
         // What cannot be read is never left out.
@@ -274,22 +274,22 @@ impl Report {
 }
 
 /// The repository as it was at the end of a day, and that moment.
-fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Error> {
-    let now = Workspace::open(ctx, &State::Worktree)?;
+fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Refusal> {
+    let now = Workspace::open(ctx.at(), &State::Worktree)?;
     let repo = now
         .repo
         .as_ref()
-        .ok_or_else(|| Error::new("without git there is nothing to replay"))?;
+        .ok_or_else(|| Refusal::repository("without git there is nothing to replay"))?;
     let zone = now
         .roots()?
         .first()
         .map_or(Zone::utc(), |root| root.config.policy.zone);
     let at = calendar::read_as_of(date, ctx.env.now, zone)
-        .map_err(|it| Error::new(format!("--replay: {it}")).hint(it.help()))?;
-    let commit = repo
-        .commit_before(at)?
-        .ok_or_else(|| Error::new(format!("nothing was committed before {}", at.to_short())))?;
-    let then = Workspace::open(ctx, &State::Revision(commit.to_string()))?;
+        .map_err(|it| Refusal::usage(format!("--replay: {it}")).hint(it.help()))?;
+    let commit = repo.commit_before(at)?.ok_or_else(|| {
+        Refusal::not_found(format!("nothing was committed before {}", at.to_short()))
+    })?;
+    let then = Workspace::open(ctx.at(), &State::Revision(commit.to_string()))?;
     Ok((then, Some(at)))
 }
 

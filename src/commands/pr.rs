@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::check::change;
 use super::print;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::check;
 use crate::check::Subject;
 use crate::commands::format::PrFormat;
@@ -22,6 +20,8 @@ use crate::report::pr::Desk;
 use crate::report::pr::View;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Review a pull request: what changes, whether it is ready, what to ask
 ///
@@ -38,7 +38,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let range = match &args.range {
         Some(range) => Ends::parse(range)?,
         None => default_range(ctx)?,
@@ -113,9 +113,9 @@ fn code_owners(workspace: &Workspace, range: Range) -> CodeOwners {
 }
 
 /// From where the main branch and HEAD part.
-fn default_range(ctx: &Ctx) -> Result<Ends, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+fn default_range(ctx: &Ctx) -> Result<Ends, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let repo = workspace.repo.as_ref();
     repo.and_then(|it| it.range_from_main())
-        .ok_or_else(|| Error::new("which range?").hint("name one, such as main...HEAD"))
+        .ok_or_else(|| Refusal::usage("which range?").hint("name one, such as main...HEAD"))
 }

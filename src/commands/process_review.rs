@@ -7,17 +7,17 @@ mod scaffold;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::Which;
-use super::workspace::Workspace;
 use crate::commands::format::ActionFormat;
 use crate::commands::format::AgendaFormat;
+use crate::commands::which::Which;
 use crate::render::Detail;
 use crate::report::process_reviews;
 use crate::report::process_reviews::STATUSES;
+use crate::workspace::Workspace;
 use pick::Wanted;
 
 /// Process reviews: plan one, print its agenda, join it, record that it was held
@@ -97,7 +97,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     match &args.action {
         Action::New(args) => scaffold::run(args, ctx),
         Action::List {
@@ -117,12 +117,12 @@ fn list(
     which: &Which,
     format: ActionFormat,
     statuses: &[String],
-) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &which.state())?;
+) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut reviews = Vec::new();
     for root in workspace.roots()? {
-        let layout = root.layout(&workspace.snapshot)?;
-        let found = process_reviews::list(&root.config.policy, &layout, &workspace.snapshot);
+        let layout = root.layout()?;
+        let found = process_reviews::list(&root.config.policy, layout, &workspace.snapshot);
         reviews.extend(found);
     }
     reviews.retain(|it| statuses.is_empty() || statuses.iter().any(|status| it.is(status)));
@@ -137,8 +137,8 @@ fn agenda(
     id: Option<&str>,
     which: &Which,
     format: AgendaFormat,
-) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &which.state())?;
+) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &which.state())?;
     let snapshot = &workspace.snapshot;
     let (root, all, review) = pick::for_reading(ctx, &workspace, id)?;
     let now = ctx.now(root.config.policy.zone)?;

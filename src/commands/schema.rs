@@ -3,14 +3,14 @@
 use clap::ValueEnum;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::print;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::config::Config;
 use crate::render::json;
 use crate::schema;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Print a JSON Schema as it holds in this repository
 #[derive(Debug, clap::Args)]
@@ -31,8 +31,8 @@ enum Name {
 }
 
 /// Runs it. Outside a repository it prints what holds by default.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let root = Workspace::open(ctx, &State::Worktree).and_then(|it| it.one_root());
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let root = Workspace::open(ctx.at(), &State::Worktree).and_then(|it| it.one_root());
     let config = root.map_or_else(|_| Config::default(), |root| root.config);
     let name = match args.name {
         Name::Postmortem => schema::Name::Postmortem,
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Name::Output => schema::Name::Output,
     };
     let mut text = serde_json::to_string_pretty(&schema::effective(name, &config))
-        .map_err(|it| Error::new(it.to_string()))?;
+        .map_err(|it| Refusal::failed(it.to_string()))?;
     text.push('\n');
     print(&json::safe(&text))?;
     Ok(Status::Clean)

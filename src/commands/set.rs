@@ -5,22 +5,22 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use super::print;
-use super::workspace::State;
-use super::workspace::Workspace;
 use crate::calendar;
-use crate::check::Root;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::front_matter::edit;
 use crate::render::sanitize;
+use crate::root::Root;
 use crate::schema;
 use crate::time::Moment;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Set fields of a postmortem, in place
 ///
@@ -53,9 +53,8 @@ enum Manner {
 }
 
 /// Runs it. All fields are set, or none.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
-    let root = workspace.root_to_write()?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     // An id has no `=`: where the first word has one, the id was left out.
     let (id, first) = if args.id.contains('=') {
         (None, Some(&args.id))
@@ -64,9 +63,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     };
     let fields: Vec<&String> = first.into_iter().chain(&args.fields).collect();
     if fields.is_empty() {
-        return Err(Error::new("nothing to set").hint("write FIELD=VALUE behind the id"));
+        return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE behind the id"));
     }
-    let files = workspace.find(std::slice::from_ref(&root), id)?;
+    let (root, files) = workspace.find_to_write(id)?;
     let report = Document::read(
         &workspace.snapshot.reader(),
         &files.report,
@@ -82,7 +81,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
     let mut changes = Vec::new();
     for field in fields {
         let Some((name, text)) = field.split_once('=') else {
-            return Err(Error::new(format!("`{field}` sets nothing")).hint("write FIELD=VALUE"));
+            return Err(Refusal::usage(format!("`{field}` sets nothing")).hint("write FIELD=VALUE"));
         };
         let (name, manner) = match (name.strip_suffix('+'), name.strip_suffix('-')) {
             (Some(name), _) => (name, Manner::Add),
@@ -103,15 +102,15 @@ pub(super) fn write(
     root: &Root,
     files: &Files,
     changes: &[(String, Value)],
-) -> Result<(), Error> {
+) -> Result<(), Refusal> {
     let tree = workspace.tree()?;
     let path = &files.report.path;
     let bytes = workspace
         .snapshot
         .read(path)
-        .map_err(|it| Error::new(format!("{path}: {it}")))?;
-    let mut text =
-        String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))?;
+        .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+    let mut text = String::from_utf8(bytes)
+        .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
     let schema = schema::effective(schema::Name::Postmortem, &root.config);
     for (name, value) in changes {
         let way: Vec<&str> = name.split('.').collect();
@@ -120,7 +119,7 @@ pub(super) fn write(
         keys.extend(schema::siblings(&schema, &way));
         let order: Vec<&str> = keys.iter().map(String::as_str).collect();
         text = edit::set(&text, &way, value, &order).map_err(|it| {
-            Error::new(format!("{path}: {it}"))
+            Refusal::unreadable(format!("{path}: {it}"))
                 .hint(format!("`pmrepo check {}` says more", files.id))
         })?;
     }
@@ -138,23 +137,23 @@ struct Setting<'a> {
 
 impl Setting<'_> {
     /// What a word means for a field: by the type that the schema gives it.
-    fn value(&self, name: &str, text: &str, manner: Manner) -> Result<Value, Error> {
+    fn value(&self, name: &str, text: &str, manner: Manner) -> Result<Value, Refusal> {
         let policy = &self.root.config.policy;
         let Some(field) = schema::field(&self.schema, name) else {
             return Err(self.unknown(name));
         };
         let kind = field.get("type").and_then(Value::as_str);
         if manner != Manner::Is && kind != Some("array") {
-            return Err(Error::new(format!("`{name}` is no list"))
+            return Err(Refusal::usage(format!("`{name}` is no list"))
                 .hint(format!("set it with `{name}=VALUE`")));
         }
         if schema::is_timestamp(field) {
             return calendar::read_short(text, self.now, policy.zone)
                 .map(|moment| json!(moment.to_short()))
-                .map_err(|it| Error::new(format!("`{name}`: {it}")).hint(it.help()));
+                .map_err(|it| Refusal::usage(format!("`{name}`: {it}")).hint(it.help()));
         }
         let is_person = schema::is_person(&self.schema, field);
-        let word = |text: &str| -> Result<String, Error> {
+        let word = |text: &str| -> Result<String, Refusal> {
             if is_person {
                 self.workspace.person(policy, text)
             } else {
@@ -175,7 +174,7 @@ impl Setting<'_> {
     }
 
     /// The items of a list once a change is made to it.
-    fn list(&self, name: &str, items: Vec<String>, manner: Manner) -> Result<Vec<String>, Error> {
+    fn list(&self, name: &str, items: Vec<String>, manner: Manner) -> Result<Vec<String>, Refusal> {
         if manner == Manner::Is {
             return Ok(items);
         }
@@ -186,14 +185,16 @@ impl Setting<'_> {
             .map(str::to_owned)
             .collect();
         if list.len() != nodes.len() {
-            return Err(Error::new(format!("`{name}` holds more than words"))
-                .hint("change it in the editor: `pmrepo edit`"));
+            return Err(
+                Refusal::not_ready(format!("`{name}` holds more than words"))
+                    .hint("change it in the editor: `pmrepo edit`"),
+            );
         }
         for item in items {
             let is_there = list.contains(&item);
             match manner {
                 Manner::Remove if !is_there => {
-                    return Err(Error::new(format!("`{item}` is not in `{name}`"))
+                    return Err(Refusal::not_found(format!("`{item}` is not in `{name}`"))
                         .hint(format!("it holds {}", list.join(", "))));
                 }
                 Manner::Remove => list.retain(|it| *it != item),
@@ -204,7 +205,7 @@ impl Setting<'_> {
         Ok(list)
     }
 
-    fn unknown(&self, name: &str) -> Error {
+    fn unknown(&self, name: &str) -> Refusal {
         let way: Vec<&str> = name.split('.').collect();
         let group = way.split_last().map_or(&[][..], |(_, group)| group);
         let like = schema::siblings(&self.schema, &way)
@@ -216,7 +217,7 @@ impl Setting<'_> {
             })
             .filter(|(likeness, _)| *likeness > 0.85)
             .max_by(|a, b| a.0.total_cmp(&b.0));
-        Error::new(format!("`{name}` is no field")).hint(match like {
+        Refusal::not_found(format!("`{name}` is no field")).hint(match like {
             Some((_, like)) => format!("did you mean `{like}`?"),
             None => "`pmrepo schema` lists them".to_owned(),
         })

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::render::grouped;
+use crate::count::grouped;
 
 /// How long work takes before it is worth a word.
 const PATIENCE: Duration = Duration::from_millis(500);

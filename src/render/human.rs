@@ -12,7 +12,8 @@ mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checked, Detail, Look, counted, grouped, sanitize};
+use super::{Checked, Detail, Look, sanitize};
+use crate::count::{counted, grouped};
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 

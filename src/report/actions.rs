@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::model::bare;
+use crate::root::Root;
 use crate::rules;
 use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
@@ -138,7 +138,7 @@ impl Filter {
 pub fn collect(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, SnapshotError> {
     let policy = &root.config.policy;
     let mut items: Vec<Item> = root
-        .layout(snapshot)?
+        .layout()?
         .postmortems
         .par_iter()
         .map_init(

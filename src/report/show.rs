@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 
-use crate::check::Root;
 use crate::check::judge;
 use crate::check::lacking;
 use crate::corpus::Dossier;
@@ -14,6 +13,7 @@ use crate::front_matter::Node;
 use crate::model::Status;
 use crate::report::list;
 use crate::report::list::Row;
+use crate::root::Root;
 use crate::rules;
 
 /// An action item in a view. What it does not say is `None`.

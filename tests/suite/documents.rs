@@ -5,12 +5,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use pmrepo::check;
-use pmrepo::check::Root;
 use pmrepo::corpus::Dossier;
 use pmrepo::document::Document;
 use pmrepo::document::Sort;
 use pmrepo::document::Trouble;
 use pmrepo::front_matter::FaultKind;
+use pmrepo::root::Root;
 use pmrepo::schema;
 use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;

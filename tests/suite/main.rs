@@ -51,6 +51,7 @@ mod pr;
 mod process_reviews;
 mod readme;
 mod receive;
+mod roots;
 mod scaffold;
 mod served;
 mod shell;

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use pmrepo::check;
-use pmrepo::check::Root;
 use pmrepo::commands::format::CheckFormat;
 use pmrepo::corpus::Dossier;
 use pmrepo::diagnostic::Edit;
@@ -17,6 +16,7 @@ use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
 use pmrepo::render::Checked;
 use pmrepo::render::Look;
+use pmrepo::root::Root;
 use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;
 use pmrepo::source::Span;

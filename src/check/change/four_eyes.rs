@@ -1,11 +1,11 @@
 //! Whether somebody else than its owner set a postmortem to reviewed.
 
 use super::Setter;
-use crate::check::Root;
 use crate::config::FourEyes;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::model::Status;
+use crate::root::Root;
 use crate::rules::pm810_four_eyes;
 
 /// Whether a postmortem has been reviewed.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::collections::btree_map;
 
 use super::Base;
-use crate::check::Root;
 use crate::corpus::Files;
 use crate::corpus::Layout;
 use crate::corpus::REPORT;
+use crate::root::Root;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Difference;
 use crate::check::Outcome;
-use crate::check::Root;
 use crate::check::Verdict;
 use crate::check::ids;
 use crate::check::judge_together;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::root::Root;
 use crate::rules::Repository;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -46,7 +46,7 @@ impl Verdicts {
             .chain(&reviewed)
             .any(|it| !it.names.is_empty());
         let ids = if names_others {
-            ids(&root.layout(snapshot)?)
+            ids(&root.layout_in(snapshot)?)
         } else {
             BTreeMap::new()
         };

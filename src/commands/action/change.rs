@@ -6,14 +6,10 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
-use super::person_or_team;
-use crate::check::Root;
 use crate::commands::print;
-use crate::commands::workspace::State;
-use crate::commands::workspace::Workspace;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
@@ -21,8 +17,11 @@ use crate::front_matter::edit;
 use crate::report::actions;
 use crate::report::actions::Item;
 use crate::report::process_reviews;
+use crate::root::Root;
 use crate::schema;
 use crate::time;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// The keys of an item, in the order in which they are written.
 pub(super) const KEYS: [&str; 11] = [
@@ -68,18 +67,18 @@ pub(super) struct Terms<'a> {
 
 impl Terms<'_> {
     /// The fields that they set.
-    fn fields(&self, target: &Target) -> Result<Vec<(&'static str, Value)>, Error> {
+    fn fields(&self, target: &Target) -> Result<Vec<(&'static str, Value)>, Refusal> {
         let policy = &target.root.config.policy;
         let mut fields = Vec::new();
         if let Some(priority) = self.priority {
             if !policy.priorities.iter().any(|it| it == priority) {
-                return Err(Error::new(format!("`{priority}` is no priority"))
+                return Err(Refusal::usage(format!("`{priority}` is no priority"))
                     .hint(format!("one of {}", policy.priorities.join(", "))));
             }
             fields.push(("priority", json!(priority)));
         }
         if let Some(owner) = self.owner {
-            let owner = person_or_team(&target.workspace, policy, owner)?;
+            let owner = target.workspace.person_or_team(policy, owner)?;
             fields.push(("owner", json!(owner)));
         }
         if let Some(due) = self.due {
@@ -104,20 +103,20 @@ pub(super) struct Target {
 
 impl Target {
     /// Opens the postmortem that an id means; without one, that of the command's directory.
-    pub(super) fn open(ctx: &Ctx, id: Option<&str>) -> Result<Self, Error> {
-        let workspace = Workspace::open(ctx, &State::Worktree)?;
-        let root = workspace.root_to_write()?;
+    pub(super) fn open(ctx: &Ctx, id: Option<&str>) -> Result<Self, Refusal> {
+        let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+        let mut roots = workspace.roots_to_write()?;
         let review = match id {
-            Some(word) => review(&workspace, &root, word)?,
+            Some(word) => review(&roots, word)?,
             None => None,
         };
-        let (files, list) = match review {
-            Some(notes) => (notes, actions::TWEAKS),
-            None => (
-                workspace.find(std::slice::from_ref(&root), id)?,
-                actions::ITEMS,
-            ),
+        let (root, files, list) = if let Some((at, notes)) = review {
+            (roots.swap_remove(at), notes, actions::TWEAKS)
+        } else {
+            let (root, files) = workspace.find_among(roots, id)?;
+            (root, files, actions::ITEMS)
         };
+        root.must_be_sound()?;
         Ok(Self {
             workspace,
             root,
@@ -135,12 +134,12 @@ impl Target {
     }
 
     /// The text of its report.
-    pub(super) fn text(&self) -> Result<String, Error> {
+    pub(super) fn text(&self) -> Result<String, Refusal> {
         text_of(&self.workspace, &self.files)
     }
 
     /// Writes its report.
-    pub(super) fn write(&self, text: &str) -> Result<(), Error> {
+    pub(super) fn write(&self, text: &str) -> Result<(), Refusal> {
         self.workspace
             .tree()?
             .replace(&self.files.report.path, text)
@@ -167,11 +166,11 @@ impl Target {
     }
 
     /// What closed reports are spared.
-    pub(super) fn refuse_closed(&self) -> Result<(), Error> {
+    pub(super) fn refuse_closed(&self) -> Result<(), Refusal> {
         let reader = self.workspace.snapshot.reader();
         let report = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
         if report.text_of("status") == Some("closed") {
-            return Err(Error::new(format!(
+            return Err(Refusal::not_ready(format!(
                 "{} is closed, and gets no more action items",
                 self.files.id
             ))
@@ -181,22 +180,26 @@ impl Target {
     }
 }
 
-/// The notes of the process review that a word means: its whole id, or a part of it where no
-/// postmortem fits.
-fn review(workspace: &Workspace, root: &Root, word: &str) -> Result<Option<Files>, Error> {
-    let layout = root.layout(&workspace.snapshot)?;
+/// The notes of the process review that a word means, and which root's they are: its whole id, or a
+/// part of it where no postmortem fits.
+fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal> {
+    let mut postmortems: Vec<&str> = Vec::new();
+    let mut reviews = Vec::new();
+    for (at, root) in roots.iter().enumerate() {
+        let layout = root.layout()?;
+        postmortems.extend(layout.postmortems.iter().map(|it| it.id.as_str()));
+        reviews.extend(layout.process_reviews.iter().map(|it| (at, it)));
+    }
     let only = |fits: &dyn Fn(&str) -> bool| {
-        let mut fitting = layout
-            .process_reviews
+        let mut fitting = reviews
             .iter()
-            .filter(|it| fits(process_reviews::id(&it.path)));
+            .filter(|(_, it)| fits(process_reviews::id(&it.path)));
         match (fitting.next(), fitting.next()) {
-            (Some(one), None) => Some(one),
+            (Some(one), None) => Some(*one),
             _ => None,
         }
     };
-    let is_postmortem =
-        |fits: &dyn Fn(&str) -> bool| layout.postmortems.iter().any(|it| fits(&it.id));
+    let is_postmortem = |fits: &dyn Fn(&str) -> bool| postmortems.iter().any(|it| fits(it));
     let notes = if is_postmortem(&|id| id == word) {
         None
     } else if is_postmortem(&|id| id.contains(word)) {
@@ -204,33 +207,36 @@ fn review(workspace: &Workspace, root: &Root, word: &str) -> Result<Option<Files
     } else {
         only(&|id| id == word).or_else(|| only(&|id| id.contains(word)))
     };
-    Ok(notes.map(|notes| Files {
-        id: process_reviews::id(&notes.path).to_owned(),
-        directory: notes.path.parent().unwrap_or_default(),
-        report: notes.clone(),
-        checklist: None,
-        messages: Vec::new(),
-        notes: Vec::new(),
+    Ok(notes.map(|(at, notes)| {
+        let files = Files {
+            id: process_reviews::id(&notes.path).to_owned(),
+            directory: notes.path.parent().unwrap_or_default(),
+            report: notes.clone(),
+            checklist: None,
+            messages: Vec::new(),
+            notes: Vec::new(),
+        };
+        (at, files)
     }))
 }
 
 /// The text of a postmortem's report.
-pub(super) fn text_of(workspace: &Workspace, files: &Files) -> Result<String, Error> {
+pub(super) fn text_of(workspace: &Workspace, files: &Files) -> Result<String, Refusal> {
     let path = &files.report.path;
     let bytes = workspace
         .snapshot
         .read(path)
-        .map_err(|it| Error::new(format!("{path}: {it}")))?;
-    String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))
+        .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+    String::from_utf8(bytes).map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))
 }
 
 /// Adds an item.
-pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Refusal> {
     let target = Target::open(ctx, Some(&args.id))?;
     target.refuse_closed()?;
     let title = args.title.trim();
     if title.is_empty() {
-        return Err(Error::new("the title is empty").hint("say what is to be done"));
+        return Err(Refusal::usage("the title is empty").hint("say what is to be done"));
     }
     let terms = Terms {
         owner: args.owner.as_deref(),
@@ -262,7 +268,7 @@ pub(super) fn append(
     target: &Target,
     text: &str,
     fields: &[(&'static str, Value)],
-) -> Result<String, Error> {
+) -> Result<String, Refusal> {
     let mut item = Map::new();
     for key in KEYS {
         if let Some((_, value)) = fields.iter().find(|(name, _)| *name == key) {
@@ -276,7 +282,7 @@ pub(super) fn append(
 }
 
 /// Says that work has begun.
-pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Status, Refusal> {
     let (target, item) = find(item, ctx)?;
     change(&target, &item, &[("state", json!("in-progress"))])
 }
@@ -287,7 +293,7 @@ pub(super) fn done(
     on: Option<&str>,
     ticket: Option<&str>,
     ctx: &Ctx,
-) -> Result<Status, Error> {
+) -> Result<Status, Refusal> {
     let (target, item) = find(item, ctx)?;
     let on = match on {
         Some(on) => day(on)?,
@@ -302,7 +308,7 @@ pub(super) fn done(
 }
 
 /// Says that it will not be done, and why.
-pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Status, Refusal> {
     let (target, item) = find(item, ctx)?;
     let reason = reason(because)?;
     change(
@@ -318,7 +324,7 @@ pub(super) fn due(
     date: &str,
     because: Option<&str>,
     ctx: &Ctx,
-) -> Result<Status, Error> {
+) -> Result<Status, Refusal> {
     let (target, item) = find(item, ctx)?;
     let date = day(date)?;
     let is_later = item.due.as_deref().is_some_and(|it| it < date.as_str());
@@ -326,7 +332,7 @@ pub(super) fn due(
     match because {
         Some(because) => fields.push(("reason", json!(reason(because)?))),
         None if is_later => {
-            return Err(Error::new("a later day needs a reason")
+            return Err(Refusal::usage("a later day needs a reason")
                 .hint("say it with --because: reviewers will ask"));
         }
         None => {}
@@ -335,10 +341,10 @@ pub(super) fn due(
 }
 
 /// Takes on what was proposed.
-pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status, Refusal> {
     let (target, item) = find(item, ctx)?;
     if item.state != "proposed" {
-        return Err(Error::new(format!(
+        return Err(Refusal::not_ready(format!(
             "{} is {} already",
             item.name(),
             item.state
@@ -347,7 +353,7 @@ pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status,
     let mut fields = terms.fields(&target)?;
     for (key, known) in [("owner", &item.owner), ("due", &item.due)] {
         if known.is_none() && !fields.iter().any(|(name, _)| *name == key) {
-            return Err(Error::new(format!("--{key} is missing"))
+            return Err(Refusal::usage(format!("--{key} is missing"))
                 .hint("an item that is taken on has somebody who does it, and a day"));
         }
     }
@@ -356,7 +362,7 @@ pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status,
 }
 
 /// The item that a word means: `ID/AI-3`, or `AI-3` inside a postmortem's directory.
-fn find(word: &str, ctx: &Ctx) -> Result<(Target, Item), Error> {
+fn find(word: &str, ctx: &Ctx) -> Result<(Target, Item), Refusal> {
     let (id, name) = match word.rsplit_once('/') {
         Some((id, name)) => (Some(id), name),
         None => (None, word),
@@ -370,14 +376,14 @@ fn find(word: &str, ctx: &Ctx) -> Result<(Target, Item), Error> {
     });
     match (fitting.next(), fitting.next()) {
         (Some(item), None) => Ok((target, item.clone())),
-        (Some(_), Some(_)) => Err(Error::new(format!(
+        (Some(_), Some(_)) => Err(Refusal::ambiguous(format!(
             "{} has several items `{name}`",
             target.files.id
         ))
         .hint("give each an id of its own: `pmrepo edit`")),
         (None, _) => {
             let known: Vec<&str> = items.iter().filter_map(|it| it.id.as_deref()).collect();
-            let error = Error::new(format!("{} has no item `{name}`", target.files.id));
+            let error = Refusal::not_found(format!("{} has no item `{name}`", target.files.id));
             Err(if known.is_empty() {
                 error.hint("`pmrepo action add` adds one")
             } else {
@@ -388,7 +394,11 @@ fn find(word: &str, ctx: &Ctx) -> Result<(Target, Item), Error> {
 }
 
 /// Sets fields of an item, and says so.
-fn change(target: &Target, item: &Item, fields: &[(&'static str, Value)]) -> Result<Status, Error> {
+fn change(
+    target: &Target,
+    item: &Item,
+    fields: &[(&'static str, Value)],
+) -> Result<Status, Refusal> {
     let state = fields
         .iter()
         .find(|(key, _)| *key == "state")
@@ -407,7 +417,7 @@ pub(super) fn changed(
     files: &Files,
     item: &Item,
     fields: &[(&'static str, Value)],
-) -> Result<String, Error> {
+) -> Result<String, Refusal> {
     let index = item.index.to_string();
     for (key, value) in fields {
         text = edit::set(&text, &[item.list, &index, key], value, &KEYS)
@@ -416,21 +426,22 @@ pub(super) fn changed(
     Ok(text)
 }
 
-fn refused(files: &Files, refusal: &edit::Refusal) -> Error {
+fn refused(files: &Files, refusal: &edit::Refusal) -> Refusal {
     let path = &files.report.path;
-    Error::new(format!("{path}: {refusal}")).hint(format!("`pmrepo check {path}` says more"))
+    Refusal::unreadable(format!("{path}: {refusal}"))
+        .hint(format!("`pmrepo check {path}` says more"))
 }
 
-fn day(text: &str) -> Result<String, Error> {
+fn day(text: &str) -> Result<String, Refusal> {
     time::parse_date(text.trim())
         .map(|it| it.to_string())
-        .map_err(|it| Error::new(format!("`{text}` {it}")).hint(it.help()))
+        .map_err(|it| Refusal::usage(format!("`{text}` {it}")).hint(it.help()))
 }
 
-fn reason(text: &str) -> Result<&str, Error> {
+fn reason(text: &str) -> Result<&str, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::new("the reason is empty").hint("say why"));
+        return Err(Refusal::usage("the reason is empty").hint("say why"));
     }
     Ok(text)
 }

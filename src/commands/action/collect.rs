@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::change;
 use super::change::Target;
@@ -18,7 +18,7 @@ use crate::source::Span;
 const LONGEST_TITLE: usize = 160;
 
 /// Runs it. A TODO that an item came from already is left alone.
-pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id)?;
     target.refuse_closed()?;
     let reader = target.workspace.snapshot.reader();

@@ -7,15 +7,15 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::change;
 use crate::commands::print;
-use crate::commands::workspace::State;
-use crate::commands::workspace::Workspace;
 use crate::report::actions;
 use crate::report::actions::Item;
 use crate::time;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// The largest export that is read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -78,13 +78,13 @@ struct Ticket {
 }
 
 /// Runs it.
-pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Error> {
+pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refusal> {
     let tickets = read(&ctx.directory.join(file))?;
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     let today = root.today(ctx.now(root.config.policy.zone)?).to_string();
-    let layout = root.layout(&workspace.snapshot)?;
+    let layout = root.layout()?;
     let mut by_id: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for item in actions::collect(&root, &workspace.snapshot)? {
         by_id.entry(item.postmortem.clone()).or_default().push(item);
@@ -152,17 +152,17 @@ fn key(ticket: &str) -> &str {
 }
 
 /// Reads the export: ticket by ticket, the last line of each.
-fn read(path: &Path) -> Result<BTreeMap<String, Ticket>, Error> {
+fn read(path: &Path) -> Result<BTreeMap<String, Ticket>, Refusal> {
     let shown = path.display();
     let wrong = |line: Option<u64>, what: &str| match line {
-        Some(line) => Error::new(format!("{shown}:{line}: {what}")),
-        None => Error::new(format!("{shown}: {what}")),
+        Some(line) => Refusal::usage(format!("{shown}:{line}: {what}")),
+        None => Refusal::usage(format!("{shown}: {what}")),
     };
-    let size = std::fs::metadata(path).map_err(|it| Error::io(path, &it))?;
+    let size = std::fs::metadata(path).map_err(|it| Refusal::io(path, &it))?;
     if size.len() > MOST_BYTES {
         return Err(wrong(None, "is larger than 64 MiB"));
     }
-    let bytes = std::fs::read(path).map_err(|it| Error::io(path, &it))?;
+    let bytes = std::fs::read(path).map_err(|it| Refusal::io(path, &it))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)

@@ -1,16 +1,15 @@
 //! `pmrepo action list`.
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
-use super::person_or_team;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
-use crate::commands::workspace::Which;
-use crate::commands::workspace::Workspace;
+use crate::commands::which::Which;
 use crate::render::Detail;
 use crate::report::actions;
 use crate::report::actions::Filter;
+use crate::workspace::Workspace;
 
 /// Options of `action list`.
 #[derive(Debug, clap::Args)]
@@ -44,15 +43,15 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &args.which.state())?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut items = Vec::new();
     for root in workspace.roots()? {
         let policy = &root.config.policy;
-        let owners: Result<Vec<String>, Error> = args
+        let owners: Result<Vec<String>, Refusal> = args
             .owner
             .iter()
-            .map(|it| person_or_team(&workspace, policy, it))
+            .map(|it| workspace.person_or_team(policy, it))
             .collect();
         let today = root.today(ctx.now(policy.zone)?);
         let filter = Filter {

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::Ctx;
-use super::super::Error;
-use super::super::workspace::State;
-use super::super::workspace::Workspace;
+use super::super::Refusal;
 use super::witness::next_author;
 use super::witness::setter;
 use super::witness::trailers;
@@ -15,7 +13,6 @@ use crate::check::Base;
 use crate::check::Difference;
 use crate::check::Outcome;
 use crate::check::Request;
-use crate::check::Root;
 use crate::check::Setter;
 use crate::check::Trailers;
 use crate::corpus::REPORT;
@@ -24,17 +21,20 @@ use crate::git::Ends;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
+use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// Opens the end of a range, and works out where it begins.
-pub(in crate::commands) fn open(ctx: &Ctx, ends: &Ends) -> Result<(Workspace, Range), Error> {
-    let workspace = Workspace::open(ctx, &State::Revision(ends.head().to_owned()))?;
+pub(in crate::commands) fn open(ctx: &Ctx, ends: &Ends) -> Result<(Workspace, Range), Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Revision(ends.head().to_owned()))?;
     let Some(repo) = &workspace.repo else {
-        return Err(Error::new("there is no git repository here"));
+        return Err(Refusal::repository("there is no git repository here"));
     };
     let range = repo.range(ends)?;
     Ok((workspace, range))
@@ -45,7 +45,7 @@ pub(in crate::commands) fn range(
     workspace: &Workspace,
     ctx: &Ctx,
     range: Range,
-) -> Result<Outcome, Error> {
+) -> Result<Outcome, Refusal> {
     let mut outcome = Outcome::default();
     each_root(workspace, ctx, range, &mut |root, request, difference| {
         outcome.merge(check::change(root, request, difference)?);
@@ -55,7 +55,7 @@ pub(in crate::commands) fn range(
 }
 
 /// What is done with each root that a change touches.
-type Work<'a> = &'a mut dyn FnMut(&Root, &Request<'_>, &Difference<'_>) -> Result<(), Error>;
+type Work<'a> = &'a mut dyn FnMut(&Root, &Request<'_>, &Difference<'_>) -> Result<(), Refusal>;
 
 /// Does something with each root that a range touches.
 pub(in crate::commands) fn each_root(
@@ -63,7 +63,7 @@ pub(in crate::commands) fn each_root(
     ctx: &Ctx,
     range: Range,
     work: Work<'_>,
-) -> Result<(), Error> {
+) -> Result<(), Refusal> {
     let Some(repo) = &workspace.repo else {
         return Ok(());
     };
@@ -87,7 +87,7 @@ pub(in crate::commands) fn pushed(
     ctx: &Ctx,
     repo: &Arc<Repo>,
     range: Range,
-) -> Result<Outcome, Error> {
+) -> Result<Outcome, Refusal> {
     let base = Snapshot::of_commit(repo, range.base);
     let head = Snapshot::of_commit(repo, range.head);
     let changes = head.changes_since(&base)?;
@@ -107,7 +107,7 @@ pub(in crate::commands) fn everything(
     ctx: &Ctx,
     repo: &Arc<Repo>,
     head: Oid,
-) -> Result<Outcome, Error> {
+) -> Result<Outcome, Refusal> {
     let snapshot = Snapshot::of_commit(repo, head);
     let mut outcome = Outcome::default();
     for directory in snapshot.roots()? {
@@ -119,7 +119,7 @@ pub(in crate::commands) fn everything(
 }
 
 /// Judges what is staged, in every root that it touches.
-pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Error> {
+pub(super) fn staged(workspace: &Workspace, ctx: &Ctx) -> Result<Outcome, Refusal> {
     let changes: Vec<_> = workspace.snapshot.changes().collect();
     if changes.is_empty() {
         return Ok(Outcome::default());
@@ -162,7 +162,7 @@ impl Comparison<'_> {
     }
 
     /// Judges every root in which something differs.
-    fn judge(&self, snapshot: &Snapshot, ctx: &Ctx) -> Result<Outcome, Error> {
+    fn judge(&self, snapshot: &Snapshot, ctx: &Ctx) -> Result<Outcome, Refusal> {
         let mut outcome = Outcome::default();
         self.each_root(snapshot, ctx, &mut |root, request, difference| {
             outcome.merge(check::change(root, request, difference)?);
@@ -171,7 +171,7 @@ impl Comparison<'_> {
         Ok(outcome)
     }
 
-    fn each_root(&self, snapshot: &Snapshot, ctx: &Ctx, work: Work<'_>) -> Result<(), Error> {
+    fn each_root(&self, snapshot: &Snapshot, ctx: &Ctx, work: Work<'_>) -> Result<(), Refusal> {
         let mut by_root: BTreeMap<RepoPath, Paths> = BTreeMap::new();
         let mut moved = BTreeMap::new();
         for (path, change) in &self.changes {

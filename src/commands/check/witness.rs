@@ -1,6 +1,5 @@
 //! What the commits of a change say of it: what they allow, and who set a postmortem to reviewed.
 
-use super::super::workspace::Workspace;
 use crate::check::Setter;
 use crate::check::Trailer;
 use crate::git::Oid;
@@ -10,6 +9,7 @@ use crate::model::Status;
 use crate::report::history::Statuses;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
+use crate::workspace::Workspace;
 
 /// The key of the trailers that allow a change.
 const ALLOW: &str = "Pmrepo-Allow";

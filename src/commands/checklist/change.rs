@@ -1,13 +1,10 @@
 //! Ticking steps, passing over them, and asking for help.
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
-use crate::check::Root;
 use crate::commands::new::scaffold;
 use crate::commands::print;
-use crate::commands::workspace::State;
-use crate::commands::workspace::Workspace;
 use crate::config::steps as list;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Files;
@@ -15,9 +12,12 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown::Task;
 use crate::markdown::one_line;
+use crate::root::Root;
 use crate::rules::steps;
 use crate::source::RepoPath;
 use crate::source::Span;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// A postmortem's checklist, to be changed.
 struct Target {
@@ -29,10 +29,9 @@ struct Target {
 
 impl Target {
     /// Opens it. Where there is none yet, it is the one that the template makes.
-    fn open(ctx: &Ctx, id: &str) -> Result<Self, Error> {
-        let workspace = Workspace::open(ctx, &State::Worktree)?;
-        let root = workspace.root_to_write()?;
-        let files = workspace.find(std::slice::from_ref(&root), Some(id))?;
+    fn open(ctx: &Ctx, id: &str) -> Result<Self, Refusal> {
+        let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+        let (root, files) = workspace.find_to_write(Some(id))?;
         let path = files
             .directory
             .join(CHECKLIST)
@@ -49,7 +48,10 @@ impl Target {
             Document::from_text(&path, text, Sort::BodyOnly)
         };
         if let Some(fault) = checklist.faults.first() {
-            return Err(Error::new(format!("{}: {}", checklist.path, fault.message)));
+            return Err(Refusal::unreadable(format!(
+                "{}: {}",
+                checklist.path, fault.message
+            )));
         }
         Ok(Self {
             workspace,
@@ -60,7 +62,7 @@ impl Target {
     }
 
     /// The one task that a word means: the id of a step, or the end of one.
-    fn task(&self, word: &str, who: Option<&str>) -> Result<Task, Error> {
+    fn task(&self, word: &str, who: Option<&str>) -> Result<Task, Refusal> {
         let tasks = || self.checklist.body.tasks.iter();
         let id = |task: &Task| {
             task.id
@@ -82,7 +84,7 @@ impl Target {
             [one] => Ok((*one).clone()),
             [] => {
                 let all: Vec<String> = tasks().map(id).filter(|it| !it.is_empty()).collect();
-                let error = Error::new(format!("{} has no step `{word}`", self.files.id));
+                let error = Refusal::not_found(format!("{} has no step `{word}`", self.files.id));
                 Err(if all.is_empty() {
                     error
                 } else {
@@ -91,8 +93,10 @@ impl Target {
             }
             several => {
                 let names: Vec<&str> = several.iter().map(|it| steps::expert(it)).collect();
-                Err(Error::new(format!("`{word}` stands there several times"))
-                    .hint(format!("say whose with --who: {}", names.join(", "))))
+                Err(
+                    Refusal::ambiguous(format!("`{word}` stands there several times"))
+                        .hint(format!("say whose with --who: {}", names.join(", "))),
+                )
             }
         }
     }
@@ -102,7 +106,7 @@ impl Target {
         &self,
         mut edits: Vec<(Span, String)>,
         is_meant: &dyn Fn(&Document) -> bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Refusal> {
         edits.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
         let mut text = self.checklist.text.clone();
         for (span, new) in edits {
@@ -110,7 +114,7 @@ impl Target {
         }
         let again = Document::from_text(&self.checklist.path, text, Sort::BodyOnly);
         if !is_meant(&again) {
-            return Err(Error::new(format!(
+            return Err(Refusal::unreadable(format!(
                 "{} would not be read back as it is meant",
                 self.checklist.path
             ))
@@ -132,7 +136,7 @@ pub(super) fn done(
     words: &[String],
     note: Option<&str>,
     who: Option<&str>,
-) -> Result<Status, Error> {
+) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id)?;
     let mut edits = Vec::new();
     let mut said = String::new();
@@ -181,11 +185,11 @@ pub(super) fn skip(
     word: &str,
     because: &str,
     who: Option<&str>,
-) -> Result<Status, Error> {
+) -> Result<Status, Refusal> {
     let because = one_line(because);
     let because = because.trim_end_matches('.');
     if because.is_empty() {
-        return Err(Error::new("the reason is empty").hint("say why it does not apply"));
+        return Err(Refusal::usage("the reason is empty").hint("say why it does not apply"));
     }
     let target = Target::open(ctx, id)?;
     let task = target.task(word, who)?;
@@ -210,10 +214,10 @@ pub(super) fn skip(
 }
 
 /// Writes a step for somebody who is asked for help.
-pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status, Error> {
+pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status, Refusal> {
     let text = one_line(text);
     if text.is_empty() {
-        return Err(Error::new("the text is empty").hint("say what is to be done"));
+        return Err(Refusal::usage("the text is empty").hint("say what is to be done"));
     }
     let plain = |it: &str| it.replace(['-', ' '], "_").to_lowercase();
     let roles = list::roles();
@@ -222,7 +226,8 @@ pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status,
         .find(|it| plain(&it.id) == plain(word) || plain(&it.title) == plain(word))
         .ok_or_else(|| {
             let known: Vec<&str> = roles.iter().map(|it| it.id.as_str()).collect();
-            Error::new(format!("`{word}` is no role")).hint(format!("one of {}", known.join(", ")))
+            Refusal::usage(format!("`{word}` is no role"))
+                .hint(format!("one of {}", known.join(", ")))
         })?;
     let target = Target::open(ctx, id)?;
     let body = &target.checklist.body;

@@ -3,19 +3,22 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::completions;
 use crate::commands::format::Format;
 use crate::commands::print;
-use crate::commands::workspace::Which;
-use crate::commands::workspace::Workspace;
+use crate::commands::which::Which;
+use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::render::Detail;
 use crate::report::checklist;
 use crate::report::checklist::State;
 use crate::report::checklist::Step;
+use crate::root::Root;
+use crate::workspace::Meant;
+use crate::workspace::Workspace;
 
 /// Options of the list.
 #[derive(Debug, clap::Args)]
@@ -41,59 +44,77 @@ pub(super) struct ListArgs {
 }
 
 /// Runs it. Of one postmortem no other is read.
-pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &args.which.state())?;
-    let roots = workspace.roots()?;
+pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &args.which.state())?;
+    let reader = workspace.snapshot.reader();
     let mut steps: Vec<Step> = Vec::new();
-    let one = match &args.id {
-        Some(id) => Some(workspace.find(&roots, Some(id))?),
-        None => workspace.find(&roots, None).ok(),
-    };
-    for root in &roots {
-        let policy = &root.config.policy;
-        let who: Vec<String> = args
-            .who
-            .iter()
-            .map(|it| workspace.person(policy, it))
-            .collect::<Result<_, _>>()?;
-        let all = match &one {
-            Some(files) => vec![files.clone()],
-            None => root.layout(&workspace.snapshot)?.postmortems,
-        };
-        let reader = workspace.snapshot.reader();
-        let is_wanted = |step: &Step| {
-            (args.role.is_empty() || args.role.contains(&step.role))
-                && (who.is_empty()
-                    || step
-                        .people
-                        .iter()
-                        .any(|it| who.iter().any(|who| policy.roster.is_same(who, it))))
-                && (!args.open || step.state == State::Open)
-        };
-        for files in &all {
-            // Without an id only what is on its way counts, and what has no checklist has no step.
-            if one.is_none() && files.checklist.is_none() {
-                continue;
-            }
-            let dossier = Dossier::read(files, &reader);
-            if one.is_none() && !is_on_its_way(&dossier) {
-                continue;
-            }
-            let found = checklist::of_postmortem(policy, &dossier);
-            steps.extend(found.into_iter().filter(is_wanted));
+    let mut ticks = checklist::Ticks::new();
+    match workspace.meant(args.id.as_deref())? {
+        Meant::One(root, files) => {
+            let wanted = Wanted::of(args, &workspace, &root)?;
+            let dossier = Dossier::read(&files, &reader);
+            steps.extend(wanted.steps(&dossier));
+            ticks = ticks_of(&workspace, &files);
         }
-        if one.is_some() {
-            break;
+        Meant::All(roots) => {
+            for root in &roots {
+                let wanted = Wanted::of(args, &workspace, root)?;
+                // Only what is on its way counts, and what has no checklist has no step.
+                let layout = root.layout()?;
+                for files in layout
+                    .postmortems
+                    .iter()
+                    .filter(|it| it.checklist.is_some())
+                {
+                    let dossier = Dossier::read(files, &reader);
+                    if is_on_its_way(&dossier) {
+                        steps.extend(wanted.steps(&dossier));
+                    }
+                }
+            }
         }
     }
-    let ticks = match &one {
-        Some(files) => ticks(&workspace, files),
-        None => std::collections::BTreeMap::new(),
-    };
     let look = ctx.look(Detail::Folded);
     let name = workspace.snapshot.name();
     print(&args.format.checklist(name, &steps, &ticks, &look))?;
     Ok(Status::Clean)
+}
+
+/// Which steps of a root's checklists are wanted.
+struct Wanted<'a> {
+    args: &'a ListArgs,
+    policy: &'a Policy,
+    who: Vec<String>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(args: &'a ListArgs, workspace: &Workspace, root: &'a Root) -> Result<Self, Refusal> {
+        let policy = &root.config.policy;
+        Ok(Self {
+            args,
+            policy,
+            who: workspace.people(policy, &args.who)?,
+        })
+    }
+
+    /// Those of one postmortem.
+    fn steps(&self, dossier: &Dossier) -> impl Iterator<Item = Step> {
+        checklist::of_postmortem(self.policy, dossier)
+            .into_iter()
+            .filter(|step| self.takes(step))
+    }
+
+    fn takes(&self, step: &Step) -> bool {
+        let role = &self.args.role;
+        let is_theirs = |it: &String| {
+            self.who
+                .iter()
+                .any(|who| self.policy.roster.is_same(who, it))
+        };
+        (role.is_empty() || role.contains(&step.role))
+            && (self.who.is_empty() || step.people.iter().any(is_theirs))
+            && (!self.args.open || step.state == State::Open)
+    }
 }
 
 fn is_on_its_way(dossier: &Dossier) -> bool {
@@ -105,7 +126,7 @@ fn is_on_its_way(dossier: &Dossier) -> bool {
 }
 
 /// Who wrote each line of a checklist last, and when. Nothing where there is no history.
-fn ticks(workspace: &Workspace, files: &Files) -> checklist::Ticks {
+fn ticks_of(workspace: &Workspace, files: &Files) -> checklist::Ticks {
     let (Some(repo), Some(entry)) = (&workspace.repo, &files.checklist) else {
         return checklist::Ticks::new();
     };

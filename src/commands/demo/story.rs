@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::super::Error;
+use super::super::Refusal;
 
 /// The story itself.
 const STORY: &str = include_str!("content/story.yaml");
@@ -71,12 +71,12 @@ pub(super) const TEXTS: &[(&str, &str)] = texts![
 ];
 
 /// The text at a path of `content/`.
-pub(super) fn text(path: &str) -> Result<&'static str, Error> {
+pub(super) fn text(path: &str) -> Result<&'static str, Refusal> {
     TEXTS
         .iter()
         .find(|(it, _)| *it == path)
         .map(|(_, text)| *text)
-        .ok_or_else(|| Error::new(format!("the demo has no text `{path}`")))
+        .ok_or_else(|| Refusal::failed(format!("the demo has no text `{path}`")))
 }
 
 /// Something that has files and a history: a postmortem, a process review, the repository itself.
@@ -153,8 +153,8 @@ pub(super) enum Day {
 }
 
 /// Everything that the demo tells.
-pub(super) fn items() -> Result<Vec<Item>, Error> {
-    serde_yaml::from_str(STORY).map_err(|it| Error::new(format!("the demo's story: {it}")))
+pub(super) fn items() -> Result<Vec<Item>, Refusal> {
+    serde_yaml::from_str(STORY).map_err(|it| Refusal::failed(format!("the demo's story: {it}")))
 }
 
 #[cfg(test)]

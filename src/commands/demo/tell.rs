@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::Map;
 use serde_json::Value;
 
-use super::super::Error;
+use super::super::Refusal;
 use super::dates::Dates;
 use super::story;
 use super::story::Day;
@@ -41,7 +41,7 @@ pub(super) struct Tale {
 
 impl Tale {
     /// Reads the story and what its repository is configured to.
-    pub(super) fn read() -> Result<Self, Error> {
+    pub(super) fn read() -> Result<Self, Refusal> {
         let (mut config, _) = Config::read(story::text("top/pmrepo.yaml")?);
         config.read_roster(story::text("top/people.yaml")?);
         Ok(Self {
@@ -56,7 +56,7 @@ impl Tale {
     }
 
     /// The commits, oldest first, seen from `now`.
-    pub(super) fn commits(&self, now: Moment) -> Result<Vec<Commit>, Error> {
+    pub(super) fn commits(&self, now: Moment) -> Result<Vec<Commit>, Refusal> {
         let today = self.config.policy.zone.date_of(now);
         let mut ids = BTreeMap::new();
         let mut told = Vec::new();
@@ -99,7 +99,7 @@ impl Tale {
         Ok(commits)
     }
 
-    fn dates(&self, item: &Item, today: NaiveDate) -> Result<Dates, Error> {
+    fn dates(&self, item: &Item, today: NaiveDate) -> Result<Dates, Refusal> {
         let mut dates = Dates {
             day: add_days(today, item.day).ok_or_else(no_room)?,
             calendar: self.config.policy.calendar.clone(),
@@ -110,9 +110,9 @@ impl Tale {
         Ok(dates)
     }
 
-    fn author(&self, handle: &str, at: Moment) -> Result<Author, Error> {
+    fn author(&self, handle: &str, at: Moment) -> Result<Author, Refusal> {
         let member = self.config.policy.roster.find(handle);
-        let unknown = || Error::new(format!("the demo's roster does not know `{handle}`"));
+        let unknown = || Refusal::failed(format!("the demo's roster does not know `{handle}`"));
         let member = member.ok_or_else(unknown)?;
         Ok(Author {
             name: member.name.clone().ok_or_else(unknown)?,
@@ -128,7 +128,7 @@ impl Tale {
         reached: &[&Step],
         dates: &Dates,
         ids: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<String, String>, Error> {
+    ) -> Result<BTreeMap<String, String>, Refusal> {
         let paths = &self.config.paths;
         let year = dates.day.format("%Y");
         let day = dates.day;
@@ -154,7 +154,7 @@ impl Tale {
             let made = template::render_with(name, text, &input, |environment| {
                 dates.add_to(environment, ids);
             })
-            .map_err(|it| Error::new(format!("{}: {it}", item.name)))?;
+            .map_err(|it| Refusal::failed(format!("{}: {it}", item.name)))?;
             if made.is_empty() {
                 continue;
             }
@@ -177,8 +177,8 @@ fn status(reached: &[&Step]) -> Status {
         .unwrap_or(Status::Draft)
 }
 
-fn no_room() -> Error {
-    Error::new("the demo's history does not fit between 1970 and 9999")
+fn no_room() -> Refusal {
+    Refusal::usage("the demo's history does not fit between 1970 and 9999")
         .hint("take a present with some months before it: `--as-of 2026-11-20`")
 }
 

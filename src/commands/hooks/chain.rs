@@ -5,7 +5,7 @@ use std::io;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::super::Error;
+use super::super::Refusal;
 use super::is_plain_directory;
 
 /// A hook that we install.
@@ -85,19 +85,19 @@ impl Chain {
     }
 
     /// Looks at what is in the hook's place. A link counts as what it leads to.
-    pub(super) fn state(&self) -> Result<State, Error> {
+    pub(super) fn state(&self) -> Result<State, Refusal> {
         if !exists(&self.hook) {
             return Ok(State::Missing);
         }
         if is_plain_directory(&self.hook) {
             let shown = self.hook.display();
-            return Err(Error::new(format!("{shown} is a directory")));
+            return Err(Refusal::not_ready(format!("{shown} is a directory")));
         }
         let bytes = match fs::read(&self.hook) {
             Ok(bytes) => bytes,
             // A link that leads nowhere is not for us to judge.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Error::io(&self.hook, &error)),
+            Err(error) => return Err(Refusal::io(&self.hook, &error)),
         };
         let text = String::from_utf8_lossy(&bytes);
         Ok(if text == self.kind.text {
@@ -130,12 +130,12 @@ impl Chain {
 
     /// Puts our hook into its place. Somebody's hook is moved aside first, with its mode and
     /// whatever it links to, and goes on running; where ours cannot be written it is moved back.
-    pub(super) fn install(&self) -> Result<(), Error> {
+    pub(super) fn install(&self) -> Result<(), Refusal> {
         let is_foreign = self.state()? == State::Foreign;
-        fs::create_dir_all(&self.directory).map_err(|it| Error::io(&self.directory, &it))?;
+        fs::create_dir_all(&self.directory).map_err(|it| Refusal::io(&self.directory, &it))?;
         let written = self
             .write_beside()
-            .map_err(|it| Error::io(&self.hook, &it))?;
+            .map_err(|it| Refusal::io(&self.hook, &it))?;
         if is_foreign {
             self.move_aside()?;
         }
@@ -146,28 +146,28 @@ impl Chain {
                     // What cannot be put back is still there under its other name.
                     let _ = fs::rename(&self.before, &self.hook);
                 }
-                Err(Error::io(&self.hook, &error.error))
+                Err(Refusal::io(&self.hook, &error.error))
             }
         }
     }
 
     /// Takes our hook away and brings back what was there before, byte for byte, with its mode.
-    pub(super) fn uninstall(&self) -> Result<Left, Error> {
+    pub(super) fn uninstall(&self) -> Result<Left, Refusal> {
         let is_there = exists(&self.hook);
         if self.has_before() {
-            fs::rename(&self.before, &self.hook).map_err(|it| Error::io(&self.hook, &it))?;
+            fs::rename(&self.before, &self.hook).map_err(|it| Refusal::io(&self.hook, &it))?;
             return Ok(Left::Before);
         }
         if is_there {
-            fs::remove_file(&self.hook).map_err(|it| Error::io(&self.hook, &it))?;
+            fs::remove_file(&self.hook).map_err(|it| Refusal::io(&self.hook, &it))?;
             return Ok(Left::Nothing);
         }
         Ok(Left::Untouched)
     }
 
-    fn move_aside(&self) -> Result<(), Error> {
+    fn move_aside(&self) -> Result<(), Refusal> {
         if self.has_before() {
-            return Err(Error::new(format!(
+            return Err(Refusal::not_ready(format!(
                 "{} is there already, from an earlier installation",
                 self.before.display()
             ))
@@ -176,7 +176,7 @@ impl Chain {
                 self.kind.name
             )));
         }
-        fs::rename(&self.hook, &self.before).map_err(|it| Error::io(&self.before, &it))
+        fs::rename(&self.hook, &self.before).map_err(|it| Refusal::io(&self.before, &it))
     }
 
     /// Writes our hook under another name, executable, ready to be renamed.

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::super::Error;
+use super::super::Refusal;
 use super::chain::Chain;
 use super::chain::Hook;
 use crate::git::Repo;
@@ -22,7 +22,7 @@ pub(super) struct Place {
 impl Place {
     /// Finds it. Refused where it lies outside the repository, is reached through a symbolic link,
     /// or is written by another program.
-    pub(super) fn find(repo: &Repo, kind: &'static Hook) -> Result<Self, Error> {
+    pub(super) fn find(repo: &Repo, kind: &'static Hook) -> Result<Self, Refusal> {
         let directory = repo.hooks_dir()?;
         let top = repo.work_tree().map(Path::to_path_buf);
         let owned: Vec<PathBuf> = [Some(repo.common_dir()), repo.work_tree()]
@@ -40,13 +40,13 @@ impl Place {
         };
         if !is_inside(&directory, &owned) {
             let shown = directory.display();
-            return Err(
-                Error::new(format!("the hooks are in {shown}, outside this repository"))
-                    .hint(by_hand()),
-            );
+            return Err(Refusal::repository(format!(
+                "the hooks are in {shown}, outside this repository"
+            ))
+            .hint(by_hand()));
         }
         if let Some(link) = link_in(&directory, &owned) {
-            return Err(Error::new(format!(
+            return Err(Refusal::repository(format!(
                 "the hooks are behind {}, which is no plain directory",
                 link.display()
             ))
@@ -59,7 +59,7 @@ impl Place {
         };
         if place.directory.ends_with(".husky/_") {
             return Err(
-                Error::new("husky writes the hooks of this repository").hint(format!(
+                Refusal::repository("husky writes the hooks of this repository").hint(format!(
                     "add this line to .husky/{} by hand:\n{}",
                     kind.name, kind.line
                 )),

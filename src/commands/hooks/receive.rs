@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::Ctx;
-use super::super::Error;
+use super::super::Refusal;
 use super::super::Status;
 use super::super::check::change;
 use super::super::context::print;
 use super::super::context::say;
 use crate::check::Outcome;
-use crate::check::Root;
 use crate::commands::format::CheckFormat;
+use crate::count::counted;
 use crate::diagnostic::Level;
 use crate::env;
 use crate::git::Oid;
@@ -20,13 +20,13 @@ use crate::git::Repo;
 use crate::git::Update;
 use crate::render::Checked;
 use crate::render::Detail;
-use crate::render::counted;
 use crate::render::sanitize;
+use crate::root::Root;
 use crate::snapshot::Snapshot;
 
 /// Runs it: exit status 1 where the push is refused.
-pub(super) fn run(ctx: &Ctx) -> Result<Status, Error> {
-    let input = env::input().map_err(|it| Error::new(format!("standard input: {it}")))?;
+pub(super) fn run(ctx: &Ctx) -> Result<Status, Refusal> {
+    let input = env::input().map_err(|it| Refusal::failed(format!("standard input: {it}")))?;
     let repo = Arc::new(Repo::open(&ctx.directory, ctx.env.in_hook)?);
     let mut guard = Guard {
         repo: &repo,
@@ -95,7 +95,7 @@ fn patterns(repo: &Arc<Repo>, standing: Option<Oid>) -> Vec<String> {
 }
 
 /// Judges what becomes of a guarded ref.
-fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Error> {
+fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Refusal> {
     let name = sanitize(&update.name);
     let (head, outcome) = match repo.pushed(update)? {
         Pushed::Nothing => {

@@ -1,16 +1,16 @@
 //! What `init --ci` writes for a forge. Nothing that is there is changed: what would have to go
 //! into it is shown instead.
 
-use super::Error;
+use super::Refusal;
 use super::Workspace;
 use super::say;
-use crate::check::Root;
-use crate::commands::writing::Tree;
 use crate::config::CODE_OWNERS;
+use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
 use crate::template::Name;
 use crate::template::input::CiInput;
+use crate::tree::Tree;
 
 /// The forge whose CI runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -50,11 +50,12 @@ impl Forge {
 const BRANCH: &str = "main";
 
 /// Writes the files of a forge, at the top of the repository.
-pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Error> {
+pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Refusal> {
     let root = Root::open(&workspace.snapshot, &workspace.here);
     let input = input(workspace, &root);
     for (place, name) in forge.files().iter().copied() {
-        let text = template::ci(name, &input, None).map_err(|it| Error::new(it.to_string()))?;
+        let text =
+            template::ci(name, &input, None).map_err(|it| Refusal::failed(it.to_string()))?;
         let path = RepoPath::new(place).unwrap_or_default();
         let taken = match name {
             Name::CodeOwners => CODE_OWNERS

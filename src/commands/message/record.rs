@@ -3,25 +3,25 @@
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
 use super::Name;
+use super::Refusal;
 use super::Status;
 use crate::calendar;
-use crate::check::Root;
 use crate::commands::new::scaffold;
 use crate::commands::print;
-use crate::commands::workspace::State;
-use crate::commands::workspace::Workspace;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::front_matter::edit;
 use crate::markdown::one_line;
+use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
 use crate::template::input::ActionInput;
 use crate::template::input::MessageInput;
+use crate::workspace::State;
+use crate::workspace::Workspace;
 
 /// The keys of a message's front matter, in their order.
 const KEYS: [&str; 7] = [
@@ -50,10 +50,9 @@ struct Target {
 }
 
 impl Target {
-    fn open(ctx: &Ctx, id: &str, name: Name) -> Result<Self, Error> {
-        let workspace = Workspace::open(ctx, &State::Worktree)?;
-        let root = workspace.root_to_write()?;
-        let files = workspace.find(std::slice::from_ref(&root), Some(id))?;
+    fn open(ctx: &Ctx, id: &str, name: Name) -> Result<Self, Refusal> {
+        let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+        let (root, files) = workspace.find_to_write(Some(id))?;
         let path = files
             .directory
             .join(&format!("messages/{}.md", name.as_str()))
@@ -67,7 +66,7 @@ impl Target {
     }
 
     /// The message's text; `None` where there is none yet.
-    fn text(&self) -> Result<Option<String>, Error> {
+    fn text(&self) -> Result<Option<String>, Refusal> {
         if !self.workspace.tree()?.exists(&self.path) {
             return Ok(None);
         }
@@ -75,28 +74,28 @@ impl Target {
             .workspace
             .snapshot
             .read(&self.path)
-            .map_err(|it| Error::new(format!("{}: {it}", self.path)))?;
+            .map_err(|it| Refusal::unreadable(format!("{}: {it}", self.path)))?;
         String::from_utf8(bytes)
             .map(Some)
-            .map_err(|_| Error::new(format!("{} is not UTF-8", self.path)))
+            .map_err(|_| Refusal::unreadable(format!("{} is not UTF-8", self.path)))
     }
 
     /// Sets fields and writes the message, once, if every edit is what was meant.
-    fn write(&self, mut text: String, fields: &[(&str, String)]) -> Result<(), Error> {
+    fn write(&self, mut text: String, fields: &[(&str, String)]) -> Result<(), Refusal> {
         for (field, value) in fields {
             text = edit::set(&text, &[field], &json!(value), &KEYS)
-                .map_err(|it| Error::new(format!("{}: {it}", self.path)))?;
+                .map_err(|it| Refusal::unreadable(format!("{}: {it}", self.path)))?;
         }
         self.workspace.tree()?.replace(&self.path, &text)
     }
 }
 
 /// Writes a message from its template.
-pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Error> {
+pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id, name)?;
     if target.text()?.is_some() {
         return Err(
-            Error::new(format!("{} is there already", target.path)).hint(format!(
+            Refusal::not_ready(format!("{} is there already", target.path)).hint(format!(
                 "pmrepo edit {} {}",
                 target.files.id,
                 name.as_str()
@@ -115,13 +114,13 @@ pub(super) fn sent(
     id: &str,
     name: Name,
     sending: &Sending<'_>,
-) -> Result<Status, Error> {
+) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id, name)?;
     let policy = &target.root.config.policy;
     let now = ctx.now(policy.zone)?;
     let at = match sending.at {
         Some(text) => calendar::read_short(text, now, policy.zone)
-            .map_err(|it| Error::new(format!("--at: {it}")).hint(it.help()))?,
+            .map_err(|it| Refusal::usage(format!("--at: {it}")).hint(it.help()))?,
         None => policy.zone.show(now),
     };
     let before = target.text()?;
@@ -129,7 +128,7 @@ pub(super) fn sent(
     let report = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
     if report.field("not_sent_because").is_some() {
         return Err(
-            Error::new(format!("{} says that none is sent", target.path)).hint(format!(
+            Refusal::not_ready(format!("{} says that none is sent", target.path)).hint(format!(
                 "take `not_sent_because` away: pmrepo edit {} {}",
                 target.files.id,
                 name.as_str()
@@ -141,7 +140,7 @@ pub(super) fn sent(
     if let Some(person) = sending.approved_by {
         fields.push(("approved_by", target.workspace.person(policy, person)?));
     } else if name == Name::External && report.field("approved_by").is_none() {
-        return Err(Error::new("--approved-by is missing")
+        return Err(Refusal::usage("--approved-by is missing")
             .hint("somebody approves what customers read, before it is sent"));
     }
     target.write(text, &fields)?;
@@ -154,16 +153,19 @@ pub(super) fn sent(
 }
 
 /// Records that none is sent.
-pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Status, Error> {
+pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Status, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
-        return Err(Error::new("the reason is empty").hint("say why none is sent"));
+        return Err(Refusal::usage("the reason is empty").hint("say why none is sent"));
     }
     let target = Target::open(ctx, id, name)?;
     let text = target.text()?.unwrap_or_else(|| "---\n---\n".to_owned());
     let message = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
     if message.field("sent_at").is_some() {
-        return Err(Error::new(format!("{} was sent already", target.path)));
+        return Err(Refusal::not_ready(format!(
+            "{} was sent already",
+            target.path
+        )));
     }
     target.write(text, &[("not_sent_because", because)])?;
     print(&format!(
@@ -174,7 +176,7 @@ pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Sta
     Ok(Status::Clean)
 }
 
-fn from_template(target: &Target, name: Name) -> Result<String, Error> {
+fn from_template(target: &Target, name: Name) -> Result<String, Refusal> {
     let snapshot = &target.workspace.snapshot;
     let report = Document::read(
         &snapshot.reader(),
@@ -219,5 +221,5 @@ fn from_template(target: &Target, name: Name) -> Result<String, Error> {
     };
     let which = name.template();
     let own = scaffold::own_template(&target.root, snapshot, which.name())?;
-    template::message(which, &input, own.as_deref()).map_err(|it| Error::new(it.to_string()))
+    template::message(which, &input, own.as_deref()).map_err(|it| Refusal::failed(it.to_string()))
 }

@@ -3,9 +3,9 @@
 use std::io;
 
 use super::Ctx;
-use super::Error;
 use super::Known;
 use super::Policy;
+use super::Refusal;
 use super::Workspace;
 use super::calendar;
 use crate::time::Moment;
@@ -16,7 +16,7 @@ pub(super) fn ask(
     ctx: &Ctx,
     workspace: &Workspace,
     policy: &Policy,
-) -> Result<(), Error> {
+) -> Result<(), Refusal> {
     let prompt = ctx.env.prompt();
     let now = ctx.now(policy.zone)?;
     if known.title.is_empty() {
@@ -70,7 +70,7 @@ fn optional(
     policy: &Policy,
     question: &str,
     initial: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<String>, Refusal> {
     let answer = ctx
         .env
         .prompt()
@@ -82,7 +82,7 @@ fn optional(
     workspace.person(policy, &answer).map(Some)
 }
 
-fn no_answer(error: &io::Error) -> Error {
-    Error::new(format!("no answer: {error}"))
+fn no_answer(error: &io::Error) -> Refusal {
+    Refusal::failed(format!("no answer: {error}"))
         .hint("--no-input never asks; the flags say what is asked here")
 }

@@ -1,9 +1,8 @@
 //! The files of a new postmortem, as texts.
 
-use super::Error;
 use super::Known;
+use super::Refusal;
 use crate::check;
-use crate::check::Root;
 use crate::config::steps;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
@@ -12,6 +11,7 @@ use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::report::checklist;
+use crate::root::Root;
 use crate::schema;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Snapshot;
@@ -39,7 +39,7 @@ pub(super) struct Scaffold<'a> {
 
 impl<'a> Scaffold<'a> {
     /// Makes the texts.
-    pub(super) fn new(root: &'a Root, snapshot: &Snapshot, known: &Known) -> Result<Self, Error> {
+    pub(super) fn new(root: &'a Root, snapshot: &Snapshot, known: &Known) -> Result<Self, Refusal> {
         let policy = &root.config.policy;
         let start = known.started.or(known.detected).unwrap_or(Moment::first());
         let date = policy.zone.date_of(start);
@@ -48,7 +48,7 @@ impl<'a> Scaffold<'a> {
             .join(root.config.paths.postmortems.as_str())
             .and_then(|it| it.join(&date.format("%Y").to_string()))
             .ok_or_else(|| {
-                Error::new("the postmortems' directory has no name that can be written")
+                Refusal::configuration("the postmortems' directory has no name that can be written")
             })?;
         let is_major = known.major || policy.is_major(&known.severity);
         let own = |name| own_template(root, snapshot, name);
@@ -72,7 +72,7 @@ impl<'a> Scaffold<'a> {
 
     /// Holds the texts against everything that `check` will hold them against: what is written
     /// must pass.
-    pub(super) fn check(&self, now: Moment) -> Result<(), Error> {
+    pub(super) fn check(&self, now: Moment) -> Result<(), Refusal> {
         let path = |file: &str| {
             let directory = self.parent.join(&self.name).unwrap_or_default();
             directory.join(file).unwrap_or_default()
@@ -96,7 +96,7 @@ impl<'a> Scaffold<'a> {
         match found.iter().find(|it| it.level == Level::Error) {
             None => Ok(()),
             Some(fault) => {
-                let error = Error::new(format!("nothing was written: {}", fault.message));
+                let error = Refusal::not_ready(format!("nothing was written: {}", fault.message));
                 Err(match &fault.help {
                     Some(help) => error.hint(help.clone()),
                     None => error,
@@ -107,8 +107,8 @@ impl<'a> Scaffold<'a> {
 }
 
 /// A template that made no text, and what to do about it.
-pub(in crate::commands) fn failed(error: &template::TemplateError) -> Error {
-    Error::new(error.to_string()).hint(format!(
+pub(in crate::commands) fn failed(error: &template::TemplateError) -> Refusal {
+    Refusal::configuration(error.to_string()).hint(format!(
         "mend the file in `{TEMPLATES}`, or remove it to use the built-in one"
     ))
 }
@@ -118,7 +118,7 @@ pub(in crate::commands) fn own_template(
     root: &Root,
     snapshot: &Snapshot,
     name: Name,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<String>, Refusal> {
     let Some(path) = root
         .directory
         .join(TEMPLATES)
@@ -129,10 +129,10 @@ pub(in crate::commands) fn own_template(
     match snapshot.read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
-            Err(_) => Err(Error::new(format!("{path} is not UTF-8"))),
+            Err(_) => Err(Refusal::unreadable(format!("{path} is not UTF-8"))),
         },
         Err(ReadFault::NotFound) => Ok(None),
-        Err(fault) => Err(Error::new(format!("{path}: {fault}"))),
+        Err(fault) => Err(Refusal::unreadable(format!("{path}: {fault}"))),
     }
 }
 
@@ -165,7 +165,7 @@ pub(in crate::commands) fn checklist_of(
     root: &Root,
     snapshot: &Snapshot,
     report: &Document,
-) -> Result<String, Error> {
+) -> Result<String, Refusal> {
     let policy = &root.config.policy;
     let mut roles = template::standard_roles(policy);
     for known in steps::roles() {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::Wanted;
 use super::Workspace;
@@ -13,14 +13,11 @@ use super::print;
 use super::scaffold;
 use crate::calendar;
 use crate::check;
-use crate::check::Root;
-use crate::commands::workspace::State;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::edit;
-use crate::front_matter::edit::Refusal;
 use crate::markdown::one_line;
 use crate::render::Detail;
 use crate::render::human;
@@ -30,8 +27,10 @@ use crate::report::process_reviews::HELD;
 use crate::report::process_reviews::Review;
 use crate::report::process_reviews::SCHEDULED;
 use crate::report::process_reviews::handle;
+use crate::root::Root;
 use crate::schema;
 use crate::time::Moment;
+use crate::workspace::State;
 
 /// A review that is changed.
 struct Target {
@@ -44,23 +43,23 @@ struct Target {
 }
 
 impl Target {
-    fn open(ctx: &Ctx, id: Option<&str>, wanted: Wanted) -> Result<Self, Error> {
-        let workspace = Workspace::open(ctx, &State::Worktree)?;
+    fn open(ctx: &Ctx, id: Option<&str>, wanted: Wanted) -> Result<Self, Refusal> {
+        let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
         let root = workspace.root_to_write()?;
         let now = ctx.now(root.config.policy.zone)?;
         let all = pick::all(&workspace, &root)?;
         let review = pick::pick(&all, id, wanted, now)?.clone();
         let path = &review.path;
         if let Some(why) = &review.unreadable {
-            return Err(Error::new(format!("{path} cannot be read: {why}"))
+            return Err(Refusal::unreadable(format!("{path} cannot be read: {why}"))
                 .hint(format!("`pmrepo check {path}` says more")));
         }
         let bytes = workspace
             .snapshot
             .read(path)
-            .map_err(|it| Error::new(format!("{path}: {it}")))?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| Error::new(format!("{path} is not UTF-8")))?;
+            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
         Ok(Self {
             workspace,
             root,
@@ -77,7 +76,7 @@ impl Target {
     }
 
     /// The notes with some fields set.
-    fn with(&self, fields: &[(&str, Value)]) -> Result<String, Error> {
+    fn with(&self, fields: &[(&str, Value)]) -> Result<String, Refusal> {
         let order = self.order();
         let order: Vec<&str> = order.iter().map(String::as_str).collect();
         let mut text = self.text.clone();
@@ -87,9 +86,10 @@ impl Target {
         Ok(text)
     }
 
-    fn refusal(&self, refusal: &Refusal) -> Error {
+    fn refusal(&self, refusal: &edit::Refusal) -> Refusal {
         let path = &self.review.path;
-        Error::new(format!("{path}: {refusal}")).hint(format!("`pmrepo check {path}` says more"))
+        Refusal::unreadable(format!("{path}: {refusal}"))
+            .hint(format!("`pmrepo check {path}` says more"))
     }
 
     /// What is wrong with a text of the notes, and is not with the one that is there.
@@ -110,33 +110,35 @@ impl Target {
         found
     }
 
-    fn write(&self, text: &str) -> Result<(), Error> {
+    fn write(&self, text: &str) -> Result<(), Refusal> {
         self.workspace.tree()?.replace(&self.review.path, text)
     }
 
     /// Says what is so now.
-    fn tell(&self, said: &str) -> Result<(), Error> {
+    fn tell(&self, said: &str) -> Result<(), Refusal> {
         let line = format!("{}: {said}", self.review.id);
         print(&format!("{}\n", sanitize(&line)))
     }
 
     /// Refuses a review that is not scheduled any more.
-    fn must_be_scheduled(&self) -> Result<(), Error> {
+    fn must_be_scheduled(&self) -> Result<(), Refusal> {
         let id = &self.review.id;
         match self.review.status.as_deref() {
             Some(SCHEDULED) => Ok(()),
             Some(status @ (HELD | CANCELLED)) => {
-                Err(Error::new(format!("{id} is {status} already")))
+                Err(Refusal::not_ready(format!("{id} is {status} already")))
             }
-            _ => Err(Error::new(format!("{id} has no status that can be read"))
-                .hint(format!("`pmrepo check {}` says more", self.review.path))),
+            _ => Err(
+                Refusal::unreadable(format!("{id} has no status that can be read"))
+                    .hint(format!("`pmrepo check {}` says more", self.review.path)),
+            ),
         }
     }
 }
 
 /// Adds a person to the attendees: before the meeting they say that they come, afterwards that they
 /// were there.
-pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, Error> {
+pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id, Wanted::Next)?;
     let policy = &target.root.config.policy;
     let review = &target.review;
@@ -144,7 +146,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
     let is_held = review.is(HELD);
     if !is_held {
         if review.is(CANCELLED) {
-            return Err(Error::new(format!("{} is cancelled", review.id)));
+            return Err(Refusal::not_ready(format!("{} is cancelled", review.id)));
         }
         target.must_be_scheduled()?;
     }
@@ -157,7 +159,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
     let is_invited =
         review.invited.is_empty() || review.invited.iter().chain(&review.chair).any(is_them);
     if !is_held && !is_invited {
-        let error = Error::new(format!(
+        let error = Refusal::not_ready(format!(
             "{} is for those who are invited, and {person} is not",
             review.id
         ));
@@ -180,7 +182,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
 
 /// Records that a review was held. Where its notes are not ready for that it shows what is missing,
 /// and nothing is written.
-pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Status, Error> {
+pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Status, Refusal> {
     let target = Target::open(ctx, id, Wanted::Begun)?;
     target.must_be_scheduled()?;
     let review = &target.review;
@@ -189,14 +191,14 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Stat
     let at = match at {
         Some(text) => {
             let at = calendar::read_short(text, target.now, zone)
-                .map_err(|it| Error::new(format!("--at: {it}")).hint(it.help()))?;
+                .map_err(|it| Refusal::usage(format!("--at: {it}")).hint(it.help()))?;
             fields.push(("scheduled_for", json!(at.to_short())));
             Some(at)
         }
         None => review.at,
     };
     if let Some(at) = at.filter(|it| *it > target.now) {
-        return Err(Error::new(format!(
+        return Err(Refusal::not_ready(format!(
             "{} cannot have been held: {} is yet to come",
             review.id,
             at.to_short()
@@ -220,10 +222,10 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Stat
 }
 
 /// Records that a review is not held, and why.
-pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Status, Error> {
+pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Status, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
-        return Err(Error::new("the reason is empty").hint("say why it is not held"));
+        return Err(Refusal::usage("the reason is empty").hint("say why it is not held"));
     }
     let target = Target::open(ctx, id, Wanted::Only)?;
     target.must_be_scheduled()?;

@@ -1,12 +1,12 @@
 //! Which review is meant.
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Workspace;
-use crate::check::Root;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Review;
 use crate::report::process_reviews::SCHEDULED;
+use crate::root::Root;
 use crate::time::Moment;
 
 /// Which of the scheduled reviews is meant where no id is given. Where none of them fits, it is the
@@ -22,10 +22,10 @@ pub(super) enum Wanted {
 }
 
 /// The reviews of a root, the latest first.
-pub(super) fn all(workspace: &Workspace, root: &Root) -> Result<Vec<Review>, Error> {
-    let layout = root.layout(&workspace.snapshot)?;
+pub(super) fn all(workspace: &Workspace, root: &Root) -> Result<Vec<Review>, Refusal> {
+    let layout = root.layout()?;
     let policy = &root.config.policy;
-    Ok(process_reviews::list(policy, &layout, &workspace.snapshot))
+    Ok(process_reviews::list(policy, layout, &workspace.snapshot))
 }
 
 /// The root and the review that are read, and all reviews of that root. Without an id the review is
@@ -34,12 +34,12 @@ pub(super) fn for_reading(
     ctx: &Ctx,
     workspace: &Workspace,
     id: Option<&str>,
-) -> Result<(Root, Vec<Review>, Option<Review>), Error> {
+) -> Result<(Root, Vec<Review>, Option<Review>), Refusal> {
     let mut fitting = Vec::new();
     let mut unknown = None;
     let roots = workspace.roots()?;
     if id.is_none() && roots.len() > 1 {
-        return Err(Error::new("there are several roots here")
+        return Err(Refusal::ambiguous("there are several roots here")
             .hint("name one with -C, or the review with its id"));
     }
     for root in roots {
@@ -59,12 +59,12 @@ pub(super) fn for_reading(
     }
     match (fitting.pop(), fitting.is_empty()) {
         (Some(one), true) => Ok(one),
-        (Some(_), false) => Err(Error::new(format!(
+        (Some(_), false) => Err(Refusal::ambiguous(format!(
             "`{}` is a process review of several roots",
             id.unwrap_or_default()
         ))
         .hint("name one with -C")),
-        (None, _) => Err(unknown.unwrap_or_else(Error::no_root)),
+        (None, _) => Err(unknown.unwrap_or_else(Refusal::no_root)),
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn pick<'a>(
     word: Option<&str>,
     wanted: Wanted,
     now: Moment,
-) -> Result<&'a Review, Error> {
+) -> Result<&'a Review, Refusal> {
     let Some(word) = word else {
         return left_out(all, wanted, now);
     };
@@ -86,16 +86,16 @@ pub(super) fn pick<'a>(
     };
     match like.as_slice() {
         [one] => Ok(one),
-        [] => Err(Error::new(format!("`{word}` is no process review"))
+        [] => Err(Refusal::not_found(format!("`{word}` is no process review"))
             .hint("`pmrepo process-review list` shows what there is")),
         several => {
             let fits = format!("`{word}` fits {} process reviews", several.len());
-            Err(Error::new(fits).candidates(&names(several)))
+            Err(Refusal::ambiguous(fits).candidates(&names(several)))
         }
     }
 }
 
-fn left_out(all: &[Review], wanted: Wanted, now: Moment) -> Result<&Review, Error> {
+fn left_out(all: &[Review], wanted: Wanted, now: Moment) -> Result<&Review, Refusal> {
     let scheduled: Vec<&Review> = all.iter().filter(|it| it.is(SCHEDULED)).collect();
     let has_begun = |it: &&&Review| it.at.is_some_and(|at| at <= now);
     let fitting: Vec<&Review> = match wanted {
@@ -112,13 +112,13 @@ fn left_out(all: &[Review], wanted: Wanted, now: Moment) -> Result<&Review, Erro
     };
     match (fitting.as_slice(), scheduled.as_slice()) {
         ([one], _) | ([], [one]) => Ok(one),
-        (_, []) => Err(Error::new("no process review is scheduled").hint(
+        (_, []) => Err(Refusal::not_found("no process review is scheduled").hint(
             "give the id of the one that is meant, or plan one: `pmrepo process-review new`",
         )),
         ([], several) | (several, _) => {
             let mut first = several.to_vec();
             first.reverse();
-            Err(Error::new("which process review?").candidates(&names(&first)))
+            Err(Refusal::ambiguous("which process review?").candidates(&names(&first)))
         }
     }
 }

@@ -3,17 +3,15 @@
 use chrono::NaiveTime;
 
 use super::Ctx;
-use super::Error;
+use super::Refusal;
 use super::Status;
 use super::Workspace;
 use super::pick;
 use super::print;
 use crate::calendar;
 use crate::check;
-use crate::check::Root;
 use crate::commands::context::say;
 use crate::commands::new::scaffold;
-use crate::commands::workspace::State;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
@@ -26,6 +24,7 @@ use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
 use crate::report::process_reviews::Review;
 use crate::report::process_reviews::SCHEDULED;
+use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
 use crate::template::Name;
@@ -34,6 +33,7 @@ use crate::template::input::IncidentInput;
 use crate::template::input::ProcessReviewInput;
 use crate::time;
 use crate::time::Moment;
+use crate::workspace::State;
 
 /// The hour of a review of which the day alone is given.
 const HOUR: u32 = 10;
@@ -53,8 +53,8 @@ pub(super) struct Args {
 }
 
 /// Runs it: the notes are written whole or not at all, and never over others.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
-    let workspace = Workspace::open(ctx, &State::Worktree)?;
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     let policy = &root.config.policy;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         Some(text) => when(text, now, &root)?,
         None => policy.zone.show(now),
     };
-    let person = |it: &str| -> Result<String, Error> {
+    let person = |it: &str| -> Result<String, Refusal> {
         Ok(process_reviews::handle(
             policy,
             &workspace.person(policy, it)?,
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
         .join(root.config.paths.process_reviews.as_str())
         .and_then(|it| it.join(&date.format("%Y").to_string()))
         .ok_or_else(|| {
-            Error::new("the process reviews' directory has no name that can be written")
+            Refusal::configuration("the process reviews' directory has no name that can be written")
         })?;
     let input = ProcessReviewInput {
         scheduled_for: at.to_short(),
@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Error> {
 }
 
 /// Refuses what `check` would find errors in.
-fn judge(root: &Root, path: &RepoPath, text: &str) -> Result<(), Error> {
+fn judge(root: &Root, path: &RepoPath, text: &str) -> Result<(), Refusal> {
     let notes = Document::from_text(path, text.to_owned(), Sort::WithFrontMatter);
     let found = check::judge_review(root, &notes).into_findings();
     match found.iter().find(|it| it.level == Level::Error) {
@@ -114,8 +114,8 @@ fn judge(root: &Root, path: &RepoPath, text: &str) -> Result<(), Error> {
 }
 
 /// Says that nothing was written, and why.
-pub(super) fn refused(fault: &Finding) -> Error {
-    let error = Error::new(format!("nothing was written: {}", fault.message));
+pub(super) fn refused(fault: &Finding) -> Refusal {
+    let error = Refusal::not_ready(format!("nothing was written: {}", fault.message));
     match &fault.help {
         Some(help) => error.hint(help.clone()),
         None => error,
@@ -123,7 +123,7 @@ pub(super) fn refused(fault: &Finding) -> Error {
 }
 
 /// The time of the review; a day alone means its morning.
-fn when(text: &str, now: Moment, root: &Root) -> Result<Moment, Error> {
+fn when(text: &str, now: Moment, root: &Root) -> Result<Moment, Refusal> {
     let zone = root.config.policy.zone;
     if let (Ok(date), Some(hour)) = (
         time::parse_date(text.trim()),
@@ -132,19 +132,19 @@ fn when(text: &str, now: Moment, root: &Root) -> Result<Moment, Error> {
         return Ok(zone.at(date.and_time(hour)));
     }
     calendar::read_short(text, now, zone)
-        .map_err(|it| Error::new(format!("--on: {it}")).hint(it.help()))
+        .map_err(|it| Refusal::usage(format!("--on: {it}")).hint(it.help()))
 }
 
 /// Who is invited by name; nobody stands for whoever is interested.
 fn invited(
     args: &Args,
-    person: &dyn Fn(&str) -> Result<String, Error>,
-) -> Result<Vec<String>, Error> {
+    person: &dyn Fn(&str) -> Result<String, Refusal>,
+) -> Result<Vec<String>, Refusal> {
     let is_anyone = |it: &String| it.trim().eq_ignore_ascii_case(ANYONE);
     if args.invite.iter().any(is_anyone) {
         if !args.invite.iter().all(is_anyone) {
             return Err(
-                Error::new("`anyone` and somebody by name cannot both be invited")
+                Refusal::usage("`anyone` and somebody by name cannot both be invited")
                     .hint("name everybody, or nobody: whoever is interested may join then"),
             );
         }

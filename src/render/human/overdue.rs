@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::Look;
-use super::super::grouped;
 use super::super::sanitize;
 use super::super::table::{Column, table};
 use super::show::hanging;
+use crate::count::grouped;
 use crate::report::overdue::{By, Item, State, View, folded};
 
 /// From how many columns of a terminal on the title and the severity are shown too.

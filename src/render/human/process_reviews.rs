@@ -1,10 +1,10 @@
 //! Process reviews: the table of `process-review list`, and an agenda.
 
 use super::super::Look;
-use super::super::counted;
 use super::super::sanitize;
 use super::super::table::{Column, table};
 use super::show::hanging;
+use crate::count::counted;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;

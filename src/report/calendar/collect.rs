@@ -9,7 +9,6 @@ use super::Standing;
 use super::What;
 use super::When;
 use super::uid::Uids;
-use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
@@ -22,6 +21,7 @@ use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
 use crate::report::overdue::State;
 use crate::report::overdue::Wish;
+use crate::root::Root;
 use crate::rules;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
@@ -52,7 +52,7 @@ pub fn collect(
     progress: &(dyn Fn() + Sync),
 ) -> Result<Events, SnapshotError> {
     let policy = &root.config.policy;
-    let layout = root.layout(snapshot)?;
+    let layout = root.layout()?;
     let mut uids = Uids::new(&root.directory);
     let mut found = Events::default();
     let meetings: Vec<Meeting> = layout

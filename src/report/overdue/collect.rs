@@ -11,7 +11,6 @@ use super::Owed;
 use super::State;
 use super::Unresolved;
 use super::words;
-use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
@@ -24,6 +23,7 @@ use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::model::Status;
 use crate::model::bare;
+use crate::root::Root;
 use crate::rules;
 use crate::rules::Context;
 use crate::snapshot::Entry;
@@ -52,7 +52,7 @@ pub fn collect(
     clock: Clock,
     wish: &Wish<'_>,
 ) -> Result<Owed, SnapshotError> {
-    let layout = root.layout(snapshot)?;
+    let layout = root.layout()?;
     let policy = &root.config.policy;
     let mut owed = Owed::default();
     // A configuration with faults is judged by defaults in their place: that is said.

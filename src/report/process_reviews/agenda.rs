@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::HELD;
 use super::Review;
 use super::handle;
-use crate::check::Root;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
@@ -21,6 +20,7 @@ use crate::markdown;
 use crate::model::DeadlineKind;
 use crate::model::Status;
 use crate::report::actions;
+use crate::root::Root;
 use crate::rules;
 use crate::rules::Context;
 use crate::snapshot::Snapshot;
@@ -146,7 +146,7 @@ pub fn agenda(
     all: &[Review],
     now: Moment,
 ) -> Result<Agenda, SnapshotError> {
-    let layout = root.layout(snapshot)?;
+    let layout = root.layout()?;
     let today = root.today(now);
     let looked = Looked {
         root,

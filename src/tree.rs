@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 
-use super::Error;
+use crate::refusal::Refusal;
 use crate::source::RepoPath;
 
 /// How many postmortems of one day and slug, or process reviews of one day, there may be before `new` gives up.
@@ -15,87 +15,87 @@ const MOST_SUFFIXES: u32 = 999;
 /// A directory below which files are written: the top of a work tree, or the directory of
 /// `pmrepo.yaml` where there is no git.
 #[derive(Clone, Debug)]
-pub(super) struct Tree {
+pub struct Tree {
     top: PathBuf,
 }
 
 /// A file that is to be written: its path below the directory that holds it, and its text.
-pub(super) type NewFile = (String, String);
+pub type NewFile = (String, String);
 
 impl Tree {
     /// A tree below `top`, which must exist.
-    pub(super) fn new(top: &Path) -> Result<Self, Error> {
-        let top = top.canonicalize().map_err(|it| Error::io(top, &it))?;
+    pub fn new(top: &Path) -> Result<Self, Refusal> {
+        let top = top.canonicalize().map_err(|it| Refusal::io(top, &it))?;
         Ok(Self { top })
     }
 
     /// Where a path of the repository lies on disk.
-    pub(super) fn path(&self, path: &RepoPath) -> PathBuf {
+    pub fn path(&self, path: &RepoPath) -> PathBuf {
         self.top.join(path.as_str())
     }
 
     /// Whether there is something at a path, be it a link that leads nowhere.
-    pub(super) fn exists(&self, path: &RepoPath) -> bool {
+    pub fn exists(&self, path: &RepoPath) -> bool {
         self.path(path).symlink_metadata().is_ok()
     }
 
     /// Writes a file that may be there already. It is replaced in one step, so that a reader sees
     /// the old text or the new one, and its permissions stay. A link in its place is refused.
-    pub(super) fn replace(&self, path: &RepoPath, text: &str) -> Result<(), Error> {
+    pub fn replace(&self, path: &RepoPath, text: &str) -> Result<(), Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path)?;
         let before = match target.symlink_metadata() {
             Ok(found) if !found.is_file() => {
-                return Err(Error::new(format!("`{path}` is not a plain file"))
+                return Err(Refusal::not_ready(format!("`{path}` is not a plain file"))
                     .hint("pmrepo never writes through a link"));
             }
             Ok(found) => Some(found.permissions()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Error::io(&target, &error)),
+            Err(error) => return Err(Refusal::io(&target, &error)),
         };
         let write = || -> io::Result<()> {
             let file = beside(&directory, before.or_else(plain_permissions), text)?;
             file.persist(&target).map_err(|it| it.error)?;
             Ok(())
         };
-        write().map_err(|it| Error::io(&target, &it))
+        write().map_err(|it| Refusal::io(&target, &it))
     }
 
     /// Writes a file that must not be there yet.
-    pub(super) fn create(&self, path: &RepoPath, text: &str) -> Result<(), Error> {
+    pub fn create(&self, path: &RepoPath, text: &str) -> Result<(), Refusal> {
         if self.claim(path, text)? {
             return Ok(());
         }
-        Err(Error::new(format!("`{path}` is there already")))
+        Err(Refusal::not_ready(format!("`{path}` is there already")))
     }
 
     /// Writes a file in the directory `parent`, called `name` and `ending`. Where that is taken,
     /// `-2`, `-3` … is added to the name; also when two do it at once. Returns its path.
-    pub(super) fn create_numbered(
+    pub fn create_numbered(
         &self,
         parent: &RepoPath,
         (name, ending): (&str, &str),
         text: &str,
-    ) -> Result<RepoPath, Error> {
+    ) -> Result<RepoPath, Refusal> {
         for suffix in 1..=MOST_SUFFIXES {
             let wanted = match suffix {
                 1 => format!("{name}{ending}"),
                 suffix => format!("{name}-{suffix}{ending}"),
             };
-            let path = parent
-                .join(&wanted)
-                .ok_or_else(|| Error::new(format!("`{parent}` is no place in the repository")))?;
+            let path = parent.join(&wanted).ok_or_else(|| {
+                Refusal::usage(format!("`{parent}` is no place in the repository"))
+            })?;
             if self.claim(&path, text)? {
                 return Ok(path);
             }
         }
-        Err(Error::new(format!(
+        Err(Refusal::not_ready(format!(
             "there are {MOST_SUFFIXES} files called `{name}{ending}` already"
         )))
     }
 
     /// Writes a file if nothing is at its path, whole or not at all; says whether it did.
-    fn claim(&self, path: &RepoPath, text: &str) -> Result<bool, Error> {
+    fn claim(&self, path: &RepoPath, text: &str) -> Result<bool, Refusal> {
         if self.exists(path) {
             return Ok(false);
         }
@@ -109,7 +109,7 @@ impl Tree {
         match write() {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(Error::io(&target, &error)),
+            Err(error) => Err(Refusal::io(&target, &error)),
         }
     }
 
@@ -117,17 +117,17 @@ impl Tree {
     /// name beside its place and renamed into it. Where the name is taken, `-2`, `-3` … is added;
     /// also when two do it at once. Returns the name that it got. `files` gets that name, because
     /// a text may mention it.
-    pub(super) fn scaffold(
+    pub fn scaffold(
         &self,
         parent: &RepoPath,
         name: &str,
-        files: &dyn Fn(&str) -> Result<Vec<NewFile>, Error>,
-    ) -> Result<String, Error> {
+        files: &dyn Fn(&str) -> Result<Vec<NewFile>, Refusal>,
+    ) -> Result<String, Refusal> {
         let inside = parent
             .join("x")
-            .ok_or_else(|| Error::new(format!("`{parent}` is no place in the repository")))?;
+            .ok_or_else(|| Refusal::usage(format!("`{parent}` is no place in the repository")))?;
         let directory = self.directory_of(&inside)?;
-        let io = |error: io::Error| Error::io(&directory, &error);
+        let io = |error: io::Error| Refusal::io(&directory, &error);
         for suffix in 1..=MOST_SUFFIXES {
             let wanted = if suffix == 1 {
                 name.to_owned()
@@ -155,25 +155,25 @@ impl Tree {
                 Err(error) => return Err(io(error)),
             }
         }
-        Err(Error::new(format!(
+        Err(Refusal::not_ready(format!(
             "there are {MOST_SUFFIXES} postmortems called `{name}` already"
         )))
     }
 
     /// The directory that holds a path, made where it is missing. Refused where a link leads out
     /// of the tree.
-    fn directory_of(&self, path: &RepoPath) -> Result<PathBuf, Error> {
+    fn directory_of(&self, path: &RepoPath) -> Result<PathBuf, Refusal> {
         let parent = path.parent().unwrap_or_else(RepoPath::root);
         let mut directory = self.top.clone();
         for part in parent.parts() {
             if is_gits_own(part) {
-                return Err(Error::new(format!("`{parent}` is git's own place")));
+                return Err(Refusal::usage(format!("`{parent}` is git's own place")));
             }
             directory.push(part);
             match directory.symlink_metadata() {
                 Ok(found) if found.is_dir() => {}
                 Ok(_) => {
-                    return Err(Error::new(format!(
+                    return Err(Refusal::usage(format!(
                         "`{}` is not a directory",
                         directory
                             .strip_prefix(&self.top)
@@ -186,10 +186,10 @@ impl Tree {
                     match fs::create_dir(&directory) {
                         Ok(()) => {}
                         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                        Err(error) => return Err(Error::io(&directory, &error)),
+                        Err(error) => return Err(Refusal::io(&directory, &error)),
                     }
                 }
-                Err(error) => return Err(Error::io(&directory, &error)),
+                Err(error) => return Err(Refusal::io(&directory, &error)),
             }
         }
         Ok(directory)

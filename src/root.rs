@@ -1,4 +1,5 @@
-//! A root: its configuration, its roster, and the schemas that follow from them.
+//! A root in one snapshot: its configuration, its roster, the schemas that follow from them, and what
+//! lies where in it.
 
 use std::sync::OnceLock;
 
@@ -9,10 +10,12 @@ use crate::corpus::Layout;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
 use crate::diagnostic::Levels;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::refusal::Refusal;
 use crate::rules;
 use crate::rules::pm010_configuration;
 use crate::schema;
@@ -34,6 +37,8 @@ pub struct Root {
     pub levels: Levels,
     /// The faults of the configuration, the roster and the holidays.
     pub findings: Vec<Finding>,
+    snapshot: Snapshot,
+    layout: OnceLock<Layout>,
     report: OnceLock<Schema>,
     message: OnceLock<Schema>,
     review: OnceLock<Schema>,
@@ -66,6 +71,8 @@ impl Root {
             config,
             levels: Levels::default(),
             findings: faulty,
+            snapshot: snapshot.clone(),
+            layout: OnceLock::new(),
             report: OnceLock::new(),
             message: OnceLock::new(),
             review: OnceLock::new(),
@@ -82,8 +89,22 @@ impl Root {
 }
 
 impl Root {
-    /// What lies in the root.
-    pub fn layout(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
+    /// The snapshot that it was read from.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// What lies in the root, read when it is first asked for.
+    pub fn layout(&self) -> Result<&Layout, SnapshotError> {
+        if let Some(layout) = self.layout.get() {
+            return Ok(layout);
+        }
+        let layout = self.layout_in(&self.snapshot)?;
+        Ok(self.layout.get_or_init(|| layout))
+    }
+
+    /// What lies in another snapshot where this root's configuration says that it lies.
+    pub fn layout_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
         let paths = &self.config.paths;
         let list = |below: &RepoPath| match self.directory.join(below.as_str()) {
             Some(directory) => snapshot.list(&directory),
@@ -93,6 +114,20 @@ impl Root {
             list(&paths.postmortems)?,
             list(&paths.process_reviews)?,
         ))
+    }
+
+    /// Refuses a root whose configuration has errors: what is written by a wrong one would be wrong
+    /// too.
+    pub fn must_be_sound(&self) -> Result<(), Refusal> {
+        let Some(fault) = self.findings.iter().find(|it| it.level == Level::Error) else {
+            return Ok(());
+        };
+        let place = format!("{}:{}", fault.path, fault.start.line);
+        Err(
+            Refusal::configuration(format!("{place}: {}", fault.message)).hint(
+                "mend the configuration first: `pmrepo check` shows all that is wrong with it",
+            ),
+        )
     }
 
     /// The local date of a moment, in the root's zone.

@@ -1,0 +1,172 @@
+//! Why something was not done, and what to do about it.
+//!
+//! Modules on lower floors have errors of their own, which say what happened. Where they meet, each
+//! becomes a refusal: see `workspace/advice.rs` for what git and a snapshot say.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::count::counted;
+use crate::model::Status;
+
+/// How many candidates of an ambiguous name are listed.
+const CANDIDATES: usize = 10;
+
+/// What kind of refusal it is: what a face of the program can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// What was asked makes no sense: a word, a value, an option that is missing.
+    Usage,
+    /// What was named is not there.
+    NotFound,
+    /// What was named may be one of several; the hints list them where they are few.
+    Ambiguous,
+    /// There is no configuration, or it, a template or the roster must be mended first.
+    Configuration,
+    /// Git cannot do it here: no repository, a bare one, an unknown revision, a damaged object.
+    Repository,
+    /// A document cannot be read, or would not be read back as it is meant.
+    Unreadable,
+    /// It would be a fault now: where the document stands, or what else is there, does not allow it.
+    NotReady,
+    /// A file is not as it was read.
+    Stale,
+    /// The system refused: a file, a stream, another program.
+    Io,
+}
+
+/// Something was not done. Faults in documents are findings, not refusals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What kind it is.
+    pub kind: Kind,
+    /// What happened: lower case, no full stop.
+    pub message: String,
+    /// What to do: imperative.
+    pub hints: Vec<String>,
+}
+
+/// A refusal of each kind, with what happened.
+impl Refusal {
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// What was asked makes no sense.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// What was named is not there.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// What was named may be one of several.
+    pub fn ambiguous(message: impl Into<String>) -> Self {
+        Self::new(Kind::Ambiguous, message)
+    }
+
+    /// The configuration must be mended first.
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, message)
+    }
+
+    /// Git cannot do it here.
+    pub fn repository(message: impl Into<String>) -> Self {
+        Self::new(Kind::Repository, message)
+    }
+
+    /// A document cannot be read, or not be changed as it is meant.
+    pub fn unreadable(message: impl Into<String>) -> Self {
+        Self::new(Kind::Unreadable, message)
+    }
+
+    /// It would be a fault now.
+    pub fn not_ready(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotReady, message)
+    }
+
+    /// A file is not as it was read.
+    pub fn stale(message: impl Into<String>) -> Self {
+        Self::new(Kind::Stale, message)
+    }
+
+    /// The system refused.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(Kind::Io, message)
+    }
+}
+
+/// Refusals that several callers give.
+impl Refusal {
+    /// There is no `pmrepo.yaml` to be found.
+    pub fn no_root() -> Self {
+        Self::configuration("there is no pmrepo.yaml here or above, and none is tracked")
+            .hint("run `pmrepo init` at the top of the repository")
+    }
+
+    /// No postmortem has the id, or one that it may be short for.
+    pub fn unknown_id(word: &str) -> Self {
+        Self::not_found(format!("`{word}` is no file and no postmortem"))
+            .hint("`pmrepo list` shows what there is")
+    }
+
+    /// A shortened id fits several postmortems; the candidates come best first.
+    pub fn ambiguous_id(word: &str, candidates: &[&str]) -> Self {
+        let fits = counted(candidates.len(), "postmortem");
+        Self::ambiguous(format!("`{word}` fits {fits}")).candidates(candidates)
+    }
+
+    /// A word is no status of a postmortem.
+    pub fn no_status(word: &str) -> Self {
+        let all: Vec<&str> = Status::ALL.iter().map(|it| it.as_str()).collect();
+        Self::usage(format!("`{word}` is no status")).hint(format!("one of {}", all.join(", ")))
+    }
+
+    /// A file could not be written or read.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        let it = Self::failed(format!("{}: {error}", path.display()));
+        match error.kind() {
+            io::ErrorKind::StorageFull => it.hint("make room on the disk; nothing is half written"),
+            io::ErrorKind::PermissionDenied => it.hint("see who may write there"),
+            _ => it,
+        }
+    }
+}
+
+/// What to do.
+impl Refusal {
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Lists what may have been meant, best first.
+    #[must_use]
+    pub fn candidates(self, candidates: &[&str]) -> Self {
+        let mut refusal = self;
+        for candidate in candidates.iter().take(CANDIDATES) {
+            refusal = refusal.hint(*candidate);
+        }
+        match candidates.len().saturating_sub(CANDIDATES) {
+            0 => refusal,
+            more => refusal.hint(format!("… and {more} more")),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,336 @@
+//! Where one works: the repository, the state of it that is read, the roots in it, where one stands,
+//! and who one is.
+
+mod advice;
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Policy;
+use crate::corpus::Files;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::git::GitError;
+use crate::git::Repo;
+use crate::model::Status;
+use crate::model::bare;
+use crate::refusal::Refusal;
+use crate::root::Root;
+use crate::snapshot::ROOT_FILE;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+use crate::tree::Tree;
+
+/// The word for whoever asks.
+const ME: &str = "me";
+/// How many candidates of an ambiguous id are read, to show the open ones first.
+const MOST_CANDIDATES: usize = 50;
+
+/// Which state of the repository is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The files as they lie there; in a bare repository HEAD's commit.
+    Worktree,
+    /// The index.
+    Staged,
+    /// A commit.
+    Revision(String),
+}
+
+/// Where one stands.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// The directory.
+    pub directory: &'a Path,
+    /// Whether git runs us in a hook: then its environment says where the repository is.
+    pub in_hook: bool,
+}
+
+/// The repository, one state of it, and the place in it where one stands.
+pub struct Workspace {
+    /// The state that is read.
+    pub snapshot: Snapshot,
+    /// Where one stands, seen from the top of the repository.
+    pub here: RepoPath,
+    /// The top of the work tree; `None` in a bare repository.
+    pub top: Option<PathBuf>,
+    /// The repository; `None` where there is no git.
+    pub repo: Option<Arc<Repo>>,
+}
+
+/// The postmortems that are meant: one, or all there are.
+pub enum Meant {
+    /// One, and its root.
+    One(Box<Root>, Files),
+    /// All that lie in these roots.
+    All(Vec<Root>),
+}
+
+impl Workspace {
+    /// Opens the repository around a directory. Without git, the files on disk below the nearest
+    /// `pmrepo.yaml`.
+    pub fn open(at: At<'_>, state: &State) -> Result<Self, Refusal> {
+        let repo = match Repo::open(at.directory, at.in_hook) {
+            Ok(repo) => Arc::new(repo),
+            Err(GitError::NotARepository) if *state == State::Worktree => {
+                return Ok(plain(at.directory));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let snapshot = match (state, repo.work_tree()) {
+            (State::Worktree, None) => Snapshot::commit(&repo, "HEAD")?,
+            (State::Worktree, Some(top)) => Snapshot::disk(top),
+            (State::Staged, _) => Snapshot::index(&repo)?,
+            (State::Revision(revision), _) => Snapshot::commit(&repo, revision)?,
+        };
+        Ok(Self {
+            snapshot,
+            here: repo.relative(at.directory).unwrap_or_default(),
+            top: repo.work_tree().map(Path::to_path_buf),
+            repo: Some(repo),
+        })
+    }
+
+    /// The files of the work tree, to be written.
+    pub fn tree(&self) -> Result<Tree, Refusal> {
+        match &self.top {
+            Some(top) => Tree::new(top),
+            None => Err(
+                Refusal::repository("a bare repository has no files to write")
+                    .hint("run it in a clone, and push"),
+            ),
+        }
+    }
+
+    /// A path as a script or a shell can use it: where there is a work tree the whole way from the
+    /// top of the file system, else the path in the repository.
+    pub fn usable(&self, path: &RepoPath) -> String {
+        match &self.top {
+            Some(top) if self.snapshot.is_worktree() => {
+                top.join(path.as_str()).display().to_string()
+            }
+            _ => path.to_string(),
+        }
+    }
+}
+
+/// Who one is.
+impl Workspace {
+    /// Who asks: the roster's handle for git's `user.email`, else that address itself.
+    pub fn me(&self, policy: &Policy) -> Option<String> {
+        let email = self.repo.as_ref()?.config("user.email")?;
+        let member = policy.roster.find(&email);
+        Some(member.map_or(email, |it| bare(&it.handle).to_owned()))
+    }
+
+    /// A person as somebody names them: `me` is who asks, and a leading `@` falls away.
+    pub fn person(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
+        let word = bare(word.trim());
+        if !word.eq_ignore_ascii_case(ME) {
+            return Ok(word.to_owned());
+        }
+        self.me(policy).ok_or_else(|| {
+            Refusal::usage("git does not know who `me` is")
+                .hint("git config user.email you@example.com")
+        })
+    }
+
+    /// People as somebody names them.
+    pub fn people(&self, policy: &Policy, words: &[String]) -> Result<Vec<String>, Refusal> {
+        words.iter().map(|word| self.person(policy, word)).collect()
+    }
+
+    /// A person or a team as somebody names them: what has a `/` is a team.
+    pub fn person_or_team(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
+        if word.contains('/') {
+            return Ok(word.trim().to_owned());
+        }
+        self.person(policy, word)
+    }
+}
+
+/// The roots.
+impl Workspace {
+    /// Whether there is a root that one would work on here.
+    pub fn has_root(&self) -> Result<bool, Refusal> {
+        if self.snapshot.root_of(&self.here).is_some() {
+            return Ok(true);
+        }
+        // Without git the roots upwards are all there are: nobody wants a whole disk searched.
+        Ok(self.repo.is_some() && !self.snapshot.roots()?.is_empty())
+    }
+
+    /// The roots that are judged (DESIGN 3): the nearest one upwards, else every one in the
+    /// snapshot. There is at least one.
+    pub fn roots(&self) -> Result<Vec<Root>, Refusal> {
+        let directories = match self.snapshot.root_of(&self.here) {
+            Some(root) => vec![root],
+            None => self.snapshot.roots()?,
+        };
+        if directories.is_empty() {
+            return Err(Refusal::no_root());
+        }
+        Ok(directories
+            .iter()
+            .map(|directory| Root::open(&self.snapshot, directory))
+            .collect())
+    }
+
+    /// The roots in one of which something is written. Where there is but one, its configuration is
+    /// sound; of several, whoever writes looks at the one that is meant.
+    pub fn roots_to_write(&self) -> Result<Vec<Root>, Refusal> {
+        let roots = self.roots()?;
+        if let [only] = roots.as_slice() {
+            only.must_be_sound()?;
+        }
+        Ok(roots)
+    }
+
+    /// The one root in which something new is written, and its configuration is sound.
+    pub fn root_to_write(&self) -> Result<Root, Refusal> {
+        let root = self.one_root()?;
+        root.must_be_sound()?;
+        Ok(root)
+    }
+
+    /// The only root here.
+    pub fn one_root(&self) -> Result<Root, Refusal> {
+        let mut roots = self.roots()?;
+        match (roots.pop(), roots.is_empty()) {
+            (Some(root), true) => Ok(root),
+            (None, _) => Err(Refusal::no_root()),
+            _ => Err(Refusal::ambiguous("there are several roots here").hint("name one with -C")),
+        }
+    }
+}
+
+/// The postmortems.
+impl Workspace {
+    /// The one postmortem that an id, or a part of one, means, and the root in which it lies.
+    /// Without one, that in whose directory one stands.
+    pub fn find(&self, word: Option<&str>) -> Result<(Root, Files), Refusal> {
+        self.find_among(self.roots()?, word)
+    }
+
+    /// The same, to be written: the configuration of its root is sound.
+    pub fn find_to_write(&self, word: Option<&str>) -> Result<(Root, Files), Refusal> {
+        let (root, files) = self.find_among(self.roots_to_write()?, word)?;
+        root.must_be_sound()?;
+        Ok((root, files))
+    }
+
+    /// A postmortem and its root, read again: somebody may have made files in it.
+    pub fn again(&self, root: &Root, files: &Files) -> Result<(Root, Files), Refusal> {
+        let root = Root::open(&self.snapshot, &root.directory);
+        let postmortems = &root.layout()?.postmortems;
+        let found = postmortems
+            .iter()
+            .find(|it| it.directory == files.directory);
+        let files = found.ok_or_else(|| Refusal::unknown_id(&files.id))?.clone();
+        Ok((root, files))
+    }
+
+    /// The postmortem that a word means. Without one, that in whose directory one stands, else all.
+    pub fn meant(&self, word: Option<&str>) -> Result<Meant, Refusal> {
+        let roots = self.roots()?;
+        if word.is_none() && !self.is_inside_one(&roots)? {
+            return Ok(Meant::All(roots));
+        }
+        let (root, files) = self.find_among(roots, word)?;
+        Ok(Meant::One(Box::new(root), files))
+    }
+
+    fn is_inside_one(&self, roots: &[Root]) -> Result<bool, Refusal> {
+        for root in roots {
+            if root.layout()?.postmortems.iter().any(|it| self.is_in(it)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether one stands in a postmortem's directory.
+    fn is_in(&self, files: &Files) -> bool {
+        self.here == files.directory || self.here.below(&files.directory).is_some()
+    }
+
+    /// The postmortem of some roots that a word means.
+    pub fn find_among(
+        &self,
+        mut roots: Vec<Root>,
+        word: Option<&str>,
+    ) -> Result<(Root, Files), Refusal> {
+        let mut all: Vec<(usize, &Files)> = Vec::new();
+        for (at, root) in roots.iter().enumerate() {
+            all.extend(root.layout()?.postmortems.iter().map(|files| (at, files)));
+        }
+        let (at, files) = self.one_of(&all, word)?;
+        let files = files.clone();
+        Ok((roots.swap_remove(at), files))
+    }
+
+    /// The one of several postmortems that a word means.
+    fn one_of<'a>(
+        &self,
+        all: &[(usize, &'a Files)],
+        word: Option<&str>,
+    ) -> Result<(usize, &'a Files), Refusal> {
+        let Some(word) = word else {
+            let here = all.iter().find(|(_, files)| self.is_in(files));
+            return here.copied().ok_or_else(|| {
+                Refusal::usage("which postmortem?")
+                    .hint("give its id or a part of it; `pmrepo list` shows what there is")
+            });
+        };
+        let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, &'a Files)> {
+            all.iter().filter(|(_, it)| fits(&it.id)).copied().collect()
+        };
+        let mut like = fitting(&|id| id == word);
+        if like.is_empty() {
+            like = fitting(&|id| id.contains(word));
+        }
+        match like.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(Refusal::unknown_id(word)),
+            several => Err(Refusal::ambiguous_id(word, &self.open_first(several))),
+        }
+    }
+
+    /// Ids for people to choose from: open postmortems first, each kind newest first.
+    fn open_first<'a>(&self, several: &[(usize, &'a Files)]) -> Vec<&'a str> {
+        let reader = self.snapshot.reader();
+        let mut found: Vec<(bool, &str)> = several
+            .iter()
+            .enumerate()
+            .map(|(at, (_, files))| {
+                let is_ended = at < MOST_CANDIDATES && {
+                    let report = Document::read(&reader, &files.report, Sort::WithFrontMatter);
+                    let status = report.text_of("status").and_then(Status::parse);
+                    status.is_some_and(|it| !it.is_open())
+                };
+                (is_ended, files.id.as_str())
+            })
+            .collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+/// What there is without git: the files below the nearest `pmrepo.yaml`.
+fn plain(start: &Path) -> Workspace {
+    let top = start
+        .ancestors()
+        .find(|directory| directory.join(ROOT_FILE).is_file())
+        .unwrap_or(start);
+    let below = start.strip_prefix(top).ok().and_then(|it| it.to_str());
+    Workspace {
+        snapshot: Snapshot::disk(top),
+        here: below
+            .map(|it| it.replace(std::path::MAIN_SEPARATOR, "/"))
+            .and_then(|it| RepoPath::new(&it))
+            .unwrap_or_default(),
+        top: Some(top.to_path_buf()),
+        repo: None,
+    }
+}

@@ -1,0 +1,124 @@
+//! A repository of two roots: what a command is told to do with a postmortem is judged, and written,
+//! by the root in which it lies.
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+const REPORT: &str = "---
+title: Checkout latency
+status: draft
+severity: SEV-2
+started_at: 2026-03-10T10:00Z
+owner: carol
+roles: {incident_commander: ivan, scribe: bob}
+---
+";
+
+const CHECKLIST: &str =
+    "# Checklist\n\n## Scribe: bob\n\n- [ ] `scribe.key-events` Bring the key events in.\n";
+
+/// The first root knows other severities, another zone and another roster than the second.
+fn repo() -> Sandbox {
+    let repo = Sandbox::new();
+    repo.git(&["rm", "-q", "pmrepo.yaml"]).ends(0);
+    repo.write(
+        "a/pmrepo.yaml",
+        "severities: [P1, P2]\ntimezone: Asia/Tokyo\n",
+    );
+    repo.write("b/pmrepo.yaml", "timezone: Europe/Berlin\n");
+    repo.write(
+        &format!("a/{}", report("one")),
+        REPORT.replace("SEV-2", "P2"),
+    );
+    repo.write(&format!("b/{}", report("two")), REPORT);
+    let checklist = format!(
+        "b/{}",
+        report("two").replace("postmortem.md", "checklist.md")
+    );
+    repo.write(&checklist, CHECKLIST);
+    repo
+}
+
+#[test]
+fn what_is_read_by_its_id_is_judged_by_its_own_root() {
+    let repo = repo();
+    for words in [
+        &["checklist", "two"][..],
+        &["checklist", "two", "--format", "json"],
+        &["message", "list", "two"],
+        &["message", "list", "two", "--format", "json"],
+        &["show", "two"],
+        &["show", "two", "--format", "json"],
+    ] {
+        let inside = repo.pmrepo_in("b", words).ends(0).out;
+        let above = repo.pmrepo(words).ends(0).out;
+        assert_eq!(above, inside, "{words:?}");
+    }
+    // In the first root no SEV-2 is a major incident: it would owe no message.
+    let owed = repo.pmrepo(&["message", "list", "two"]).ends(0).out;
+    assert!(owed.contains("2026-"), "{owed}");
+}
+
+#[test]
+fn a_root_whose_postmortems_lie_at_its_top_does_not_take_those_of_others() {
+    let repo = repo();
+    repo.write(
+        "a/pmrepo.yaml",
+        "severities: [P1, P2]\npaths: {postmortems: .}\n",
+    );
+    let inside = repo.pmrepo_in("b", &["show", "two"]).ends(0).out;
+    assert_eq!(repo.pmrepo(&["show", "two"]).ends(0).out, inside);
+}
+
+#[test]
+fn what_is_written_goes_by_the_root_of_the_postmortem() {
+    let repo = repo();
+    let text = || repo.read(&format!("b/{}", report("two")));
+    repo.pmrepo(&[
+        "set",
+        "two",
+        "severity=SEV-1",
+        "resolved_at=2026-03-10 14:03",
+    ])
+    .ends(0);
+    assert!(text().contains("severity: SEV-1\n"), "{}", text());
+    assert!(text().contains("14:03+01:00"), "{}", text());
+    repo.pmrepo(&["action", "add", "two", "Add an alert", "--owner", "dave"])
+        .ends(0);
+    repo.pmrepo(&["action", "start", "two/AI-1"]).ends(0);
+    assert!(text().contains("state: in-progress"), "{}", text());
+    repo.pmrepo(&["checklist", "done", "two", "key-events"])
+        .ends(0);
+    repo.pmrepo(&["message", "new", "two", "notice"]).ends(0);
+    let message = format!(
+        "b/{}",
+        report("two").replace("postmortem.md", "messages/notice.md")
+    );
+    assert!(repo.path(&message).exists());
+    let lacking = repo.pmrepo(&["advance", "two"]).ends(1).out;
+    assert!(
+        lacking.contains("two is not ready for in-review"),
+        "{lacking}"
+    );
+}
+
+#[test]
+fn a_wrong_configuration_of_another_root_stops_nobody() {
+    let repo = repo();
+    repo.write("a/pmrepo.yaml", "severites: [P1]\n");
+    repo.pmrepo(&["set", "two", "owner=dave"]).ends(0);
+    let refused = repo.pmrepo(&["set", "one", "owner=dave"]).ends(2).err;
+    assert!(refused.contains("a/pmrepo.yaml:1"), "{refused}");
+}
+
+#[test]
+fn what_is_new_is_written_where_a_root_is_named() {
+    let repo = repo();
+    let words = &["new", "Queue full", "--severity", "SEV-2", "--no-input"];
+    let refused = repo.pmrepo(words).ends(2).err;
+    assert!(
+        refused.contains("there are several roots here"),
+        "{refused}"
+    );
+    repo.pmrepo_in("b", words).ends(0);
+}

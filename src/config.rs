@@ -54,7 +54,7 @@ pub struct Requirement {
     /// The status; `None` takes the requirement away.
     pub from: Option<crate::model::Status>,
     /// The severities it holds for; everybody where there are none.
-    pub severities: Vec<String>,
+    pub severities: Vec<crate::model::Severity>,
 }
 
 /// What is asked of the commit that sets a postmortem to reviewed.

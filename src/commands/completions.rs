@@ -117,7 +117,7 @@ pub(super) fn statuses() -> ArgValueCandidates {
 pub(super) fn severities() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let config = Place::find().map(|place| place.config).unwrap_or_default();
-        in_order(config.policy.severities.into_iter().map(Into::into))
+        in_order(config.policy.severities.iter().map(|it| it.as_str().into()))
     })
 }
 

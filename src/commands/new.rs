@@ -12,6 +12,7 @@ use super::print;
 use crate::calendar;
 use crate::config::Policy;
 use crate::corpus::REPORT;
+use crate::model::Severity;
 use crate::render::sanitize;
 use crate::root::Root;
 use crate::time::Moment;
@@ -80,10 +81,27 @@ pub(super) struct Args {
     commit: bool,
 }
 
-/// What is known of the incident. What is `None` or empty is not known yet.
+/// What is known of the incident so far. What is `None` or empty is not known yet.
+struct Given {
+    title: Option<String>,
+    severity: Option<Severity>,
+    major: bool,
+    owner: Option<String>,
+    commander: Option<String>,
+    started: Option<Moment>,
+    detected: Option<Moment>,
+    resolved: Option<Moment>,
+    services: Vec<String>,
+    meeting: Option<Moment>,
+    pagerduty: Option<String>,
+}
+
+/// What is known of the incident: enough for a report.
 struct Known {
     title: String,
-    severity: String,
+    severity: Severity,
+    /// When it began, or was noticed.
+    began: Moment,
     major: bool,
     owner: Option<String>,
     commander: Option<String>,
@@ -136,12 +154,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
 fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<Known, Refusal> {
     let policy = &root.config.policy;
     let now = ctx.now(policy.zone)?;
-    let mut known = Known {
-        title: args.title.clone().unwrap_or_default().trim().to_owned(),
-        severity: match &args.severity {
-            Some(word) => severity(word, policy)?,
-            None => String::new(),
-        },
+    let title = args.title.as_deref().map(str::trim);
+    let severity = args.severity.as_deref().map(|it| severity(it, policy));
+    let mut given = Given {
+        title: title.map(str::to_owned),
+        severity: severity.transpose()?,
         major: args.major,
         owner: person(workspace, policy, args.owner.as_deref())?,
         commander: person(workspace, policy, args.commander.as_deref())?,
@@ -152,53 +169,74 @@ fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<K
         meeting: moment(args.meeting.as_deref(), "--meeting", now, policy)?,
         pagerduty: args.pagerduty.clone(),
     };
-    if args.title.is_some() && known.title.is_empty() {
+    if title == Some("") {
         return Err(Refusal::usage("the title is empty").hint("say in a few words what happened"));
     }
-    // An incident that is over did not begin now.
-    let is_over = known.detected.is_some() || known.resolved.is_some();
-    let lacks_start = known.started.is_none() && known.detected.is_none() && is_over;
-    let is_incomplete = known.title.is_empty() || known.severity.is_empty() || lacks_start;
+    let is_incomplete = given.title.is_none() || given.severity.is_none() || given.lacks_start();
     if is_incomplete && !args.no_input && ctx.env.can_ask() {
-        ask::ask(&mut known, ctx, workspace, policy)?;
-    } else {
-        complain_of_missing(&known, lacks_start, policy)?;
+        ask::ask(&mut given, ctx, workspace, policy)?;
     }
-    if known.started.is_none() && known.detected.is_none() {
-        known.started = Some(policy.zone.show(now));
-    }
-    Ok(known)
+    given.complete(policy, policy.zone.show(now))
 }
 
-fn complain_of_missing(known: &Known, lacks_start: bool, policy: &Policy) -> Result<(), Refusal> {
-    let severities = format!("--severity: one of {}", policy.severities.join(", "));
-    let missing: Vec<(&str, &str)> = [
-        (
-            known.title.is_empty(),
-            "TITLE",
-            "TITLE: what happened, in a few words",
-        ),
-        (known.severity.is_empty(), "--severity", severities.as_str()),
-        (
-            lacks_start,
-            "--started",
-            "--started: when it began, such as `yesterday 9:30`",
-        ),
-    ]
-    .into_iter()
-    .filter(|(is_missing, ..)| *is_missing)
-    .map(|(_, flag, help)| (flag, help))
-    .collect();
-    if missing.is_empty() {
-        return Ok(());
+impl Given {
+    /// Whether nobody said when it began. An incident that is over did not begin now.
+    fn lacks_start(&self) -> bool {
+        self.started.is_none() && self.detected.is_none() && self.resolved.is_some()
     }
-    let flags: Vec<&str> = missing.iter().map(|(flag, _)| *flag).collect();
-    let verb = if flags.len() == 1 { "is" } else { "are" };
-    let mut error = Refusal::usage(format!("{} {verb} missing", flags.join(" and ")));
-    for (_, help) in missing {
-        error = error.hint(help);
+
+    /// Takes an incident that nobody dated as one that begins now; complains of all that is missing.
+    fn complete(self, policy: &Policy, now: Moment) -> Result<Known, Refusal> {
+        let lacks_start = self.lacks_start();
+        let (Some(title), Some(severity), false) = (&self.title, &self.severity, lacks_start)
+        else {
+            return Err(self.missing(policy));
+        };
+        let began = self.started.or(self.detected);
+        Ok(Known {
+            title: title.clone(),
+            severity: severity.clone(),
+            began: began.unwrap_or(now),
+            major: self.major,
+            owner: self.owner,
+            commander: self.commander,
+            started: self.started.or_else(|| began.is_none().then_some(now)),
+            detected: self.detected,
+            resolved: self.resolved,
+            services: self.services,
+            meeting: self.meeting,
+            pagerduty: self.pagerduty,
+        })
     }
-    Err(error)
+
+    /// What is missing, and which flag says it.
+    fn missing(&self, policy: &Policy) -> Refusal {
+        let severities = format!("--severity: one of {}", Severity::list(&policy.severities));
+        let missing: Vec<(&str, &str)> = [
+            (
+                self.title.is_none(),
+                "TITLE",
+                "TITLE: what happened, in a few words",
+            ),
+            (self.severity.is_none(), "--severity", severities.as_str()),
+            (
+                self.lacks_start(),
+                "--started",
+                "--started: when it began, such as `yesterday 9:30`",
+            ),
+        ]
+        .into_iter()
+        .filter(|(is_missing, ..)| *is_missing)
+        .map(|(_, flag, help)| (flag, help))
+        .collect();
+        let flags: Vec<&str> = missing.iter().map(|(flag, _)| *flag).collect();
+        let verb = if flags.len() == 1 { "is" } else { "are" };
+        let mut error = Refusal::usage(format!("{} {verb} missing", flags.join(" and ")));
+        for (_, help) in missing {
+            error = error.hint(help);
+        }
+        error
+    }
 }
 
 fn person(
@@ -221,7 +259,7 @@ fn moment(
 }
 
 /// The severity as it is configured, however it was typed (`sev1`).
-fn severity(word: &str, policy: &Policy) -> Result<String, Refusal> {
+fn severity(word: &str, policy: &Policy) -> Result<Severity, Refusal> {
     let plain = |it: &str| -> String {
         it.chars()
             .filter(|it| it.is_alphanumeric())
@@ -231,10 +269,10 @@ fn severity(word: &str, policy: &Policy) -> Result<String, Refusal> {
     policy
         .severities
         .iter()
-        .find(|it| plain(it) == plain(word))
+        .find(|it| plain(it.as_str()) == plain(word))
         .cloned()
         .ok_or_else(|| {
             Refusal::usage(format!("`{word}` is no severity"))
-                .hint(format!("one of {}", policy.severities.join(", ")))
+                .hint(format!("one of {}", Severity::list(&policy.severities)))
         })
 }

@@ -10,6 +10,8 @@ use super::steps;
 use super::steps::Step;
 use crate::calendar::Calendar;
 use crate::calendar::Zone;
+use crate::model::DeadlineKind;
+use crate::model::Severity;
 use crate::model::Status;
 use crate::time::Term;
 
@@ -38,14 +40,14 @@ pub struct Policy {
     /// Incidents before this day are judged mildly.
     pub enforce_from: Option<NaiveDate>,
     /// The severities, worst first.
-    pub severities: Vec<String>,
+    pub severities: Vec<Severity>,
     /// Those of them that are major.
-    pub major: Vec<String>,
+    pub major: Vec<Severity>,
     /// The priorities of action items, most urgent first.
     pub priorities: Vec<String>,
     /// By kind of deadline, by severity, as it is configured; `None` for `none`. [`Policy::term`]
     /// lays it over the defaults.
-    pub deadlines: BTreeMap<String, BTreeMap<String, Option<Term>>>,
+    pub deadlines: BTreeMap<DeadlineKind, BTreeMap<Severity, Option<Term>>>,
     /// How long the chair of a process review has for its notes, from its beginning.
     pub review_notes: Option<Term>,
     /// How often the response process is reviewed at least; `None`: as it comes.
@@ -88,13 +90,14 @@ const SECTIONS: [(&str, &[&str], bool); 8] = [
 impl Default for Policy {
     fn default() -> Self {
         let texts = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let scale = |all: &[&str]| all.iter().map(|it| Severity::new(*it)).collect::<Vec<_>>();
         Self {
             zone: Zone::utc(),
             calendar: Calendar::default(),
             weekend: vec![Weekday::Sat, Weekday::Sun],
             enforce_from: None,
-            severities: texts(&["SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5"]),
-            major: texts(&["SEV-1", "SEV-2"]),
+            severities: scale(&["SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5"]),
+            major: scale(&["SEV-1", "SEV-2"]),
             priorities: texts(&["P0", "P1", "P2", "P3"]),
             deadlines: BTreeMap::new(),
             review_notes: Some(Term::BusinessDays(1)),
@@ -116,9 +119,14 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The severity that a word stands for; `None` where the team's scale has none of that name.
+    pub fn severity(&self, word: &str) -> Option<&Severity> {
+        self.severities.iter().find(|it| it.as_str() == word)
+    }
+
     /// Whether a severity is a major one.
-    pub fn is_major(&self, severity: &str) -> bool {
-        self.major.iter().any(|it| it == severity)
+    pub fn is_major(&self, severity: &Severity) -> bool {
+        self.major.contains(severity)
     }
 
     /// Whether a heading's title means the configured section of a name: by its own title or an

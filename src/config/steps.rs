@@ -1,11 +1,14 @@
 //! The steps of the checklist as data: `schema/checklist.yaml`, and what the configuration makes of
 //! it.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 use super::Policy;
+use crate::model::MessageName;
+use crate::model::Role;
 use crate::model::Status;
 
 /// The published list.
@@ -13,18 +16,6 @@ const LIST: &str = include_str!("../../schema/checklist.yaml");
 
 /// Beginnings of the ids of steps that somebody asked for.
 const ASKED: [&str; 2] = ["ask.", "x."];
-
-/// A role and its heading in `checklist.md`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepRole {
-    /// Its name in the front matter.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// The sentence under the heading of a role without steps of its own.
-    pub note: Option<String>,
-}
 
 /// The fact that settles a step without a tick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +27,9 @@ pub enum Fact {
     /// The report has come so far.
     Reached(Status),
     /// A message has been sent.
-    Sent(String),
+    Sent(MessageName),
     /// A message has been sent, or says why not.
-    SentOrNot(String),
+    SentOrNot(MessageName),
     /// Each subject matter expert has a file in `notes/`.
     Notes,
 }
@@ -48,8 +39,8 @@ pub enum Fact {
 pub struct Step {
     /// Its id.
     pub id: String,
-    /// The role that does it: the id of a [`StepRole`].
-    pub role: String,
+    /// The role that does it.
+    pub role: Role,
     /// What is to be done.
     pub text: String,
     /// The status that waits for it; `None`: none does.
@@ -69,7 +60,7 @@ impl Step {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    roles: Vec<StepRole>,
+    notes: BTreeMap<String, String>,
     steps: Vec<WrittenStep>,
 }
 
@@ -98,33 +89,36 @@ struct SettledBy {
 impl SettledBy {
     fn fact(self) -> Option<Fact> {
         let status = self.status.as_deref().and_then(Status::parse);
+        let name = |it: Option<String>| MessageName::parse(&it?);
         self.field
             .map(Fact::Field)
             .or(self.time.map(Fact::Time))
             .or(status.map(Fact::Reached))
-            .or(self.message.map(Fact::Sent))
-            .or(self.message_or_reason.map(Fact::SentOrNot))
+            .or(name(self.message).map(Fact::Sent))
+            .or(name(self.message_or_reason).map(Fact::SentOrNot))
             .or(self.notes.then_some(Fact::Notes))
     }
 }
 
-/// The published roles and steps. The file is part of the program, and a test reads it: that it
+/// The published notes and steps. The file is part of the program, and a test reads it: that it
 /// cannot be read does not happen.
-static STANDARD: LazyLock<(Vec<StepRole>, Vec<Step>)> = LazyLock::new(|| {
+static STANDARD: LazyLock<(BTreeMap<String, String>, Vec<Step>)> = LazyLock::new(|| {
     let written: Written = serde_yaml::from_str(LIST).unwrap_or_default();
-    let steps = written.steps.into_iter().map(|step| Step {
-        gates: step.gates.as_deref().and_then(Status::parse),
-        fact: step.settled_by.fact(),
-        id: step.id,
-        role: step.role,
-        text: step.text,
+    let steps = written.steps.into_iter().filter_map(|step| {
+        Some(Step {
+            gates: step.gates.as_deref().and_then(Status::parse),
+            fact: step.settled_by.fact(),
+            id: step.id,
+            role: Role::of_key(&step.role)?,
+            text: step.text,
+        })
     });
-    (written.roles, steps.collect())
+    (written.notes, steps.collect())
 });
 
-/// The roles, in the order of `checklist.md`.
-pub fn roles() -> &'static [StepRole] {
-    &STANDARD.0
+/// The sentence under the heading of a role without steps of its own.
+pub fn note(role: Role) -> Option<&'static str> {
+    STANDARD.0.get(role.key()?).map(String::as_str)
 }
 
 /// The published steps, in their order, before any configuration.
@@ -149,7 +143,7 @@ impl Policy {
     }
 
     /// The steps of a role, in their order.
-    pub fn steps_of<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Step> {
+    pub fn steps_of(&self, role: Role) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.role == role)
     }
 }
@@ -164,9 +158,14 @@ mod tests {
     fn the_published_list_can_be_read_whole() {
         let written: Written = serde_yaml::from_str(LIST).unwrap();
         assert!(!written.steps.is_empty());
+        assert_eq!(written.steps.len(), standard().len());
+        let of_checklist: Vec<&str> = Role::of_checklist().filter_map(Role::key).collect();
+        for role in written.notes.keys() {
+            assert!(of_checklist.contains(&role.as_str()), "{role}");
+        }
         for (step, read) in written.steps.iter().zip(standard()) {
             assert_eq!(step.gates.as_deref(), read.gates.map(Status::as_str));
-            assert!(roles().iter().any(|role| role.id == step.role), "{step:?}");
+            assert!(of_checklist.contains(&step.role.as_str()), "{step:?}");
         }
         let with_fact = LIST.lines().filter(|line| line.contains("settled_by: {"));
         let facts = standard().iter().filter(|step| step.fact.is_some());
@@ -178,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_steps_are_in_the_order_of_their_roles() {
-        let order = |step: &Step| roles().iter().position(|role| role.id == step.role);
+        let order = |step: &Step| Role::of_checklist().position(|role| role == step.role);
         assert!(standard().is_sorted_by_key(order));
     }
 }

@@ -1,48 +1,53 @@
 //! How long there is by default for each kind of deadline (DESIGN 4).
 
 use super::Policy;
+use crate::model::DeadlineKind;
+use crate::model::Severity;
 use crate::time::Term;
 use crate::time::Term::BusinessDays;
 use crate::time::Term::Days;
 use crate::time::Term::Hours;
 
-/// By kind of deadline: the terms of the first severities in the list, worst first. Further
-/// severities owe nothing.
-const TERMS: [(&str, &[Term]); 10] = [
-    ("owner-named", &[Days(1), BusinessDays(1)]),
-    ("meeting-scheduled", &[Days(1), BusinessDays(1)]),
-    ("internal-notice", &[Days(1), BusinessDays(1)]),
-    ("in-review", &[Hours(24), Hours(24)]),
-    ("reviewed", &[Days(3), BusinessDays(5), BusinessDays(10)]),
-    ("results-mail", &[BusinessDays(1), BusinessDays(1)]),
-    ("external-message", &[BusinessDays(2), BusinessDays(5)]),
-    ("checklist-step", &[Days(0), Days(0)]),
-    ("action-item", &[Days(15), Days(30), Days(60)]),
-    ("process-review", &[Days(30), Days(30)]),
-];
-/// The kind that depends on no severity.
-pub(super) const REVIEW_NOTES: &str = "process-review-notes";
-
 /// How many of the priorities have a deadline by policy.
 const URGENT: usize = 2;
 
-/// The kinds of deadline that may be configured.
-pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
-    TERMS.iter().map(|(kind, _)| *kind).chain([REVIEW_NOTES])
+/// The terms of a kind for the first severities in the list, worst first. Further severities owe
+/// nothing, and nobody owes a kind that depends on no severity by them.
+fn defaults(kind: DeadlineKind) -> &'static [Term] {
+    match kind {
+        DeadlineKind::OwnerNamed
+        | DeadlineKind::MeetingScheduled
+        | DeadlineKind::InternalNotice => &[Days(1), BusinessDays(1)],
+        DeadlineKind::InReview => &[Hours(24), Hours(24)],
+        DeadlineKind::Reviewed => &[Days(3), BusinessDays(5), BusinessDays(10)],
+        DeadlineKind::ResultsMail => &[BusinessDays(1), BusinessDays(1)],
+        DeadlineKind::ExternalMessage => &[BusinessDays(2), BusinessDays(5)],
+        DeadlineKind::ChecklistStep => &[Days(0), Days(0)],
+        DeadlineKind::ActionItem => &[Days(15), Days(30), Days(60)],
+        DeadlineKind::ProcessReview => &[Days(30), Days(30)],
+        DeadlineKind::ProcessReviewNotes | DeadlineKind::NextProcessReview => &[],
+    }
+}
+
+/// The kinds of deadline that may be configured, by their words. How often process reviews are is
+/// said in `process_review`.
+pub(super) fn kinds() -> impl Iterator<Item = DeadlineKind> {
+    DeadlineKind::ALL
+        .into_iter()
+        .filter(|it| *it != DeadlineKind::NextProcessReview)
 }
 
 /// The term by default of a kind for the severity at a place in the list, which counts from 0.
-pub(super) fn default_term(kind: &str, place: usize) -> Option<Term> {
-    let (_, terms) = TERMS.iter().find(|(name, _)| *name == kind)?;
-    terms.get(place).copied()
+pub(super) fn default_term(kind: DeadlineKind, place: usize) -> Option<Term> {
+    defaults(kind).get(place).copied()
 }
 
 impl Policy {
     /// How long there is for a kind of deadline at a severity; `None` where nothing is owed. For
     /// `checklist-step` it says only whether steps are owed: each is due with a status. Which
     /// severity an incident owes by is [`Policy::owes_as`]'s to say.
-    pub fn term(&self, kind: &str, severity: &str) -> Option<Term> {
-        if let Some(term) = self.deadlines.get(kind).and_then(|it| it.get(severity)) {
+    pub fn term(&self, kind: DeadlineKind, severity: &Severity) -> Option<Term> {
+        if let Some(term) = self.deadlines.get(&kind).and_then(|it| it.get(severity)) {
             return *term;
         }
         let place = self.severities.iter().position(|it| it == severity)?;
@@ -51,14 +56,14 @@ impl Policy {
 
     /// The severity by which an incident owes: its own; for one that is major only because its
     /// report says so, the mildest that is major.
-    pub fn owes_as<'a>(&'a self, severity: &'a str, is_major: bool) -> &'a str {
+    pub fn owes_as<'a>(&'a self, severity: &'a Severity, is_major: bool) -> &'a Severity {
         if !is_major || self.is_major(severity) {
             return severity;
         }
         self.severities
             .iter()
             .rfind(|it| self.is_major(it))
-            .map_or(severity, String::as_str)
+            .unwrap_or(severity)
     }
 
     /// Whether an action item of a priority has a deadline by policy: the first two have.
@@ -70,6 +75,8 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use crate::config::Config;
+    use crate::model::DeadlineKind;
+    use crate::model::Severity;
 
     /// The terms of a kind by severity, by default or as a configuration has them.
     fn terms(config: &str, kind: &str) -> String {
@@ -77,7 +84,7 @@ mod tests {
         assert_eq!(faults, []);
         let policy = config.policy;
         let all = policy.severities.iter().map(|severity| {
-            let term = policy.term(kind, severity);
+            let term = policy.term(DeadlineKind::parse(kind).unwrap(), severity);
             term.map_or("-".to_owned(), |it| it.to_string())
         });
         all.collect::<Vec<_>>().join(" ")
@@ -119,8 +126,9 @@ mod tests {
     fn what_is_major_by_its_report_owes_as_the_last_major_severity() {
         let (config, _) = Config::read("severities: [P1, P2, P3]\nmajor: [P2, P1]\n");
         let policy = config.policy;
-        assert_eq!(policy.owes_as("P3", true), "P2");
-        assert_eq!(policy.owes_as("P3", false), "P3");
-        assert_eq!(policy.owes_as("P1", true), "P1");
+        let owes = |word, is_major| policy.owes_as(&Severity::new(word), is_major).to_string();
+        assert_eq!(owes("P3", true), "P2");
+        assert_eq!(owes("P3", false), "P3");
+        assert_eq!(owes("P1", true), "P1");
     }
 }

@@ -19,6 +19,7 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::Severity;
 use crate::rules::Context;
 
 const ZONES: [&str; 12] = [
@@ -227,7 +228,7 @@ impl Any {
         } else {
             format!("SEV-{number}")
         };
-        policy.term(deadline.kind.as_str(), &severity)
+        policy.term(deadline.kind, &Severity::new(severity))
     }
 }
 

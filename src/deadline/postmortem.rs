@@ -9,6 +9,7 @@ use super::step;
 use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::model::Role;
+use crate::model::Severity;
 use crate::model::Status;
 use crate::rules::Context;
 use crate::rules::steps;
@@ -71,7 +72,7 @@ pub(super) struct Case<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) policy: &'a Policy,
     /// The severity by which it owes.
-    pub(super) severity: String,
+    pub(super) severity: &'a Severity,
     pub(super) clock: Clock,
 }
 
@@ -92,13 +93,13 @@ impl<'a> Case<'a> {
         Some(Self {
             context,
             policy,
-            severity: severity.to_owned(),
+            severity,
             clock: clock(context),
         })
     }
 
     pub(super) fn term(&self, kind: DeadlineKind) -> Option<Term> {
-        self.policy.term(kind.as_str(), &self.severity)
+        self.policy.term(kind, self.severity)
     }
 
     fn moment(&self, field: &str) -> Option<Moment> {

@@ -69,7 +69,7 @@ pub(super) fn of_checklist(
 /// `ask.deputy.1`.
 fn role(policy: &Policy, id: &str) -> Role {
     if let Some(step) = policy.step(id) {
-        return Role::of_key(&step.role).unwrap_or(Role::IncidentCommander);
+        return step.role;
     }
     let id = id.strip_prefix("ask.").unwrap_or(id);
     let prefix = id.split(['.', '-']).next().unwrap_or_default();

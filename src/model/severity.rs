@@ -3,14 +3,23 @@
 use std::borrow::Borrow;
 use std::fmt;
 
+use serde::Serialize;
+
 /// How bad an incident was, as a word of the team's own scale.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Severity(String);
 
 impl Severity {
     /// Takes a word of the scale.
     pub fn new(word: impl Into<String>) -> Self {
         Self(word.into())
+    }
+
+    /// The words of several, for a sentence: `SEV-1, SEV-2`.
+    pub fn list(all: &[Self]) -> String {
+        let words: Vec<&str> = all.iter().map(Self::as_str).collect();
+        words.join(", ")
     }
 
     /// The word.

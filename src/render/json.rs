@@ -378,7 +378,7 @@ pub fn checklist(snapshot: &str, steps: &[checklist::Step], ticks: &checklist::T
             path: step.path.as_str(),
             line: step.line,
             step: &step.id,
-            role: &step.role,
+            role: step.role_word(),
             people: &step.people,
             text: &step.text,
             state: step.state.as_str(),
@@ -417,7 +417,7 @@ struct MessageEntry<'a> {
 pub fn messages(snapshot: &str, all: &[messages::Message]) -> String {
     let entries = all.iter().map(|it| MessageEntry {
         postmortem: &it.postmortem,
-        message: it.name,
+        message: it.name.as_str(),
         path: it.path.as_str(),
         state: it.state.as_str(),
         sent_at: it.sent_at.as_deref(),

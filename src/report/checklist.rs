@@ -1,11 +1,11 @@
 //! What each role still has to do after an incident.
 
 use crate::config::Policy;
-use crate::config::steps as list;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::markdown::Task;
+use crate::model::Role;
 use crate::model::bare;
 use crate::rules;
 use crate::rules::Context;
@@ -51,8 +51,8 @@ pub struct Step {
     pub line: Option<usize>,
     /// Its id.
     pub id: String,
-    /// The role's name in the front matter.
-    pub role: String,
+    /// The role that does it; `None` for a step that stands under no role's heading.
+    pub role: Option<Role>,
     /// Who has it: the roster's handles where it knows them.
     pub people: Vec<String>,
     /// What is to be done.
@@ -61,6 +61,13 @@ pub struct Step {
     pub state: State,
     /// The status that waits for it.
     pub gates: Option<crate::model::Status>,
+}
+
+impl Step {
+    /// The role's name in the front matter; empty where no role has it.
+    pub fn role_word(&self) -> &'static str {
+        self.role.and_then(Role::key).unwrap_or_default()
+    }
 }
 
 /// The steps of one postmortem, in the order of its checklist; without one, those that facts
@@ -81,8 +88,8 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
                 path: report.path.clone(),
                 line: None,
                 id: it.id.clone(),
-                role: it.role.clone(),
-                people: people(policy, report, &it.role),
+                role: Some(it.role),
+                people: people(policy, report, it.role),
                 text: it.text.clone(),
                 state: if steps::is_settled(&it.id, &context) {
                     State::Settled
@@ -116,7 +123,7 @@ fn of_task(
     let role = role(policy, checklist, task, id);
     let is_own = steps::is_for_each_expert(policy, id);
     let named = steps::expert(task);
-    let mut people = people(policy, report, &role);
+    let mut people = role.map_or_else(Vec::new, |it| people(policy, report, it));
     if is_own && people.iter().any(|it| policy.roster.is_same(it, named)) {
         people.retain(|it| policy.roster.is_same(it, named));
     }
@@ -148,27 +155,21 @@ fn of_task(
 }
 
 /// The role of a step: as the list says, else that of the heading it stands under.
-fn role(policy: &Policy, checklist: &Document, task: &Task, id: &str) -> String {
+fn role(policy: &Policy, checklist: &Document, task: &Task, id: &str) -> Option<Role> {
     if let Some(step) = policy.step(id) {
-        return step.role.clone();
+        return Some(step.role);
     }
     let heading = task
         .heading
         .and_then(|it| checklist.body.sections.get(it))
         .map_or("", |it| it.title.as_str());
     let title = heading.split(':').next().unwrap_or_default().trim();
-    let roles = list::roles();
-    let known = roles.iter().find(|it| it.title.eq_ignore_ascii_case(title));
-    known.map_or_else(String::new, |it| it.id.clone())
+    Role::of_checklist().find(|it| it.title().is_some_and(|it| it.eq_ignore_ascii_case(title)))
 }
 
 /// Who has a role in a report.
-pub fn people(policy: &Policy, report: &Document, role: &str) -> Vec<String> {
-    let field = match role {
-        "owner" => role.to_owned(),
-        role => format!("roles.{role}"),
-    };
-    let Some(node) = report.field(&field) else {
+pub fn people(policy: &Policy, report: &Document, role: Role) -> Vec<String> {
+    let Some(node) = role.field().and_then(|it| report.field(it)) else {
         return Vec::new();
     };
     node.as_str()

@@ -2,15 +2,9 @@
 
 use crate::config::Policy;
 use crate::corpus::Dossier;
+use crate::model::MessageName;
 use crate::rules;
 use crate::source::RepoPath;
-
-/// The messages that there are, in the order in which they are due, and who sends each.
-pub const MESSAGES: [(&str, &str); 3] = [
-    ("notice", "incident_commander"),
-    ("results", "owner"),
-    ("external", "customer_liaison"),
-];
 
 /// How far a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +36,8 @@ impl State {
 pub struct Message {
     /// The postmortem's id.
     pub postmortem: String,
-    /// Its name: `notice`, `results` or `external`.
-    pub name: &'static str,
+    /// Its name.
+    pub name: MessageName,
     /// Where it lies, or would.
     pub path: RepoPath,
     /// How far it is.
@@ -61,10 +55,10 @@ pub struct Message {
 /// The messages of a postmortem: all three of a major incident, else those that are there.
 pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
     let is_major = rules::is_major(policy, &dossier.report);
-    MESSAGES
-        .iter()
-        .filter_map(|(name, role)| {
-            let document = dossier.messages.get(*name);
+    MessageName::ALL
+        .into_iter()
+        .filter_map(|name| {
+            let document = dossier.messages.get(name.as_str());
             if document.is_none() && !is_major {
                 return None;
             }
@@ -85,7 +79,7 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
                 url: text("url").or_else(|| text("message_id")),
                 sent_at,
                 reason,
-                people: super::checklist::people(policy, &dossier.report, role),
+                people: super::checklist::people(policy, &dossier.report, name.sender()),
             })
         })
         .collect()

@@ -11,6 +11,7 @@ use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::markdown::Section;
+use crate::model::Severity;
 use crate::model::Status;
 use crate::source::RepoPath;
 use crate::source::Span;
@@ -59,14 +60,9 @@ impl<'a> Context<'a> {
         self.status().is_some_and(|it| it.has_reached(status))
     }
 
-    /// The report's severity as it is written, if it is one that is configured.
-    pub fn severity(&self) -> Option<&'a str> {
-        let severity = self.report().text_of("severity")?;
-        self.policy
-            .severities
-            .iter()
-            .any(|known| known == severity)
-            .then_some(severity)
+    /// The report's severity, if it is one that is configured.
+    pub fn severity(&self) -> Option<&'a Severity> {
+        self.policy.severity(self.report().text_of("severity")?)
     }
 
     /// Whether the incident is a major one (DESIGN 2).
@@ -132,7 +128,8 @@ pub fn is_major(policy: &Policy, report: &Document) -> bool {
     says_so
         || report
             .text_of("severity")
-            .is_some_and(|severity| policy.is_major(severity))
+            .and_then(|word| policy.severity(word))
+            .is_some_and(|it| policy.is_major(it))
 }
 
 /// The moment that a field states; `None` where it is missing or unreadable.

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::front_matter::Node;
+use crate::model::DeadlineKind;
 use crate::time;
 
 /// The rule.
@@ -36,7 +37,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     else {
         return;
     };
-    let term = policy.term("action-item", policy.owes_as(severity, context.is_major()));
+    let term = policy.term(
+        DeadlineKind::ActionItem,
+        policy.owes_as(severity, context.is_major()),
+    );
     let Some(term) = term.filter(|_| !is_old) else {
         return;
     };

@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::front_matter::Node;
 use crate::markdown::Task;
 use crate::model;
+use crate::model::MessageName;
 use crate::model::Status;
 use crate::time;
 
@@ -115,9 +116,9 @@ fn is_so(fact: &Fact, context: &Context<'_>) -> bool {
             .is_some_and(|node| node.as_str().is_none_or(|text| !text.trim().is_empty())),
         Fact::Time(field) => context.moment(field).is_some(),
         Fact::Reached(status) => context.has_reached(*status),
-        Fact::Sent(name) => message(context, name).is_some_and(is_sent),
+        Fact::Sent(name) => message(context, *name).is_some_and(is_sent),
         Fact::SentOrNot(name) => {
-            message(context, name).is_some_and(|it| is_sent(it) || it.says("not_sent_because"))
+            message(context, *name).is_some_and(|it| is_sent(it) || it.says("not_sent_because"))
         }
         Fact::Notes => {
             let experts = report
@@ -131,8 +132,8 @@ fn is_so(fact: &Fact, context: &Context<'_>) -> bool {
     }
 }
 
-fn message<'a>(context: &Context<'a>, name: &str) -> Option<&'a Document> {
-    context.dossier.messages.get(name)
+fn message<'a>(context: &Context<'a>, name: MessageName) -> Option<&'a Document> {
+    context.dossier.messages.get(name.as_str())
 }
 
 /// Whether a message has been sent: its `sent_at` can be read.

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::published::Name;
 use crate::config::Config;
 use crate::config::Requirement;
+use crate::model::Severity;
 use crate::model::Status;
 
 /// The schema that holds in a root: the published one with the configuration laid over it.
@@ -31,12 +32,12 @@ pub fn effective(name: Name, config: &Config) -> Value {
 fn words(schema: &mut Value, config: &Config) {
     let policy = &config.policy;
     for (pointer, words) in [
-        ("/$defs/severity/enum", &policy.severities),
-        ("/$defs/major-severity/enum", &policy.major),
-        ("/$defs/priority/enum", &policy.priorities),
+        ("/$defs/severity/enum", json!(policy.severities)),
+        ("/$defs/major-severity/enum", json!(policy.major)),
+        ("/$defs/priority/enum", json!(policy.priorities)),
     ] {
         if let Some(place) = schema.pointer_mut(pointer) {
-            *place = json!(words);
+            *place = words;
         }
     }
 }
@@ -76,7 +77,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
             "properties": { "severity": { "enum": requirement.severities } },
             "required": ["severity"],
         }] });
-        title = format!("{title}, for {}", requirement.severities.join(", "));
+        title = format!("{title}, for {}", Severity::list(&requirement.severities));
     }
     let block = json!({ "title": title, "if": condition, "then": required(field) });
     if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {

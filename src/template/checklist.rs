@@ -5,18 +5,18 @@ use super::input::StepInput;
 use crate::config::Policy;
 use crate::config::steps;
 use crate::config::steps::Step;
+use crate::model::Role;
 
 /// The checklist that a policy wants, nobody named and nothing ticked. A role that has neither a
 /// step nor a word to say is left out. Name the people, and repeat the experts' step with
 /// [`expert_steps`].
 pub fn standard_roles(policy: &Policy) -> Vec<RoleInput> {
-    steps::roles()
-        .iter()
+    Role::of_checklist()
         .map(|role| RoleInput {
-            title: role.title.clone(),
+            title: role.title().unwrap_or_default().to_owned(),
             people: Vec::new(),
-            note: role.note.clone(),
-            steps: policy.steps_of(&role.id).map(input).collect(),
+            note: steps::note(role).map(str::to_owned),
+            steps: policy.steps_of(role).map(input).collect(),
         })
         .map(|role| {
             // A role that has been given a step has steps of its own.

@@ -5,13 +5,13 @@ use super::Refusal;
 use super::Status;
 use crate::commands::new::scaffold;
 use crate::commands::print;
-use crate::config::steps as list;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown::Task;
 use crate::markdown::one_line;
+use crate::model::Role;
 use crate::root::Root;
 use crate::rules::steps;
 use crate::source::RepoPath;
@@ -220,18 +220,18 @@ pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status,
         return Err(Refusal::usage("the text is empty").hint("say what is to be done"));
     }
     let plain = |it: &str| it.replace(['-', ' '], "_").to_lowercase();
-    let roles = list::roles();
-    let role = roles
-        .iter()
-        .find(|it| plain(&it.id) == plain(word) || plain(&it.title) == plain(word))
+    let written = |it: Role| Some((it.key()?, it.title()?));
+    let mut roles = Role::of_checklist().filter_map(written);
+    let (key, heading) = roles
+        .find(|(key, title)| plain(key) == plain(word) || plain(title) == plain(word))
         .ok_or_else(|| {
-            let known: Vec<&str> = roles.iter().map(|it| it.id.as_str()).collect();
+            let known: Vec<&str> = Role::of_checklist().filter_map(Role::key).collect();
             Refusal::usage(format!("`{word}` is no role"))
                 .hint(format!("one of {}", known.join(", ")))
         })?;
     let target = Target::open(ctx, id)?;
     let body = &target.checklist.body;
-    let short = role.id.replace('_', "-");
+    let short = key.replace('_', "-");
     let start = format!("ask.{short}.");
     let number = body
         .tasks
@@ -244,7 +244,7 @@ pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status,
     let item = format!("- [ ] `{name}` {text}\n");
     let section = body.sections.iter().find(|it| {
         let title = it.title.split(':').next().unwrap_or_default().trim();
-        title.eq_ignore_ascii_case(&role.title)
+        title.eq_ignore_ascii_case(heading)
     });
     let document = &target.checklist.text;
     let (at, new) = if let Some(section) = section {
@@ -252,8 +252,8 @@ pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status,
         (upto.trim_end().len(), format!("\n\n{}", item.trim_end()))
     } else {
         let end = document.trim_end().len();
-        let heading = format!("\n\n## {}\n\n{}", role.title, item.trim_end());
-        (end, heading)
+        let new = format!("\n\n## {heading}\n\n{}", item.trim_end());
+        (end, new)
     };
     let before = body.tasks.len();
     target.write(vec![(Span::at(at), new)], &|it| {

@@ -111,7 +111,7 @@ impl<'a> Wanted<'a> {
                 .iter()
                 .any(|who| self.policy.roster.is_same(who, it))
         };
-        (role.is_empty() || role.contains(&step.role))
+        (role.is_empty() || role.iter().any(|it| it == step.role_word()))
             && (self.who.is_empty() || step.people.iter().any(is_theirs))
             && (!self.args.open || step.state == State::Open)
     }

@@ -3,24 +3,25 @@
 use std::io;
 
 use super::Ctx;
-use super::Known;
+use super::Given;
 use super::Policy;
 use super::Refusal;
 use super::Workspace;
 use super::calendar;
+use crate::model::Severity;
 use crate::time::Moment;
 
 /// Asks for what a draft needs, and offers the rest: an empty answer means "not known yet".
 pub(super) fn ask(
-    known: &mut Known,
+    given: &mut Given,
     ctx: &Ctx,
     workspace: &Workspace,
     policy: &Policy,
 ) -> Result<(), Refusal> {
     let prompt = ctx.env.prompt();
     let now = ctx.now(policy.zone)?;
-    if known.title.is_empty() {
-        known.title = prompt
+    if given.title.is_none() {
+        let title = prompt
             .text("What happened, in a few words", "", |answer| {
                 if answer.is_empty() {
                     Err("a postmortem needs a title".to_owned())
@@ -29,15 +30,17 @@ pub(super) fn ask(
                 }
             })
             .map_err(|it| no_answer(&it))?;
+        given.title = Some(title);
     }
-    if known.severity.is_empty() {
+    if given.severity.is_none() {
+        let words: Vec<String> = policy.severities.iter().map(Severity::to_string).collect();
         let at = prompt
-            .choice("Severity", &policy.severities, 0)
+            .choice("Severity", &words, 0)
             .map_err(|it| no_answer(&it))?;
-        known.severity = policy.severities.get(at).cloned().unwrap_or_default();
+        given.severity = policy.severities.get(at).cloned();
     }
-    if known.started.is_none() && known.detected.is_none() {
-        let initial = if known.resolved.is_some() { "" } else { "now" };
+    if given.started.is_none() && given.detected.is_none() {
+        let initial = if given.resolved.is_some() { "" } else { "now" };
         let read = |answer: &str| calendar::read_short(answer, now, policy.zone);
         let answer = prompt
             .text("When did it start", initial, |answer| {
@@ -46,14 +49,14 @@ pub(super) fn ask(
                     .map_err(|it| format!("{it}; {}", it.help()))
             })
             .map_err(|it| no_answer(&it))?;
-        known.started = read(&answer).ok();
+        given.started = read(&answer).ok();
     }
-    if known.commander.is_none() {
+    if given.commander.is_none() {
         let me = workspace.me(policy).unwrap_or_default();
-        known.commander = optional(ctx, workspace, policy, "Incident commander", &me)?;
+        given.commander = optional(ctx, workspace, policy, "Incident commander", &me)?;
     }
-    if known.owner.is_none() {
-        known.owner = optional(
+    if given.owner.is_none() {
+        given.owner = optional(
             ctx,
             workspace,
             policy,

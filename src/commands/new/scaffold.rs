@@ -3,13 +3,13 @@
 use super::Known;
 use super::Refusal;
 use crate::check;
-use crate::config::steps;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::Role;
 use crate::report::checklist;
 use crate::root::Root;
 use crate::schema;
@@ -41,8 +41,7 @@ impl<'a> Scaffold<'a> {
     /// Makes the texts.
     pub(super) fn new(root: &'a Root, snapshot: &Snapshot, known: &Known) -> Result<Self, Refusal> {
         let policy = &root.config.policy;
-        let start = known.started.or(known.detected).unwrap_or(Moment::first());
-        let date = policy.zone.date_of(start);
+        let date = policy.zone.date_of(known.began);
         let parent = root
             .directory
             .join(root.config.paths.postmortems.as_str())
@@ -141,7 +140,7 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
     let short = |moment: Option<Moment>| moment.map(Moment::to_short);
     ReportInput {
         title: known.title.clone(),
-        severity: known.severity.clone(),
+        severity: known.severity.to_string(),
         is_major,
         major: known.major,
         started_at: short(known.started),
@@ -168,14 +167,15 @@ pub(in crate::commands) fn checklist_of(
 ) -> Result<String, Refusal> {
     let policy = &root.config.policy;
     let mut roles = template::standard_roles(policy);
-    for known in steps::roles() {
-        let people = checklist::people(policy, report, &known.id);
-        for role in roles.iter_mut().filter(|it| it.title == known.title) {
+    for known in Role::of_checklist() {
+        let people = checklist::people(policy, report, known);
+        let is_it = |it: &&mut RoleInput| known.title() == Some(it.title.as_str());
+        for role in roles.iter_mut().filter(is_it) {
             let each: Vec<_> = people
                 .iter()
                 .flat_map(|it| template::expert_steps(policy, it))
                 .collect();
-            if known.id == EXPERTS && !each.is_empty() {
+            if known == Role::SubjectMatterExpert && !each.is_empty() {
                 role.steps
                     .retain(|step| !each.iter().any(|own| own.id == step.id));
                 role.steps.extend(each);
@@ -191,18 +191,11 @@ pub(in crate::commands) fn checklist_of(
     template::checklist(&input, own.as_deref()).map_err(|it| failed(&it))
 }
 
-/// The role whose members each have a step of their own.
-const EXPERTS: &str = "subject_matter_experts";
-
-/// The role whose name `new` may know.
-const COMMANDER: &str = "incident_commander";
-
 /// The checklist with the steps that the configuration leaves, and the commander named.
 fn checklist_input(root: &Root, known: &Known) -> ChecklistInput {
     let mut roles: Vec<RoleInput> = template::standard_roles(&root.config.policy);
-    let commanders = steps::roles().iter().find(|it| it.id == COMMANDER);
     for role in &mut roles {
-        if commanders.is_some_and(|it| it.title == role.title) {
+        if Role::IncidentCommander.title() == Some(role.title.as_str()) {
             role.people.extend(known.commander.clone());
         }
     }

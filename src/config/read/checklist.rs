@@ -4,6 +4,7 @@ use super::Reader;
 use crate::config::steps;
 use crate::config::steps::Step;
 use crate::front_matter::Node;
+use crate::model::Role;
 
 /// The keys of a step that is added.
 const KEYS: [&str; 4] = ["id", "role", "text", "by"];
@@ -58,12 +59,10 @@ impl Reader {
             },
             None => None,
         };
-        let roles: Vec<String> = steps::roles().iter().map(|it| it.id.clone()).collect();
-        let Some(role_word) = role
-            .as_str()
-            .filter(|it| roles.iter().any(|role| role == it))
-        else {
-            let word = role.as_str().unwrap_or_default();
+        let word = role.as_str().unwrap_or_default();
+        let Some(known) = Role::of_checklist().find(|it| it.key() == Some(word)) else {
+            let roles = Role::of_checklist().filter_map(Role::key);
+            let roles: Vec<String> = roles.map(str::to_owned).collect();
             self.none_of(role.span, word, &roles, "roles", &format!("{pointer}/role"));
             return;
         };
@@ -82,19 +81,19 @@ impl Reader {
         }
         let step = Step {
             id: id_word.to_owned(),
-            role: role_word.to_owned(),
+            role: known,
             text: text_words.trim().to_owned(),
             gates,
             fact: None,
         };
-        self.insert(step, &roles);
+        self.insert(step);
     }
 
     /// Puts a step behind the others of its role.
-    fn insert(&mut self, step: Step, roles: &[String]) {
-        let place = |role: &str| roles.iter().position(|it| it == role);
+    fn insert(&mut self, step: Step) {
+        let place = |role: Role| Role::of_checklist().position(|it| it == role);
         let steps = &mut self.config.policy.steps;
-        let at = steps.partition_point(|it| place(&it.role) <= place(&step.role));
+        let at = steps.partition_point(|it| place(it.role) <= place(step.role));
         steps.insert(at, step);
     }
 

@@ -3,22 +3,20 @@
 use super::Reader;
 use super::Told;
 use crate::config::terms;
-use crate::config::terms::REVIEW_NOTES;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
+use crate::model::DeadlineKind;
+use crate::model::Severity;
 use crate::time::Term;
-
-/// The kind that `process_review.within` sets too.
-const PROCESS_REVIEW: &str = "process-review";
 
 impl Reader {
     pub(super) fn deadlines(&mut self, root: &Node) {
         if let Some(node) = root.get("deadlines") {
-            let kinds: Vec<&str> = terms::kinds().collect();
+            let kinds: Vec<&str> = terms::kinds().map(DeadlineKind::as_str).collect();
             self.known_keys(node, &kinds, "/deadlines");
             for entry in node.entries() {
-                if kinds.contains(&&*entry.key) {
-                    self.deadline(entry);
+                if let Some(kind) = terms::kinds().find(|it| it.as_str() == entry.key) {
+                    self.deadline(kind, entry);
                 }
             }
         }
@@ -32,16 +30,15 @@ impl Reader {
             if let Some(within) = node.get("within")
                 && let Ok(term) = self.term(within, "/process_review/within")
             {
-                self.for_all(PROCESS_REVIEW, term);
+                self.for_all(DeadlineKind::ProcessReview, term);
             }
         }
     }
 
     /// One kind: a term for every severity that owes it, or a term by severity.
-    fn deadline(&mut self, entry: &Entry) {
-        let kind = entry.key.as_str();
+    fn deadline(&mut self, kind: DeadlineKind, entry: &Entry) {
         let pointer = format!("/deadlines/{kind}");
-        if kind == REVIEW_NOTES {
+        if kind == DeadlineKind::ProcessReviewNotes {
             if let Ok(term) = self.term(&entry.value, &pointer) {
                 self.config.policy.review_notes = term;
             }
@@ -56,26 +53,23 @@ impl Reader {
         let severities = self.config.policy.severities.clone();
         for entry in entry.value.entries() {
             let pointer = format!("{pointer}/{}", entry.key);
-            if !severities.contains(&entry.key) {
-                self.none_of(
-                    entry.key_span,
-                    &entry.key,
-                    &severities,
-                    "severities",
-                    &pointer,
-                );
-            } else if let Ok(term) = self.term(&entry.value, &pointer) {
+            let Some(severity) = severities.iter().find(|it| it.as_str() == entry.key) else {
+                let known: Vec<String> = severities.iter().map(Severity::to_string).collect();
+                self.none_of(entry.key_span, &entry.key, &known, "severities", &pointer);
+                continue;
+            };
+            if let Ok(term) = self.term(&entry.value, &pointer) {
                 let deadlines = &mut self.config.policy.deadlines;
-                let terms = deadlines.entry(kind.to_owned()).or_default();
-                terms.insert(entry.key.clone(), term);
+                let terms = deadlines.entry(kind).or_default();
+                terms.insert(severity.clone(), term);
             }
         }
     }
 
     /// Sets the term of a kind for every severity that owes it by default and has none of its own.
-    fn for_all(&mut self, kind: &str, term: Option<Term>) {
+    fn for_all(&mut self, kind: DeadlineKind, term: Option<Term>) {
         let policy = &mut self.config.policy;
-        let terms = policy.deadlines.entry(kind.to_owned()).or_default();
+        let terms = policy.deadlines.entry(kind).or_default();
         for (place, severity) in policy.severities.iter().enumerate() {
             if terms::default_term(kind, place).is_some() {
                 terms.entry(severity.clone()).or_insert(term);

@@ -74,10 +74,9 @@ impl Reader {
             };
             let severities = match entry.value.get("for") {
                 Some(list) => {
-                    let known = self.config.policy.severities.clone();
                     let pointer = format!("{pointer}/for");
                     let words = self.words(list, &pointer);
-                    let found = self.some_of(&words, &known, "severities", &pointer);
+                    let found = self.some_severities(&words, &pointer);
                     if found.is_empty() {
                         // For nobody is not for everybody.
                         return;

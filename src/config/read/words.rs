@@ -4,6 +4,7 @@ use super::Reader;
 use crate::diagnostic::Level;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
+use crate::model::Severity;
 
 /// How many severities, from the first on, are major by default.
 const MAJOR: usize = 2;
@@ -11,15 +12,15 @@ const MAJOR: usize = 2;
 impl Reader {
     pub(super) fn severities(&mut self, root: &Node) {
         if let Some(words) = self.scale(root, "severities") {
+            let words: Vec<Severity> = words.into_iter().map(Severity::new).collect();
             self.config.policy.major = words.iter().take(MAJOR).cloned().collect();
             self.config.policy.severities = words;
         }
         let Some(node) = root.get("major") else {
             return;
         };
-        let known = self.config.policy.severities.clone();
         let words = self.words(node, "/major");
-        self.config.policy.major = self.some_of(&words, &known, "severities", "/major");
+        self.config.policy.major = self.some_severities(&words, "/major");
     }
 
     pub(super) fn priorities(&mut self, root: &Node) {
@@ -28,27 +29,22 @@ impl Reader {
         }
     }
 
-    /// The words of a list that are known; finds fault with the others.
-    pub(super) fn some_of(
+    /// The words of a list that are severities; finds fault with the others.
+    pub(super) fn some_severities(
         &mut self,
         words: &[(usize, &Node)],
-        known: &[String],
-        plural: &str,
         pointer: &str,
-    ) -> Vec<String> {
+    ) -> Vec<Severity> {
+        let all = &self.config.policy.severities;
+        let known: Vec<String> = all.iter().map(Severity::to_string).collect();
         let mut found = Vec::new();
         for (index, item) in words {
             let word = item.as_str().unwrap_or_default();
             if known.iter().any(|it| it == word) {
-                found.push(word.to_owned());
+                found.push(Severity::new(word));
             } else {
-                self.none_of(
-                    item.span,
-                    word,
-                    known,
-                    plural,
-                    &format!("{pointer}/{index}"),
-                );
+                let pointer = format!("{pointer}/{index}");
+                self.none_of(item.span, word, &known, "severities", &pointer);
             }
         }
         found

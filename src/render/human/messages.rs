@@ -26,7 +26,7 @@ pub fn messages(all: &[Message], look: &Look) -> String {
             };
             let said = it.sent_at.as_ref().or(it.reason.as_ref());
             vec![
-                it.name.to_owned(),
+                it.name.to_string(),
                 it.state.as_str().to_owned(),
                 people,
                 it.postmortem.clone(),

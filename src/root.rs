@@ -19,6 +19,7 @@ use crate::refusal::Refusal;
 use crate::rules;
 use crate::rules::pm010_configuration;
 use crate::schema;
+use crate::schema::Fields;
 use crate::schema::Schema;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::ReadFault;
@@ -39,6 +40,7 @@ pub struct Root {
     pub findings: Vec<Finding>,
     snapshot: Snapshot,
     layout: OnceLock<Layout>,
+    fields: OnceLock<Fields>,
     report: OnceLock<Schema>,
     message: OnceLock<Schema>,
     review: OnceLock<Schema>,
@@ -73,6 +75,7 @@ impl Root {
             findings: faulty,
             snapshot: snapshot.clone(),
             layout: OnceLock::new(),
+            fields: OnceLock::new(),
             report: OnceLock::new(),
             message: OnceLock::new(),
             review: OnceLock::new(),
@@ -133,6 +136,11 @@ impl Root {
     /// The local date of a moment, in the root's zone.
     pub fn today(&self, now: Moment) -> NaiveDate {
         self.config.policy.zone.date_of(now)
+    }
+
+    /// The fields of its reports, and what each holds.
+    pub fn fields(&self) -> &Fields {
+        self.fields.get_or_init(|| Fields::of_report(&self.config))
     }
 
     /// The schema of reports, compiled when it is first needed.

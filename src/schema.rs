@@ -1,8 +1,10 @@
 //! The published schemas, what the configuration makes of them, and their faults in our words.
 
 mod additions;
+mod fields;
 mod found;
 mod judge;
+mod kind;
 mod overlay;
 mod people;
 mod place;
@@ -10,12 +12,14 @@ mod published;
 mod words;
 
 pub use additions::settle;
+pub use fields::Field;
+pub use fields::FieldValue;
+pub use fields::Fields;
 pub use found::SchemaFaultKind;
 pub use judge::Schema;
+pub use kind::FieldKind;
 pub use overlay::effective;
 pub use people::of_people;
 pub use place::field;
-pub use place::is_person;
-pub use place::is_timestamp;
 pub use place::siblings;
 pub use published::Name;

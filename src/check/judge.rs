@@ -130,7 +130,7 @@ fn has_run(root: &Root, word: &str, whole: bool) -> bool {
 /// waivers expire by it.
 pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
     let policy = &root.config.policy;
-    let context = Context::new(policy, dossier);
+    let context = Context::new(policy, dossier).with_fields(root.fields());
     let mut found = Vec::new();
     for document in dossier.documents() {
         reading(document, &mut found);

@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
             until,
         };
         let layout = root.layout()?;
-        rows.extend(list::list(policy, layout, &workspace.snapshot, &filter));
+        rows.extend(list::list(&root, layout, &workspace.snapshot, &filter));
     }
     let text = if args.path {
         rows.iter()

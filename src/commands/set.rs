@@ -18,6 +18,8 @@ use crate::front_matter::edit;
 use crate::render::sanitize;
 use crate::root::Root;
 use crate::schema;
+use crate::schema::FieldKind;
+use crate::time;
 use crate::time::Moment;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -136,41 +138,56 @@ struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// What a word means for a field: by the type that the schema gives it.
+    /// What a word means for a field: by what that holds.
     fn value(&self, name: &str, text: &str, manner: Manner) -> Result<Value, Refusal> {
-        let policy = &self.root.config.policy;
         let Some(field) = schema::field(&self.schema, name) else {
             return Err(self.unknown(name));
         };
-        let kind = field.get("type").and_then(Value::as_str);
-        if manner != Manner::Is && kind != Some("array") {
-            return Err(Refusal::usage(format!("`{name}` is no list"))
-                .hint(format!("set it with `{name}=VALUE`")));
-        }
-        if schema::is_timestamp(field) {
-            return calendar::read_short(text, self.now, policy.zone)
-                .map(|moment| json!(moment.to_short()))
-                .map_err(|it| Refusal::usage(format!("`{name}`: {it}")).hint(it.help()));
-        }
-        let is_person = schema::is_person(&self.schema, field);
-        let word = |text: &str| -> Result<String, Refusal> {
-            if is_person {
-                self.workspace.person(policy, text)
-            } else {
-                Ok(text.to_owned())
+        let fields = self.root.fields();
+        // The items of a list of groups are no values.
+        let is_list = field.get("type").and_then(Value::as_str) == Some("array");
+        let items = fields.items(name).or(is_list.then_some(FieldKind::Other));
+        match (fields.one(name), items) {
+            (one, None) if manner == Manner::Is => self.one(name, text, one),
+            (_, None) => Err(Refusal::usage(format!("`{name}` is no list"))
+                .hint(format!("set it with `{name}=VALUE`"))),
+            (Some(one), Some(_)) if manner == Manner::Is && !text.contains(',') => {
+                self.one(name, text, Some(one))
             }
-        };
-        Ok(match kind {
-            Some("array") => {
+            (_, Some(kind)) => {
                 let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
-                let items: Vec<String> = items.map(word).collect::<Result<_, _>>()?;
-                json!(self.list(name, items, manner)?)
+                let items: Vec<String> = items
+                    .map(|it| self.word(name, it, kind))
+                    .collect::<Result<_, _>>()?;
+                Ok(json!(self.list(name, items, manner)?))
             }
-            Some("boolean") if text == "true" || text == "false" => json!(text == "true"),
-            Some("integer") => number_or_text(text),
-            None if field.get("anyOf").is_some() => number_or_text(text),
-            _ => json!(word(text)?),
+        }
+    }
+
+    /// What a word means where a field has one value; `None` where the schema does not say what.
+    fn one(&self, name: &str, text: &str, kind: Option<FieldKind>) -> Result<Value, Refusal> {
+        Ok(match kind {
+            Some(FieldKind::YesOrNo) if text == "true" || text == "false" => json!(text == "true"),
+            Some(FieldKind::WholeNumber | FieldKind::Count) => number_or_text(text),
+            Some(kind) => json!(self.word(name, text, kind)?),
+            None => json!(text),
         })
+    }
+
+    /// What is written for a word.
+    fn word(&self, name: &str, text: &str, kind: FieldKind) -> Result<String, Refusal> {
+        let policy = &self.root.config.policy;
+        match kind {
+            FieldKind::Timestamp => calendar::read_short(text, self.now, policy.zone)
+                .map(Moment::to_short)
+                .map_err(|it| Refusal::usage(format!("`{name}`: {it}")).hint(it.help())),
+            FieldKind::Date => time::parse_date(text.trim())
+                .map(|it| it.to_string())
+                .map_err(|it| Refusal::usage(format!("`{name}`: `{text}` {it}")).hint(it.help())),
+            FieldKind::Person => self.workspace.person(policy, text),
+            FieldKind::PersonOrTeam if !text.contains('/') => self.workspace.person(policy, text),
+            _ => Ok(text.to_owned()),
+        }
     }
 
     /// The items of a list once a change is made to it.

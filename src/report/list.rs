@@ -9,7 +9,10 @@ use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
+use crate::root::Root;
 use crate::rules;
+use crate::schema::FieldKind;
+use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
@@ -102,7 +105,7 @@ impl Filter {
 }
 
 /// The rows of a root that a filter takes: newest incident first, then by id.
-pub fn list(policy: &Policy, layout: &Layout, snapshot: &Snapshot, filter: &Filter) -> Vec<Row> {
+pub fn list(root: &Root, layout: &Layout, snapshot: &Snapshot, filter: &Filter) -> Vec<Row> {
     let mut rows: Vec<Row> = layout
         .postmortems
         .par_iter()
@@ -110,17 +113,17 @@ pub fn list(policy: &Policy, layout: &Layout, snapshot: &Snapshot, filter: &Filt
             || snapshot.reader(),
             |reader, files| {
                 let report = Document::read(reader, &files.report, Sort::FactsOnly);
-                row(policy, files, &report)
+                row(root, files, &report)
             },
         )
-        .filter(|row| filter.takes(row, policy))
+        .filter(|row| filter.takes(row, &root.config.policy))
         .collect();
     rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
     rows
 }
 
 /// The row of one postmortem.
-pub fn row(policy: &Policy, files: &Files, report: &Document) -> Row {
+pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
     let text = |field: &str| report.text_of(field).map(str::to_owned);
     Row {
         id: files.id.clone(),
@@ -134,8 +137,8 @@ pub fn row(policy: &Policy, files: &Files, report: &Document) -> Row {
         resolved_at: text("resolved_at"),
         services: texts(report.field("services")),
         tags: texts(report.field("tags")),
-        people: people(report),
-        date: rules::incident_date(policy, report).or_else(|| date_of_id(&files.id)),
+        people: people(root.fields(), report),
+        date: rules::incident_date(&root.config.policy, report).or_else(|| date_of_id(&files.id)),
         is_readable: report.is_readable(),
     }
 }
@@ -153,16 +156,12 @@ fn texts(node: Option<&Node>) -> Vec<String> {
         .collect()
 }
 
-/// Everybody whom a report names with a part in the work.
-fn people(report: &Document) -> Vec<String> {
-    let mut people = texts(report.field("responders"));
-    people.extend(report.text_of("owner").map(str::to_owned));
-    for entry in report.field("roles").map_or(&[][..], Node::entries) {
-        people.extend(entry.value.as_str().map(str::to_owned));
-        people.extend(texts(Some(&entry.value)));
-    }
-    for item in report.field("action_items").map_or(&[][..], Node::items) {
-        people.extend(item.get("owner").and_then(Node::as_str).map(str::to_owned));
-    }
-    people
+/// Everybody whom a report names with a part in the work; who only came to the meeting has none.
+fn people(fields: &Fields, report: &Document) -> Vec<String> {
+    let root = report.root().into_iter();
+    root.flat_map(|root| fields.values(root, &[FieldKind::Person, FieldKind::PersonOrTeam]))
+        .filter(|value| !value.field.name.starts_with("meeting."))
+        .filter_map(|value| value.node.as_str())
+        .map(str::to_owned)
+        .collect()
 }

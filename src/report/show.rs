@@ -91,7 +91,7 @@ pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> 
         Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
     };
     View {
-        row: list::row(policy, files, report),
+        row: list::row(root, files, report),
         is_major: rules::is_major(policy, report),
         roles: roles(report.field("roles")),
         impact: report.text_of("impact.summary").map(str::to_owned),

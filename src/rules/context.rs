@@ -13,6 +13,7 @@ use crate::front_matter::Node;
 use crate::markdown::Section;
 use crate::model::Severity;
 use crate::model::Status;
+use crate::schema::Fields;
 use crate::source::RepoPath;
 use crate::source::Span;
 use crate::time;
@@ -29,19 +30,30 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// The postmortem's files.
     pub dossier: &'a Dossier,
+    /// The fields of its report.
+    pub fields: &'a Fields,
     timeline: OnceCell<Option<Timeline>>,
     phrases: OnceCell<language::Found>,
 }
 
 impl<'a> Context<'a> {
-    /// A postmortem and the policy that it is judged by.
+    /// A postmortem and the policy that it is judged by; its report has the fields that are
+    /// published.
     pub fn new(policy: &'a Policy, dossier: &'a Dossier) -> Self {
         Self {
             policy,
             dossier,
+            fields: Fields::published(),
             timeline: OnceCell::new(),
             phrases: OnceCell::new(),
         }
+    }
+
+    /// The same, where its report has other fields.
+    #[must_use]
+    pub fn with_fields(mut self, fields: &'a Fields) -> Self {
+        self.fields = fields;
+        self
     }
 
     /// The report.

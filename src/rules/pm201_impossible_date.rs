@@ -8,7 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::front_matter::Node;
+use crate::schema::FieldKind;
+use crate::schema::Fields;
 use crate::time;
 use crate::time::TimeFault;
 
@@ -26,68 +27,37 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Both(check, check_review),
 };
 
-/// The fields of a report that hold a time, by dotted name.
-const TIMES: [&str; 9] = [
-    "started_at",
-    "detected_at",
-    "paged_at",
-    "mitigated_at",
-    "resolved_at",
-    "public_at",
-    "reviewed_at",
-    "meeting.scheduled_for",
-    "meeting.held_at",
-];
-/// The fields of a message that hold a time.
-const MESSAGE_TIMES: [&str; 2] = ["sent_at", "approved_at"];
-/// The fields that hold a date, and the lists in whose items they stand.
-const DATES: [(&str, &str); 3] = [
-    ("action_items", "due"),
-    ("action_items", "done_on"),
-    ("waivers", "until"),
-];
-/// The fields of a process review's notes that hold a time.
-const REVIEW_TIMES: [&str; 1] = ["scheduled_for"];
-/// The fields of its tweaks that hold a date.
-const REVIEW_DATES: [(&str, &str); 2] = [("tweaks", "due"), ("tweaks", "done_on")];
-
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let report = context.report();
-    times(report, &TIMES, found);
+    look(context.report(), context.fields, found);
     for message in context.dossier.messages.values() {
-        times(message, &MESSAGE_TIMES, found);
+        look(message, Fields::of_message(), found);
     }
-    dates(report, &DATES, found);
 }
 
 fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
-    times(context.document, &REVIEW_TIMES, found);
-    dates(context.document, &REVIEW_DATES, found);
+    look(context.document, Fields::of_review(), found);
 }
 
-fn dates(document: &Document, fields: &[(&str, &str)], found: &mut Vec<Diagnostic>) {
-    for (list, field) in fields {
-        let items = document.field(list).map_or(&[][..], Node::items);
-        for (index, item) in items.iter().enumerate() {
-            if let Some(node) = item.get(field)
-                && let Some(Err(fault)) = node.as_str().map(time::parse_date)
-                && does_not_exist(fault)
-            {
-                let pointer = format!("/{list}/{index}/{field}");
-                found.push(diagnostic(document, field, node, fault).pointer(pointer));
-            }
-        }
-    }
-}
-
-fn times(document: &Document, fields: &[&str], found: &mut Vec<Diagnostic>) {
-    for field in fields {
-        if let Some(node) = document.field(field)
-            && let Some(Err(fault)) = node.as_str().map(time::parse_timestamp)
-            && does_not_exist(fault)
-        {
-            let pointer = format!("/{}", field.replace('.', "/"));
-            found.push(diagnostic(document, field, node, fault).pointer(pointer));
+/// Finds the times and dates of a document that do not exist.
+fn look(document: &Document, fields: &Fields, found: &mut Vec<Diagnostic>) {
+    let Some(root) = document.root() else {
+        return;
+    };
+    for value in fields.values(root, &[FieldKind::Timestamp, FieldKind::Date]) {
+        let Some(text) = value.node.as_str() else {
+            continue;
+        };
+        let fault = match value.field.kind {
+            FieldKind::Date => time::parse_date(text).err(),
+            _ => time::parse_timestamp(text).err(),
+        };
+        if let Some(fault) = fault.filter(|it| does_not_exist(*it)) {
+            let message = format!("`{}` {fault}", value.name());
+            found.push(
+                Diagnostic::new(&RULE, &document.path, value.node.span, message)
+                    .help(fault.help())
+                    .pointer(value.pointer()),
+            );
         }
     }
 }
@@ -101,14 +71,4 @@ fn does_not_exist(fault: TimeFault) -> bool {
             | TimeFault::NoSuchOffset
             | TimeFault::OutOfRange
     )
-}
-
-fn diagnostic(document: &Document, field: &str, node: &Node, fault: TimeFault) -> Diagnostic {
-    Diagnostic::new(
-        &RULE,
-        &document.path,
-        node.span,
-        format!("`{field}` {fault}"),
-    )
-    .help(fault.help())
 }

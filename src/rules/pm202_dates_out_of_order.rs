@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::schema::FieldKind;
 use crate::time;
 
 /// The rule.
@@ -45,8 +46,13 @@ const ORDER: [(&str, &str, Level); 13] = [
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut told: Vec<&str> = Vec::new();
     for (first, second, level) in ORDER {
-        // What is itself out of order says nothing about what follows it.
+        // What is itself out of order says nothing about what follows it, and what a team takes
+        // such a field for may be no moment.
+        let is_moment = |it: &str| context.fields.one(it) == Some(FieldKind::Timestamp);
         if told.contains(&first) || told.contains(&second) {
+            continue;
+        }
+        if !is_moment(first) || !is_moment(second) {
             continue;
         }
         let (Some((begin, begin_span)), Some((end, end_span))) =

@@ -71,7 +71,7 @@ fn look(roster: &Roster, path: &RepoPath, mentions: Vec<Mention<'_>>, found: &mu
         if is_team || leftovers::is_placeholder(mention.name) {
             continue;
         }
-        if mention.may_be_team && is_team_of(roster, mention.name) {
+        if mention.may_be_team() && is_team_of(roster, mention.name) {
             continue;
         }
         if roster.find(mention.name).is_none() {
@@ -93,13 +93,13 @@ fn look(roster: &Roster, path: &RepoPath, mentions: Vec<Mention<'_>>, found: &mu
         let mut diagnostic = Diagnostic::new(
             &RULE,
             path,
-            first.node.span,
+            first.value.node.span,
             format!("`{}` is not in the roster", bare(first.name)),
         )
         .help(help)
-        .pointer(first.pointer());
+        .pointer(first.value.pointer());
         for other in others.iter().take(MOST_LABELS) {
-            diagnostic = diagnostic.label(other.node.span, "and here");
+            diagnostic = diagnostic.label(other.value.node.span, "and here");
         }
         found.push(diagnostic);
     }

@@ -8,8 +8,8 @@ use super::language::Hit;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
 use crate::model;
+use crate::schema::FieldKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -148,24 +148,11 @@ fn owner_of_fault(before: &[String]) -> Option<Vec<String>> {
 /// The people whom the front matter names, in lower case: handles, first and last names, and the
 /// part of e-mail addresses before the `@`. Teams are left out.
 pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    let report = context.report();
-    let mut nodes: Vec<&Node> = Vec::new();
-    for field in [
-        "owner",
-        "responders",
-        "meeting.attendees",
-        "meeting.facilitator",
-    ] {
-        nodes.extend(report.field(field));
-    }
-    if let Some(roles) = report.field("roles") {
-        nodes.extend(roles.entries().iter().map(|entry| &entry.value));
-    }
     let mut names = Vec::new();
-    let people = nodes
-        .into_iter()
-        .flat_map(|node| std::iter::once(node).chain(node.items()))
-        .filter_map(Node::as_str)
+    let root = context.report().root().into_iter();
+    let people = root
+        .flat_map(|root| context.fields.values(root, &[FieldKind::Person]))
+        .filter_map(|value| value.node.as_str())
         .filter(|person| !person.contains('/'))
         .take(MOST_PEOPLE);
     for person in people {

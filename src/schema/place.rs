@@ -17,22 +17,6 @@ fn followed<'a>(schema: &'a Value, place: &'a Value) -> Option<&'a Value> {
     }
 }
 
-/// Whether a field holds a moment.
-pub fn is_timestamp(field: &Value) -> bool {
-    let pattern = field.get("pattern").and_then(Value::as_str);
-    pattern.is_some_and(|it| it.contains("[T ]"))
-}
-
-/// Whether a field holds a person, or a list of persons.
-pub fn is_person(schema: &Value, field: &Value) -> bool {
-    let one = match field.get("items") {
-        Some(items) => followed(schema, items),
-        None => Some(field),
-    };
-    let pattern = one.and_then(|it| it.get("pattern")).and_then(Value::as_str);
-    pattern.is_some_and(|it| it.starts_with("^@?"))
-}
-
 /// The keys of the group in which the last key of a way belongs, in the order of the schema.
 pub fn siblings(schema: &Value, way: &[&str]) -> Vec<String> {
     let parent = way.split_last().map_or(&[][..], |(_, parent)| parent);

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::found::SchemaFaultKind as Kind;
+use super::kind::FieldKind;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::front_matter::FrontMatter;
@@ -257,7 +258,7 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
     }
     match &found.wrong {
         Wrong::Options(options) => not_allowed(&name, node, span, pointer, options),
-        Wrong::Pattern => bad_format(&name, node, span, pointer),
+        Wrong::Pattern => bad_format(found, &name, node, span),
         Wrong::TooFew => {
             let mut few = fault(Kind::TooFew, span, pointer, format!("`{name}` is empty"));
             few.help = Some("put at least one in".to_owned());
@@ -365,14 +366,14 @@ fn not_allowed(
 }
 
 /// Text that is not written as its field wants it: a time, a date, a person, an id.
-fn bad_format(name: &str, node: &Node, span: Span, pointer: String) -> Fault<Kind> {
+fn bad_format(found: &Breach<'_>, name: &str, node: &Node, span: Span) -> Fault<Kind> {
     let text = node.as_str().unwrap_or_default();
+    let pointer = found.instance.clone();
     if text.trim().is_empty() {
         return fault(Kind::TooFew, span, pointer, format!("`{name}` is empty"));
     }
-    let field = name.rsplit('.').next().unwrap_or(name);
-    let (message, help) = if field.ends_with("_at") || field == "scheduled_for" {
-        match time::parse_timestamp(text) {
+    let (message, help) = match FieldKind::of_place(&found.schema) {
+        Some(FieldKind::Timestamp) => match time::parse_timestamp(text) {
             Err(error @ TimeFault::NoOffset) => (
                 format!("`{name}` has no offset from UTC"),
                 format!("add one: {text}Z is UTC ({})", error.help()),
@@ -382,22 +383,19 @@ fn bad_format(name: &str, node: &Node, span: Span, pointer: String) -> Fault<Kin
                 format!("`{name}` is not written as a time"),
                 "write it like 2026-03-10T10:00Z".to_owned(),
             ),
-        }
-    } else if matches!(field, "due" | "done_on" | "until") {
-        (
+        },
+        Some(FieldKind::Date) => (
             format!("`{name}` is not a date"),
             "write it like 2026-03-31".to_owned(),
-        )
-    } else if text.contains('/') {
-        (
+        ),
+        Some(FieldKind::Person) if text.contains('/') => (
             format!("`{name}` is a team: one person is expected"),
             "name the person who sees it through".to_owned(),
-        )
-    } else {
-        (
+        ),
+        _ => (
             format!("`{name}` is not written as it should be"),
             "`pmrepo schema` shows the pattern".to_owned(),
-        )
+        ),
     };
     let mut wrong = fault(Kind::BadFormat, span, pointer, message);
     wrong.help = Some(help);

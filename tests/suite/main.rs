@@ -47,6 +47,7 @@ mod nightly;
 mod one;
 mod output;
 mod overdue;
+mod own_fields;
 mod pr;
 mod process_reviews;
 mod readme;

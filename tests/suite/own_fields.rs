@@ -34,12 +34,13 @@ fn with(more: &str) -> Sandbox {
 fn found(repo: &Sandbox) -> Vec<String> {
     let out = repo.pmrepo(&["check", "--format", "json"]).out;
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let findings = json["findings"].as_array().unwrap();
+    let findings = json.get("findings").unwrap().as_array().unwrap();
     findings
         .iter()
         .map(|it| {
-            let text = |key: &str| it[key].as_str().unwrap().to_owned();
-            format!("{} {} {}", it["line"], text("code"), text("message"))
+            let text = |key: &str| it.get(key).unwrap().as_str().unwrap();
+            let line = it.get("line").unwrap();
+            format!("{line} {} {}", text("code"), text("message"))
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
-//! | 0 | `time`, `model`, `source`, `count`, `refusal` |
+//! | 0 | `time`, `model`, `source`, `likeness`, `count`, `refusal` |
 //! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
 //! | 2 | `git`, `snapshot`, `tree`, `document`, `corpus`, `validator` |
 //! | 3 | `config`, `schema` |
@@ -26,6 +26,7 @@ pub mod document;
 pub mod env;
 pub mod front_matter;
 pub mod git;
+pub mod likeness;
 pub mod markdown;
 pub mod model;
 pub mod refusal;

@@ -34,6 +34,8 @@ pub use pages::readable;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Trouble;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::schema::SchemaFaultKind;
 
 /// How a rule finds something.
@@ -159,18 +161,10 @@ pub fn find(word: &str) -> Option<&'static Rule> {
 
 /// The rule's code or name that is most like a word that calls none.
 pub fn suggest(word: &str) -> Option<&'static str> {
-    TABLE
+    let known = TABLE
         .iter()
-        .flat_map(|entry| [entry.rule.code, entry.rule.name])
-        .map(|known| {
-            (
-                strsim::jaro_winkler(&known.to_lowercase(), &word.to_lowercase()),
-                known,
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
+        .flat_map(|entry| [entry.rule.code, entry.rule.name]);
+    likeness::nearest_word(word, known, Among::Names)
 }
 
 /// The rule that names a trouble of reading.

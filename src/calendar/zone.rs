@@ -5,13 +5,13 @@ use std::fmt;
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
 
+use crate::likeness;
+use crate::likeness::Among;
 use crate::time::Moment;
 use crate::time::parse_offset;
 
-/// The most bytes of a zone name that a suggestion is looked for.
+/// The most of a zone name that a message repeats, in characters.
 const NAME_LIMIT: usize = 64;
-/// How alike a wrong name and a right one must be (0 to 1) for the right one to be suggested.
-const LIKENESS: f64 = 0.8;
 
 /// A time zone: one of the IANA database, or a fixed offset from UTC.
 ///
@@ -202,26 +202,13 @@ fn clip(name: &str) -> String {
 
 /// The zone whose name, or the city in it, is nearest to `name`; `None` where none is near.
 fn suggestion(name: &str) -> Option<&'static str> {
-    let asked = clip(name).to_lowercase().replace(' ', "_");
-    if asked.is_empty() {
-        return None;
-    }
-    let mut best = None;
-    let mut best_likeness = LIKENESS;
-    for zone in TZ_VARIANTS {
-        let right = zone.name();
-        let lower = right.to_lowercase();
-        let city = lower.rsplit('/').next().unwrap_or(&lower);
-        let mut likeness = strsim::jaro_winkler(&asked, &lower);
-        if !asked.contains('/') && lower.contains('/') {
-            likeness = strsim::jaro_winkler(&asked, city);
-        }
-        if likeness > best_likeness {
-            best_likeness = likeness;
-            best = Some(right);
-        }
-    }
-    best
+    let zones = TZ_VARIANTS.iter().map(|zone| {
+        let whole = zone.name();
+        let city = whole.rsplit('/').next().unwrap_or(whole);
+        let asked = if name.contains('/') { whole } else { city };
+        (asked, whole)
+    });
+    likeness::nearest(name, zones, Among::Names)
 }
 
 #[cfg(test)]

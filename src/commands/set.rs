@@ -15,6 +15,8 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
 use crate::front_matter::edit;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::render::sanitize;
 use crate::root::Root;
 use crate::schema;
@@ -225,17 +227,16 @@ impl Setting<'_> {
     fn unknown(&self, name: &str) -> Refusal {
         let way: Vec<&str> = name.split('.').collect();
         let group = way.split_last().map_or(&[][..], |(_, group)| group);
-        let like = schema::siblings(&self.schema, &way)
-            .into_iter()
-            .map(|key| {
-                let full: Vec<&str> = group.iter().copied().chain([key.as_str()]).collect();
-                let full = full.join(".");
-                (strsim::jaro_winkler(&full, name), full)
-            })
-            .filter(|(likeness, _)| *likeness > 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let last = way.last().copied().unwrap_or(name);
+        let keys = schema::siblings(&self.schema, &way).into_iter();
+        let keys = keys.map(|key| {
+            let full: Vec<&str> = group.iter().copied().chain([key.as_str()]).collect();
+            let full = full.join(".");
+            (key, full)
+        });
+        let like = likeness::nearest(last, keys, Among::Names);
         Refusal::not_found(format!("`{name}` is no field")).hint(match like {
-            Some((_, like)) => format!("did you mean `{like}`?"),
+            Some(like) => format!("did you mean `{like}`?"),
             None => "`pmrepo schema` lists them".to_owned(),
         })
     }

@@ -15,6 +15,8 @@ use crate::front_matter::Entry;
 use crate::front_matter::FaultKind;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::model::Status;
 use crate::source::Span;
 
@@ -54,25 +56,6 @@ pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
         reader.root(root);
     }
     (reader.config, reader.faults)
-}
-
-/// The longest word that a suggestion is looked for.
-const LONGEST_WORD: usize = 64;
-/// How alike (0 to 1) a wrong word and a right one must be for the right one to be suggested.
-const LIKENESS: f64 = 0.8;
-
-/// The known word that is most like one that is unknown.
-fn nearest<'a>(word: &str, known: &[&'a str], likeness: f64) -> Option<&'a str> {
-    if word.len() > LONGEST_WORD {
-        return None;
-    }
-    let word = word.to_lowercase();
-    known
-        .iter()
-        .map(|it| (strsim::jaro_winkler(&it.to_lowercase(), &word), *it))
-        .filter(|(like, _)| *like > likeness)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, it)| it)
 }
 
 /// A value was no good, and a fault says so.
@@ -128,7 +111,7 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, entry: &Entry, known: &[&str], pointer: &str) {
-        let help = match nearest(&entry.key, known, LIKENESS) {
+        let help = match likeness::nearest_word(&entry.key, known.iter().copied(), Among::Names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys here are {}", known.join(", ")),
         };
@@ -140,8 +123,8 @@ impl Reader {
 
     /// Finds fault with a word that is none of those that there are; `plural` calls them all.
     fn none_of(&mut self, span: Span, word: &str, known: &[String], plural: &str, pointer: &str) {
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let help = match nearest(word, &known, LIKENESS) {
+        let words = known.iter().map(String::as_str);
+        let help = match likeness::nearest_word(word, words, Among::Names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the {plural} are {}", known.join(", ")),
         };

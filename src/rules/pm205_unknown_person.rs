@@ -13,6 +13,8 @@ use crate::config::Roster;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::model::bare;
 use crate::source::RepoPath;
 
@@ -30,12 +32,8 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Both(check, check_review),
 };
 
-/// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
-const LIKENESS: f64 = 0.85;
 /// How many strangers a suggestion is looked for: each costs a look at the whole roster.
 const MOST_SUGGESTIONS: usize = 20;
-/// The longest name that a suggestion is looked for.
-const LONGEST_NAME: usize = 64;
 /// How many further places of a name are shown.
 const MOST_LABELS: usize = 3;
 
@@ -116,23 +114,9 @@ fn is_team_of(roster: &Roster, name: &str) -> bool {
 
 /// The handle of whoever is called nearly that.
 fn suggestion<'a>(roster: &'a Roster, name: &str) -> Option<&'a str> {
-    if name.len() > LONGEST_NAME {
-        return None;
-    }
-    let name = bare(name).to_lowercase();
-    let mut best = None;
-    let mut best_likeness = LIKENESS;
-    for member in &roster.people {
-        for known in std::iter::once(&member.handle).chain(&member.name) {
-            if known.len() > LONGEST_NAME {
-                continue;
-            }
-            let likeness = strsim::jaro_winkler(&name, &bare(known).to_lowercase());
-            if likeness > best_likeness {
-                best_likeness = likeness;
-                best = Some(bare(&member.handle));
-            }
-        }
-    }
-    best
+    let known = roster.people.iter().flat_map(|member| {
+        let names = std::iter::once(&member.handle).chain(&member.name);
+        names.map(|name| (bare(name), bare(&member.handle)))
+    });
+    likeness::nearest(bare(name), known, Among::Names)
 }

@@ -22,8 +22,6 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Postmortem(check),
 };
 
-/// The longest word that a suggestion is looked for.
-const LONGEST_WORD: usize = 64;
 /// How many waivers a suggestion is looked for: each costs a look at every rule.
 const MOST_SUGGESTIONS: usize = 20;
 
@@ -44,7 +42,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 format!("mend what {} finds, and remove the waiver", rule.code),
             ),
             None => {
-                let near = (index < MOST_SUGGESTIONS && word.len() <= LONGEST_WORD)
+                let near = (index < MOST_SUGGESTIONS)
                     .then(|| super::suggest(word))
                     .flatten();
                 let help = match near {

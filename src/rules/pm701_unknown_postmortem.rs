@@ -6,6 +6,8 @@ use super::Repository;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::source::Span;
 
 /// The rule.
@@ -55,27 +57,10 @@ fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The id that is most like a word that is none, or the only one that it is a part of.
 fn suggest<'a>(repository: &Repository<'a>, word: &str) -> Option<&'a str> {
-    if word.len() > 200 {
-        return None;
-    }
-    let mut parts = repository
-        .ids
-        .keys()
-        .filter(|id| word.len() >= 4 && id.contains(word));
+    let ids = || repository.ids.keys().map(String::as_str);
+    let mut parts = ids().filter(|id| word.len() >= 4 && id.contains(word));
     if let (Some(only), None) = (parts.next(), parts.next()) {
         return Some(only);
     }
-    repository
-        .ids
-        .keys()
-        .filter(|id| id.len().abs_diff(word.len()) <= 4)
-        .map(|id| {
-            (
-                strsim::normalized_damerau_levenshtein(id, word),
-                id.as_str(),
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, id)| id)
+    likeness::nearest_word(word, ids(), Among::Kin)
 }

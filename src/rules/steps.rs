@@ -11,16 +11,13 @@ use crate::config::steps::Fact;
 use crate::config::steps::Step;
 use crate::document::Document;
 use crate::front_matter::Node;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::markdown::Task;
 use crate::model;
 use crate::model::MessageName;
 use crate::model::Status;
 use crate::time;
-
-/// The longest word that a suggestion is looked for, in bytes.
-const LONGEST_WORD: usize = 100;
-/// How alike (0 to 1) a wrong id and a right one must be for the right one to be suggested.
-const LIKENESS: f64 = 0.9;
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,17 +51,8 @@ pub fn is_for_each_expert(policy: &Policy, id: &str) -> bool {
 
 /// The id of a step that is most like a word that is none.
 pub fn suggest<'a>(policy: &'a Policy, word: &str) -> Option<&'a str> {
-    if word.len() > LONGEST_WORD {
-        return None;
-    }
-    let word = word.to_lowercase();
-    policy
-        .steps
-        .iter()
-        .map(|step| (strsim::jaro_winkler(&step.id, &word), step.id.as_str()))
-        .filter(|(likeness, _)| *likeness > LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, id)| id)
+    let ids = policy.steps.iter().map(|step| step.id.as_str());
+    likeness::nearest_word(word, ids, Among::Kin)
 }
 
 /// The status that waits for a step; `None` where none does, or the configuration drops the step.

@@ -8,12 +8,9 @@ use super::place::field;
 use super::published::Name;
 use crate::config::Config;
 use crate::diagnostic::Fault;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::validator::Validator;
-
-/// How alike (0 to 1) a wrong name and a right one must be for the right one to be suggested.
-const LIKENESS: f64 = 0.8;
-/// The longest name that a suggestion is looked for, in bytes.
-const LONGEST_NAME: usize = 64;
 
 /// Finds the fields that cannot be added and the requirements of fields that there are not, and
 /// takes them out of the configuration, so that the rest of it makes a schema.
@@ -92,21 +89,16 @@ fn collect(schema: &Value, below: &str, names: &mut Vec<String>) {
     }
 }
 
-/// The known name that is most like one that is unknown, in whole or in its last part.
+/// The known name that is most like one that is unknown; one without a group may be meant in any.
 fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
-    if name.len() > LONGEST_NAME {
-        return None;
+    if name.contains('.') {
+        return likeness::nearest_word(name, known.iter().map(String::as_str), Among::Kin);
     }
-    let likeness = |it: &str| {
+    let last = known.iter().map(|it| {
         let last = it.rsplit('.').next().unwrap_or(it);
-        strsim::jaro_winkler(it, name).max(strsim::jaro_winkler(last, name))
-    };
-    known
-        .iter()
-        .map(|it| (likeness(it), it.as_str()))
-        .filter(|(like, _)| *like > LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, it)| it)
+        (last, it.as_str())
+    });
+    likeness::nearest(name, last, Among::Names)
 }
 
 #[cfg(test)]

@@ -10,14 +10,13 @@ use crate::front_matter::FrontMatter;
 use crate::front_matter::Node;
 use crate::front_matter::Style;
 use crate::front_matter::Value;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::source::Span;
 use crate::time;
 use crate::time::TimeFault;
 use crate::validator::Breach;
 use crate::validator::Wrong;
-
-/// How alike two words must be for "did you mean".
-const LIKENESS: f64 = 0.8;
 
 /// The faults that one finding of the library stands for.
 pub(super) fn faults(
@@ -200,13 +199,15 @@ fn unknown(found: &Breach<'_>, key: &str, document: &FrontMatter, schema: &Json)
         .and_then(Json::as_object);
     let names: Vec<&str> =
         known.map_or_else(Vec::new, |it| it.keys().map(String::as_str).collect());
-    fault.help = Some(match nearest(key, &names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if is_report(schema) && found.instance.is_empty() => {
-            "declare it in pmrepo.yaml under `fields`, or take it out".to_owned()
-        }
-        None => format!("the fields here are {}", names.join(", ")),
-    });
+    fault.help = Some(
+        match likeness::nearest_word(key, names.iter().copied(), Among::Names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if is_report(schema) && found.instance.is_empty() => {
+                "declare it in pmrepo.yaml under `fields`, or take it out".to_owned()
+            }
+            None => format!("the fields here are {}", names.join(", ")),
+        },
+    );
     fault
 }
 
@@ -222,27 +223,6 @@ fn within(instance: &str) -> String {
     } else {
         format!(" of `{}`", dotted(instance))
     }
-}
-
-/// The word that is most like another.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    if word.len() > 100 {
-        return None;
-    }
-    known
-        .iter()
-        .map(|it| (strsim::jaro_winkler(&plain(it), &plain(word)), *it))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, it)| it)
-}
-
-/// A word without case, dashes and blanks.
-fn plain(word: &str) -> String {
-    word.chars()
-        .filter(|it| it.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// A value that is not what its field wants.
@@ -344,22 +324,18 @@ fn not_allowed(
         );
         return fault(Kind::NotAllowed, span, pointer, message);
     };
-    let known: Vec<&str> = options.iter().map(String::as_str).collect();
+    let known = || options.iter().map(String::as_str);
     let written: String = text.chars().take(80).collect();
     let message = format!(
         "`{written}` is no {name}: one of {} is expected",
         options.join(", ")
     );
     let mut wrong = fault(Kind::NotAllowed, span, pointer, message);
-    let same: Vec<&str> = known
-        .iter()
-        .copied()
-        .filter(|it| plain(it) == plain(text))
-        .collect();
+    let same: Vec<&str> = known().filter(|it| likeness::is_same(it, text)).collect();
     if let [one] = same.as_slice() {
         wrong.help = Some(format!("did you mean {one}?"));
         wrong.fix = Some(Fix::replace(format!("write {one}"), span, *one));
-    } else if let Some(near) = nearest(text, &known) {
+    } else if let Some(near) = likeness::nearest_word(text, known(), Among::Names) {
         wrong.help = Some(format!("did you mean {near}?"));
     }
     wrong

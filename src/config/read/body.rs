@@ -1,14 +1,12 @@
 //! The sections of the body.
 
 use super::Reader;
-use super::nearest;
 use crate::config::SectionRule;
 use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
-
-/// How alike (0 to 1) the title of a new section may be to that of one that there is.
-const LIKENESS: f64 = 0.92;
+use crate::likeness;
+use crate::likeness::Among;
 
 impl Reader {
     pub(super) fn sections(&mut self, root: &Node) {
@@ -64,8 +62,8 @@ impl Reader {
     /// Whether a new section is rather one that there is, misspelt.
     fn is_misspelt(&mut self, entry: &Entry, pointer: &str) -> bool {
         let sections = &self.config.policy.sections;
-        let titles: Vec<&str> = sections.iter().map(|it| it.title.as_str()).collect();
-        let Some(near) = nearest(&entry.key, &titles, LIKENESS) else {
+        let titles = sections.iter().map(|it| it.title.as_str());
+        let Some(near) = likeness::nearest_word(&entry.key, titles, Among::Kin) else {
             return false;
         };
         let help = format!("did you mean `{near}`?");

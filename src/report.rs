@@ -9,4 +9,7 @@ pub mod messages;
 pub mod overdue;
 pub mod pr;
 pub mod process_reviews;
+mod public;
 pub mod show;
+
+pub use public::Public;

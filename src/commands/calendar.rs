@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
             now,
             soon: chrono::TimeDelta::zero(),
         };
-        let events = calendar::collect(&root, &workspace.snapshot, clock, &|| progress.tick())?;
+        let events = calendar::collect(&root, clock, &|| progress.tick())?;
         let wanted = events.events.into_iter();
         found
             .events
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let as_of = as_of.unwrap_or(Moment::first());
     print(&render::ical::calendar(&found.events, as_of))?;
     for item in &found.unreadable {
-        say(format_args!("{}", item.trouble()));
+        say(item.public_line().as_str());
     }
     Ok(if found.unreadable.is_empty() {
         Status::Clean

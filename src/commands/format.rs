@@ -234,11 +234,11 @@ impl OwedFormat {
         match self {
             Self::Human => human::overdue(view, look),
             Self::Json => json::overdue(view),
-            Self::Markdown => markdown::overdue(view),
-            Self::Slack => slack::overdue(view),
-            Self::Csv => csv::overdue(view),
-            Self::Github => github::overdue(view),
-            Self::Junit => junit::overdue(view),
+            Self::Markdown => markdown::overdue(&view.public()),
+            Self::Slack => slack::overdue(&view.public()),
+            Self::Csv => csv::overdue(&view.public()),
+            Self::Github => github::overdue(&view.public()),
+            Self::Junit => junit::overdue(&view.public()),
         }
     }
 }

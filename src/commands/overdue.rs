@@ -12,17 +12,16 @@ use crate::calendar;
 use crate::calendar::Zone;
 use crate::commands::format::OwedFormat;
 use crate::commands::which::Which;
+use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::render::Detail;
-use crate::report::overdue;
+use crate::report::overdue::Answer;
+use crate::report::overdue::Breadth;
 use crate::report::overdue::By;
-use crate::report::overdue::Clock;
+use crate::report::overdue::FailOn;
 use crate::report::overdue::Filter;
-use crate::report::overdue::Item;
-use crate::report::overdue::Owed;
-use crate::report::overdue::Summary;
-use crate::report::overdue::View;
-use crate::report::overdue::Wish;
+use crate::report::overdue::Question;
+use crate::report::overdue::Whose;
 use crate::time::Moment;
 use crate::time::Term;
 use crate::workspace::State;
@@ -103,39 +102,23 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         Some(date) => replay(ctx, date)?,
         None => (Workspace::open(ctx.at(), &args.which.state())?, None),
     };
-    let mut report = Report::default();
-    for root in workspace.roots()? {
-        let policy = &root.config.policy;
-        let filter = Filter {
+    let question = args.shared.question(Breadth::Pressing, args.by);
+    let answer = ask(ctx, &workspace, question, replayed, &|policy| {
+        Ok(Whose::All(Filter {
             who: workspace.people(policy, &args.who)?,
             owners: workspace.people(policy, &args.owner)?,
             severities: args.severity.clone(),
             services: args.service.clone(),
             kinds: args.kind.clone(),
-        };
-        report.add(ctx, &workspace, &root, &args.shared, replayed, &|item| {
-            filter.takes(item, policy)
-        })?;
-    }
-    report.print(ctx, &workspace, &args.shared, args.by)?;
-    let is_counted = |item: &Item| match item.state {
-        overdue::State::Unreadable => true,
-        overdue::State::Overdue => {
-            args.fail_on.is_empty()
-                || item
-                    .severity
-                    .as_ref()
-                    .is_some_and(|it| args.fail_on.iter().any(|word| word == it))
-        }
-        _ => false,
+        }))
+    })?;
+    let fail_on = match args.fail_on.as_slice() {
+        _ if args.no_fail => FailOn::Nothing,
+        [] => FailOn::Anything,
+        severities => FailOn::Severities(severities.to_vec()),
     };
-    Ok(
-        if !args.no_fail && report.owed.items.iter().any(is_counted) {
-            Status::Findings
-        } else {
-            Status::Clean
-        },
-    )
+    show(ctx, &workspace, &args.shared, &answer)?;
+    Ok(ends(&answer, &fail_on))
 }
 
 /// Say all that I owe: as owner, commander, in any role, action items, reviews
@@ -156,120 +139,69 @@ pub(super) struct MineArgs {
 pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
-    let mut report = Report {
-        is_personal: true,
-        ..Report::default()
-    };
-    for root in workspace.roots()? {
-        let policy = &root.config.policy;
-        let me = workspace.person(policy, &args.person)?;
-        let is_me = |it: &String| policy.roster.is_same(it, &me);
-        report.add(ctx, &workspace, &root, &args.shared, None, &|item| {
-            if item.state == overdue::State::Unreadable {
-                return false;
-            }
-            let is_on_its_way = item.kind == Some(DeadlineKind::Reviewed)
-                && item.commander.as_ref().is_some_and(is_me);
-            item.owed_by.iter().any(is_me) || is_on_its_way
-        })?;
+    let question = args.shared.question(Breadth::Open, None);
+    let answer = ask(ctx, &workspace, question, None, &|policy| {
+        Ok(Whose::One(workspace.person(policy, &args.person)?))
+    })?;
+    show(ctx, &workspace, &args.shared, &answer)?;
+    Ok(ends(&answer, &FailOn::Anything))
+}
+
+impl Shared {
+    /// What is asked, at least so much of what is owed.
+    fn question(&self, least: Breadth, by: Option<By>) -> Question {
+        let breadth = match self.all {
+            true if self.format.is_for_programs() => Breadth::All,
+            true => Breadth::Open,
+            false => least,
+        };
+        Question {
+            breadth,
+            soon: self.soon,
+            by,
+            explains: self.explain,
+            mentions: self.mention,
+            limit: self.limit,
+        }
     }
-    report.print(ctx, &workspace, &args.shared, None)?;
-    Ok(if report.summary().overdue > 0 {
+}
+
+/// Asks every root, by the clock of the run or by that of a replay.
+fn ask(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    question: Question,
+    replayed: Option<Moment>,
+    whose: &dyn Fn(&Policy) -> Result<Whose, Refusal>,
+) -> Result<Answer, Refusal> {
+    let roots = workspace.roots()?;
+    let clock = |zone: Zone| match replayed {
+        Some(at) => Ok(zone.show(at)),
+        None => ctx.now(zone),
+    };
+    let zone = roots
+        .first()
+        .map_or(Zone::utc(), |it| it.config.policy.zone);
+    let mut answer = Answer::new(question, clock(zone)?);
+    for root in &roots {
+        let policy = &root.config.policy;
+        let progress = ctx.env.progress("read");
+        let now = clock(policy.zone)?;
+        answer.add(root, now, &whose(policy)?, &|| progress.tick())?;
+    }
+    Ok(answer)
+}
+
+fn show(ctx: &Ctx, workspace: &Workspace, shared: &Shared, answer: &Answer) -> Result<(), Refusal> {
+    let view = answer.view(workspace.snapshot.name());
+    print(&shared.format.overdue(&view, &ctx.look(Detail::Folded)))
+}
+
+fn ends(answer: &Answer, fail_on: &FailOn) -> Status {
+    if answer.fails(fail_on) {
         Status::Findings
     } else {
         Status::Clean
-    })
-}
-
-/// What all roots owe.
-#[derive(Default)]
-struct Report {
-    owed: Owed,
-    as_of: Option<Moment>,
-    is_personal: bool,
-}
-
-impl Report {
-    fn add(
-        &mut self,
-        ctx: &Ctx,
-        workspace: &Workspace,
-        root: &crate::root::Root,
-        shared: &Shared,
-        replayed: Option<Moment>,
-        takes: &dyn Fn(&Item) -> bool,
-    ) -> Result<(), Refusal> {
-        let zone = root.config.policy.zone;
-        let now = match replayed {
-            Some(at) => zone.show(at),
-            None => ctx.now(zone)?,
-        };
-        self.as_of.get_or_insert(now);
-        let progress = ctx.env.progress("read");
-        let clock = Clock {
-            now,
-            soon: shared.soon,
-        };
-        let wish = Wish {
-            state: &|state| self.is_shown(state, shared),
-            progress: &|| progress.tick(),
-        };
-        let mut owed = overdue::collect(root, &workspace.snapshot, clock, &wish)?;
-        owed.items.retain(takes);
-        self.owed.items.extend(owed.items);
-        self.owed.unresolved.extend(owed.unresolved);
-        self.owed.sort();
-        Ok(())
-    }
-
-    fn is_shown(&self, state: overdue::State, shared: &Shared) -> bool {
-        match state {
-            overdue::State::Overdue | overdue::State::Unreadable | overdue::State::Soon => true,
-            overdue::State::Open => shared.all || self.is_personal,
-            overdue::State::Met => shared.all && shared.format.is_for_programs(),
-        }
-    }
-
-    fn summary(&self) -> Summary {
-        Summary::of(&self.owed.items)
-    }
-
-    fn print(
-        &self,
-        ctx: &Ctx,
-        workspace: &Workspace,
-        shared: &Shared,
-        by: Option<By>,
-    ) -> Result<(), Refusal> {
-        let is_shown = |item: &&Item| self.is_shown(item.state, shared);
-        let all: Vec<&Item> = self.owed.items.iter().filter(is_shown).collect();
-        // What cannot be read is never left out.
-        let mut left = shared.limit.unwrap_or(all.len());
-        let mut items = all.clone();
-        items.retain(|item| {
-            let is_kept = item.state == overdue::State::Unreadable || left > 0;
-            if item.state != overdue::State::Unreadable {
-                left = left.saturating_sub(1);
-            }
-            is_kept
-        });
-        let view = View {
-            as_of: self.as_of.unwrap_or(Moment::first()),
-            snapshot: workspace.snapshot.name(),
-            hidden: all.len() - items.len(),
-            items,
-            unresolved: if self.is_personal {
-                &[]
-            } else {
-                &self.owed.unresolved
-            },
-            summary: self.summary(),
-            by,
-            is_open: shared.all || self.is_personal,
-            explains: shared.explain,
-            mentions: shared.mention,
-        };
-        print(&shared.format.overdue(&view, &ctx.look(Detail::Folded)))
     }
 }
 

@@ -2,38 +2,21 @@
 
 use super::json::rfc3339;
 use super::sanitize;
+use crate::report::Public;
 use crate::report::actions;
+use crate::report::overdue::Among;
+use crate::report::overdue::Item;
+use crate::report::overdue::Kept;
+use crate::report::overdue::UNREADABLE;
 use crate::report::overdue::View;
 use crate::report::process_reviews::ANYONE;
 use crate::report::process_reviews::Review;
 
-/// Writes every deadline; of what is confidential its date alone.
-pub fn overdue(view: &View<'_>) -> String {
-    let rows = view.items.iter().map(|item| {
-        let public = |it: Option<&str>| {
-            it.filter(|_| !item.is_confidential)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        vec![
-            item.public_subject(),
-            public(Some(item.path.as_str())),
-            item.line.to_string(),
-            item.severity.clone().unwrap_or_default(),
-            item.kind.map_or("", |it| it.as_str()).to_owned(),
-            item.step.clone().unwrap_or_default(),
-            item.action_item.clone().unwrap_or_default(),
-            item.role.map_or("", |it| it.as_str()).to_owned(),
-            item.owed_by.join(", "),
-            item.due.map(rfc3339).unwrap_or_default(),
-            item.met_at.map(rfc3339).unwrap_or_default(),
-            item.state.as_str().to_owned(),
-            item.late_by
-                .map(|it| it.num_seconds().to_string())
-                .unwrap_or_default(),
-            public(Some(&item.explanation)),
-        ]
-    });
+/// Writes every deadline.
+pub fn overdue(view: &Public<View<'_>>) -> String {
+    let items = view.items.iter().map(|item| row(item));
+    let kept = view.kept.iter().filter_map(kept);
+    let rows = items.chain(kept).map(|it| it.to_vec());
     table(
         &[
             "postmortem",
@@ -53,6 +36,48 @@ pub fn overdue(view: &View<'_>) -> String {
         ],
         rows,
     )
+}
+
+/// The columns of a deadline.
+type Row = [String; 14];
+
+fn row(item: &Item) -> Row {
+    let place = item.place();
+    let owed = item.owed();
+    let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
+    let late_by = owed.and_then(|it| it.late_by);
+    [
+        place.subject().to_owned(),
+        place.path.to_string(),
+        place.line.to_string(),
+        text(owed.and_then(|it| it.severity.as_deref())),
+        text(owed.map(|it| it.kind.as_str())),
+        text(owed.and_then(|it| it.step.as_deref())),
+        text(item.action_item()),
+        text(owed.map(|it| it.role.as_str())),
+        owed.map_or_else(String::new, |it| it.owed_by.join(", ")),
+        owed.map_or_else(String::new, |it| rfc3339(it.due)),
+        owed.and_then(|it| it.met_at)
+            .map(rfc3339)
+            .unwrap_or_default(),
+        owed.map_or(UNREADABLE, |it| it.state.as_str()).to_owned(),
+        late_by.map_or_else(String::new, |it| it.num_seconds().to_string()),
+        item.explanation().to_owned(),
+    ]
+}
+
+/// A row of which nothing is filled in but what it is about and how that stands.
+fn kept(it: &Kept) -> Option<Row> {
+    let state = match it.among {
+        Among::Owed(state) => state.as_str(),
+        Among::Unreadable => UNREADABLE,
+        Among::Unresolved => return None,
+    };
+    let mut row = Row::default();
+    let [name, .., stands, _, _] = &mut row;
+    name.clone_from(&it.name);
+    state.clone_into(stands);
+    Some(row)
 }
 
 /// Writes action items; of what is confidential nothing.

@@ -2,9 +2,13 @@
 
 use super::Checked;
 use super::sanitize;
+use crate::deadline::State;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
-use crate::report::overdue::{State, View};
+use crate::report::Public;
+use crate::report::overdue::Among;
+use crate::report::overdue::Item;
+use crate::report::overdue::View;
 
 /// How loud an annotation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,32 +50,46 @@ pub fn check(checked: &Checked<'_>) -> String {
 }
 
 /// Writes what is owed, an annotation for each item.
-pub fn overdue(view: &View<'_>) -> String {
+pub fn overdue(view: &Public<View<'_>>) -> String {
     let mut out = String::new();
     for item in &view.items {
-        let people = item.people();
-        let what = item.what();
-        let (loudness, message) = match item.state {
-            State::Unreadable => (Loudness::Error, item.explanation.clone()),
-            State::Overdue => (
-                Loudness::Warning,
-                format!("{what} is {} late, owed by {people}", item.distance),
-            ),
-            State::Soon => (
-                Loudness::Notice,
-                format!("{what} is due in {}, owed by {people}", item.distance),
-            ),
-            State::Open | State::Met => continue,
+        let Some((loudness, message)) = told(item) else {
+            continue;
         };
-        let path = if item.is_confidential {
-            ""
-        } else {
-            item.path.as_str()
+        let place = item.place();
+        let at = (place.path.as_str(), place.line);
+        out.push_str(&annotation(loudness, at, place.subject(), &message));
+    }
+    for it in &view.kept {
+        let (loudness, message) = match it.among {
+            Among::Unreadable => (Loudness::Error, "cannot be read"),
+            Among::Owed(State::Overdue) => (Loudness::Warning, "late"),
+            Among::Owed(State::Soon) => (Loudness::Notice, "due soon"),
+            Among::Owed(State::Open | State::Met) | Among::Unresolved => continue,
         };
-        let at = (path, item.line);
-        out.push_str(&annotation(loudness, at, &item.public_subject(), &message));
+        out.push_str(&annotation(loudness, ("", 1), &it.name, message));
     }
     out
+}
+
+/// What is said of an item, and how loud; nothing of what there is time for.
+fn told(item: &Item) -> Option<(Loudness, String)> {
+    let it = match item {
+        Item::Unreadable(it) => return Some((Loudness::Error, it.why.clone())),
+        Item::Owed(it) => it,
+    };
+    let (what, people) = (it.what(), it.people());
+    match it.state {
+        State::Overdue => Some((
+            Loudness::Warning,
+            format!("{what} is {} late, owed by {people}", it.distance),
+        )),
+        State::Soon => Some((
+            Loudness::Notice,
+            format!("{what} is due in {}, owed by {people}", it.distance),
+        )),
+        State::Open | State::Met => None,
+    }
 }
 
 /// One annotation: where (path and line; no path shows it with the job), a title, a message.

@@ -17,8 +17,6 @@ pub use process_reviews::process_reviews;
 use super::sanitize::is_hidden;
 use super::{Checked, Summary};
 use crate::diagnostic::Finding;
-use crate::model::DeadlineKind;
-use crate::model::Role;
 use crate::model::Status;
 use crate::report::actions;
 use crate::report::checklist;
@@ -239,21 +237,22 @@ struct OwedEntry<'a> {
 
 impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
     fn from(item: &'a overdue::Item) -> Self {
+        let (place, owed) = (item.place(), item.owed());
         Self {
-            postmortem: item.postmortem.as_deref(),
-            path: item.path.as_str(),
-            line: item.line,
-            severity: item.severity.as_deref(),
-            kind: item.kind.map(DeadlineKind::as_str),
-            step: item.step.as_deref(),
-            action_item: item.action_item.as_deref(),
-            role: item.role.map(Role::as_str),
-            owed_by: &item.owed_by,
-            due: item.due.map(rfc3339),
-            met_at: item.met_at.map(rfc3339),
-            state: item.state.as_str(),
-            late_by_seconds: item.late_by.map(|it| it.num_seconds()),
-            explanation: &item.explanation,
+            postmortem: place.postmortem.as_deref(),
+            path: place.path.as_str(),
+            line: place.line,
+            severity: owed.and_then(|it| it.severity.as_deref()),
+            kind: owed.map(|it| it.kind.as_str()),
+            step: owed.and_then(|it| it.step.as_deref()),
+            action_item: item.action_item(),
+            role: owed.map(|it| it.role.as_str()),
+            owed_by: owed.map_or(&[], |it| &it.owed_by),
+            due: owed.map(|it| rfc3339(it.due)),
+            met_at: owed.and_then(|it| it.met_at).map(rfc3339),
+            state: owed.map_or(overdue::UNREADABLE, |it| it.state.as_str()),
+            late_by_seconds: owed.and_then(|it| it.late_by).map(|it| it.num_seconds()),
+            explanation: item.explanation(),
         }
     }
 }

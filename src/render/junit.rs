@@ -5,8 +5,14 @@ use quick_xml::escape::escape;
 
 use super::Checked;
 use super::sanitize;
+use crate::deadline::State;
 use crate::diagnostic::Level;
-use crate::report::overdue::{State, View};
+use crate::report::Public;
+use crate::report::overdue::Among;
+use crate::report::overdue::Item;
+use crate::report::overdue::Kept;
+use crate::report::overdue::UNREADABLE;
+use crate::report::overdue::View;
 use crate::time::Moment;
 
 /// A test: what was found, or what is owed.
@@ -54,32 +60,51 @@ pub fn check(checked: &Checked<'_>) -> String {
 }
 
 /// Writes what is owed: each item is a test, and one that is late or cannot be read has failed.
-pub fn overdue(view: &View<'_>) -> String {
-    let cases: Vec<Case> = view
-        .items
-        .iter()
-        .map(|item| {
-            let people = item.people();
-            let failure = match item.state {
-                State::Overdue => Some((
-                    "overdue",
-                    format!("{} late, owed by {people}", item.distance),
-                )),
-                State::Unreadable => Some(("unreadable", item.explanation.clone())),
-                State::Soon | State::Open | State::Met => None,
-            };
-            Case {
-                class: sanitize(&item.public_subject()).into_owned(),
-                name: sanitize(&item.what()).into_owned(),
-                failure: failure.map(|(kind, message)| Failure {
-                    kind,
-                    message: sanitize(&message).into_owned(),
-                    text: String::new(),
-                }),
-            }
-        })
-        .collect();
+pub fn overdue(view: &Public<View<'_>>) -> String {
+    let mut cases: Vec<Case> = view.items.iter().map(|it| case(it)).collect();
+    cases.extend(view.kept.iter().filter_map(kept));
     report("pmrepo overdue", view.as_of, &cases)
+}
+
+fn case(item: &Item) -> Case {
+    let failure = match item {
+        Item::Unreadable(it) => Some((UNREADABLE, it.why.clone())),
+        Item::Owed(it) => match it.state {
+            State::Overdue => Some((
+                State::Overdue.as_str(),
+                format!("{} late, owed by {}", it.distance, it.people()),
+            )),
+            State::Soon | State::Open | State::Met => None,
+        },
+    };
+    Case {
+        class: sanitize(item.place().subject()).into_owned(),
+        name: sanitize(item.what()).into_owned(),
+        failure: failure.map(|(kind, message)| Failure {
+            kind,
+            message: sanitize(&message).into_owned(),
+            text: String::new(),
+        }),
+    }
+}
+
+/// A postmortem of which it is said how it stands, and nothing else.
+fn kept(it: &Kept) -> Option<Case> {
+    let (name, message) = match it.among {
+        Among::Unreadable => (UNREADABLE, Some("cannot be read")),
+        Among::Owed(State::Overdue) => (State::Overdue.as_str(), Some("late")),
+        Among::Owed(state) => (state.as_str(), None),
+        Among::Unresolved => return None,
+    };
+    Some(Case {
+        class: it.name.clone(),
+        name: name.to_owned(),
+        failure: message.map(|message| Failure {
+            kind: name,
+            message: message.to_owned(),
+            text: String::new(),
+        }),
+    })
 }
 
 /// A report of one suite. Nothing was measured: its times are 0, and it ran at the clock of the run.

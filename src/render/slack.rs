@@ -1,28 +1,41 @@
 //! Text for Slack, in its `mrkdwn`.
 
 use super::sanitize;
-use crate::report::overdue::{Item, State, View, folded};
+use crate::deadline::State;
+use crate::report::Public;
+use crate::report::overdue::Among;
+use crate::report::overdue::Item;
+use crate::report::overdue::Owed;
+use crate::report::overdue::Place;
+use crate::report::overdue::Unreadable;
+use crate::report::overdue::View;
 
 /// Writes what is owed, a line for each postmortem; opened up, a line for each item.
-pub fn overdue(view: &View<'_>) -> String {
+pub fn overdue(view: &Public<View<'_>>) -> String {
     let mut out = String::new();
-    let items: Vec<(&Item, usize)> = if view.is_open {
-        view.items.iter().map(|it| (*it, 0)).collect()
-    } else {
-        let lines = folded(&view.items);
-        lines.iter().map(|it| (it.worst, it.more)).collect()
-    };
-    for (state, heading) in [
-        (State::Overdue, "Late"),
-        (State::Soon, "Due soon"),
-        (State::Unreadable, "Cannot be read"),
+    let lines = view.lines();
+    for (among, heading) in [
+        (Among::Owed(State::Overdue), "Late"),
+        (Among::Owed(State::Soon), "Due soon"),
+        (Among::Unreadable, "Cannot be read"),
     ] {
-        let mut lines = String::new();
-        for (item, more) in items.iter().filter(|(it, _)| it.state == state) {
-            lines.push_str(&line(item, *more, view));
+        let mut text = String::new();
+        for it in &lines {
+            match it.worst {
+                Item::Owed(owed) if among == Among::Owed(owed.state) => {
+                    text.push_str(&line(owed, it.more, view));
+                }
+                Item::Unreadable(it) if among == Among::Unreadable => {
+                    text.push_str(&unreadable(it));
+                }
+                Item::Owed(_) | Item::Unreadable(_) => {}
+            }
         }
-        if !lines.is_empty() {
-            out.push_str(&format!("*{heading}*\n{lines}\n"));
+        for it in view.kept.iter().filter(|it| it.among == among) {
+            text.push_str(&format!("• {}\n", self::text(&it.name)));
+        }
+        if !text.is_empty() {
+            out.push_str(&format!("*{heading}*\n{text}\n"));
         }
     }
     let summary = view.summary;
@@ -36,31 +49,32 @@ pub fn overdue(view: &View<'_>) -> String {
     out
 }
 
-fn line(item: &Item, more: usize, view: &View<'_>) -> String {
-    let subject = match item.public_url() {
+fn subject(place: &Place) -> String {
+    match &place.url {
         // The address is ours; in the label a bar would end it.
-        Some(url) => format!("<{url}|{}>", text(&item.public_subject()).replace('|', "/")),
-        None => text(&item.public_subject()),
-    };
-    if item.state == State::Unreadable {
-        return format!(
-            "• {subject}, line {}: {}\n",
-            item.line,
-            text(&item.explanation)
-        );
+        Some(url) => format!("<{url}|{}>", text(place.subject()).replace('|', "/")),
+        None => text(place.subject()),
     }
-    let when = match item.state {
-        State::Overdue => format!("{} late", item.distance),
-        _ => format!("in {}", item.distance),
+}
+
+fn unreadable(it: &Unreadable) -> String {
+    let (subject, line) = (subject(&it.place), it.place.line);
+    format!("• {subject}, line {line}: {}\n", text(&it.why))
+}
+
+fn line(owed: &Owed, more: usize, view: &View<'_>) -> String {
+    let when = match owed.state {
+        State::Overdue => format!("{} late", owed.distance),
+        State::Soon | State::Open | State::Met => format!("in {}", owed.distance),
     };
     let more = match more {
         0 => String::new(),
         more => format!(", +{more} more"),
     };
     let people: Vec<String> = if view.mentions {
-        item.owed_by_in_chat.iter().map(|it| mention(it)).collect()
+        owed.owed_by_in_chat.iter().map(|it| mention(it)).collect()
     } else {
-        item.owed_by.iter().map(|it| text(it)).collect()
+        owed.owed_by.iter().map(|it| text(it)).collect()
     };
     let people = if people.is_empty() {
         "nobody".to_owned()
@@ -68,8 +82,9 @@ fn line(item: &Item, more: usize, view: &View<'_>) -> String {
         people.join(", ")
     };
     format!(
-        "• {subject}: {}{more}, {when} ({people})\n",
-        text(&item.what())
+        "• {}: {}{more}, {when} ({people})\n",
+        subject(&owed.place),
+        text(owed.what())
     )
 }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::model::bare;
-use crate::report::overdue::Item;
+use crate::report::overdue::Unreadable;
 use crate::time::Moment;
 
 pub use collect::collect;
@@ -139,7 +139,7 @@ pub struct Events {
     /// The events, by time.
     pub events: Vec<Event>,
     /// What cannot be read, and so may be missing.
-    pub unreadable: Vec<Item>,
+    pub unreadable: Vec<Unreadable>,
 }
 
 impl Events {
@@ -152,8 +152,10 @@ impl Events {
             };
             (start(a), &a.uid).cmp(&(start(b), &b.uid))
         });
-        self.unreadable
-            .sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        self.unreadable.sort_by(|a, b| {
+            let (a, b) = (&a.place, &b.place);
+            (&a.path, a.line).cmp(&(&b.path, b.line))
+        });
     }
 }
 

@@ -1,202 +1,37 @@
 //! Who is late with what: every deadline of a root, and how it stands at the clock of the run.
 
 mod collect;
+mod item;
+mod outward;
+mod query;
 pub(super) mod words;
 
 use chrono::TimeDelta;
 
 use crate::calendar::Calendar;
-use crate::config::Policy;
+use crate::deadline::State;
 use crate::model::DeadlineKind;
-use crate::model::Role;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
 pub use collect::Wish;
 pub use collect::collect;
 pub(super) use collect::is_confidential;
-pub(super) use collect::unreadable;
+pub use item::Item;
+pub use item::Owed;
+pub use item::Place;
+pub use item::UNREADABLE;
+pub use item::Unreadable;
+pub use outward::Among;
+pub use outward::Kept;
+pub use query::Answer;
+pub use query::Breadth;
+pub use query::By;
+pub use query::FailOn;
+pub use query::Filter;
+pub use query::Question;
+pub use query::Whose;
 pub use words::lateness;
-
-/// How something that is owed stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// It has passed and is not met.
-    Overdue,
-    /// What is owed cannot be said, because the file cannot be read.
-    Unreadable,
-    /// It passes soon.
-    Soon,
-    /// There is time.
-    Open,
-    /// It is met.
-    Met,
-}
-
-impl State {
-    /// Its word in output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Overdue => "overdue",
-            Self::Unreadable => "unreadable",
-            Self::Soon => "soon",
-            Self::Open => "open",
-            Self::Met => "met",
-        }
-    }
-}
-
-/// One thing that is owed, or a file that cannot say what is. What an unreadable file does not say
-/// is `None`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Item {
-    /// The postmortem's id; `None` for what no postmortem owes.
-    pub postmortem: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// Its owner: the roster's handle where it knows them.
-    pub owner: Option<String>,
-    /// Who led the response, in the same words.
-    pub commander: Option<String>,
-    /// The services that the incident touched.
-    pub services: Vec<String>,
-    /// The file that says so.
-    pub path: RepoPath,
-    /// The line in it, from 1.
-    pub line: usize,
-    /// The incident's severity, as written.
-    pub severity: Option<String>,
-    /// What is owed.
-    pub kind: Option<DeadlineKind>,
-    /// The checklist's step.
-    pub step: Option<String>,
-    /// The action item's id.
-    pub action_item: Option<String>,
-    /// For which part it is owed.
-    pub role: Option<Role>,
-    /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
-    pub owed_by: Vec<String>,
-    /// The same people by their ids in the chat, else by the same names.
-    pub owed_by_in_chat: Vec<String>,
-    /// Whether only the date of the incident may leave the repository.
-    pub is_confidential: bool,
-    /// Where the file can be read on the web.
-    pub url: Option<String>,
-    /// When it is due, in the configured zone.
-    pub due: Option<Moment>,
-    /// Since when it is met, where the snapshot says that.
-    pub met_at: Option<Moment>,
-    /// How it stands.
-    pub state: State,
-    /// By how much it is late; `None` where it is not.
-    pub late_by: Option<TimeDelta>,
-    /// How late it is or how much time is left, in words: `3 days`.
-    pub distance: String,
-    /// How `due` was computed; of an unreadable file, what is wrong with it.
-    pub explanation: String,
-}
-
-impl Item {
-    /// What is owed, in short: `reviewed`, `action-item AI-3`, `checklist-step scribe.key-events`.
-    pub fn what(&self) -> String {
-        let kind = self.kind.map_or("unreadable", DeadlineKind::as_str);
-        match (&self.step, &self.action_item) {
-            (Some(step), _) => step.clone(),
-            (None, Some(item)) => item.clone(),
-            (None, None) => kind.to_owned(),
-        }
-    }
-
-    /// What it is about, for output that leaves the repository: of what is confidential the date
-    /// alone.
-    pub fn public_subject(&self) -> String {
-        public_subject(self.subject(), self.is_confidential)
-    }
-
-    /// The title, for output that leaves the repository.
-    pub fn public_title(&self) -> Option<&str> {
-        self.title.as_deref().filter(|_| !self.is_confidential)
-    }
-
-    /// Where it can be read, for output that leaves the repository.
-    pub fn public_url(&self) -> Option<&str> {
-        self.url.as_deref().filter(|_| !self.is_confidential)
-    }
-
-    /// What is wrong with a file that cannot be read, and where, for output that leaves the
-    /// repository.
-    pub fn trouble(&self) -> String {
-        if self.is_confidential {
-            return format!("{}: cannot be read", self.public_subject());
-        }
-        format!("{}:{}: {}", self.path, self.line, self.explanation)
-    }
-
-    /// Who owes it, in words: `nobody` where nobody is named.
-    pub fn people(&self) -> String {
-        if self.owed_by.is_empty() {
-            "nobody".to_owned()
-        } else {
-            self.owed_by.join(", ")
-        }
-    }
-
-    /// What it is about: the postmortem's id, else the file.
-    pub fn subject(&self) -> &str {
-        self.postmortem.as_deref().unwrap_or(self.path.as_str())
-    }
-}
-
-/// What a postmortem is called in output that leaves the repository: of what is confidential the date
-/// alone.
-pub(super) fn public_subject(id: &str, is_confidential: bool) -> String {
-    if is_confidential {
-        return format!("{} (confidential)", id.get(..10).unwrap_or_default());
-    }
-    id.to_owned()
-}
-
-/// Which items are wanted. Everything that is given must hold; within one list, any. What cannot be
-/// read is always wanted: nobody knows what it would say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Who must do it.
-    pub who: Vec<String>,
-    /// The postmortem's owner.
-    pub owners: Vec<String>,
-    /// Severities.
-    pub severities: Vec<String>,
-    /// Services.
-    pub services: Vec<String>,
-    /// Kinds.
-    pub kinds: Vec<DeadlineKind>,
-}
-
-impl Filter {
-    /// Whether an item is wanted. People are compared through the roster.
-    pub fn takes(&self, item: &Item, policy: &Policy) -> bool {
-        if item.state == State::Unreadable {
-            return true;
-        }
-        let person = |wanted: &[String], found: &[String]| {
-            wanted.is_empty()
-                || found
-                    .iter()
-                    .any(|it| wanted.iter().any(|w| policy.roster.is_same(w, it)))
-        };
-        let word = |wanted: &[String], found: &[String]| {
-            wanted.is_empty()
-                || found
-                    .iter()
-                    .any(|it| wanted.iter().any(|w| w.eq_ignore_ascii_case(it)))
-        };
-        person(&self.who, &item.owed_by)
-            && person(&self.owners, item.owner.as_slice())
-            && word(&self.severities, item.severity.as_slice())
-            && word(&self.services, &item.services)
-            && (self.kinds.is_empty() || item.kind.is_some_and(|it| self.kinds.contains(&it)))
-    }
-}
 
 /// The clock of a run.
 #[derive(Clone, Copy, Debug)]
@@ -221,11 +56,11 @@ pub struct Summary {
 impl Summary {
     /// Counts items.
     pub fn of(items: &[Item]) -> Self {
-        let count = |state| items.iter().filter(|it| it.state == state).count();
+        let count = |state| items.iter().filter(|it| it.state() == state).count();
         Self {
-            overdue: count(State::Overdue),
-            soon: count(State::Soon),
-            unreadable: count(State::Unreadable),
+            overdue: count(Some(State::Overdue)),
+            soon: count(Some(State::Soon)),
+            unreadable: count(None),
         }
     }
 }
@@ -239,40 +74,23 @@ pub struct Unresolved {
     pub path: RepoPath,
     /// For how many days.
     pub days: i64,
+    /// Whether only the date of the incident may leave the repository.
+    pub is_confidential: bool,
 }
 
 /// All that a root owes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Owed {
+pub struct Ledger {
     /// Most late first, then what cannot be read, then by when it is due.
     pub items: Vec<Item>,
     /// Incidents that go on for more than a week, longest first.
     pub unresolved: Vec<Unresolved>,
 }
 
-impl Owed {
+impl Ledger {
     /// Sorts what several roots owe.
     pub fn sort(&mut self) {
-        self.items.sort_by(|a, b| {
-            (
-                a.state,
-                a.due,
-                &a.path,
-                a.line,
-                a.kind,
-                &a.step,
-                &a.action_item,
-            )
-                .cmp(&(
-                    b.state,
-                    b.due,
-                    &b.path,
-                    b.line,
-                    b.kind,
-                    &b.step,
-                    &b.action_item,
-                ))
-        });
+        self.items.sort_by(|a, b| a.order().cmp(&b.order()));
         self.unresolved
             .sort_by(|a, b| b.days.cmp(&a.days).then_with(|| a.path.cmp(&b.path)));
     }
@@ -293,7 +111,7 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for item in told_apart(items) {
-        let key = (item.state == State::Unreadable, item.subject());
+        let key = (item.state().is_none(), item.place().subject());
         if let Some(line) = places.get(&key).and_then(|at: &usize| lines.get_mut(*at)) {
             line.more += 1;
             continue;
@@ -311,15 +129,18 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
 fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
     let late: std::collections::HashSet<&str> = items
         .iter()
-        .filter(|it| it.state == State::Overdue && it.kind == Some(DeadlineKind::Reviewed))
-        .map(|it| it.subject())
+        .filter_map(|it| it.owed())
+        .filter(|it| it.state == State::Overdue && it.kind == DeadlineKind::Reviewed)
+        .map(|it| it.place.subject())
         .collect();
     items
         .iter()
         .copied()
-        .filter(|it| {
-            !(late.contains(it.subject())
-                && it.kind.is_some_and(DeadlineKind::follows_from_reviewed))
+        .filter(|it| match it {
+            Item::Unreadable(_) => true,
+            Item::Owed(it) => {
+                !(late.contains(it.place.subject()) && it.kind.follows_from_reviewed())
+            }
         })
         .collect()
 }
@@ -334,7 +155,10 @@ pub struct View<'a> {
     /// The items that are shown, in their order.
     pub items: Vec<&'a Item>,
     /// Incidents that go on.
-    pub unresolved: &'a [Unresolved],
+    pub unresolved: Vec<&'a Unresolved>,
+    /// In what leaves the repository, the confidential postmortems; elsewhere they are among the items
+    /// like all others.
+    pub kept: Vec<Kept>,
     /// The counts of all that is wanted, shown or not.
     pub summary: Summary,
     /// In which groups; `None`: by how it stands.
@@ -349,58 +173,14 @@ pub struct View<'a> {
     pub hidden: usize,
 }
 
-/// What items are grouped by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    /// Who owes it.
-    Owner,
-    /// For which part in the response it is owed.
-    Role,
-    /// The services that the incident touched.
-    Service,
-    /// The incident's severity.
-    Severity,
-    /// What is owed.
-    Kind,
-}
-
-impl By {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Owner,
-        Self::Role,
-        Self::Service,
-        Self::Severity,
-        Self::Kind,
-    ];
-
-    /// Its word on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Role => "role",
-            Self::Service => "service",
-            Self::Severity => "severity",
-            Self::Kind => "kind",
+impl<'a> View<'a> {
+    /// Its lines: one for each postmortem; opened up, one for each item.
+    pub fn lines(&self) -> Vec<Line<'a>> {
+        if !self.is_open {
+            return folded(&self.items);
         }
-    }
-
-    /// The groups that an item belongs to.
-    pub fn keys(self, item: &Item) -> Vec<String> {
-        let or = |keys: Vec<String>, none: &str| {
-            if keys.is_empty() {
-                vec![none.to_owned()]
-            } else {
-                keys
-            }
-        };
-        match self {
-            Self::Owner => or(item.owed_by.clone(), "nobody"),
-            Self::Service => or(item.services.clone(), "no service"),
-            Self::Role => vec![item.role.map_or("-", Role::as_str).to_owned()],
-            Self::Severity => or(item.severity.clone().into_iter().collect(), "-"),
-            Self::Kind => vec![item.kind.map_or("-", DeadlineKind::as_str).to_owned()],
-        }
+        let items = self.items.iter();
+        items.map(|it| Line { worst: it, more: 0 }).collect()
     }
 }
 

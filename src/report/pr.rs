@@ -5,9 +5,9 @@ mod facts;
 mod reviewers;
 
 use super::overdue::is_confidential;
-use super::overdue::public_subject;
 use super::process_reviews::HELD;
 use super::process_reviews::SCHEDULED;
+use super::public;
 use crate::check::Pair;
 use crate::check::lacking;
 use crate::check::review_lacking;
@@ -65,7 +65,10 @@ pub struct Postmortem {
 impl Postmortem {
     /// What it is called outside of the repository: of what is confidential the date alone.
     pub fn public_subject(&self) -> String {
-        public_subject(&self.id, self.is_confidential)
+        if self.is_confidential {
+            return public::name(&self.id);
+        }
+        self.id.clone()
     }
 }
 

@@ -306,3 +306,67 @@ fn what_is_confidential_leaves_the_repository_as_a_date() {
         .out;
     assert!(!shown.contains("secret"), "{shown}");
 }
+
+#[test]
+fn nothing_but_the_date_of_what_is_confidential_is_owed_outside() {
+    let repo = Sandbox::new();
+    let secret = LATE
+        .replace("owner: carol", "confidential: true\nowner: carol")
+        .replace("SEV-2", "SEV-1");
+    repo.write(&report("secret"), &secret);
+    let goes_on = secret.replace("resolved_at: 2026-03-10T11:00Z\n", "");
+    repo.write(&report("hidden"), goes_on);
+    repo.write(&report("broken"), secret.replace("SEV-1", "Secretive"));
+    for format in ["markdown", "slack", "csv", "github", "junit"] {
+        for more in [&["--explain"][..], &["--all", "--explain"], &["--mention"]] {
+            let words = [&["overdue", "--format", format], more].concat();
+            let shown = repo.pmrepo(&words).ends(1).out;
+            for word in [
+                "secret",
+                "hidden",
+                "broken",
+                "carol",
+                "ivan",
+                "dave",
+                "SEV-1",
+                "Secretive",
+                "AI-1",
+                "latency",
+                "resolved",
+                "unresolved for",
+                "meeting-scheduled",
+            ] {
+                assert!(!shown.contains(word), "{format} says {word}: {shown}");
+            }
+            assert!(shown.contains("2026-03-10 (confidential)"), "{shown}");
+        }
+    }
+    // They count as all others do.
+    let markdown = repo
+        .pmrepo(&["overdue", "--format", "markdown"])
+        .ends(1)
+        .out;
+    snapbox::assert_data_eq!(
+        markdown,
+        snapbox::str![[r#"
+### Late
+
+| Late by | What | Owed by | Severity | Postmortem |
+|---|---|---|---|---|
+| - | - | - | - | 2026-03-10 (confidential) |
+| - | - | - | - | 2026-03-10 (confidential) |
+
+### Cannot be read
+
+- 2026-03-10 (confidential)
+
+### Still going on
+
+- 2026-03-10 (confidential)
+
+8 late, 0 due soon, 1 unreadable as of 2026-04-01T12:00Z
+
+"#]]
+        .raw()
+    );
+}

@@ -7,12 +7,15 @@ use super::super::sanitize;
 use super::super::table::{Column, table};
 use super::show::hanging;
 use crate::count::grouped;
-use crate::report::overdue::{By, Item, State, View, folded};
+use crate::deadline::State;
+use crate::report::overdue::By;
+use crate::report::overdue::Item;
+use crate::report::overdue::Owed;
+use crate::report::overdue::View;
+use crate::report::overdue::folded;
 
 /// From how many columns of a terminal on the title and the severity are shown too.
 const WIDE: usize = 120;
-/// What stands for nobody.
-const NOBODY: &str = "nobody";
 
 /// Writes the items under a heading for each state, a line for each postmortem; opened up, a line
 /// for each item.
@@ -32,7 +35,7 @@ pub fn overdue(view: &View<'_>, look: &Look) -> String {
                 (State::Soon, "Due soon"),
                 (State::Open, "Still to come"),
             ] {
-                let items: Vec<&Item> = shown(view, state);
+                let items: Vec<&Owed> = shown(view, state);
                 if !items.is_empty() {
                     text.push_str(&format!("{heading}\n\n{}\n", rows(&items, view, look)));
                 }
@@ -46,22 +49,18 @@ pub fn overdue(view: &View<'_>, look: &Look) -> String {
 }
 
 /// The items of a state; folded, those whose postmortem's worst is in it.
-fn shown<'a>(view: &View<'a>, state: State) -> Vec<&'a Item> {
-    let items: Vec<&Item> = if view.is_open {
-        view.items.clone()
-    } else {
-        folded(&view.items).iter().map(|it| it.worst).collect()
-    };
-    items.into_iter().filter(|it| it.state == state).collect()
+fn shown<'a>(view: &View<'a>, state: State) -> Vec<&'a Owed> {
+    let owed = view.lines().into_iter().filter_map(|it| it.worst.owed());
+    owed.filter(|it| it.state == state).collect()
 }
 
-fn rows(items: &[&Item], view: &View<'_>, look: &Look) -> String {
+fn rows(items: &[&Owed], view: &View<'_>, look: &Look) -> String {
     let more: BTreeMap<&str, usize> = if view.is_open || view.by.is_some() {
         BTreeMap::new()
     } else {
         folded(&view.items)
             .iter()
-            .map(|it| (it.worst.subject(), it.more))
+            .map(|it| (it.worst.place().subject(), it.more))
             .collect()
     };
     let is_wide = look.terminal.is_none_or(|width| width >= WIDE);
@@ -75,20 +74,19 @@ fn rows(items: &[&Item], view: &View<'_>, look: &Look) -> String {
         columns.insert(3, Column::Whole("SEVERITY"));
         columns.push(Column::Wrapped("TITLE"));
     }
-    let items = items.iter().filter(|it| it.state != State::Unreadable);
     let mut text = String::new();
     let mut lines = Vec::new();
     for item in items {
-        let more = more.get(item.subject()).copied().unwrap_or(0);
+        let more = more.get(item.place.subject()).copied().unwrap_or(0);
         let mut row = vec![
             when(item),
             match more {
-                0 => item.what(),
+                0 => item.what().to_owned(),
                 more if is_wide => format!("{}, +{more} more", item.what()),
                 more => format!("{} +{more}", item.what()),
             },
-            who(item),
-            item.subject().to_owned(),
+            item.people(),
+            item.place.subject().to_owned(),
         ];
         if is_wide {
             row.insert(3, item.severity.clone().unwrap_or_default());
@@ -106,34 +104,25 @@ fn rows(items: &[&Item], view: &View<'_>, look: &Look) -> String {
     text
 }
 
-fn explained(item: &Item) -> String {
-    match item.due {
-        Some(due) => format!("due {}: {}", due.to_short(), item.explanation),
-        None => item.explanation.clone(),
-    }
+fn explained(item: &Owed) -> String {
+    format!("due {}: {}", item.due.to_short(), item.explanation)
 }
 
-fn when(item: &Item) -> String {
+fn when(item: &Owed) -> String {
     match item.state {
         State::Overdue => item.distance.clone(),
         State::Soon | State::Open => format!("in {}", item.distance),
         State::Met => "met".to_owned(),
-        State::Unreadable => String::new(),
-    }
-}
-
-fn who(item: &Item) -> String {
-    if item.owed_by.is_empty() {
-        NOBODY.to_owned()
-    } else {
-        item.owed_by.join(", ")
     }
 }
 
 fn unreadable(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
-    for item in view.items.iter().filter(|it| it.state == State::Unreadable) {
-        let line = format!("{}:{}: {}", item.path, item.line, item.explanation);
+    for item in &view.items {
+        let Item::Unreadable(it) = item else {
+            continue;
+        };
+        let line = format!("{}:{}: {}", it.place.path, it.place.line, it.why);
         text.push_str(&hanging("  - ", 4, &line, look));
     }
     if text.is_empty() {
@@ -144,7 +133,7 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
 
 fn unresolved(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
-    for it in view.unresolved {
+    for it in &view.unresolved {
         let line = format!("{}: unresolved for {} days", it.postmortem, it.days);
         text.push_str(&hanging("  - ", 4, &line, look));
     }
@@ -180,9 +169,9 @@ fn last_line(view: &View<'_>) -> String {
 
 impl By {
     /// The groups in which a view is shown, each with a heading.
-    fn groups<'a>(self, items: &[&'a Item]) -> Vec<(String, Vec<&'a Item>)> {
-        let mut groups: Vec<(String, Vec<&'a Item>)> = Vec::new();
-        for item in items.iter().filter(|it| it.state != State::Unreadable) {
+    fn groups<'a>(self, items: &[&'a Item]) -> Vec<(String, Vec<&'a Owed>)> {
+        let mut groups: Vec<(String, Vec<&'a Owed>)> = Vec::new();
+        for item in items.iter().filter_map(|it| it.owed()) {
             for key in self.keys(item) {
                 match groups.iter_mut().find(|(name, _)| *name == key) {
                     Some((_, all)) => all.push(item),

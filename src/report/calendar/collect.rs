@@ -11,6 +11,7 @@ use super::When;
 use super::uid::Uids;
 use crate::config::Policy;
 use crate::corpus::Files;
+use crate::deadline::State;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::Node;
@@ -19,13 +20,13 @@ use crate::model::bare;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
-use crate::report::overdue::State;
+use crate::report::overdue::Owed;
+use crate::report::overdue::Unreadable;
 use crate::report::overdue::Wish;
 use crate::root::Root;
 use crate::rules;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
-use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
@@ -47,11 +48,11 @@ const CONCERNED: [&str; 7] = [
 /// called once for each postmortem.
 pub fn collect(
     root: &Root,
-    snapshot: &Snapshot,
     clock: Clock,
     progress: &(dyn Fn() + Sync),
 ) -> Result<Events, SnapshotError> {
     let policy = &root.config.policy;
+    let snapshot = root.snapshot();
     let layout = root.layout()?;
     let mut uids = Uids::new(&root.directory);
     let mut found = Events::default();
@@ -81,23 +82,14 @@ pub fn collect(
         state: &|_| true,
         progress,
     };
-    let mut owed = overdue::collect(root, snapshot, clock, &all)?.items;
+    let mut owed = overdue::collect(root, clock, &all)?.items;
     // In the order of the files, which knows nothing of the clock: what is met must not change by
     // what UID the others go.
-    owed.sort_by(|a, b| {
-        (&a.path, a.line, a.kind, &a.step, &a.action_item).cmp(&(
-            &b.path,
-            b.line,
-            b.kind,
-            &b.step,
-            &b.action_item,
-        ))
-    });
+    owed.sort_by(|a, b| in_files(a).cmp(&in_files(b)));
     for item in owed {
-        if item.state == State::Unreadable {
-            found.unreadable.push(item);
-        } else if let Some(event) = deadline(policy, item, &mut uids) {
-            found.events.push(event);
+        match item {
+            Item::Unreadable(it) => found.unreadable.push(it),
+            Item::Owed(it) => found.events.extend(deadline(policy, *it, &mut uids)),
         }
     }
     if let Some(web) = &root.config.web_url {
@@ -113,7 +105,7 @@ pub fn collect(
 #[derive(Default)]
 struct Meeting {
     event: Option<Event>,
-    unreadable: Vec<Item>,
+    unreadable: Vec<Unreadable>,
 }
 
 fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meeting {
@@ -130,10 +122,10 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
             let at = report.place_of(field).start;
             let line = report.lines.position(&report.text, at).line;
             let why = format!("`{field}` is no timestamp");
-            let mut item = overdue::unreadable(&report.path, line, &why);
-            item.postmortem = Some(files.id.clone());
-            item.is_confidential = is_confidential;
-            meeting.unreadable.push(item);
+            let found = Unreadable::new(&report.path, line, &why);
+            meeting
+                .unreadable
+                .push(found.of(&files.id, is_confidential));
         }
     }
     if is_confidential {
@@ -209,50 +201,62 @@ fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option
     })
 }
 
+/// The order of the files.
+fn in_files(item: &Item) -> impl Ord + use<'_> {
+    let place = item.place();
+    let owed = item.owed();
+    (
+        &place.path,
+        place.line,
+        owed.map(|it| it.kind),
+        owed.and_then(|it| it.step.as_deref()),
+        item.action_item(),
+    )
+}
+
 /// A deadline; nothing of what is confidential.
-fn deadline(policy: &Policy, item: Item, uids: &mut Uids) -> Option<Event> {
-    let (Some(kind), Some(due), false) = (item.kind, item.due, item.is_confidential) else {
+fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
+    if owed.place.is_confidential {
         return None;
-    };
-    let part = item.step.or(item.action_item);
+    }
+    let path = &owed.place.path;
+    let part = owed.step.or(owed.action_item);
     let uid = {
-        let mut names = match &item.postmortem {
+        let mut names = match &owed.place.postmortem {
             Some(id) => vec![id.as_str()],
-            None => vec!["process-reviews", stem(&item.path)],
+            None => vec!["process-reviews", stem(path)],
         };
-        names.push(kind.as_str());
+        names.push(owed.kind.as_str());
         names.extend(part.as_deref());
         uids.give(&names)
     };
-    let day = policy.zone.date_of(due);
+    let day = policy.zone.date_of(owed.due);
+    let people = owed.owed_by.iter();
     Some(Event {
         uid,
-        what: What::Deadline(kind),
-        subject: item
-            .postmortem
-            .unwrap_or_else(|| stem(&item.path).to_owned()),
-        title: item.title,
-        severity: item.severity,
+        what: What::Deadline(owed.kind),
+        subject: match owed.place.postmortem {
+            Some(id) => id,
+            None => stem(path).to_owned(),
+        },
+        title: owed.title,
+        severity: owed.severity,
         part,
-        when: if policy.zone.end_of_day(day) == due {
+        when: if policy.zone.end_of_day(day) == owed.due {
             When::Day(day)
         } else {
-            When::From(due)
+            When::From(owed.due)
         },
-        standing: if item.state == State::Met {
+        standing: if owed.state == State::Met {
             Standing::Met
         } else {
             Standing::Held
         },
-        owner: item.owner.map(|it| Person::new(policy, &it)),
+        owner: owed.owner.map(|it| Person::new(policy, &it)),
         lead: None,
-        people: item
-            .owed_by
-            .iter()
-            .map(|it| Person::new(policy, it))
-            .collect(),
-        url: Some(item.path.to_uri()),
-        explanation: Some(item.explanation),
+        people: people.map(|it| Person::new(policy, it)).collect(),
+        url: Some(path.to_uri()),
+        explanation: Some(owed.explanation),
     })
 }
 

@@ -7,8 +7,10 @@ use rayon::prelude::*;
 
 use super::Clock;
 use super::Item;
+use super::Ledger;
 use super::Owed;
-use super::State;
+use super::Place;
+use super::Unreadable;
 use super::Unresolved;
 use super::words;
 use crate::config::Policy;
@@ -17,6 +19,7 @@ use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::deadline;
 use crate::deadline::Deadline;
+use crate::deadline::State;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
@@ -46,15 +49,11 @@ pub struct Wish<'a> {
 }
 
 /// What a root owes, sorted.
-pub fn collect(
-    root: &Root,
-    snapshot: &Snapshot,
-    clock: Clock,
-    wish: &Wish<'_>,
-) -> Result<Owed, SnapshotError> {
+pub fn collect(root: &Root, clock: Clock, wish: &Wish<'_>) -> Result<Ledger, SnapshotError> {
     let layout = root.layout()?;
+    let snapshot = root.snapshot();
     let policy = &root.config.policy;
-    let mut owed = Owed::default();
+    let mut owed = Ledger::default();
     // A configuration with faults is judged by defaults in their place: that is said.
     for fault in &root.findings {
         if fault.level == Level::Error {
@@ -67,7 +66,7 @@ pub fn collect(
             .push(unreadable(&entry.path, 1, "is not a plain file"));
     }
     let held = reviews(policy, snapshot, &layout.process_reviews, clock, &mut owed);
-    let found: Vec<Owed> = layout
+    let found: Vec<Ledger> = layout
         .postmortems
         .par_iter()
         .map_init(
@@ -85,7 +84,8 @@ pub fn collect(
     }
     if let Some(web) = &root.config.web_url {
         for item in &mut owed.items {
-            item.url = Some(format!("{web}/{}", item.path.to_uri()));
+            let place = item.place_mut();
+            place.url = Some(format!("{web}/{}", place.path.to_uri()));
         }
     }
     owed.sort();
@@ -98,7 +98,7 @@ fn reviews(
     snapshot: &Snapshot,
     entries: &[Entry],
     clock: Clock,
-    owed: &mut Owed,
+    owed: &mut Ledger,
 ) -> BTreeMap<String, Moment> {
     let reader = snapshot.reader();
     let mut held: BTreeMap<String, Moment> = BTreeMap::new();
@@ -133,7 +133,8 @@ fn reviews(
             owed.items.push(item(policy, clock, None, &review, it));
         }
         let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
-        owed.items.extend(without_day(&review, tweaks.iter()));
+        let without = without_day(&review, tweaks.iter()).into_iter();
+        owed.items.extend(without.map(Item::Unreadable));
         let is_held = review.text_of("status") == Some("held");
         if is_held && last.as_ref().is_none_or(|(before, _)| *before < at) {
             last = Some((at, review));
@@ -154,30 +155,30 @@ fn of_postmortem(
     clock: Clock,
     held: &BTreeMap<String, Moment>,
     wish: &Wish<'_>,
-) -> Owed {
+) -> Ledger {
     let dossier = Dossier::read_facts(files, reader);
     let report = &dossier.report;
     let context = Context::new(policy, &dossier);
-    let mut owed = Owed::default();
+    let mut owed = Ledger::default();
     if let Some((line, why)) = trouble(report).or_else(|| silence(&context)) {
-        let mut item = unreadable(&report.path, line, &why);
-        item.postmortem = Some(files.id.clone());
-        item.is_confidential = is_confidential(report);
-        item.title = report.text_of("title").map(str::to_owned);
-        owed.items.push(item);
+        let found =
+            Unreadable::new(&report.path, line, &why).of(&files.id, is_confidential(report));
+        owed.items.push(Item::Unreadable(found));
         return owed;
     }
     // Beside the report, a file that cannot be read hides what was done, not what is owed.
     for document in dossier.documents().skip(1) {
         if let Some((line, why)) = trouble(document) {
-            let mut item = unreadable(&document.path, line, &why);
-            item.postmortem = Some(files.id.clone());
-            item.is_confidential = is_confidential(report);
-            owed.items.push(item);
+            let found = Unreadable::new(&document.path, line, &why);
+            let found = found.of(&files.id, is_confidential(report));
+            owed.items.push(Item::Unreadable(found));
         }
     }
     let all = deadline::of_postmortem(&context, held.get(&files.id).copied());
-    for it in all.into_iter().filter(|it| (wish.state)(state(it, clock))) {
+    for it in all
+        .into_iter()
+        .filter(|it| (wish.state)(it.state(clock.now, clock.soon)))
+    {
         let document = dossier
             .documents()
             .find(|document| document.path == it.path)
@@ -190,11 +191,8 @@ fn of_postmortem(
         .is_some_and(|it| !owes_nothing(&context, it))
     {
         for item in without_day(report, context.action_items().map(|(_, it)| it)) {
-            owed.items.push(Item {
-                postmortem: Some(files.id.clone()),
-                is_confidential: is_confidential(report),
-                ..item
-            });
+            let item = item.of(&files.id, is_confidential(report));
+            owed.items.push(Item::Unreadable(item));
         }
     }
     let is_open = context.status().is_some_and(Status::is_open);
@@ -205,6 +203,7 @@ fn of_postmortem(
                 postmortem: files.id.clone(),
                 path: report.path.clone(),
                 days: span.num_days(),
+                is_confidential: is_confidential(report),
             });
         }
     }
@@ -277,7 +276,7 @@ fn owes_nothing(context: &Context<'_>, status: Status) -> bool {
 }
 
 /// Action items that are still to be done, by a day that cannot be read.
-fn without_day<'a>(document: &Document, items: impl Iterator<Item = &'a Node>) -> Vec<Item> {
+fn without_day<'a>(document: &Document, items: impl Iterator<Item = &'a Node>) -> Vec<Unreadable> {
     let mut found = Vec::new();
     for item in items.filter(|it| it.is_map()) {
         let text = |key: &str| item.get(key).and_then(Node::as_str);
@@ -289,49 +288,17 @@ fn without_day<'a>(document: &Document, items: impl Iterator<Item = &'a Node>) -
         if is_owed && !is_day {
             let id = text("id").unwrap_or("an action item");
             let line = line_of(document, due.span.start);
-            found.push(Item {
+            found.push(Unreadable {
                 action_item: text("id").map(str::to_owned),
-                ..unreadable(&document.path, line, &format!("`due` of {id} is no date"))
+                ..Unreadable::new(&document.path, line, &format!("`due` of {id} is no date"))
             });
         }
     }
     found
 }
 
-pub(in crate::report) fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
-    Item {
-        postmortem: None,
-        title: None,
-        owner: None,
-        commander: None,
-        services: Vec::new(),
-        path: path.clone(),
-        line,
-        severity: None,
-        kind: None,
-        step: None,
-        action_item: None,
-        role: None,
-        owed_by: Vec::new(),
-        owed_by_in_chat: Vec::new(),
-        is_confidential: false,
-        url: None,
-        due: None,
-        met_at: None,
-        state: State::Unreadable,
-        late_by: None,
-        distance: String::new(),
-        explanation: why.to_owned(),
-    }
-}
-
-fn state(it: &Deadline, clock: Clock) -> State {
-    match it.state(clock.now, clock.soon) {
-        deadline::State::Overdue => State::Overdue,
-        deadline::State::Soon => State::Soon,
-        deadline::State::Open => State::Open,
-        deadline::State::Met => State::Met,
-    }
+fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
+    Item::Unreadable(Unreadable::new(path, line, why))
 }
 
 fn item(
@@ -343,43 +310,44 @@ fn item(
 ) -> Item {
     let report = dossier.map(|it| &it.report);
     let text = |field: &str| report?.text_of(field).map(str::to_owned);
-    let state = state(&it, clock);
+    let state = it.state(clock.now, clock.soon);
     let calendar = &policy.calendar;
     let distance = match state {
         State::Overdue => words::lateness(calendar, it.due, clock.now, it.in_business_days),
         State::Soon | State::Open => words::lateness(calendar, clock.now, it.due, false),
-        State::Met | State::Unreadable => String::new(),
+        State::Met => String::new(),
     };
-    Item {
-        postmortem: dossier.map(|it| it.id.clone()),
+    let services = report.and_then(|it| it.field("services"));
+    let services = services.map_or(&[][..], Node::items).iter();
+    Item::Owed(Box::new(Owed {
+        place: Place {
+            postmortem: dossier.map(|it| it.id.clone()),
+            line: line_of(document, it.span.start),
+            path: it.path,
+            url: None,
+            is_confidential: report.is_some_and(is_confidential),
+        },
         title: text("title"),
         owner: text("owner").map(|it| handle(policy, &it)),
         commander: text("roles.incident_commander").map(|it| handle(policy, &it)),
-        services: report
-            .and_then(|it| it.field("services"))
-            .map_or(&[][..], Node::items)
-            .iter()
+        services: services
             .filter_map(Node::as_str)
             .map(str::to_owned)
             .collect(),
-        line: line_of(document, it.span.start),
-        path: it.path,
         severity: text("severity"),
-        kind: Some(it.kind),
+        kind: it.kind,
         step: it.step,
         action_item: it.action_item,
-        role: Some(it.role),
+        role: it.role,
         owed_by: it.owed_by.iter().map(|it| handle(policy, it)).collect(),
         owed_by_in_chat: it.owed_by.iter().map(|it| in_chat(policy, it)).collect(),
-        is_confidential: report.is_some_and(is_confidential),
-        url: None,
-        due: Some(it.due),
+        due: it.due,
         met_at: it.met_at,
         state,
         late_by: (state == State::Overdue).then(|| clock.now.since(it.due)),
         distance,
         explanation: it.explanation,
-    }
+    }))
 }
 
 /// The one name of a person: the roster's handle, else what is written, without an `@`.

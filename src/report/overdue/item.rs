@@ -1,0 +1,219 @@
+//! One line of all that a root owes.
+
+use chrono::TimeDelta;
+
+use crate::deadline::State;
+use crate::model::DeadlineKind;
+use crate::model::Role;
+use crate::source::RepoPath;
+use crate::time::Moment;
+
+/// The word of a file that cannot say what is owed, where others have that of a state.
+pub const UNREADABLE: &str = "unreadable";
+
+/// One thing that is owed, or a file that cannot say what is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A deadline.
+    Owed(Box<Owed>),
+    /// A file that cannot say what is owed.
+    Unreadable(Unreadable),
+}
+
+/// Where something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The postmortem's id; `None` for what no postmortem owes.
+    pub postmortem: Option<String>,
+    /// The file that says so.
+    pub path: RepoPath,
+    /// The line in it, from 1.
+    pub line: usize,
+    /// Where the file can be read on the web.
+    pub url: Option<String>,
+    /// Whether only the date of the incident may leave the repository.
+    pub is_confidential: bool,
+}
+
+/// A deadline, and how it stands at the clock of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Where what asks for it stands.
+    pub place: Place,
+    /// The postmortem's title.
+    pub title: Option<String>,
+    /// Its owner: the roster's handle where it knows them.
+    pub owner: Option<String>,
+    /// Who led the response, in the same words.
+    pub commander: Option<String>,
+    /// The services that the incident touched.
+    pub services: Vec<String>,
+    /// The incident's severity, as written.
+    pub severity: Option<String>,
+    /// What is owed.
+    pub kind: DeadlineKind,
+    /// The checklist's step.
+    pub step: Option<String>,
+    /// The action item's id.
+    pub action_item: Option<String>,
+    /// For which part it is owed.
+    pub role: Role,
+    /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
+    pub owed_by: Vec<String>,
+    /// The same people by their ids in the chat, else by the same names.
+    pub owed_by_in_chat: Vec<String>,
+    /// When it is due, in the configured zone.
+    pub due: Moment,
+    /// Since when it is met, where the snapshot says that.
+    pub met_at: Option<Moment>,
+    /// How it stands.
+    pub state: State,
+    /// By how much it is late; `None` where it is not.
+    pub late_by: Option<TimeDelta>,
+    /// How late it is or how much time is left, in words: `3 days`.
+    pub distance: String,
+    /// How `due` was computed.
+    pub explanation: String,
+}
+
+/// A file that cannot say what is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The file.
+    pub place: Place,
+    /// The action item that says no day, where it is no more than that.
+    pub action_item: Option<String>,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl Item {
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Owed(it) => &it.place,
+            Self::Unreadable(it) => &it.place,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn place_mut(&mut self) -> &mut Place {
+        match self {
+            Self::Owed(it) => &mut it.place,
+            Self::Unreadable(it) => &mut it.place,
+        }
+    }
+
+    /// The deadline, where it is one.
+    pub fn owed(&self) -> Option<&Owed> {
+        match self {
+            Self::Owed(it) => Some(it),
+            Self::Unreadable(_) => None,
+        }
+    }
+
+    /// How it stands; `None` where nobody knows.
+    pub fn state(&self) -> Option<State> {
+        self.owed().map(|it| it.state)
+    }
+
+    /// The action item that it is about.
+    pub fn action_item(&self) -> Option<&str> {
+        match self {
+            Self::Owed(it) => it.action_item.as_deref(),
+            Self::Unreadable(it) => it.action_item.as_deref(),
+        }
+    }
+
+    /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
+    pub fn what(&self) -> &str {
+        match self {
+            Self::Owed(it) => it.what(),
+            Self::Unreadable(it) => it.action_item.as_deref().unwrap_or(UNREADABLE),
+        }
+    }
+
+    /// How `due` was computed; of an unreadable file, what is wrong with it.
+    pub fn explanation(&self) -> &str {
+        match self {
+            Self::Owed(it) => &it.explanation,
+            Self::Unreadable(it) => &it.why,
+        }
+    }
+
+    /// By what items are sorted: the most late first, then what cannot be read, then by when it is
+    /// due.
+    pub(super) fn order(&self) -> impl Ord + use<'_> {
+        let owed = self.owed();
+        let place = self.place();
+        (
+            rank(self.state()),
+            owed.map(|it| it.due),
+            &place.path,
+            place.line,
+            owed.map(|it| it.kind),
+            owed.and_then(|it| it.step.as_deref()),
+            self.action_item(),
+        )
+    }
+}
+
+/// What cannot be read stands behind what is late, and before all else.
+pub(super) fn rank(state: Option<State>) -> u8 {
+    match state {
+        Some(State::Overdue) => 0,
+        None => 1,
+        Some(State::Soon) => 2,
+        Some(State::Open) => 3,
+        Some(State::Met) => 4,
+    }
+}
+
+impl Place {
+    /// What it is about: the postmortem's id, else the file.
+    pub fn subject(&self) -> &str {
+        self.postmortem.as_deref().unwrap_or(self.path.as_str())
+    }
+}
+
+impl Owed {
+    /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
+    pub fn what(&self) -> &str {
+        let part = self.step.as_deref().or(self.action_item.as_deref());
+        part.unwrap_or(self.kind.as_str())
+    }
+
+    /// Who owes it, in words: `nobody` where nobody is named.
+    pub fn people(&self) -> String {
+        if self.owed_by.is_empty() {
+            "nobody".to_owned()
+        } else {
+            self.owed_by.join(", ")
+        }
+    }
+}
+
+impl Unreadable {
+    /// A file that cannot say what is owed, of no postmortem.
+    pub(in crate::report) fn new(path: &RepoPath, line: usize, why: &str) -> Self {
+        Self {
+            place: Place {
+                postmortem: None,
+                path: path.clone(),
+                line,
+                url: None,
+                is_confidential: false,
+            },
+            action_item: None,
+            why: why.to_owned(),
+        }
+    }
+
+    /// The same, of a postmortem.
+    #[must_use]
+    pub(in crate::report) fn of(mut self, id: &str, is_confidential: bool) -> Self {
+        self.place.postmortem = Some(id.to_owned());
+        self.place.is_confidential = is_confidential;
+        self
+    }
+}

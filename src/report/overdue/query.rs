@@ -1,0 +1,286 @@
+//! What is asked of all that roots owe, and the answer.
+
+use chrono::TimeDelta;
+
+use super::Clock;
+use super::Item;
+use super::Ledger;
+use super::Owed;
+use super::Summary;
+use super::View;
+use super::Wish;
+use super::collect;
+use crate::config::Policy;
+use crate::deadline::State;
+use crate::model::DeadlineKind;
+use crate::root::Root;
+use crate::snapshot::SnapshotError;
+use crate::time::Moment;
+
+/// How much of what is owed is wanted. What cannot be read always is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// What is late, and what is due soon.
+    Pressing,
+    /// Also what there is time for; every item has a line of its own.
+    Open,
+    /// Also what is met.
+    All,
+}
+
+impl Breadth {
+    fn takes(self, state: State) -> bool {
+        match state {
+            State::Overdue | State::Soon => true,
+            State::Open => self != Self::Pressing,
+            State::Met => self == Self::All,
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// How much is wanted.
+    pub breadth: Breadth,
+    /// What is due within this is due soon.
+    pub soon: TimeDelta,
+    /// In which groups; `None`: by how it stands.
+    pub by: Option<By>,
+    /// Whether it is said how each was computed.
+    pub explains: bool,
+    /// Whether people are called by their chat handles.
+    pub mentions: bool,
+    /// The most that is shown.
+    pub limit: Option<usize>,
+}
+
+/// Of whom it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of everybody, as far as a filter takes it; also which incidents go on.
+    All(Filter),
+    /// Of one person: what they owe, and what is on its way where they led the response. What cannot
+    /// be read is nobody's.
+    One(String),
+}
+
+impl Whose {
+    fn takes(&self, item: &Item, policy: &Policy) -> bool {
+        match (self, item) {
+            (Self::All(_), Item::Unreadable(_)) => true,
+            (Self::All(filter), Item::Owed(it)) => filter.takes(it, policy),
+            (Self::One(_), Item::Unreadable(_)) => false,
+            (Self::One(me), Item::Owed(it)) => {
+                let is_me = |it: &String| policy.roster.is_same(it, me);
+                let is_on_its_way =
+                    it.kind == DeadlineKind::Reviewed && it.commander.as_ref().is_some_and(is_me);
+                it.owed_by.iter().any(is_me) || is_on_its_way
+            }
+        }
+    }
+}
+
+/// Which deadlines are wanted. Everything that is given must hold; within one list, any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Who must do it.
+    pub who: Vec<String>,
+    /// The postmortem's owner.
+    pub owners: Vec<String>,
+    /// Severities.
+    pub severities: Vec<String>,
+    /// Services.
+    pub services: Vec<String>,
+    /// Kinds.
+    pub kinds: Vec<DeadlineKind>,
+}
+
+impl Filter {
+    /// Whether a deadline is wanted. People are compared through the roster.
+    fn takes(&self, owed: &Owed, policy: &Policy) -> bool {
+        let person = |wanted: &[String], found: &[String]| {
+            wanted.is_empty()
+                || found
+                    .iter()
+                    .any(|it| wanted.iter().any(|w| policy.roster.is_same(w, it)))
+        };
+        let word = |wanted: &[String], found: &[String]| {
+            wanted.is_empty()
+                || found
+                    .iter()
+                    .any(|it| wanted.iter().any(|w| w.eq_ignore_ascii_case(it)))
+        };
+        person(&self.who, &owed.owed_by)
+            && person(&self.owners, owed.owner.as_slice())
+            && word(&self.severities, owed.severity.as_slice())
+            && word(&self.services, &owed.services)
+            && (self.kinds.is_empty() || self.kinds.contains(&owed.kind))
+    }
+}
+
+/// What items are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Who owes it.
+    Owner,
+    /// For which part in the response it is owed.
+    Role,
+    /// The services that the incident touched.
+    Service,
+    /// The incident's severity.
+    Severity,
+    /// What is owed.
+    Kind,
+}
+
+impl By {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Owner,
+        Self::Role,
+        Self::Service,
+        Self::Severity,
+        Self::Kind,
+    ];
+
+    /// Its word on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Role => "role",
+            Self::Service => "service",
+            Self::Severity => "severity",
+            Self::Kind => "kind",
+        }
+    }
+
+    /// The groups that a deadline belongs to.
+    pub fn keys(self, owed: &Owed) -> Vec<String> {
+        let or = |keys: Vec<String>, none: &str| {
+            if keys.is_empty() {
+                vec![none.to_owned()]
+            } else {
+                keys
+            }
+        };
+        match self {
+            Self::Owner => or(owed.owed_by.clone(), "nobody"),
+            Self::Service => or(owed.services.clone(), "no service"),
+            Self::Role => vec![owed.role.as_str().to_owned()],
+            Self::Severity => or(owed.severity.clone().into_iter().collect(), "-"),
+            Self::Kind => vec![owed.kind.as_str().to_owned()],
+        }
+    }
+}
+
+/// What makes the answer a bad one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Nothing.
+    Nothing,
+    /// What is late, and what cannot be read.
+    Anything,
+    /// What is late of these severities, and what cannot be read.
+    Severities(Vec<String>),
+}
+
+impl FailOn {
+    fn counts(&self, item: &Item) -> bool {
+        match (self, item) {
+            (Self::Nothing, _) => false,
+            (Self::Anything | Self::Severities(_), Item::Unreadable(_)) => true,
+            (Self::Anything, Item::Owed(it)) => it.state == State::Overdue,
+            (Self::Severities(words), Item::Owed(it)) => {
+                it.state == State::Overdue
+                    && it.severity.as_ref().is_some_and(|it| words.contains(it))
+            }
+        }
+    }
+}
+
+/// The answer: what all roots owe, as far as it is wanted.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    question: Question,
+    as_of: Moment,
+    ledger: Ledger,
+}
+
+impl Answer {
+    /// An answer of which nothing is known yet, by a clock.
+    pub fn new(question: Question, as_of: Moment) -> Self {
+        Self {
+            question,
+            as_of,
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// Adds what a root owes by its clock. `progress` is called once for each postmortem.
+    pub fn add(
+        &mut self,
+        root: &Root,
+        now: Moment,
+        whose: &Whose,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<(), SnapshotError> {
+        let clock = Clock {
+            now,
+            soon: self.question.soon,
+        };
+        let breadth = self.question.breadth;
+        let wish = Wish {
+            state: &|state| breadth.takes(state),
+            progress,
+        };
+        let mut found = collect(root, clock, &wish)?;
+        let policy = &root.config.policy;
+        let is_wanted = |it: &Item| it.state().is_none_or(|it| breadth.takes(it));
+        found
+            .items
+            .retain(|it| is_wanted(it) && whose.takes(it, policy));
+        self.ledger.items.extend(found.items);
+        match whose {
+            Whose::All(_) => self.ledger.unresolved.extend(found.unresolved),
+            Whose::One(_) => {}
+        }
+        self.ledger.sort();
+        Ok(())
+    }
+
+    /// Whether it is a bad one.
+    pub fn fails(&self, on: &FailOn) -> bool {
+        self.ledger.items.iter().any(|it| on.counts(it))
+    }
+
+    /// What is shown of it. What cannot be read is never left out.
+    pub fn view<'a>(&'a self, snapshot: &'a str) -> View<'a> {
+        let all = &self.ledger.items;
+        let mut left = self.question.limit.unwrap_or(all.len());
+        let items: Vec<&Item> = all
+            .iter()
+            .filter(|it| match it {
+                Item::Unreadable(_) => true,
+                Item::Owed(_) => {
+                    let is_kept = left > 0;
+                    left = left.saturating_sub(1);
+                    is_kept
+                }
+            })
+            .collect();
+        View {
+            as_of: self.as_of,
+            snapshot,
+            hidden: all.len() - items.len(),
+            items,
+            unresolved: self.ledger.unresolved.iter().collect(),
+            kept: Vec::new(),
+            summary: Summary::of(all),
+            by: self.question.by,
+            is_open: self.question.breadth != Breadth::Pressing,
+            explains: self.question.explains,
+            mentions: self.question.mentions,
+        }
+    }
+}

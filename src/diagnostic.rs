@@ -33,12 +33,52 @@ impl Level {
     }
 }
 
+/// What a rule is about. Its code says so, and nothing else does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// `PM0xx`: whether a file can be read at all.
+    Reading,
+    /// `PM1xx`: shape and completeness, from the schema.
+    Shape,
+    /// `PM2xx`: meaning within one postmortem.
+    Meaning,
+    /// `PM3xx`: the body of a report.
+    Body,
+    /// `PM4xx`: action items.
+    ActionItems,
+    /// `PM5xx`: the words that are chosen.
+    Language,
+    /// `PM6xx`: the checklist and the messages.
+    ChecklistAndMessages,
+    /// `PM7xx`: process reviews, and the repository as a whole.
+    Repository,
+    /// `PM8xx`: changes, which need a base to compare with.
+    Changes,
+}
+
+impl Family {
+    /// The family of a code. A test holds that every rule's code is of one of these forms.
+    const fn of(code: &str) -> Self {
+        match code.as_bytes() {
+            [_, _, b'1', ..] => Self::Shape,
+            [_, _, b'2', ..] => Self::Meaning,
+            [_, _, b'3', ..] => Self::Body,
+            [_, _, b'4', ..] => Self::ActionItems,
+            [_, _, b'5', ..] => Self::Language,
+            [_, _, b'6', ..] => Self::ChecklistAndMessages,
+            [_, _, b'7', ..] => Self::Repository,
+            [_, _, b'8', ..] => Self::Changes,
+            _ => Self::Reading,
+        }
+    }
+}
+
 /// One check: its code and name, and the page that explains it.
 ///
 /// Rules live in `src/rules/`, a file and a page each; the table there lists them all.
 #[derive(Debug)]
 pub struct Rule {
-    /// `PM` and three digits; the first digit is the family (0 reading … 8 changes).
+    /// `PM` and three digits; the first digit is the family.
     pub code: &'static str,
     /// The name in words, `kebab-case`; the configuration takes either.
     pub name: &'static str,
@@ -51,15 +91,20 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it is about.
+    pub fn family(&self) -> Family {
+        Family::of(self.code)
+    }
+
     /// Whether a document may waive it: what cannot be read cannot be waived, and a change is
     /// allowed by the message of its commit.
     pub fn can_be_waived(&self) -> bool {
-        !self.code.starts_with("PM0") && !self.code.starts_with("PM8")
+        !matches!(self.family(), Family::Reading | Family::Changes)
     }
 
     /// Whether `enforce_from` turns its errors into warnings for older incidents (DESIGN 3).
     pub fn softens_with_age(&self) -> bool {
-        !self.code.starts_with("PM0") && !self.code.starts_with("PM8")
+        !matches!(self.family(), Family::Reading | Family::Changes)
     }
 
     /// Whether `word` names it: its code in any case, or its name.

@@ -24,6 +24,7 @@ pub use context::incident_date;
 pub use context::is_major;
 pub use context::moment;
 pub use context::section;
+pub use language::Prose;
 pub use language::prepare;
 pub use leftovers::todos;
 pub use pages::Example;
@@ -56,10 +57,36 @@ pub enum Check {
     ),
     /// It compares a postmortem with what it was.
     Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),
+    /// It looks at phrases of its own, wherever they stand in that prose.
+    Language {
+        /// What is looked for.
+        phrases: &'static [&'static str],
+        /// Where.
+        prose: Prose,
+        /// What the hits mean.
+        check: fn(&Context<'_>, &mut Vec<Diagnostic>),
+    },
     /// It looks at a root as a whole.
     Repository(fn(&Repository<'_>, &mut Vec<Diagnostic>)),
     /// It is raised where findings come together: configuration, unused waivers.
     Engine,
+}
+
+impl Check {
+    /// What looks at one postmortem.
+    pub fn of_postmortem(self) -> Option<fn(&Context<'_>, &mut Vec<Diagnostic>)> {
+        match self {
+            Self::Postmortem(check) | Self::Both(check, _) | Self::Language { check, .. } => {
+                Some(check)
+            }
+            Self::Trouble(_)
+            | Self::Shape(_)
+            | Self::ProcessReview(_)
+            | Self::Change(_)
+            | Self::Repository(_)
+            | Self::Engine => None,
+        }
+    }
 }
 
 /// A line of the table.

@@ -141,7 +141,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
         shape(message, root.message_schema(), zone, &mut found);
     }
     for entry in rules::TABLE {
-        if let Check::Postmortem(check) | Check::Both(check, _) = entry.check
+        if let Some(check) = entry.check.of_postmortem()
             && root.levels.is_on(entry.rule)
         {
             check(&context, &mut found);

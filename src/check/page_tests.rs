@@ -11,9 +11,12 @@ use super::Setter;
 use super::Trailers;
 use super::change;
 use super::check;
+use crate::diagnostic::Family;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
 use crate::root::Root;
 use crate::rules;
+use crate::rules::Check;
 use crate::rules::Example;
 use crate::rules::Verdict;
 use crate::snapshot::Snapshot;
@@ -263,6 +266,45 @@ fn the_table_is_sorted_and_every_rule_has_a_page_that_bears_its_name() {
     }
     let names: BTreeSet<_> = rules::TABLE.iter().map(|it| it.rule.name).collect();
     assert_eq!(names.len(), rules::TABLE.len());
+}
+
+#[test]
+fn a_rule_is_of_the_family_that_its_code_says() {
+    for entry in rules::TABLE {
+        let rule = entry.rule;
+        let digit = match rule.family() {
+            Family::Reading => "0",
+            Family::Shape => "1",
+            Family::Meaning => "2",
+            Family::Body => "3",
+            Family::ActionItems => "4",
+            Family::Language => "5",
+            Family::ChecklistAndMessages => "6",
+            Family::Repository => "7",
+            Family::Changes => "8",
+        };
+        let number = rule.code.strip_prefix("PM").unwrap();
+        assert_eq!(number.len(), 3, "{}", rule.code);
+        assert!(number.starts_with(digit), "{}", rule.code);
+        let is_change = matches!(entry.check, Check::Change(_) | Check::Engine);
+        assert!(
+            rule.family() != Family::Changes || is_change,
+            "{}",
+            rule.code
+        );
+        let has_phrases = matches!(entry.check, Check::Language { .. });
+        assert_eq!(
+            rule.family() == Family::Language,
+            has_phrases,
+            "{}",
+            rule.code
+        );
+        assert!(
+            !has_phrases || rule.level == Level::Warning,
+            "{}",
+            rule.code
+        );
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::config::Policy;
 use crate::corpus::Dossier;
+use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::markdown::Section;
@@ -119,9 +120,12 @@ impl<'a> Context<'a> {
             .as_ref()
     }
 
-    /// What the language rules' phrases hit, in the report and in the external message.
-    pub fn hits(&self) -> &[Hit] {
-        &self.phrases().hits
+    /// What the phrases of a language rule hit.
+    pub(super) fn hits(&self, rule: &Rule) -> impl Iterator<Item = &Hit> {
+        self.phrases()
+            .hits
+            .iter()
+            .filter(move |hit| hit.rule == rule)
     }
 
     /// The placeholders in the report's body.
@@ -130,7 +134,8 @@ impl<'a> Context<'a> {
     }
 
     fn phrases(&self) -> &language::Found {
-        self.phrases.get_or_init(|| language::scan(self))
+        self.phrases
+            .get_or_init(|| language::scan(self.policy, self.dossier))
     }
 }
 

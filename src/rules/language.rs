@@ -1,9 +1,9 @@
 //! The phrases of the language rules and placeholders, looked for in one pass over a postmortem.
 //!
-//! Each `PM5xx` rule lists its phrases; this module finds all of them at once, in the sections that
-//! tell what happened and in the message to customers, and hands each hit over with the words of
-//! its sentence. The rule then says whether it means anything there. Placeholders are found on the
-//! way, wherever they stand in the report.
+//! Each `PM5xx` rule lists its phrases in its line of the table; this module finds all of them at
+//! once, in the sections that tell what happened and in the message to customers, and hands each
+//! hit over with the words of its sentence. The rule then says whether it means anything there.
+//! Placeholders are found on the way, wherever they stand in the report.
 
 mod grammar;
 
@@ -15,14 +15,11 @@ pub(super) use grammar::is_participle;
 pub(super) use grammar::is_person;
 pub(super) use grammar::subject;
 
-use super::Context;
+use super::Check;
+use super::TABLE;
 use super::leftovers::PLACEHOLDERS;
-use super::pm501_human_error;
-use super::pm502_counterfactual;
-use super::pm503_person_as_cause;
-use super::pm504_single_root_cause;
-use super::pm505_external_words;
-use super::pm506_promised_time;
+use crate::config::Policy;
+use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Document;
@@ -58,31 +55,31 @@ const MOST_HITS: usize = 2_000;
 
 /// A phrase that stands in a text, and the sentence around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The code of the rule whose phrase it is.
-    pub code: &'static str,
+pub(super) struct Hit {
+    /// The rule whose phrase it is.
+    pub(super) rule: &'static Rule,
     /// The phrase, as the rule lists it.
-    pub phrase: &'static str,
+    pub(super) phrase: &'static str,
     /// The file.
-    pub path: RepoPath,
+    pub(super) path: RepoPath,
     /// Where it stands.
-    pub span: Span,
+    pub(super) span: Span,
     /// The text as it stands there, on one line.
-    pub text: String,
+    pub(super) text: String,
     /// The words of its sentence before it, in lower case.
-    pub before: Vec<String>,
+    pub(super) before: Vec<String>,
     /// The words of its sentence after it, in lower case.
-    pub after: Vec<String>,
+    pub(super) after: Vec<String>,
     /// The section it stands in; `None` in front matter and in messages.
-    pub section: Option<&'static str>,
+    pub(super) section: Option<&'static str>,
     /// The field it stands in, as a JSON pointer; empty in a body.
-    pub pointer: String,
+    pub(super) pointer: String,
 }
 
 impl Hit {
-    /// A finding at the hit's place.
-    pub(super) fn finding(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(rule, &self.path, self.span, message).pointer(self.pointer.clone())
+    /// A finding of its rule, at its place.
+    pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.rule, &self.path, self.span, message).pointer(self.pointer.clone())
     }
 
     /// The first word after it that is no adverb.
@@ -95,25 +92,17 @@ impl Hit {
     }
 }
 
-/// A rule's code and its phrases.
-type Family = (&'static str, &'static [&'static str]);
+/// What a language rule's phrases are looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prose {
+    /// The report: the sections that tell what happened, and its contributing factors.
+    Report,
+    /// The message to customers.
+    External,
+}
 
-/// What is looked for in reports.
-const IN_REPORTS: [Family; 4] = [
-    ("PM501", pm501_human_error::PHRASES),
-    ("PM502", pm502_counterfactual::PHRASES),
-    ("PM503", pm503_person_as_cause::PHRASES),
-    ("PM504", pm504_single_root_cause::PHRASES),
-];
-
-/// What is looked for in the message to customers.
-const IN_MESSAGES: [Family; 2] = [
-    ("PM505", pm505_external_words::PHRASES),
-    ("PM506", pm506_promised_time::PHRASES),
-];
-
-static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_REPORTS));
-static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&IN_MESSAGES));
+static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(Prose::Report));
+static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(Prose::External));
 
 /// Builds what the first postmortem would wait for.
 pub fn prepare() {
@@ -132,22 +121,27 @@ pub(super) struct Found {
 /// The placeholders among the scanner's lists.
 const LEFTOVERS: usize = 1;
 
-/// Phrases, each with its rule's code, and what finds them and placeholders.
+/// Phrases, each with its rule, and what finds them and placeholders.
 struct Phrases {
     scanner: Option<Scanner>,
-    phrases: Vec<(&'static str, &'static str)>,
+    phrases: Vec<(&'static Rule, &'static str)>,
 }
 
 impl Phrases {
-    fn new(families: &[Family]) -> Self {
-        let phrases: Vec<_> = families
-            .iter()
-            .flat_map(|(code, phrases)| phrases.iter().map(|phrase| (*code, *phrase)))
-            .collect();
-        let words: Vec<&str> = phrases.iter().map(|(_, phrase)| *phrase).collect();
+    /// Those that the rules of the table look for in one kind of prose.
+    fn of(wanted: Prose) -> Self {
+        let mut all = Vec::new();
+        for entry in TABLE {
+            if let Check::Language { phrases, prose, .. } = entry.check
+                && prose == wanted
+            {
+                all.extend(phrases.iter().map(|phrase| (entry.rule, *phrase)));
+            }
+        }
+        let words: Vec<&str> = all.iter().map(|(_, phrase)| *phrase).collect();
         Self {
             scanner: Scanner::new(&[&words, &PLACEHOLDERS]),
-            phrases,
+            phrases: all,
         }
     }
 
@@ -177,11 +171,11 @@ impl Phrases {
         place: &Place<'_>,
         found: phrases::Hit,
     ) -> Option<Hit> {
-        let (code, phrase) = *self.phrases.get(found.phrase)?;
+        let (rule, phrase) = *self.phrases.get(found.phrase)?;
         let text = &document.text;
         let (before, after) = grammar::sentence(text, block.span, found.span, REACH);
         Some(Hit {
-            code,
+            rule,
             phrase,
             path: document.path.clone(),
             span: found.span,
@@ -230,8 +224,8 @@ impl Place<'_> {
 /// Finds every phrase of every language rule in a postmortem: in the sections of the report that
 /// tell what happened, in its `contributing_factors`, and in the message to customers; and every
 /// placeholder in the report's body.
-pub(super) fn scan(context: &Context<'_>) -> Found {
-    let report = context.report();
+pub(super) fn scan(policy: &Policy, dossier: &Dossier) -> Found {
+    let report = &dossier.report;
     let names = report
         .body
         .sections
@@ -240,7 +234,7 @@ pub(super) fn scan(context: &Context<'_>) -> Found {
             SECTIONS
                 .into_iter()
                 .filter(|_| section.level == 2)
-                .find(|name| context.policy.is_section(name, &section.title))
+                .find(|name| policy.is_section(name, &section.title))
         })
         .collect();
     let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
@@ -255,7 +249,7 @@ pub(super) fn scan(context: &Context<'_>) -> Found {
             found.hits.extend(factor.hits);
         }
     }
-    if let Some(message) = context.dossier.messages.get(EXTERNAL) {
+    if let Some(message) = dossier.messages.get(EXTERNAL) {
         let message = MESSAGES.find(message, &message.body, &Place::Everywhere);
         found.hits.extend(message.hits);
     }

@@ -2,9 +2,13 @@
 
 use super::Context;
 use crate::document::Document;
+use crate::model;
 use crate::schema::FieldKind;
 use crate::schema::FieldValue;
 use crate::schema::Fields;
+
+/// How many people of one report are looked for: more than a response ever has.
+const MOST_PEOPLE: usize = 200;
 
 /// A person, or a team, named in a field.
 pub(super) struct Mention<'a> {
@@ -46,4 +50,38 @@ fn named<'a>(document: &'a Document, fields: &'a Fields) -> Vec<Mention<'a>> {
         .collect();
     mentions.sort_by_key(|mention| mention.value.node.span);
     mentions
+}
+
+/// The words by which prose may call the people whom the front matter names, in lower case: handles,
+/// first and last names, and the part of e-mail addresses before the `@`. Teams are left out.
+pub(super) fn words(context: &Context<'_>) -> Vec<String> {
+    let mut words = Vec::new();
+    let root = context.report().root().into_iter();
+    let people = root
+        .flat_map(|root| context.fields.values(root, &[FieldKind::Person]))
+        .filter_map(|value| value.node.as_str())
+        .filter(|person| !person.contains('/'))
+        .take(MOST_PEOPLE);
+    for person in people {
+        add_words(&mut words, person);
+        if let Some(member) = context.policy.roster.find(person) {
+            add_words(&mut words, &member.handle);
+            member
+                .name
+                .iter()
+                .for_each(|name| add_words(&mut words, name));
+        }
+    }
+    words
+}
+
+fn add_words(words: &mut Vec<String>, person: &str) {
+    let person = model::bare(person).to_lowercase();
+    let handle = person.split('@').next().unwrap_or("");
+    words.extend(
+        handle
+            .split_whitespace()
+            .filter(|word| word.chars().count() > 1)
+            .map(str::to_owned),
+    );
 }

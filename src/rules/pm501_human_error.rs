@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language;
 use super::language::Hit;
 use crate::diagnostic::Diagnostic;
@@ -20,11 +21,15 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::Report,
+        check,
+    },
 };
 
 /// What is looked for.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "human error",
     "human errors",
     "human mistake",
@@ -74,10 +79,10 @@ const COUNTED: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
+    for hit in context.hits(&RULE) {
         if explains(hit) {
             found.push(
-                hit.finding(&RULE, format!("`{}` is no explanation", hit.text))
+                hit.finding(format!("`{}` is no explanation", hit.text))
                     .help(
                         "say what made the action look right at the time, and what let it through",
                     ),

@@ -3,9 +3,10 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language;
 use super::language::Hit;
-use super::pm503_person_as_cause;
+use super::people;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -21,11 +22,15 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::Report,
+        check,
+    },
 };
 
 /// What is looked for. A participle must follow those that end in `have` or `'ve`.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "should have",
     "should've",
     "should not have",
@@ -62,13 +67,11 @@ const GUESSES: &[&str] = &[
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut names = None;
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
-        let names = names.get_or_insert_with(|| pm503_person_as_cause::names(context));
+    for hit in context.hits(&RULE) {
+        let names = names.get_or_insert_with(|| people::words(context));
         if judges(hit, names) {
             found.push(
-                hit.finding(
-                    &RULE,
-                    format!("`{}` tells what did not happen", hit.text),
+                hit.finding(format!("`{}` tells what did not happen", hit.text),
                 )
                 .help("say what was done and known at the time; put what is to change into an action item"),
             );

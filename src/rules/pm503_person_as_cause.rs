@@ -3,13 +3,13 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language;
 use super::language::Hit;
+use super::people;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::model;
-use crate::schema::FieldKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +22,11 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::Report,
+        check,
+    },
 };
 
 /// Participles after which the person stands who broke something.
@@ -41,11 +45,8 @@ const FAULTS: &[&str] = &[
     "failure to",
 ];
 
-/// How many people of one report are looked for: more than a response ever has.
-const MOST_PEOPLE: usize = 200;
-
 /// What is looked for: the three lists above, and verbs whose subject broke something.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "broke",
     "caused",
     "forgot",
@@ -94,14 +95,14 @@ pub(super) const PHRASES: &[&str] = &[
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut people = None;
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
+    for hit in context.hits(&RULE) {
         if hit.section == Some("Timeline") {
             continue;
         }
-        let people = people.get_or_insert_with(|| names(context));
+        let people = people.get_or_insert_with(|| people::words(context));
         if blames(hit, people) {
             found.push(
-                hit.finding(&RULE, format!("a person is the cause here: `{}`", hit.text))
+                hit.finding(format!("a person is the cause here: `{}`", hit.text))
                     .help("make the system the subject: say what made the action possible, and what it looked like at the time"),
             );
         }
@@ -143,38 +144,4 @@ fn owner_of_fault(before: &[String]) -> Option<Vec<String>> {
     let mut words = rest.to_vec();
     words.push(owner.to_owned());
     Some(words)
-}
-
-/// The people whom the front matter names, in lower case: handles, first and last names, and the
-/// part of e-mail addresses before the `@`. Teams are left out.
-pub(super) fn names(context: &Context<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    let root = context.report().root().into_iter();
-    let people = root
-        .flat_map(|root| context.fields.values(root, &[FieldKind::Person]))
-        .filter_map(|value| value.node.as_str())
-        .filter(|person| !person.contains('/'))
-        .take(MOST_PEOPLE);
-    for person in people {
-        add_names(&mut names, person);
-        if let Some(member) = context.policy.roster.find(person) {
-            add_names(&mut names, &member.handle);
-            member
-                .name
-                .iter()
-                .for_each(|name| add_names(&mut names, name));
-        }
-    }
-    names
-}
-
-fn add_names(names: &mut Vec<String>, person: &str) {
-    let person = model::bare(person).to_lowercase();
-    let handle = person.split('@').next().unwrap_or("");
-    names.extend(
-        handle
-            .split_whitespace()
-            .filter(|word| word.chars().count() > 1)
-            .map(str::to_owned),
-    );
 }

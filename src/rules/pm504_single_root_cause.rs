@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language;
 use super::language::Hit;
 use crate::diagnostic::Diagnostic;
@@ -20,11 +21,15 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::Report,
+        check,
+    },
 };
 
 /// What is looked for.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "root cause",
     "root-cause",
     "root cause:",
@@ -40,10 +45,10 @@ const OPEN: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
+    for hit in context.hits(&RULE) {
         if names_one(hit) {
             found.push(
-                hit.finding(&RULE, format!("`{}` names one cause for all of it", hit.text))
+                hit.finding(format!("`{}` names one cause for all of it", hit.text))
                     .help("list every factor that contributed; without any one of them it would not have gone that way"),
             );
         }

@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language::Hit;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -19,11 +20,15 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::External,
+        check,
+    },
 };
 
 /// What is looked for.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "outage",
     "outages",
     "human error",
@@ -49,12 +54,9 @@ pub(super) const PHRASES: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
+    for hit in context.hits(&RULE) {
         let (why, help) = advice(hit);
-        found.push(
-            hit.finding(&RULE, format!("`{}` {why}", hit.text))
-                .help(help),
-        );
+        found.push(hit.finding(format!("`{}` {why}", hit.text)).help(help));
     }
 }
 

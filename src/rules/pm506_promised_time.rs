@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Prose;
 use super::language::Hit;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -19,11 +20,15 @@ pub static RULE: Rule = Rule {
 
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
-    check: Check::Postmortem(check),
+    check: Check::Language {
+        phrases: PHRASES,
+        prose: Prose::External,
+        check,
+    },
 };
 
 /// What is looked for. `by` and `within` count where a time follows and the sentence looks ahead.
-pub(super) const PHRASES: &[&str] = &[
+const PHRASES: &[&str] = &[
     "by",
     "within",
     "never happen again",
@@ -82,7 +87,7 @@ const UNITS: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for hit in context.hits().iter().filter(|hit| hit.code == RULE.code) {
+    for hit in context.hits(&RULE) {
         let help = match hit.phrase {
             "by" | "within" if promises(hit) => {
                 "say what you are working on; give a time only for your next message"
@@ -97,7 +102,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         };
         let quoted = format!("{} {next}", hit.text);
         found.push(
-            hit.finding(&RULE, format!("`{}` is a promise", quoted.trim_end()))
+            hit.finding(format!("`{}` is a promise", quoted.trim_end()))
                 .help(help),
         );
     }

@@ -3,9 +3,9 @@ use super::scan;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Family;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::rules::Check;
 use crate::rules::Context;
 use crate::rules::TABLE;
 use crate::source::RepoPath;
@@ -36,8 +36,11 @@ fn found(dossier: &Dossier) -> Vec<Diagnostic> {
     let policy = Policy::default();
     let context = Context::new(&policy, dossier);
     let mut found = Vec::new();
-    for entry in TABLE.iter().filter(|it| it.rule.code.starts_with("PM5")) {
-        if let Check::Postmortem(check) = entry.check {
+    for entry in TABLE
+        .iter()
+        .filter(|it| it.rule.family() == Family::Language)
+    {
+        if let Some(check) = entry.check.of_postmortem() {
             check(&context, &mut found);
         }
     }
@@ -181,6 +184,6 @@ fn a_text_of_nothing_but_phrases_costs_little() {
     let report = format!("---\ntitle: x\n---\n\n## Overview\n\n{body}\n");
     let dossier = dossier(&report, None);
     let policy = Policy::default();
-    let hits: Vec<Hit> = scan(&Context::new(&policy, &dossier)).hits;
+    let hits: Vec<Hit> = scan(&policy, &dossier).hits;
     assert_eq!(hits.len(), super::MOST_HITS);
 }

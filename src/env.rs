@@ -125,12 +125,6 @@ pub fn input() -> io::Result<String> {
     Ok(text)
 }
 
-/// Makes an empty directory among the system's temporary files, which stays.
-pub fn scratch_directory(prefix: &str) -> io::Result<PathBuf> {
-    let made = tempfile::Builder::new().prefix(prefix).tempdir()?;
-    Ok(made.keep())
-}
-
 /// The value of a variable; one that is empty counts as not set.
 #[expect(clippy::disallowed_methods, reason = "the one door to the environment")]
 fn variable(name: &str) -> Option<OsString> {

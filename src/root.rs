@@ -133,6 +133,13 @@ impl Root {
         )
     }
 
+    /// The text of a file, to be changed.
+    pub fn text_of(&self, path: &RepoPath) -> Result<String, Refusal> {
+        let bytes = self.snapshot.read(path);
+        let bytes = bytes.map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+        String::from_utf8(bytes).map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))
+    }
+
     /// The local date of a moment, in the root's zone.
     pub fn today(&self, now: Moment) -> NaiveDate {
         self.config.policy.zone.date_of(now)

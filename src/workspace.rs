@@ -20,6 +20,8 @@ use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+use crate::tree::Applied;
+use crate::tree::Edits;
 use crate::tree::Tree;
 
 /// The word for whoever asks.
@@ -101,6 +103,12 @@ impl Workspace {
                     .hint("run it in a clone, and push"),
             ),
         }
+    }
+
+    /// Makes edits in the work tree: all files or none, and only if nothing changed since they were
+    /// read.
+    pub fn apply(&self, edits: &Edits) -> Result<Applied, Refusal> {
+        self.tree()?.apply(edits)
     }
 
     /// A path as a script or a shell can use it: where there is a work tree the whole way from the

@@ -30,7 +30,7 @@ use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
-use crate::tree::Tree;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -143,7 +143,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
             let mut found = check::check(&root, &request)?;
             if args.fix {
                 for _ in 0..MOST_ROUNDS {
-                    if !mend(&workspace, &found)? {
+                    if !mend(&workspace, &root, &found)? {
                         break;
                     }
                     found = check::check(&root, &request)?;
@@ -156,14 +156,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     show(args, ctx, workspace.snapshot.name(), &outcome)
 }
 
-/// Makes the edits that findings propose, file by file; whether there were any.
-fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Refusal> {
-    let Some(top) = &workspace.top else {
+/// Makes the edits that findings propose, in all files or none; whether there were any.
+fn mend(workspace: &Workspace, root: &Root, outcome: &Outcome) -> Result<bool, Refusal> {
+    if workspace.top.is_none() {
         return Err(
             Refusal::repository("a bare repository has no files to mend")
                 .hint("run it in a clone, and push"),
         );
-    };
+    }
     let mut edits: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
         if let Some(fix) = &finding.fix {
@@ -171,23 +171,16 @@ fn mend(workspace: &Workspace, outcome: &Outcome) -> Result<bool, Refusal> {
             all.extend(fix.edits.iter().cloned());
         }
     }
-    let tree = Tree::new(top)?;
-    let mut any = false;
+    let mut all = Edits::none();
     for (path, edits) in edits {
-        let bytes = workspace
-            .snapshot
-            .read(path)
-            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
+        let text = root.text_of(path)?;
         let mended = apply(&text, &edits);
-        if mended != text {
-            tree.replace(path, &mended)?;
-            say(format_args!("mended {path}"));
-            any = true;
-        }
+        all.change(path, text, mended);
     }
-    Ok(any)
+    for path in workspace.apply(&all)?.paths {
+        say(format_args!("mended {path}"));
+    }
+    Ok(!all.is_empty())
 }
 
 fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request<'a>, Refusal> {

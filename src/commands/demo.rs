@@ -19,6 +19,7 @@ use crate::count::counted;
 use crate::env;
 use crate::git::NewRepo;
 use crate::render::sanitize;
+use crate::tree::Folder;
 use story::Place;
 use tell::Tale;
 
@@ -56,8 +57,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let commits = tale.commits(ctx.now(tale.config.policy.zone)?)?;
     let directory = match &args.directory {
         Some(directory) => empty_directory(&ctx.directory.join(directory))?,
-        None => env::scratch_directory("pmrepo-demo-")
-            .map_err(|it| Refusal::failed(format!("a temporary directory: {it}")))?,
+        None => Folder::scratch("pmrepo-demo-")?.path().to_path_buf(),
     };
     let mut repo = NewRepo::create(&directory, &SETTINGS)?;
     for commit in &commits {
@@ -89,7 +89,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
 
 /// Takes a directory that is empty, or makes one.
 fn empty_directory(directory: &Path) -> Result<PathBuf, Refusal> {
-    let failed = |it: io::Error| Refusal::io(directory, &it);
     match fs::read_dir(directory) {
         Ok(mut entries) => {
             if entries.next().is_some() {
@@ -99,9 +98,9 @@ fn empty_directory(directory: &Path) -> Result<PathBuf, Refusal> {
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(directory).map_err(failed)?;
+            Folder::make(directory)?;
         }
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(Refusal::io(directory, &error)),
     }
     Ok(directory.to_path_buf())
 }

@@ -12,6 +12,7 @@ use super::say;
 use crate::config::Config;
 use crate::corpus::REPORT;
 use crate::snapshot::ROOT_FILE;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 use ci::Forge;
@@ -64,7 +65,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
                 None => error,
             });
         }
-        tree.create(&path, &text)?;
+        let mut edits = Edits::none();
+        edits.create(&path, text);
+        tree.apply(&edits)?;
         say(format_args!("Wrote {path}."));
         if choices.enforce_from.is_some() {
             say(

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Ctx, Refusal, Status, say};
 use crate::count::counted;
+use crate::tree::Folder;
+use crate::tree::Mode;
 
 /// Write the manual pages, one per command
 #[derive(Debug, clap::Args)]
@@ -17,7 +19,7 @@ pub(super) struct Args {
 
 /// A page that is ready to be written.
 struct Page {
-    file: PathBuf,
+    name: String,
     text: Vec<u8>,
 }
 
@@ -28,14 +30,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let mut pages = Vec::new();
     let mut root = super::command_line().disable_help_subcommand(true);
     root.build();
-    collect(&root, &directory, &mut pages)
+    collect(&root, &mut pages)
         .map_err(|error| Refusal::failed(format!("the manual pages: {error}")))?;
     for page in &pages {
-        refuse_strangers(&page.file)?;
+        refuse_strangers(&directory.join(&page.name))?;
     }
-    fs::create_dir_all(&directory).map_err(|error| Refusal::io(&directory, &error))?;
+    let folder = Folder::make(&directory)?;
     for page in &pages {
-        fs::write(&page.file, &page.text).map_err(|error| Refusal::io(&page.file, &error))?;
+        let text = String::from_utf8_lossy(&page.text);
+        folder.write(&page.name, &text, Mode::Text)?;
     }
     say(format_args!(
         "Wrote {} into {}.",
@@ -45,12 +48,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     Ok(Status::Clean)
 }
 
-fn collect(command: &clap::Command, directory: &Path, pages: &mut Vec<Page>) -> io::Result<()> {
+fn collect(command: &clap::Command, pages: &mut Vec<Page>) -> io::Result<()> {
     for below in command
         .get_subcommands()
         .filter(|below| !below.is_hide_set())
     {
-        collect(below, directory, pages)?;
+        collect(below, pages)?;
     }
     let man = clap_mangen::Man::new(command.clone())
         .source(concat!("pmrepo ", env!("CARGO_PKG_VERSION")))
@@ -58,7 +61,7 @@ fn collect(command: &clap::Command, directory: &Path, pages: &mut Vec<Page>) -> 
     let mut text = Vec::new();
     man.render(&mut text)?;
     pages.push(Page {
-        file: directory.join(man.get_filename()),
+        name: man.get_filename(),
         text,
     });
     Ok(())

@@ -16,6 +16,8 @@ use crate::model::Severity;
 use crate::render::sanitize;
 use crate::root::Root;
 use crate::time::Moment;
+use crate::tree::Edits;
+use crate::tree::Fresh;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 use scaffold::Scaffold;
@@ -130,11 +132,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let known = known(args, ctx, &workspace, &root)?;
     let scaffold = Scaffold::new(&root, &workspace.snapshot, &known)?;
     scaffold.check(ctx.now(root.config.policy.zone)?)?;
-    let id = tree.scaffold(&scaffold.parent, &scaffold.name, &|_| {
-        Ok(scaffold.files.clone())
-    })?;
-    let directory = format!("{}/{id}", scaffold.parent);
-    print(&format!("{}/{REPORT}\n", sanitize(&directory)))?;
+    let edits = Edits::fresh(Fresh::Directory {
+        parent: scaffold.parent,
+        name: scaffold.name,
+        files: scaffold.files,
+    });
+    let directory = workspace.apply(&edits)?.fresh.unwrap_or_default();
+    let id = directory.name().to_owned();
+    print(&format!("{}/{REPORT}\n", sanitize(directory.as_str())))?;
     if let (Some(name), Some(repo)) = (&args.branch, repo) {
         let name = name.clone().unwrap_or_else(|| format!("postmortem/{id}"));
         repo.switch_to_new_branch(&name)?;
@@ -145,7 +150,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         edit::judge(ctx, &workspace, &root, &files)?;
     }
     if let (true, Some(repo)) = (args.commit, repo) {
-        repo.commit_only(&[&directory], &format!("Open postmortem {id}"))?;
+        repo.commit_only(&[directory.as_str()], &format!("Open postmortem {id}"))?;
     }
     Ok(Status::Clean)
 }

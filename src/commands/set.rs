@@ -23,6 +23,7 @@ use crate::schema;
 use crate::schema::FieldKind;
 use crate::time;
 use crate::time::Moment;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -107,14 +108,9 @@ pub(super) fn write(
     files: &Files,
     changes: &[(String, Value)],
 ) -> Result<(), Refusal> {
-    let tree = workspace.tree()?;
     let path = &files.report.path;
-    let bytes = workspace
-        .snapshot
-        .read(path)
-        .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
-    let mut text = String::from_utf8(bytes)
-        .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
+    let before = root.text_of(path)?;
+    let mut text = before.clone();
     let schema = schema::effective(schema::Name::Postmortem, &root.config);
     for (name, value) in changes {
         let way: Vec<&str> = name.split('.').collect();
@@ -127,7 +123,10 @@ pub(super) fn write(
                 .hint(format!("`pmrepo check {}` says more", files.id))
         })?;
     }
-    tree.replace(path, &text)
+    let mut edits = Edits::none();
+    edits.change(path, before, text);
+    workspace.apply(&edits)?;
+    Ok(())
 }
 
 /// What values on the command line are read with.

@@ -268,3 +268,25 @@ fn what_cannot_be_done_changes_nothing() {
     let closed = repo.pmrepo(&["action", "add", "one", "Cap it"]).ends(2).err;
     assert!(closed.contains("is closed"), "{closed}");
 }
+
+#[cfg(unix)]
+#[test]
+fn an_import_that_cannot_write_one_report_writes_none() {
+    let repo = Sandbox::new();
+    repo.write(&report("a"), REPORT);
+    repo.write(
+        &report("b"),
+        format!("{REPORT}{}\n", "Long. ".repeat(8_000)),
+    );
+    repo.write("t.csv", "ticket,state\nOPS-1,closed\n");
+    let before = [repo.read(&report("a")), repo.read(&report("b"))];
+    // No file may get larger than some 20 KB: the first report can be written, the second cannot.
+    let binary = env!("CARGO_BIN_EXE_pmrepo");
+    let script = format!("trap '' XFSZ; ulimit -f 40; exec '{binary}' action import t.csv");
+    let refused = repo.sh(&script).ends(2);
+    assert!(refused.err.contains("too large"), "{}", refused.err);
+    let after = [repo.read(&report("a")), repo.read(&report("b"))];
+    assert_eq!(before, after);
+    repo.pmrepo(&["action", "import", "t.csv"]).ends(0);
+    assert!(repo.read(&report("b")).contains("state: done"));
+}

@@ -112,6 +112,27 @@ fn without_tests(code: &str) -> (String, Vec<String>) {
     (kept, files)
 }
 
+/// Every source, as [`sources`], but for what is a test.
+fn sources_without_tests() -> BTreeMap<String, String> {
+    let mut sources = sources();
+    let mut tests = Vec::new();
+    for (path, code) in &mut sources {
+        let (kept, files) = without_tests(code);
+        *code = kept;
+        let parent = path.trim_end_matches(".rs");
+        tests.extend(files.iter().map(|it| format!("{parent}/{it}")));
+    }
+    let is_test = |path: &str| {
+        let path = path.trim_end_matches(".rs");
+        tests.iter().any(|it| {
+            let below = path.strip_prefix(it.as_str());
+            below.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        })
+    };
+    sources.retain(|path, _| !is_test(path));
+    sources
+}
+
 /// The module that a file is: `check/judge.rs` is `check`, `judge`.
 fn module(path: &str) -> Vec<&str> {
     path.trim_end_matches(".rs").split('/').collect()
@@ -175,26 +196,12 @@ fn a_module_names_only_what_is_below_or_to_its_left() {
     let listed: BTreeSet<&str> = floors.keys().map(String::as_str).collect();
     assert_eq!(declared, listed, "the map lists every module once");
 
-    let mut sources = sources();
+    let mut sources = sources_without_tests();
     sources.remove("lib.rs");
     sources.remove("main.rs");
-    let mut tests = Vec::new();
-    for (path, code) in &mut sources {
-        let (kept, files) = without_tests(code);
-        *code = kept;
-        let parent = path.trim_end_matches(".rs");
-        tests.extend(files.iter().map(|it| format!("{parent}/{it}")));
-    }
-    let is_test = |path: &str| {
-        let path = path.trim_end_matches(".rs");
-        tests.iter().any(|it| {
-            let below = path.strip_prefix(it.as_str());
-            below.is_some_and(|it| it.is_empty() || it.starts_with('/'))
-        })
-    };
     let mut wrong = Vec::new();
     let mut count = 0;
-    for (path, code) in sources.iter().filter(|(path, _)| !is_test(path)) {
+    for (path, code) in &sources {
         let way = module(path);
         let own = *way.first().unwrap();
         let place = floors.get(own);
@@ -211,6 +218,42 @@ fn a_module_names_only_what_is_below_or_to_its_left() {
         }
     }
     assert!(count > 500, "the sources name {count} modules only");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What writes a file, gives it another name, or takes it away.
+const WRITES: [&str; 14] = [
+    "fs::write",
+    "fs::rename",
+    "fs::copy",
+    "fs::hard_link",
+    "fs::symlink(",
+    "File::create",
+    "OpenOptions",
+    "create_dir",
+    "remove_dir",
+    "remove_file",
+    "set_permissions",
+    "set_len",
+    ".persist",
+    "tempfile",
+];
+
+#[test]
+fn only_the_tree_writes_files() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (path, code) in sources_without_tests() {
+        let is_tree = path == "tree.rs" || path.starts_with("tree/");
+        for word in WRITES.iter().filter(|it| code.contains(*it)) {
+            if is_tree {
+                count += 1;
+            } else {
+                wrong.push(format!("src/{path} has `{word}`"));
+            }
+        }
+    }
+    assert!(count > 8, "the tree writes with {count} of these only");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -20,6 +20,7 @@ use crate::report::process_reviews;
 use crate::root::Root;
 use crate::schema;
 use crate::time;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -135,14 +136,15 @@ impl Target {
 
     /// The text of its report.
     pub(super) fn text(&self) -> Result<String, Refusal> {
-        text_of(&self.workspace, &self.files)
+        self.root.text_of(&self.files.report.path)
     }
 
     /// Writes its report.
-    pub(super) fn write(&self, text: &str) -> Result<(), Refusal> {
-        self.workspace
-            .tree()?
-            .replace(&self.files.report.path, text)
+    pub(super) fn write(&self, before: String, after: String) -> Result<(), Refusal> {
+        let mut edits = Edits::none();
+        edits.change(&self.files.report.path, before, after);
+        self.workspace.apply(&edits)?;
+        Ok(())
     }
 
     /// The id that a new item gets: none is ever used twice.
@@ -220,16 +222,6 @@ fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal>
     }))
 }
 
-/// The text of a postmortem's report.
-pub(super) fn text_of(workspace: &Workspace, files: &Files) -> Result<String, Refusal> {
-    let path = &files.report.path;
-    let bytes = workspace
-        .snapshot
-        .read(path)
-        .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
-    String::from_utf8(bytes).map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))
-}
-
 /// Adds an item.
 pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Refusal> {
     let target = Target::open(ctx, Some(&args.id))?;
@@ -257,8 +249,9 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Refusal> {
         actions::OPEN
     };
     fields.push(("state", json!(state)));
-    let text = append(&target, &target.text()?, &fields)?;
-    target.write(&text)?;
+    let before = target.text()?;
+    let text = append(&target, &before, &fields)?;
+    target.write(before, text)?;
     print(&format!("{}/{id}\n", target.files.id))?;
     Ok(Status::Clean)
 }
@@ -405,8 +398,9 @@ fn change(
         .and_then(|(_, value)| value.as_str())
         .unwrap_or(&item.state)
         .to_owned();
-    let text = changed(target.text()?, &target.files, item, fields)?;
-    target.write(&text)?;
+    let before = target.text()?;
+    let text = changed(before.clone(), &target.files, item, fields)?;
+    target.write(before, text)?;
     print(&format!("{}: {state}\n", item.name()))?;
     Ok(Status::Clean)
 }

@@ -35,7 +35,8 @@ pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Refusal> {
     let items = target.items();
     let mut known: Vec<String> = items.iter().filter_map(|it| it.title.clone()).collect();
     let mut number = Target::next_id(&items);
-    let mut text = target.text()?;
+    let before = target.text()?;
+    let mut text = before.clone();
     let mut said = String::new();
     for document in &documents {
         let file = document
@@ -69,7 +70,7 @@ pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Refusal> {
     if said.is_empty() {
         print("no TODO that is not an action item already\n")?;
     } else {
-        target.write(&text)?;
+        target.write(before, text)?;
         print(&said)?;
     }
     Ok(Status::Clean)

@@ -14,6 +14,7 @@ use crate::commands::print;
 use crate::report::actions;
 use crate::report::actions::Item;
 use crate::time;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -81,7 +82,6 @@ struct Ticket {
 pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refusal> {
     let tickets = read(&ctx.directory.join(file))?;
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     let today = root.today(ctx.now(root.config.policy.zone)?).to_string();
     let layout = root.layout()?;
@@ -90,21 +90,23 @@ pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refus
         by_id.entry(item.postmortem.clone()).or_default().push(item);
     }
     let mut said = String::new();
-    let mut texts = Vec::new();
+    let mut edits = Edits::none();
     for files in &layout.postmortems {
         let items = by_id.get(&files.id).map_or(&[][..], Vec::as_slice);
-        let mut text = None;
+        let mut texts: Option<(String, String)> = None;
         for item in items.iter().filter(|it| it.path == files.report.path) {
             let ticket = item.ticket.as_deref().and_then(|it| tickets.get(key(it)));
             let Some(ticket) = ticket.filter(|it| it.state != item.state) else {
                 continue;
             };
-            let before = match text.take() {
-                Some(text) => text,
-                None => change::text_of(&workspace, files)?,
+            let (before, text) = if let Some(texts) = texts.take() {
+                texts
+            } else {
+                let text = root.text_of(&files.report.path)?;
+                (text.clone(), text)
             };
             let fields = fields(ticket, item, &today);
-            text = Some(change::changed(before, files, item, &fields)?);
+            texts = Some((before, change::changed(text, files, item, &fields)?));
             said.push_str(&format!(
                 "{}: {} -> {}\n",
                 item.name(),
@@ -112,15 +114,15 @@ pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refus
                 ticket.state
             ));
         }
-        texts.extend(text.map(|it| (files.report.path.clone(), it)));
+        if let Some((before, after)) = texts {
+            edits.change(&files.report.path, before, after);
+        }
     }
     if said.is_empty() {
         said.push_str("every item is as the tracker says\n");
     }
     if !dry_run {
-        for (path, text) in texts {
-            tree.replace(&path, &text)?;
-        }
+        workspace.apply(&edits)?;
     }
     print(&said)?;
     Ok(Status::Clean)

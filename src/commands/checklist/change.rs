@@ -16,6 +16,7 @@ use crate::root::Root;
 use crate::rules::steps;
 use crate::source::RepoPath;
 use crate::source::Span;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -123,9 +124,12 @@ impl Target {
                 self.files.id
             )));
         }
-        self.workspace
-            .tree()?
-            .replace(&self.checklist.path, &again.text)
+        let mut edits = Edits::none();
+        let before = self.files.checklist.is_some();
+        let before = before.then(|| self.checklist.text.clone());
+        edits.put(&self.checklist.path, before, again.text);
+        self.workspace.apply(&edits)?;
+        Ok(())
     }
 }
 

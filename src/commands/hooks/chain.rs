@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::io;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::super::Refusal;
 use super::is_plain_directory;
+use crate::tree::Folder;
+use crate::tree::Mode;
 
 /// A hook that we install.
 #[derive(Debug)]
@@ -132,79 +133,46 @@ impl Chain {
     /// whatever it links to, and goes on running; where ours cannot be written it is moved back.
     pub(super) fn install(&self) -> Result<(), Refusal> {
         let is_foreign = self.state()? == State::Foreign;
-        fs::create_dir_all(&self.directory).map_err(|it| Refusal::io(&self.directory, &it))?;
-        let written = self
-            .write_beside()
-            .map_err(|it| Refusal::io(&self.hook, &it))?;
-        if is_foreign {
-            self.move_aside()?;
+        let folder = Folder::make(&self.directory)?;
+        let hook = self.kind;
+        if !is_foreign {
+            return folder.write(hook.name, hook.text, Mode::Executable);
         }
-        match written.persist(&self.hook) {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                if is_foreign {
-                    // What cannot be put back is still there under its other name.
-                    let _ = fs::rename(&self.before, &self.hook);
-                }
-                Err(Refusal::io(&self.hook, &error.error))
-            }
-        }
+        self.must_have_no_before()?;
+        folder.write_aside((hook.name, hook.before), hook.text, Mode::Executable)
     }
 
     /// Takes our hook away and brings back what was there before, byte for byte, with its mode.
     pub(super) fn uninstall(&self) -> Result<Left, Refusal> {
-        let is_there = exists(&self.hook);
+        let folder = Folder::at(&self.directory);
         if self.has_before() {
-            fs::rename(&self.before, &self.hook).map_err(|it| Refusal::io(&self.hook, &it))?;
+            folder.rename(self.kind.before, self.kind.name)?;
             return Ok(Left::Before);
         }
-        if is_there {
-            fs::remove_file(&self.hook).map_err(|it| Refusal::io(&self.hook, &it))?;
+        if exists(&self.hook) {
+            folder.remove(self.kind.name)?;
             return Ok(Left::Nothing);
         }
         Ok(Left::Untouched)
     }
 
-    fn move_aside(&self) -> Result<(), Refusal> {
-        if self.has_before() {
-            return Err(Refusal::not_ready(format!(
-                "{} is there already, from an earlier installation",
-                self.before.display()
-            ))
-            .hint(format!(
-                "look which of it and {} is wanted, and delete the other",
-                self.kind.name
-            )));
+    /// Refuses to overwrite what an earlier installation has moved aside.
+    fn must_have_no_before(&self) -> Result<(), Refusal> {
+        if !self.has_before() {
+            return Ok(());
         }
-        fs::rename(&self.hook, &self.before).map_err(|it| Refusal::io(&self.before, &it))
-    }
-
-    /// Writes our hook under another name, executable, ready to be renamed.
-    fn write_beside(&self) -> io::Result<tempfile::NamedTempFile> {
-        let mut file = tempfile::Builder::new()
-            .prefix(".pmrepo-")
-            .tempfile_in(&self.directory)?;
-        file.write_all(self.kind.text.as_bytes())?;
-        make_executable(file.as_file())?;
-        file.as_file().sync_all()?;
-        Ok(file)
+        let shown = self.before.display();
+        let message = format!("{shown} is there already, from an earlier installation");
+        Err(Refusal::not_ready(message).hint(format!(
+            "look which of it and {} is wanted, and delete the other",
+            self.kind.name
+        )))
     }
 }
 
 /// Whether there is something at a path, be it a link that leads nowhere.
 fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
-}
-
-#[cfg(unix)]
-fn make_executable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn make_executable(_file: &fs::File) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

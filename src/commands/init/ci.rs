@@ -10,6 +10,7 @@ use crate::source::RepoPath;
 use crate::template;
 use crate::template::Name;
 use crate::template::input::CiInput;
+use crate::tree::Edits;
 use crate::tree::Tree;
 
 /// The forge whose CI runs the job.
@@ -70,7 +71,9 @@ pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<
                 "{there} is there already and stays as it is; these lines may go into it:\n\n{text}"
             )),
             None => {
-                tree.create(&path, &text)?;
+                let mut edits = Edits::none();
+                edits.create(&path, text);
+                tree.apply(&edits)?;
                 say(format_args!("Wrote {path}."));
             }
         }

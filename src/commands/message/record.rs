@@ -20,6 +20,7 @@ use crate::source::RepoPath;
 use crate::template;
 use crate::template::input::ActionInput;
 use crate::template::input::MessageInput;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -70,23 +71,24 @@ impl Target {
         if !self.workspace.tree()?.exists(&self.path) {
             return Ok(None);
         }
-        let bytes = self
-            .workspace
-            .snapshot
-            .read(&self.path)
-            .map_err(|it| Refusal::unreadable(format!("{}: {it}", self.path)))?;
-        String::from_utf8(bytes)
-            .map(Some)
-            .map_err(|_| Refusal::unreadable(format!("{} is not UTF-8", self.path)))
+        self.root.text_of(&self.path).map(Some)
     }
 
     /// Sets fields and writes the message, once, if every edit is what was meant.
-    fn write(&self, mut text: String, fields: &[(&str, String)]) -> Result<(), Refusal> {
+    fn write(
+        &self,
+        before: Option<String>,
+        mut text: String,
+        fields: &[(&str, String)],
+    ) -> Result<(), Refusal> {
         for (field, value) in fields {
             text = edit::set(&text, &[field], &json!(value), &KEYS)
                 .map_err(|it| Refusal::unreadable(format!("{}: {it}", self.path)))?;
         }
-        self.workspace.tree()?.replace(&self.path, &text)
+        let mut edits = Edits::none();
+        edits.put(&self.path, before, text);
+        self.workspace.apply(&edits)?;
+        Ok(())
     }
 }
 
@@ -103,7 +105,9 @@ pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Refusal> {
         );
     }
     let text = from_template(&target, name)?;
-    target.workspace.tree()?.create(&target.path, &text)?;
+    let mut edits = Edits::none();
+    edits.create(&target.path, text);
+    target.workspace.apply(&edits)?;
     print(&format!("{}\n", target.path))?;
     Ok(Status::Clean)
 }
@@ -124,7 +128,8 @@ pub(super) fn sent(
         None => policy.zone.show(now),
     };
     let before = target.text()?;
-    let text = before.unwrap_or_else(|| "---\n---\n\nSent by hand.\n".to_owned());
+    let by_hand = || "---\n---\n\nSent by hand.\n".to_owned();
+    let text = before.clone().unwrap_or_else(by_hand);
     let report = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
     if report.field("not_sent_because").is_some() {
         return Err(
@@ -143,7 +148,7 @@ pub(super) fn sent(
         return Err(Refusal::usage("--approved-by is missing")
             .hint("somebody approves what customers read, before it is sent"));
     }
-    target.write(text, &fields)?;
+    target.write(before, text, &fields)?;
     print(&format!(
         "{}: {} was sent\n",
         target.files.id,
@@ -159,7 +164,8 @@ pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Sta
         return Err(Refusal::usage("the reason is empty").hint("say why none is sent"));
     }
     let target = Target::open(ctx, id, name)?;
-    let text = target.text()?.unwrap_or_else(|| "---\n---\n".to_owned());
+    let before = target.text()?;
+    let text = before.clone().unwrap_or_else(|| "---\n---\n".to_owned());
     let message = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
     if message.field("sent_at").is_some() {
         return Err(Refusal::not_ready(format!(
@@ -167,7 +173,7 @@ pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Sta
             target.path
         )));
     }
-    target.write(text, &[("not_sent_because", because)])?;
+    target.write(before, text, &[("not_sent_because", because)])?;
     print(&format!(
         "{}: no {} is sent\n",
         target.files.id,

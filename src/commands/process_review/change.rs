@@ -30,6 +30,7 @@ use crate::report::process_reviews::handle;
 use crate::root::Root;
 use crate::schema;
 use crate::time::Moment;
+use crate::tree::Edits;
 use crate::workspace::State;
 
 /// A review that is changed.
@@ -54,12 +55,7 @@ impl Target {
             return Err(Refusal::unreadable(format!("{path} cannot be read: {why}"))
                 .hint(format!("`pmrepo check {path}` says more")));
         }
-        let bytes = workspace
-            .snapshot
-            .read(path)
-            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))?;
+        let text = root.text_of(path)?;
         Ok(Self {
             workspace,
             root,
@@ -111,7 +107,10 @@ impl Target {
     }
 
     fn write(&self, text: &str) -> Result<(), Refusal> {
-        self.workspace.tree()?.replace(&self.review.path, text)
+        let mut edits = Edits::none();
+        edits.change(&self.review.path, self.text.clone(), text.to_owned());
+        self.workspace.apply(&edits)?;
+        Ok(())
     }
 
     /// Says what is so now.

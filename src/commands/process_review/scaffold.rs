@@ -33,6 +33,8 @@ use crate::template::input::IncidentInput;
 use crate::template::input::ProcessReviewInput;
 use crate::time;
 use crate::time::Moment;
+use crate::tree::Edits;
+use crate::tree::Fresh;
 use crate::workspace::State;
 
 /// The hour of a review of which the day alone is given.
@@ -55,7 +57,6 @@ pub(super) struct Args {
 /// Runs it: the notes are written whole or not at all, and never over others.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     let policy = &root.config.policy;
     let now = ctx.now(policy.zone)?;
@@ -97,7 +98,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let name = date.to_string();
     let path = home.join(&format!("{name}.md")).unwrap_or_default();
     judge(&root, &path, &text)?;
-    let path = tree.create_numbered(&home, (&name, ".md"), &text)?;
+    let edits = Edits::fresh(Fresh::File {
+        parent: home,
+        name,
+        ending: ".md",
+        text,
+    });
+    let path = workspace.apply(&edits)?.fresh.unwrap_or_default();
     print(&format!("{}\n", sanitize(path.as_str())))?;
     warn(ctx, &all, &agenda);
     Ok(Status::Clean)

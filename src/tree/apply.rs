@@ -1,0 +1,315 @@
+//! Applying edits: all files or none, and only if nothing changed since they were read.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use tempfile::NamedTempFile;
+
+use super::Edit;
+use super::Edits;
+use super::Made;
+use super::Tree;
+use super::beside;
+use crate::refusal::Refusal;
+use crate::source::RepoPath;
+
+/// What was done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The files that were written or taken away, by path.
+    pub paths: Vec<RepoPath>,
+    /// Where what had no name yet lies now.
+    pub fresh: Option<RepoPath>,
+}
+
+/// What is ready to be done with one file: nothing of it can be seen yet.
+struct Ready {
+    target: PathBuf,
+    /// Its new text; `None` where it is taken away.
+    new: Option<NamedTempFile>,
+    /// Its old text, to be put back; `None` where there was no file.
+    old: Option<NamedTempFile>,
+}
+
+impl Tree {
+    /// Writes all files or none. Each file must be as it was read; it is replaced in one step, so
+    /// that a reader sees the old text or the new one, and its permissions stay. A link in the place
+    /// of a file is refused.
+    pub fn apply(&self, edits: &Edits) -> Result<Applied, Refusal> {
+        self.apply_watched(edits, &mut |_| {})
+    }
+
+    /// The same; `watch` gets the number of files that are in their places.
+    fn apply_watched(
+        &self,
+        edits: &Edits,
+        watch: &mut dyn FnMut(usize),
+    ) -> Result<Applied, Refusal> {
+        for (path, edit) in edits.files() {
+            self.must_be_as_read(path, edit)?;
+        }
+        let mut made = Made::default();
+        let mut ready = Vec::new();
+        for (path, edit) in edits.files() {
+            ready.push(self.prepare(path, edit, &mut made)?);
+        }
+        let mut done: Vec<Ready> = Vec::new();
+        for mut it in ready {
+            match it.put() {
+                Ok(()) => done.push(it),
+                Err(error) => {
+                    let refusal = Refusal::io(&it.target, &error);
+                    put_back(done);
+                    return Err(refusal);
+                }
+            }
+            watch(done.len());
+        }
+        let fresh = edits.unnamed();
+        let fresh = match fresh.map(|it| self.write_fresh(it, &mut made)) {
+            Some(Ok(path)) => Some(path),
+            Some(Err(refusal)) => {
+                put_back(done);
+                return Err(refusal);
+            }
+            None => None,
+        };
+        made.keep();
+        Ok(Applied {
+            paths: edits.files().map(|(path, _)| path.clone()).collect(),
+            fresh,
+        })
+    }
+
+    /// Refuses a file that is not as it was read.
+    fn must_be_as_read(&self, path: &RepoPath, edit: &Edit) -> Result<(), Refusal> {
+        let target = self.path(path);
+        let Some(before) = edit.before() else {
+            if self.exists(path) {
+                return Err(Refusal::stale(format!("`{path}` is there already")));
+            }
+            return Ok(());
+        };
+        match target.symlink_metadata() {
+            Ok(found) if found.is_file() => {}
+            Ok(_) => {
+                return Err(Refusal::not_ready(format!("`{path}` is not a plain file"))
+                    .hint("pmrepo never writes through a link"));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(
+                    Refusal::stale(format!("`{path}` is gone since it was read"))
+                        .hint("do it again"),
+                );
+            }
+            Err(error) => return Err(Refusal::io(&target, &error)),
+        }
+        let bytes = fs::read(&target).map_err(|it| Refusal::io(&target, &it))?;
+        if bytes != before.as_bytes() {
+            return Err(
+                Refusal::stale(format!("`{path}` has changed since it was read"))
+                    .hint("do it again: nothing was written"),
+            );
+        }
+        Ok(())
+    }
+
+    /// Writes the texts of a file beside its place: the new one, and the old one for the case that
+    /// all is put back.
+    fn prepare(&self, path: &RepoPath, edit: &Edit, made: &mut Made) -> Result<Ready, Refusal> {
+        let target = self.path(path);
+        let directory = self.directory_of(path, made)?;
+        let prepare = || -> io::Result<(Option<NamedTempFile>, Option<NamedTempFile>)> {
+            let write = |text: &str| -> io::Result<NamedTempFile> {
+                let found = target.symlink_metadata().ok();
+                beside(&directory, found.map(|it| it.permissions()), text)
+            };
+            let new = edit.after().map(write).transpose()?;
+            let old = edit.before().map(write).transpose()?;
+            Ok((new, old))
+        };
+        let (new, old) = prepare().map_err(|it| Refusal::io(&target, &it))?;
+        Ok(Ready { target, new, old })
+    }
+}
+
+impl Ready {
+    /// Puts the new text into its place.
+    fn put(&mut self) -> io::Result<()> {
+        match (self.new.take(), &self.old) {
+            (Some(new), Some(_)) => new.persist(&self.target).map(drop).map_err(|it| it.error),
+            (Some(new), None) => {
+                let put = new.persist_noclobber(&self.target);
+                put.map(drop).map_err(|it| it.error)
+            }
+            (None, _) => fs::remove_file(&self.target),
+        }
+    }
+}
+
+/// Puts the old texts back into their places, the last first.
+fn put_back(done: Vec<Ready>) {
+    for it in done.into_iter().rev() {
+        // What cannot be put back cannot be helped: the disk has gone away.
+        let _ = match it.old {
+            Some(old) => old.persist(&it.target).map(drop).map_err(|it| it.error),
+            None => fs::remove_file(&it.target),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Kind;
+    use crate::tree::Fresh;
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).unwrap()
+    }
+
+    struct Place {
+        top: tempfile::TempDir,
+        tree: Tree,
+    }
+
+    impl Place {
+        fn new() -> Self {
+            let top = tempfile::tempdir().unwrap();
+            let tree = Tree::new(top.path()).unwrap();
+            for name in ["a", "b", "c"] {
+                fs::write(top.path().join(name), format!("{name}\n")).unwrap();
+            }
+            Self { top, tree }
+        }
+
+        fn read(&self, name: &str) -> Option<String> {
+            fs::read_to_string(self.top.path().join(name)).ok()
+        }
+
+        /// Every name in it, hidden ones too.
+        fn names(&self) -> Vec<String> {
+            let mut names: Vec<String> = fs::read_dir(self.top.path())
+                .unwrap()
+                .map(|it| it.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        }
+    }
+
+    /// One of each kind.
+    fn edits() -> Edits {
+        let mut edits = Edits::none();
+        edits.change(&path("a"), "a\n".to_owned(), "A\n".to_owned());
+        edits.remove(&path("b"), "b\n".to_owned());
+        edits.create(&path("new/x"), "x\n".to_owned());
+        edits
+    }
+
+    #[test]
+    fn all_files_are_written() {
+        let place = Place::new();
+        let applied = place.tree.apply(&edits()).unwrap();
+        assert_eq!(applied.paths, [path("a"), path("b"), path("new/x")]);
+        assert_eq!(place.read("a").unwrap(), "A\n");
+        assert_eq!(place.read("b"), None);
+        assert_eq!(place.read("new/x").unwrap(), "x\n");
+        assert_eq!(place.names(), ["a", "c", "new"]);
+    }
+
+    #[test]
+    fn what_is_not_as_it_was_read_is_refused_by_name_and_nothing_is_written() {
+        for (name, text, said) in [
+            ("a", "other\n", "`a` has changed since it was read"),
+            ("b", "other\n", "`b` has changed since it was read"),
+            ("new/x", "mine\n", "`new/x` is there already"),
+        ] {
+            let place = Place::new();
+            fs::create_dir_all(place.top.path().join("new")).unwrap();
+            fs::write(place.top.path().join(name), text).unwrap();
+            let refusal = place.tree.apply(&edits()).unwrap_err();
+            assert_eq!(
+                (refusal.kind, refusal.message.as_str()),
+                (Kind::Stale, said)
+            );
+            assert_eq!(place.read(name).unwrap(), text);
+            assert_ne!(place.read("a").unwrap(), "A\n");
+            assert!(place.read("b").is_some());
+        }
+        let place = Place::new();
+        fs::remove_file(place.top.path().join("a")).unwrap();
+        let refusal = place.tree.apply(&edits()).unwrap_err();
+        assert_eq!(refusal.message, "`a` is gone since it was read");
+        assert_eq!(place.names(), ["b", "c"]);
+    }
+
+    #[test]
+    fn where_one_file_fails_half_way_the_others_are_put_back() {
+        for fails_at in ["b", "c"] {
+            let place = Place::new();
+            let mut edits = edits();
+            edits.change(&path("c"), "c\n".to_owned(), "C\n".to_owned());
+            let target = place.top.path().join(fails_at);
+            let mut watch = |count| {
+                if count == 1 {
+                    // Neither a rename nor a removal gets over a directory.
+                    fs::remove_file(&target).unwrap();
+                    fs::create_dir(&target).unwrap();
+                }
+            };
+            let refusal = place.tree.apply_watched(&edits, &mut watch).unwrap_err();
+            assert_eq!(refusal.kind, Kind::Io);
+            fs::remove_dir(&target).unwrap();
+            let mut left = vec!["a", "b", "c"];
+            left.retain(|it| *it != fails_at);
+            assert_eq!(place.names(), left);
+            for name in left {
+                assert_eq!(place.read(name).unwrap(), format!("{name}\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn where_what_is_fresh_fails_the_files_are_put_back() {
+        let place = Place::new();
+        let mut edits = Edits::fresh(Fresh::File {
+            parent: path("a/below"),
+            name: "x".to_owned(),
+            ending: ".md",
+            text: "x\n".to_owned(),
+        });
+        edits.change(&path("b"), "b\n".to_owned(), "B\n".to_owned());
+        assert!(place.tree.apply(&edits).is_err());
+        assert_eq!(place.names(), ["a", "b", "c"]);
+        assert_eq!(place.read("b").unwrap(), "b\n");
+    }
+
+    #[test]
+    fn a_text_that_stays_is_not_written() {
+        let mut edits = Edits::none();
+        edits.change(&path("a"), "a\n".to_owned(), "a\n".to_owned());
+        assert!(edits.is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn modes_stay_and_links_are_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        use std::os::unix::fs::symlink;
+        let place = Place::new();
+        let file = place.top.path().join("a");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o666)).unwrap();
+        let mut edits = Edits::none();
+        edits.change(&path("a"), "a\n".to_owned(), "A\n".to_owned());
+        place.tree.apply(&edits).unwrap();
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o666);
+        fs::remove_file(&file).unwrap();
+        symlink(place.top.path().join("b"), &file).unwrap();
+        let refusal = place.tree.apply(&edits).unwrap_err();
+        assert_eq!(refusal.message, "`a` is not a plain file");
+        assert_eq!(place.read("b").unwrap(), "b\n");
+    }
+}

@@ -1,0 +1,126 @@
+//! What is to become of some files, as a value: it can be shown, laid over a snapshot, or applied.
+
+use std::collections::BTreeMap;
+
+use super::Fresh;
+use crate::source::RepoPath;
+
+/// Texts by their paths; `None` where the file is gone.
+pub type Texts = BTreeMap<RepoPath, Option<String>>;
+
+/// What becomes of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// It gets another text.
+    Change {
+        /// The text as it was read.
+        before: String,
+        /// The text that it gets.
+        after: String,
+    },
+    /// It is not there yet.
+    Create {
+        /// The text that it gets.
+        text: String,
+    },
+    /// It is taken away.
+    Remove {
+        /// The text as it was read.
+        before: String,
+    },
+}
+
+impl Edit {
+    /// The text that the file has afterwards; `None` where it is gone.
+    pub fn after(&self) -> Option<&str> {
+        match self {
+            Self::Change { after, .. } => Some(after),
+            Self::Create { text } => Some(text),
+            Self::Remove { .. } => None,
+        }
+    }
+
+    /// The text that it must have before; `None` where it must not be there.
+    pub fn before(&self) -> Option<&str> {
+        match self {
+            Self::Change { before, .. } | Self::Remove { before } => Some(before),
+            Self::Create { .. } => None,
+        }
+    }
+}
+
+/// What becomes of some files: all of it, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    files: BTreeMap<RepoPath, Edit>,
+    fresh: Option<Fresh>,
+}
+
+impl Edits {
+    /// None.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Gives a file another text. Where it is the same, nothing becomes of the file.
+    pub fn change(&mut self, path: &RepoPath, before: String, after: String) {
+        if before != after {
+            self.files
+                .insert(path.clone(), Edit::Change { before, after });
+        }
+    }
+
+    /// Makes a file that is not there yet.
+    pub fn create(&mut self, path: &RepoPath, text: String) {
+        self.files.insert(path.clone(), Edit::Create { text });
+    }
+
+    /// Gives a file a text: another one, or where it had none its first.
+    pub fn put(&mut self, path: &RepoPath, before: Option<String>, after: String) {
+        match before {
+            Some(before) => self.change(path, before, after),
+            None => self.create(path, after),
+        }
+    }
+
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &RepoPath, before: String) {
+        self.files.insert(path.clone(), Edit::Remove { before });
+    }
+
+    /// What is written under a name that nobody has yet.
+    pub fn fresh(fresh: Fresh) -> Self {
+        Self {
+            files: BTreeMap::new(),
+            fresh: Some(fresh),
+        }
+    }
+
+    /// Whether nothing becomes of any file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.fresh.is_none()
+    }
+
+    /// What becomes of each file that has its name already, by path.
+    pub fn files(&self) -> impl Iterator<Item = (&RepoPath, &Edit)> {
+        self.files.iter()
+    }
+
+    /// What is written under a name that nobody has yet.
+    pub(super) fn unnamed(&self) -> Option<&Fresh> {
+        self.fresh.as_ref()
+    }
+
+    /// The texts that there are afterwards, to be laid over a snapshot. What is fresh has the name
+    /// there that it would like to have.
+    pub fn texts(&self) -> Texts {
+        let named = self.files.iter();
+        let mut texts: Texts = named
+            .map(|(path, edit)| (path.clone(), edit.after().map(str::to_owned)))
+            .collect();
+        if let Some(fresh) = &self.fresh {
+            texts.extend(fresh.texts());
+        }
+        texts
+    }
+}

@@ -1,0 +1,189 @@
+//! What is written under a name that nobody has yet.
+
+use std::fs;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+use super::HIDDEN;
+use super::Made;
+use super::Texts;
+use super::Tree;
+use super::beside;
+use crate::refusal::Refusal;
+use crate::source::RepoPath;
+
+/// How many postmortems of one day and slug, or process reviews of one day, there may be.
+const MOST_SUFFIXES: u32 = 999;
+
+/// What is written under a name that nobody has yet. Where it is taken, `-2`, `-3` … is added, also
+/// when two write at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fresh {
+    /// A directory of files, whole or not at all.
+    Directory {
+        /// The directory that will hold it.
+        parent: RepoPath,
+        /// The name that it would like to have.
+        name: String,
+        /// Its files: the path below it, and the text.
+        files: Vec<(String, String)>,
+    },
+    /// A file.
+    File {
+        /// The directory that will hold it.
+        parent: RepoPath,
+        /// The name that it would like to have.
+        name: String,
+        /// What its name ends with.
+        ending: &'static str,
+        /// Its text.
+        text: String,
+    },
+}
+
+impl Fresh {
+    /// Where it would like to lie.
+    pub fn path(&self) -> RepoPath {
+        let (parent, name) = match self {
+            Self::Directory { parent, name, .. } => (parent, name.clone()),
+            Self::File {
+                parent,
+                name,
+                ending,
+                ..
+            } => (parent, format!("{name}{ending}")),
+        };
+        parent.join(&name).unwrap_or_default()
+    }
+
+    /// The texts of its files.
+    pub(super) fn texts(&self) -> Texts {
+        let path = self.path();
+        match self {
+            Self::File { text, .. } => Texts::from([(path, Some(text.clone()))]),
+            Self::Directory { files, .. } => files
+                .iter()
+                .map(|(below, text)| (path.join(below).unwrap_or_default(), Some(text.clone())))
+                .collect(),
+        }
+    }
+}
+
+impl Tree {
+    /// Writes it, and gives the path that it got.
+    pub(super) fn write_fresh(&self, fresh: &Fresh, made: &mut Made) -> Result<RepoPath, Refusal> {
+        match fresh {
+            Fresh::Directory {
+                parent,
+                name,
+                files,
+            } => self.numbered(parent, (name, ""), &mut |path| {
+                self.build(path, files, made)
+            }),
+            Fresh::File {
+                parent,
+                name,
+                ending,
+                text,
+            } => self.numbered(parent, (name, ending), &mut |path| {
+                self.claim(path, text, made)
+            }),
+        }
+    }
+
+    /// Tries one name after the other until one is free.
+    fn numbered(
+        &self,
+        parent: &RepoPath,
+        (name, ending): (&str, &str),
+        write: &mut dyn FnMut(&RepoPath) -> Result<bool, Refusal>,
+    ) -> Result<RepoPath, Refusal> {
+        for suffix in 1..=MOST_SUFFIXES {
+            let wanted = match suffix {
+                1 => format!("{name}{ending}"),
+                suffix => format!("{name}-{suffix}{ending}"),
+            };
+            let path = parent.join(&wanted).ok_or_else(|| {
+                Refusal::usage(format!("`{parent}` is no place in the repository"))
+            })?;
+            if !self.exists(&path) && write(&path)? {
+                return Ok(path);
+            }
+        }
+        let what = if ending.is_empty() {
+            "postmortems"
+        } else {
+            "files"
+        };
+        Err(Refusal::not_ready(format!(
+            "there are {MOST_SUFFIXES} {what} called `{name}{ending}` already"
+        )))
+    }
+
+    /// Writes a file if nothing is at its path, whole or not at all; says whether it did.
+    fn claim(&self, path: &RepoPath, text: &str, made: &mut Made) -> Result<bool, Refusal> {
+        let target = self.path(path);
+        let directory = self.directory_of(path, made)?;
+        let write = || -> io::Result<()> {
+            let file = beside(&directory, None, text)?;
+            file.persist_noclobber(&target).map_err(|it| it.error)?;
+            Ok(())
+        };
+        match write() {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(Refusal::io(&target, &error)),
+        }
+    }
+
+    /// Makes a directory of files if nothing is at its path, whole or not at all: it is built under a
+    /// hidden name beside its place and renamed into it. Says whether it did.
+    fn build(
+        &self,
+        path: &RepoPath,
+        files: &[(String, String)],
+        made: &mut Made,
+    ) -> Result<bool, Refusal> {
+        let target = self.path(path);
+        let directory = self.directory_of(path, made)?;
+        let build = || -> io::Result<()> {
+            // Whoever is killed here leaves a hidden directory behind that git passes over.
+            let hidden = tempfile::Builder::new()
+                .prefix(HIDDEN)
+                .tempdir_in(&directory)?;
+            fs::write(hidden.path().join(".gitignore"), "*\n")?;
+            let building = hidden.path().join(path.name());
+            fs::create_dir(&building)?;
+            for (below, text) in files {
+                write_new(&building.join(below), text)?;
+            }
+            fs::rename(&building, &target)
+        };
+        match build() {
+            Ok(()) => Ok(true),
+            Err(error) if is_taken(&error) => Ok(false),
+            Err(error) => Err(Refusal::io(&directory, &error)),
+        }
+    }
+}
+
+/// Whether a rename failed because the name is taken.
+fn is_taken(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::AlreadyExists
+            | io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Writes a file of a directory that is being built.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

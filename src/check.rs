@@ -7,6 +7,9 @@
 mod brief;
 mod change;
 mod judge;
+mod lacking;
+mod leniency;
+mod verdict;
 
 #[cfg(test)]
 mod page_tests;
@@ -20,17 +23,18 @@ pub use change::Trailer;
 pub use change::Trailers;
 pub use change::change;
 pub use change::change_telling;
-pub use judge::Verdict;
 pub use judge::judge;
 pub use judge::judge_review;
-pub use judge::lacking;
-pub use judge::review_lacking;
+pub use lacking::lacking;
+pub use lacking::review_lacking;
+pub use verdict::Verdict;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use verdict::Reach;
 
 use crate::corpus::Dossier;
 use crate::corpus::Files;
@@ -163,7 +167,7 @@ pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotErro
     for verdict in verdicts {
         outcome
             .findings
-            .extend(verdict.finish(root, request.snapshot, true));
+            .extend(verdict.finish(root, request.snapshot, Reach::Root));
     }
     outcome.findings.extend(
         root.findings

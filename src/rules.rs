@@ -28,7 +28,7 @@ pub use language::Prose;
 pub use language::prepare;
 pub use leftovers::todos;
 pub use pages::Example;
-pub use pages::Verdict;
+pub use pages::Expected;
 pub use pages::examples;
 pub use pages::readable;
 

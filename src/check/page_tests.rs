@@ -18,7 +18,7 @@ use crate::root::Root;
 use crate::rules;
 use crate::rules::Check;
 use crate::rules::Example;
-use crate::rules::Verdict;
+use crate::rules::Expected;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::time;
@@ -154,7 +154,7 @@ fn changes(examples: &[&Example]) -> Vec<Finding> {
     let part = |it: &Example| it.part.clone();
     let before = examples.iter().filter_map(|it| {
         let old = it.part.strip_prefix("before:");
-        let both = (it.verdict == Verdict::Context).then_some(&*it.part);
+        let both = (it.expected == Expected::Context).then_some(&*it.part);
         Some((old.or(both)?, it.text.as_str()))
     });
     let after = examples
@@ -210,8 +210,8 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
         let rule = entry.rule;
         let mut context: Vec<Example> = Vec::new();
         let examples = rules::examples(rule.page);
-        let has = |verdict| examples.iter().any(|it| it.verdict == verdict);
-        let is_whole = has(Verdict::Bad) && has(Verdict::Good);
+        let has = |expected| examples.iter().any(|it| it.expected == expected);
+        let is_whole = has(Expected::Bad) && has(Expected::Good);
         if !is_whole && !WITHOUT_EXAMPLES.contains(&rule.code) {
             wrong.push(format!(
                 "{}: the page needs a bad and a good example",
@@ -219,7 +219,7 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
             ));
         }
         for (number, example) in examples.iter().enumerate() {
-            if example.verdict == Verdict::Context {
+            if example.expected == Expected::Context {
                 context.push(example.clone());
                 continue;
             }
@@ -230,7 +230,7 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
                 findings(&laid)
             };
             let hit = found.iter().any(|finding| finding.rule == rule);
-            if hit != (example.verdict == Verdict::Bad) {
+            if hit != (example.expected == Expected::Bad) {
                 let codes: Vec<_> = found
                     .iter()
                     .map(|it| {
@@ -244,7 +244,7 @@ fn every_bad_example_is_found_and_every_good_one_is_not() {
                     "{} example {} ({:?}) found {codes:#?}",
                     rule.code,
                     number + 1,
-                    example.verdict
+                    example.expected
                 ));
             }
             context.clear();

@@ -17,12 +17,12 @@ use pulldown_cmark::Parser;
 use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 
-/// Whether the rule finds something in an example.
+/// What the rule is expected to find in an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It does.
+pub enum Expected {
+    /// Something.
     Bad,
-    /// It does not.
+    /// Nothing.
     Good,
     /// Not an example: what the next one needs beside it.
     Context,
@@ -33,8 +33,8 @@ pub enum Verdict {
 pub struct Example {
     /// What it shows: `fields`, `body`, `report` …
     pub part: String,
-    /// Whether the rule finds something in it.
-    pub verdict: Verdict,
+    /// What the rule is expected to find in it.
+    pub expected: Expected,
     /// Its text.
     pub text: String,
 }
@@ -61,15 +61,15 @@ pub fn examples(page: &str) -> Vec<Example> {
 fn heading(info: &str) -> Option<Example> {
     let mut words = info.split_whitespace().skip(1);
     let part = words.next()?.to_owned();
-    let verdict = match words.next()? {
-        "bad" => Verdict::Bad,
-        "good" => Verdict::Good,
-        "context" => Verdict::Context,
+    let expected = match words.next()? {
+        "bad" => Expected::Bad,
+        "good" => Expected::Good,
+        "context" => Expected::Context,
         _ => return None,
     };
     Some(Example {
         part,
-        verdict,
+        expected,
         text: String::new(),
     })
 }

@@ -7,6 +7,7 @@ use crate::check::Outcome;
 use crate::check::Verdict;
 use crate::check::ids;
 use crate::check::judge_together;
+use crate::check::verdict::Reach;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::root::Root;
@@ -61,7 +62,7 @@ impl Verdicts {
         judge_together(root, &repository, snapshot, &mut verdicts);
         let mut findings = Vec::new();
         for (verdict, places) in verdicts.into_iter().zip(places) {
-            let mut found = verdict.finish(root, snapshot, false);
+            let mut found = verdict.finish(root, snapshot, Reach::Document);
             if let Some(places) = places.filter(|it| it.was != it.is) {
                 for finding in &mut found {
                     let below = finding.path.below(&places.was);

@@ -52,7 +52,8 @@ impl Root {
     pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Self {
         let mut faulty = Vec::new();
         let text = text_of(snapshot, directory, ROOT_FILE, &mut faulty);
-        let (mut config, mut faults) = Config::read(text.as_deref().unwrap_or(""));
+        let (mut config, faults) = Config::read(text.as_deref().unwrap_or(""));
+        let mut faults = errors(faults);
         faults.extend(schema::settle(&mut config));
         let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
 
@@ -60,13 +61,13 @@ impl Root {
             && let Some(text) = text_of(snapshot, directory, path.as_str(), &mut faulty)
         {
             let faults = config.read_holidays(&text);
-            files.push((path.to_string(), text, faults));
+            files.push((path.to_string(), text, errors(faults)));
         }
         let people = config.paths.people.clone();
         if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut faulty) {
             let mut faults = config.read_roster(&text);
             faults.extend(schema::of_people(&text));
-            files.push((people.to_string(), text, faults));
+            files.push((people.to_string(), text, errors(faults)));
         }
         let mut root = Self {
             directory: directory.clone(),
@@ -82,7 +83,7 @@ impl Root {
         };
         let unknown = root.set_levels();
         if let Some(first) = files.first_mut() {
-            first.2.extend(unknown);
+            first.2.extend(errors(unknown));
         }
         for (path, text, faults) in files {
             root.take_faults(&path, text, faults);
@@ -191,18 +192,26 @@ impl Root {
     }
 
     /// Makes findings of the faults in one of the root's own files.
-    fn take_faults(&mut self, file: &str, text: String, faults: Vec<Fault>) {
+    fn take_faults(&mut self, file: &str, text: String, faults: Vec<Fault<Level>>) {
         let Some(path) = self.directory.join(file) else {
             return;
         };
         let document = Document::from_text(&path, text, Sort::BodyOnly);
         let mut sink = Sink::new(&self.levels, vec![document.source()]);
         for fault in faults {
-            sink.push(Diagnostic::of(&pm010_configuration::RULE, &path, fault));
+            let level = fault.kind;
+            let diagnostic = Diagnostic::of(&pm010_configuration::RULE, &path, fault);
+            sink.push(diagnostic.level(level));
         }
         let found = sink.finish();
         self.findings.extend(found);
     }
+}
+
+/// Faults that are errors, as all are but few.
+fn errors(faults: Vec<Fault>) -> Vec<Fault<Level>> {
+    let faults = faults.into_iter();
+    faults.map(|it| it.of_kind(Level::Error)).collect()
 }
 
 /// The text of one of the root's own files. `None` where it is not there; where it cannot be

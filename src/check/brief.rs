@@ -2,17 +2,24 @@
 
 use crate::corpus::Dossier;
 use crate::document::Document;
-use crate::front_matter::Node;
 use crate::rules::Brief;
+use crate::schema::FieldKind;
+use crate::schema::Fields;
+use crate::source::Span;
 
-pub(super) fn of_postmortem(dossier: &Dossier) -> Brief {
+/// The fields with a number that an incident has elsewhere.
+const NUMBERS: [&str; 2] = ["references.pagerduty", "references.tracker"];
+
+pub(super) fn of_postmortem(fields: &Fields, dossier: &Dossier) -> Brief {
     let report = &dossier.report;
     Brief {
         id: dossier.id.clone(),
         path: report.path.clone(),
-        names: names(report, "related"),
-        incidents: ["references.pagerduty", "references.tracker"]
+        names: names(fields, report),
+        incidents: NUMBERS
             .into_iter()
+            // A team may hold something else in a field of that name.
+            .filter(|field| fields.one(field) == Some(FieldKind::Link))
             .filter_map(|field| {
                 let node = report.field(field)?;
                 Some((node.as_str()?.to_owned(), field, node.span))
@@ -24,21 +31,18 @@ pub(super) fn of_postmortem(dossier: &Dossier) -> Brief {
 pub(super) fn of_review(document: &Document) -> Brief {
     Brief {
         path: document.path.clone(),
-        names: names(document, "incidents"),
+        names: names(Fields::of_review(), document),
         ..Brief::default()
     }
 }
 
-/// The ids that a list names, with their places and pointers.
-fn names(document: &Document, field: &str) -> Vec<(String, crate::source::Span, String)> {
-    document
-        .field(field)
-        .map_or(&[][..], Node::items)
-        .iter()
-        .enumerate()
-        .filter_map(|(index, item)| {
-            let id = item.as_str()?.to_owned();
-            Some((id, item.span, format!("/{field}/{index}")))
+/// The ids of postmortems that a document names, with their places and pointers.
+fn names(fields: &Fields, document: &Document) -> Vec<(String, Span, String)> {
+    let root = document.root().into_iter();
+    root.flat_map(|root| fields.values(root, &[FieldKind::PostmortemId]))
+        .filter_map(|value| {
+            let id = value.node.as_str()?.to_owned();
+            Some((id, value.node.span, value.pointer()))
         })
         .collect()
 }

@@ -47,7 +47,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
     let leniency = Leniency::of(root, &context, today);
     Verdict::new(
         root,
-        (brief::of_postmortem(dossier), leniency),
+        (brief::of_postmortem(root.fields(), dossier), leniency),
         files,
         found,
     )

@@ -8,13 +8,38 @@ use super::place::field;
 use super::published::Name;
 use crate::config::Config;
 use crate::diagnostic::Fault;
+use crate::diagnostic::Level;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::validator::Validator;
 
+/// The fields by which pmrepo itself goes: what a postmortem is, what it owes and to whom, and what
+/// of it may be shown. A team's own field of such a name would be taken for that. Any other name is
+/// the team's where it has taken it, also one that a later version of pmrepo brings.
+const OURS: [&str; 17] = [
+    "title",
+    "status",
+    "not_required_because",
+    "severity",
+    "major",
+    "owner",
+    "started_at",
+    "detected_at",
+    "resolved_at",
+    "roles",
+    "meeting",
+    "no_meeting_because",
+    "reviewed_at",
+    "action_items",
+    "no_action_items_because",
+    "confidential",
+    "waivers",
+];
+
 /// Finds the fields that cannot be added and the requirements of fields that there are not, and
-/// takes them out of the configuration, so that the rest of it makes a schema.
-pub fn settle(config: &mut Config) -> Vec<Fault> {
+/// takes them out of the configuration, so that the rest of it makes a schema. An added field that
+/// pmrepo has too is only a note.
+pub fn settle(config: &mut Config) -> Vec<Fault<Level>> {
     let mut faults = Vec::new();
     if !config.fields.is_empty() {
         fields(config, &mut faults);
@@ -25,22 +50,29 @@ pub fn settle(config: &mut Config) -> Vec<Fault> {
     faults
 }
 
-fn fields(config: &mut Config, faults: &mut Vec<Fault>) {
+fn fields(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
     let published = Name::Postmortem.json();
     let definitions = published.get("$defs").cloned().unwrap_or_default();
     config.fields.retain_mut(|added| {
         let pointer = format!("/fields/{}", added.name);
-        if field(&published, &added.name).is_some() {
-            let message = format!("`{}` is a field already", added.name);
-            let fault = Fault::new(added.span, message).help("give yours another name");
-            faults.push(fault.pointer(pointer));
+        let name = &added.name;
+        if OURS.contains(&name.as_str()) {
+            let fault = Fault::new(added.span, format!("`{name}` is a field already"))
+                .help("give yours another name: pmrepo goes by this one, whatever it would hold");
+            faults.push(fault.pointer(pointer).of_kind(Level::Error));
             return false;
         }
+        if field(&published, name).is_some() {
+            let message = format!("`{name}` is a field of pmrepo too: yours counts");
+            let fault = Fault::new(added.span, message)
+                .help("take it out of `fields` to have pmrepo's, or give yours another name");
+            faults.push(fault.pointer(pointer.clone()).of_kind(Level::Note));
+        }
         if let Some(why) = Validator::fault_of(&added.schema, &definitions) {
-            let message = format!("what `{}` may hold is no JSON Schema: {why}", added.name);
+            let message = format!("what `{name}` may hold is no JSON Schema: {why}");
             let fault = Fault::new(added.span, message)
                 .help("write one like {type: string} or {enum: [eu, us]}");
-            faults.push(fault.pointer(pointer));
+            faults.push(fault.pointer(pointer).of_kind(Level::Error));
             // The field is known all the same, and holds whatever it likes.
             added.schema = Value::Bool(true);
         }
@@ -48,7 +80,7 @@ fn fields(config: &mut Config, faults: &mut Vec<Fault>) {
     });
 }
 
-fn requirements(config: &mut Config, faults: &mut Vec<Fault>) {
+fn requirements(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
     let schema = effective(Name::Postmortem, config);
     let mut names = Vec::new();
     collect(&schema, "", &mut names);
@@ -66,7 +98,8 @@ fn requirements(config: &mut Config, faults: &mut Vec<Fault>) {
             None => "`pmrepo schema` lists the fields; add one under `fields`".to_owned(),
         };
         let fault = Fault::new(requirement.span, format!("there is no field `{name}`"));
-        faults.push(fault.help(help).pointer(format!("/required/{name}")));
+        let fault = fault.help(help).pointer(format!("/required/{name}"));
+        faults.push(fault.of_kind(Level::Error));
         false
     });
 }
@@ -178,5 +211,13 @@ mod tests {
         assert_eq!(settle(&mut config), []);
         assert_eq!(config.fields.len(), 2);
         assert_eq!(config.required.len(), 5);
+    }
+
+    #[test]
+    fn the_fields_by_which_pmrepo_goes_are_published() {
+        let published = Name::Postmortem.json();
+        for name in super::OURS {
+            assert!(super::field(&published, name).is_some(), "{name}");
+        }
     }
 }

@@ -42,8 +42,12 @@ fn words(schema: &mut Value, config: &Config) {
     }
 }
 
-/// Adds a field at the top level.
+/// Adds a field at the top level. Where there is one of that name it goes, and with it all that is
+/// asked of it.
 fn add_property(schema: &mut Value, field: &str, fragment: &Value) {
+    if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        blocks.retain(|block| !speaks_of(block.get("then"), field));
+    }
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
         properties.insert(field.to_owned(), fragment.clone());
     }
@@ -109,6 +113,18 @@ fn asks_for(then: Option<&Value>, field: &str) -> bool {
         .and_then(Value::as_array)
         .and_then(|ways| ways.first())
         .is_some_and(|first| *first == wanted || names(first, field))
+}
+
+/// Whether the `then` of a block, or the first of its ways, is about a field or what lies in it.
+fn speaks_of(then: Option<&Value>, field: &str) -> bool {
+    let Some(then) = then else {
+        return false;
+    };
+    let ways = then.get("anyOf").and_then(Value::as_array);
+    let way = ways.and_then(|it| it.first()).unwrap_or(then);
+    let of = way.get("properties").and_then(Value::as_object);
+    let is_of = of.is_some_and(|it| it.len() == 1 && it.contains_key(field));
+    names(way, field) || (way.get("required").is_none() && is_of)
 }
 
 /// Whether a way asks for a field, whatever else it asks of it.

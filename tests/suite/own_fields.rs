@@ -141,3 +141,48 @@ fn list_knows_the_people_in_them() {
     assert_eq!(rows("Carol Jones").lines().count(), 1);
     assert_eq!(rows("bob"), "");
 }
+
+#[test]
+fn an_own_field_of_a_name_that_pmrepo_has_too_counts_with_a_note() {
+    let repo = with("detection: pager\nrelated: [https://example.com]\nimpact: high\n");
+    repo.write(
+        "pmrepo.yaml",
+        "fields:\n  detection: {enum: [pager, phone]}\n  related: {type: array}\n  \
+         impact: {enum: [high, low]}\n  services: {type: string}\n",
+    );
+    let notes = [
+        "2 PM010 `detection` is a field of pmrepo too: yours counts",
+        "3 PM010 `related` is a field of pmrepo too: yours counts",
+        "4 PM010 `impact` is a field of pmrepo too: yours counts",
+        "5 PM010 `services` is a field of pmrepo too: yours counts",
+    ];
+    assert_eq!(found(&repo), notes);
+    repo.pmrepo(&["check"]).ends(0);
+    // Nothing is asked of it that was asked of pmrepo's.
+    let text = repo.read(REPORT);
+    let text = text.replace("draft", "in-review").replace("SEV-3", "SEV-1");
+    let without = text.replace("detection: pager\n", "");
+    repo.write(REPORT, without.replace("impact: high\n", ""));
+    let asked = found(&repo);
+    for field in ["detection", "impact", "services"] {
+        let asks = |it: &String| it.contains(" PM1") && it.contains(field);
+        assert!(!asked.iter().any(asks), "{asked:#?}");
+    }
+    repo.write(REPORT, text.replace("pager", "monitoring"));
+    assert!(
+        found(&repo).contains(
+            &"6 PM104 `monitoring` is no detection: one of pager, phone is expected".to_owned()
+        ),
+        "{:#?}",
+        found(&repo)
+    );
+}
+
+#[test]
+fn a_field_by_which_pmrepo_goes_is_no_teams_own() {
+    let repo = with("");
+    repo.write("pmrepo.yaml", "fields: {owner: {type: string}}\n");
+    assert_eq!(found(&repo), ["1 PM010 `owner` is a field already"]);
+    let shown = repo.pmrepo(&["check"]).ends(1).out;
+    assert!(shown.contains("pmrepo goes by this one"), "{shown}");
+}

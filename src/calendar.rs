@@ -1,6 +1,7 @@
 //! Business days, holidays and the configured time zone: when a term is over.
 
 mod holidays;
+mod present;
 mod short;
 mod zone;
 
@@ -13,6 +14,7 @@ use crate::time::Term;
 use crate::time::add_days;
 
 pub use holidays::{Holiday, parse_holidays};
+pub use present::Present;
 pub use short::{ShortFault, read_as_of, read_short};
 pub use zone::{Zone, ZoneFault};
 

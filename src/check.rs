@@ -2,58 +2,49 @@
 //!
 //! One postmortem is judged at a time, on all cores, and only its findings are kept: what the
 //! whole of a root costs in memory does not grow with the text in it. Rules that look at the root
-//! as a whole come last, over what is left of each postmortem, its [`Brief`].
+//! as a whole come last, over what is left of each postmortem, its [`Brief`](rules::Brief).
 
 mod brief;
 mod change;
+mod comparison;
 mod judge;
 mod lacking;
 mod leniency;
+mod mending;
+mod named;
+mod state;
+mod together;
 mod verdict;
+mod witness;
 
 #[cfg(test)]
 mod page_tests;
 
-pub use change::Base;
-pub use change::Difference;
-pub use change::Pair;
-pub use change::Setter;
-pub use change::Subject;
-pub use change::Trailer;
-pub use change::Trailers;
-pub use change::change;
-pub use change::change_telling;
+pub use comparison::Comparison;
 pub use judge::judge;
 pub use judge::judge_review;
 pub use lacking::lacking;
 pub use lacking::review_lacking;
+pub use mending::mending;
+pub use named::Named;
 pub use verdict::Verdict;
+pub use witness::Author;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use rayon::prelude::*;
-use verdict::Reach;
+use chrono::NaiveDate;
 
+use crate::calendar::Present;
 use crate::corpus::Dossier;
-use crate::corpus::Files;
-use crate::corpus::Layout;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::sort_findings;
 use crate::document::Document;
-use crate::document::Sort;
-use crate::document::unreadable;
+use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules;
-use crate::rules::Repository;
 use crate::schema::Schema;
-use crate::snapshot::Entry;
-use crate::snapshot::Snapshot;
-use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
-use crate::time::Moment;
 
 /// Does what the first document would wait for, whatever the root: for whoever has to wait for
 /// something else first.
@@ -62,17 +53,59 @@ pub fn prepare() {
     Schema::new(&serde_json::Value::Bool(true));
 }
 
-/// What is judged, and when.
-pub struct Request<'a> {
-    /// Where the files come from.
-    pub snapshot: &'a Snapshot,
-    /// The moment of the run; waivers expire by it.
-    pub now: Moment,
-    /// Paths of files and directories that are judged, and what lies below them; everything
-    /// where there are none.
-    pub only: &'a [RepoPath],
-    /// Called once for each document that has been judged, from any thread.
-    pub progress: &'a (dyn Fn() + Sync),
+/// What of the roots is judged.
+#[derive(Clone, Copy)]
+pub enum Scope<'a> {
+    /// Everything.
+    Tree,
+    /// What lies at some paths, and below them.
+    Paths(&'a [RepoPath]),
+    /// What a change touches, of the roots that it names.
+    Change(&'a Comparison),
+}
+
+/// How it is judged.
+#[derive(Clone, Copy)]
+pub struct Judge<'a> {
+    /// What is taken for the present; waivers expire by it.
+    pub present: &'a Present,
+    /// Told of each document that has been judged, from any thread.
+    pub watch: &'a (dyn Fn(Seen<'_>) + Sync),
+}
+
+impl<'a> Judge<'a> {
+    /// One who tells nobody.
+    pub fn quiet(present: &'a Present) -> Self {
+        Self {
+            present,
+            watch: &|_| {},
+        }
+    }
+
+    /// The day in a root.
+    fn today(&self, root: &Root) -> Result<NaiveDate, Refusal> {
+        Ok(root.today(self.present.in_zone(root.config.policy.zone)?))
+    }
+}
+
+/// A document that has been judged: as it is and, where a change is judged, as it was in the first
+/// base.
+#[derive(Clone, Copy)]
+pub enum Seen<'a> {
+    /// A postmortem.
+    Postmortem {
+        /// As it was; `None` where it is new.
+        before: Option<&'a Dossier>,
+        /// As it is.
+        after: &'a Dossier,
+    },
+    /// The notes of a process review.
+    ProcessReview {
+        /// As they were; `None` where they are new.
+        before: Option<&'a Document>,
+        /// As they are.
+        after: &'a Document,
+    },
 }
 
 /// What was found.
@@ -82,7 +115,7 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How many postmortems and process reviews were judged.
     pub documents: usize,
-    /// How many of them have been found wanting before, and are only counted: see [`change`].
+    /// Of documents that a change touches how many errors are older than it, and only counted.
     pub older: BTreeMap<String, usize>,
 }
 
@@ -108,134 +141,16 @@ impl Outcome {
     }
 }
 
-/// Judges a root, or the part of it that the request names.
-pub fn check(root: &Root, request: &Request<'_>) -> Result<Outcome, SnapshotError> {
-    let layout = root.layout()?;
-    let ids = ids(layout);
-    let only: BTreeSet<&RepoPath> = request.only.iter().collect();
-    let wanted = |path: &RepoPath| is_wanted(&only, path);
-    let today = root.today(request.now);
-
-    let files: Vec<&Files> = layout
-        .postmortems
-        .iter()
-        .filter(|files| files.read_files().any(|entry| wanted(&entry.path)))
-        .collect();
-    let mut verdicts: Vec<Verdict> = files
-        .par_iter()
-        .map_init(
-            || request.snapshot.reader(),
-            |reader, files| {
-                let verdict = judge(root, &Dossier::read(files, reader), today);
-                (request.progress)();
-                verdict
-            },
-        )
-        .collect();
-    let reviews: Vec<&Entry> = layout
-        .process_reviews
-        .iter()
-        .filter(|entry| wanted(&entry.path))
-        .collect();
-    verdicts.par_extend(reviews.par_iter().map_init(
-        || request.snapshot.reader(),
-        |reader, entry| {
-            let document = Document::read(reader, entry, Sort::WithFrontMatter);
-            let verdict = judge_review(root, &document);
-            (request.progress)();
-            verdict
-        },
-    ));
-
-    let (judged, reviewed) = verdicts.split_at_mut(files.len());
-    let briefs: Vec<_> = judged.iter().map(|it| Arc::clone(&it.brief)).collect();
-    let review_briefs: Vec<_> = reviewed.iter().map(|it| Arc::clone(&it.brief)).collect();
-    let repository = Repository {
-        policy: &root.config.policy,
-        judged: &briefs,
-        reviews: &review_briefs,
-        ids: &ids,
-    };
-    judge_together(root, &repository, request.snapshot, &mut verdicts);
-
-    let count = verdicts.iter().map(Verdict::count).sum();
-    let mut outcome = Outcome {
-        documents: verdicts.len(),
-        findings: Vec::with_capacity(count),
-        ..Outcome::default()
-    };
-    for verdict in verdicts {
-        outcome
-            .findings
-            .extend(verdict.finish(root, request.snapshot, Reach::Root));
+/// Judges roots, or of them what the scope names. In a change a finding counts as introduced where no
+/// base has it.
+pub fn check(roots: &[Root], scope: Scope<'_>, judge: &Judge<'_>) -> Result<Outcome, Refusal> {
+    let mut outcome = Outcome::default();
+    for root in roots {
+        outcome.merge(match scope {
+            Scope::Tree => state::find(root, None, judge)?,
+            Scope::Paths(paths) => state::find(root, Some(paths), judge)?,
+            Scope::Change(comparison) => change::find(root, comparison, judge)?,
+        });
     }
-    outcome.findings.extend(
-        root.findings
-            .iter()
-            .filter(|finding| wanted(&finding.path))
-            .cloned(),
-    );
-    for entry in layout.strange.iter().filter(|entry| wanted(&entry.path)) {
-        outcome.findings.extend(strange(root, entry));
-    }
-    sort_findings(&mut outcome.findings);
     Ok(outcome)
-}
-
-/// Runs the rules that look at a root as a whole, and hands what they find to the verdicts.
-fn judge_together(
-    root: &Root,
-    repository: &Repository<'_>,
-    snapshot: &Snapshot,
-    verdicts: &mut [Verdict],
-) {
-    let mut found = Vec::new();
-    for entry in rules::TABLE {
-        if let rules::Check::Repository(check) = entry.check {
-            check(repository, &mut found);
-        }
-    }
-    if found.is_empty() {
-        return;
-    }
-    let mut by_path = BTreeMap::new();
-    for diagnostic in found {
-        by_path
-            .entry(diagnostic.path.clone())
-            .or_insert_with(Vec::new)
-            .push(diagnostic);
-    }
-    for verdict in verdicts {
-        if let Some(diagnostics) = by_path.remove(&verdict.brief.path) {
-            verdict.add(root, snapshot, diagnostics);
-        }
-    }
-}
-
-/// The ids of a root and the directories that bear them.
-fn ids(layout: &Layout) -> BTreeMap<String, Vec<RepoPath>> {
-    let mut ids: BTreeMap<String, Vec<RepoPath>> = BTreeMap::new();
-    for files in &layout.postmortems {
-        ids.entry(files.id.clone())
-            .or_default()
-            .push(files.directory.clone());
-    }
-    ids
-}
-
-/// Whether a path, or a directory in which it lies, is among those that are named. None are named
-/// where everything is wanted.
-fn is_wanted(only: &BTreeSet<&RepoPath>, path: &RepoPath) -> bool {
-    let above = std::iter::successors(Some(path.clone()), RepoPath::parent);
-    only.is_empty() || above.into_iter().any(|it| only.contains(&it))
-}
-
-/// A link, submodule or unreadable name where a postmortem could be.
-fn strange(root: &Root, entry: &Entry) -> Vec<Finding> {
-    let Some(fault) = entry.fault() else {
-        return Vec::new();
-    };
-    let mut document = Document::from_text(&entry.path, String::new(), Sort::BodyOnly);
-    document.faults.push(unreadable(&fault));
-    judge::judge_reading(root, &document)
 }

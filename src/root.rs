@@ -93,6 +93,15 @@ impl Root {
 }
 
 impl Root {
+    /// Every root of a snapshot.
+    pub fn all(snapshot: &Snapshot) -> Result<Vec<Self>, SnapshotError> {
+        let directories = snapshot.roots()?;
+        Ok(directories
+            .iter()
+            .map(|directory| Self::open(snapshot, directory))
+            .collect())
+    }
+
     /// The snapshot that it was read from.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot

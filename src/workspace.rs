@@ -11,7 +11,9 @@ use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::git::Ends;
 use crate::git::GitError;
+use crate::git::Range;
 use crate::git::Repo;
 use crate::model::Status;
 use crate::model::bare;
@@ -92,6 +94,13 @@ impl Workspace {
             top: repo.work_tree().map(Path::to_path_buf),
             repo: Some(repo),
         })
+    }
+
+    /// Opens the repository around a directory, for a range of its commits.
+    pub fn open_range(at: At<'_>, ends: &Ends) -> Result<(Arc<Repo>, Range), Refusal> {
+        let repo = Repo::open(at.directory, at.in_hook)?;
+        let range = repo.range(ends)?;
+        Ok((Arc::new(repo), range))
     }
 
     /// The files of the work tree, to be written.

@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use super::Base;
-use super::Difference;
-use super::Request;
-use super::Setter;
-use super::Trailers;
-use super::change;
+use super::Author;
+use super::Comparison;
+use super::Judge;
+use super::Scope;
 use super::check;
+use crate::calendar::Present;
 use crate::diagnostic::Family;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::git::Change;
+use crate::git::ChangeState;
+use crate::git::Kind;
+use crate::git::Oid;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Check;
@@ -135,16 +138,14 @@ fn findings(examples: &[&Example]) -> Vec<Finding> {
     );
     let snapshot = Snapshot::disk(top.path());
     let root = Root::open(&snapshot, &RepoPath::root());
-    check(&root, &request(&snapshot)).unwrap().findings
+    found(&[root], Scope::Tree)
 }
 
-fn request(snapshot: &Snapshot) -> Request<'_> {
-    Request {
-        snapshot,
-        now: time::parse_timestamp("2026-04-01T12:00Z").unwrap(),
-        only: &[],
-        progress: &|| {},
-    }
+fn found(roots: &[Root], scope: Scope<'_>) -> Vec<Finding> {
+    let now = time::parse_timestamp("2026-04-01T12:00Z").unwrap();
+    let present = Present::new(now, None);
+    let outcome = check(roots, scope, &Judge::quiet(&present));
+    outcome.unwrap().findings
 }
 
 /// What is found in the change from one state of the example postmortem to another: parts whose
@@ -163,38 +164,33 @@ fn changes(examples: &[&Example]) -> Vec<Finding> {
         .map(|it| (it.part.as_str(), it.text.as_str()));
     let (before, after) = (laid(before), laid(after));
     let (old, new) = (Snapshot::disk(before.path()), Snapshot::disk(after.path()));
-    let root = Root::open(&new, &RepoPath::root());
     let paths = |snapshot: &Snapshot| -> BTreeSet<RepoPath> {
         let all = snapshot.list(&RepoPath::root()).unwrap();
         all.into_iter().map(|it| it.path).collect()
     };
     let (was, is) = (paths(&old), paths(&new));
-    let changed: Vec<RepoPath> = is
-        .iter()
-        .filter(|it| old.read(it).ok() != new.read(it).ok())
-        .cloned()
-        .collect();
-    let gone: Vec<RepoPath> = was.difference(&is).cloned().collect();
-    let moved = std::collections::BTreeMap::new();
-    let difference = Difference {
-        changed: &changed,
-        gone: &gone,
-        bases: &[Base {
-            snapshot: &old,
-            moved: &moved,
-        }],
-        trailers: Trailers::In(&|| Ok(Vec::new())),
-        setter: &|_| {
-            Ok(Setter {
-                commit: crate::git::Oid::parse(&"01".repeat(20)),
-                author: "Carol".to_owned(),
-                email: "carol@example.com".to_owned(),
-                is_signed: Some(false),
-            })
-        },
-        is_whole: false,
+    let differs = |it: &&RepoPath| old.read(it).ok() != new.read(it).ok();
+    let is_there = ChangeState::There {
+        kind: Kind::File,
+        id: Oid::parse(&"01".repeat(20)).unwrap(),
     };
-    change(&root, &request(&new), &difference).unwrap().findings
+    let changed = is.iter().filter(differs).map(|it| (it, is_there.clone()));
+    let gone = was.difference(&is).map(|it| (it, ChangeState::Gone));
+    let changes = changed.chain(gone).map(|(path, state)| {
+        let change = Change {
+            path: path.as_str().into(),
+            renamed_from: None,
+            state,
+        };
+        (path.clone(), change)
+    });
+    let author = Author {
+        name: "Carol".to_owned(),
+        email: "carol@example.com".to_owned(),
+    };
+    let changes = changes.collect();
+    let comparison = Comparison::written([old.clone(), new.clone()], &changes, author);
+    found(&comparison.roots(), Scope::Change(&comparison))
 }
 
 #[test]

@@ -1,10 +1,5 @@
 //! `pmrepo check`: validates.
 
-pub(super) mod change;
-mod witness;
-
-use std::collections::BTreeMap;
-
 use clap::ValueEnum;
 
 use super::Ctx;
@@ -14,23 +9,19 @@ use super::completions;
 use super::print;
 use super::say;
 use crate::check;
+use crate::check::Comparison;
+use crate::check::Judge;
+use crate::check::Named;
 use crate::check::Outcome;
-use crate::check::Request;
+use crate::check::Scope;
 use crate::commands::format::CheckFormat;
-use crate::diagnostic::Edit;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
-use crate::diagnostic::apply;
 use crate::git::Ends;
 use crate::render::Checked;
 use crate::render::Detail;
 use crate::root::Root;
 use crate::rules;
-use crate::rules::pm203_id_date;
-use crate::rules::pm204_misplaced;
-use crate::snapshot::Snapshot;
-use crate::source::RepoPath;
-use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -107,134 +98,87 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
             });
         }
     }
-    if let Some(range) = &args.range {
-        let (workspace, range) = change::open(ctx, &Ends::parse(range)?)?;
-        let mut outcome = change::range(&workspace, ctx, range)?;
-        if args.new_only {
-            outcome.findings.retain(|it| it.introduced != Some(false));
-        }
-        return show(args, ctx, workspace.snapshot.name(), &outcome);
+    let (snapshot, outcome) = match &args.range {
+        Some(range) => of_range(args, ctx, range)?,
+        None => of_state(args, ctx)?,
+    };
+    show(args, ctx, &snapshot, &outcome)
+}
+
+/// Judges a range of commits.
+fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<(String, Outcome), Refusal> {
+    let (repo, range) = Workspace::open_range(ctx.at(), &Ends::parse(range)?)?;
+    let comparison = Comparison::range(&repo, range)?;
+    let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
+    let mut outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
+    if args.new_only {
+        outcome.findings.retain(|it| it.introduced != Some(false));
     }
+    Ok((range.head.to_string(), outcome))
+}
+
+/// Judges the work tree, what is staged, or a commit.
+fn of_state(args: &Args, ctx: &Ctx) -> Result<(String, Outcome), Refusal> {
     let state = match &args.rev {
         _ if args.staged => State::Staged,
         Some(revision) => State::Revision(revision.clone()),
         None => State::Worktree,
     };
     let workspace = Workspace::open(ctx.at(), &state)?;
-    let outcome = if args.staged {
-        change::staged(&workspace, ctx)?
+    let outcome = if let (true, Some(repo)) = (args.staged, &workspace.repo) {
+        let comparison = Comparison::staged(repo, &workspace.snapshot);
+        let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
+        check::check(&roots, scope, &Judge::quiet(&ctx.present))?
     } else {
-        let has_root = workspace.has_root()?;
-        let only = wanted(args, &workspace, has_root)?;
-        let roots = if has_root || only.is_empty() {
-            workspace.roots()?
-        } else {
-            rootless(&workspace, &only)
+        let named = Named::find(&workspace, &args.what)?;
+        let scope = match named.paths.as_slice() {
+            [] => Scope::Tree,
+            paths => Scope::Paths(paths),
         };
         let progress = ctx.env.progress("checked");
-        let tick = || progress.tick();
-        let mut outcome = Outcome::default();
-        for root in roots {
-            let request = Request {
-                only: &only,
-                progress: &tick,
-                ..request(&workspace.snapshot, ctx, &root)?
-            };
-            let mut found = check::check(&root, &request)?;
-            if args.fix {
-                for _ in 0..MOST_ROUNDS {
-                    if !mend(&workspace, &root, &found)? {
-                        break;
-                    }
-                    found = check::check(&root, &request)?;
-                }
-            }
-            outcome.merge(found);
+        let judge = Judge {
+            present: &ctx.present,
+            watch: &|_| progress.tick(),
+        };
+        if args.fix {
+            mended(&workspace, &named.roots, scope, &judge)?
+        } else {
+            check::check(&named.roots, scope, &judge)?
         }
-        outcome
     };
-    show(args, ctx, workspace.snapshot.name(), &outcome)
+    Ok((workspace.snapshot.name().to_owned(), outcome))
 }
 
-/// Makes the edits that findings propose, in all files or none; whether there were any.
-fn mend(workspace: &Workspace, root: &Root, outcome: &Outcome) -> Result<bool, Refusal> {
+/// Mends what can be mended, root by root; what is found then.
+fn mended(
+    workspace: &Workspace,
+    roots: &[Root],
+    scope: Scope<'_>,
+    judge: &Judge<'_>,
+) -> Result<Outcome, Refusal> {
     if workspace.top.is_none() {
         return Err(
             Refusal::repository("a bare repository has no files to mend")
                 .hint("run it in a clone, and push"),
         );
     }
-    let mut edits: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
-    for finding in &outcome.findings {
-        if let Some(fix) = &finding.fix {
-            let all = edits.entry(&finding.path).or_default();
-            all.extend(fix.edits.iter().cloned());
-        }
-    }
-    let mut all = Edits::none();
-    for (path, edits) in edits {
-        let text = root.text_of(path)?;
-        let mended = apply(&text, &edits);
-        all.change(path, text, mended);
-    }
-    for path in workspace.apply(&all)?.paths {
-        say(format_args!("mended {path}"));
-    }
-    Ok(!all.is_empty())
-}
-
-fn request<'a>(snapshot: &'a Snapshot, ctx: &Ctx, root: &Root) -> Result<Request<'a>, Refusal> {
-    Ok(Request {
-        snapshot,
-        now: ctx.now(root.config.policy.zone)?,
-        only: &[],
-        progress: &|| {},
-    })
-}
-
-/// The paths that the words on the command line name.
-fn wanted(args: &Args, workspace: &Workspace, has_root: bool) -> Result<Vec<RepoPath>, Refusal> {
-    let mut paths = Vec::new();
-    for word in &args.what {
-        let path = workspace.here.join(word);
-        let is_there = path.as_ref().is_some_and(|path| {
-            workspace.snapshot.exists(path)
-                || workspace.snapshot.list(path).is_ok_and(|it| !it.is_empty())
-        });
-        match path {
-            Some(path) if is_there => paths.push(path),
-            // Without a root there are no ids.
-            _ if !has_root => return Err(Refusal::unknown_id(word)),
-            _ => paths.push(workspace.find(Some(word))?.1.directory),
-        }
-    }
-    Ok(paths)
-}
-
-/// For files that are named where there is no `pmrepo.yaml`: the defaults, and nothing is asked of
-/// where the files lie.
-fn rootless(workspace: &Workspace, only: &[RepoPath]) -> Vec<Root> {
-    let snapshot = &workspace.snapshot;
-    let mut directories: Vec<RepoPath> = only
-        .iter()
-        .map(|path| match snapshot.entry(path) {
-            Some(_) => path.parent().unwrap_or_default(),
-            None => path.clone(),
-        })
-        .collect();
-    directories.sort();
-    directories.dedup();
-    directories
-        .into_iter()
-        .map(|directory| {
-            let mut root = Root::open(snapshot, &directory);
-            root.config.paths.postmortems = RepoPath::root();
-            for rule in [&pm203_id_date::RULE, &pm204_misplaced::RULE] {
-                root.levels.set(rule, None);
+    let mut outcome = Outcome::default();
+    for root in roots {
+        let judged = std::slice::from_ref(root);
+        let mut found = check::check(judged, scope, judge)?;
+        for _ in 0..MOST_ROUNDS {
+            let edits = check::mending(root, &found)?;
+            if edits.is_empty() {
+                break;
             }
-            root
-        })
-        .collect()
+            for path in workspace.apply(&edits)?.paths {
+                say(format_args!("mended {path}"));
+            }
+            found = check::check(judged, scope, judge)?;
+        }
+        outcome.merge(found);
+    }
+    Ok(outcome)
 }
 
 /// Prints what was found, and says how the command ends: what is shown never changes that.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::complaint;
 use super::{Globals, Refusal};
+use crate::calendar::Present;
 use crate::calendar::Zone;
 use crate::calendar::read_as_of;
 use crate::env;
@@ -23,6 +24,8 @@ pub(super) struct Ctx {
     pub(super) env: Env,
     /// The directory that the command works in: `-C`, else the current one.
     pub(super) directory: PathBuf,
+    /// What is taken for the present: `--as-of`, else now.
+    pub(super) present: Present,
     globals: Globals,
 }
 
@@ -36,9 +39,11 @@ impl Ctx {
             let shown = directory.display();
             return Err(Refusal::usage(format!("{shown} is not a directory")));
         }
+        let present = Present::new(env.now, globals.as_of.clone());
         Ok(Self {
             env,
             directory,
+            present,
             globals,
         })
     }
@@ -51,6 +56,7 @@ impl Ctx {
                 ..self.env.clone()
             },
             directory: directory.to_path_buf(),
+            present: self.present.clone(),
             globals: self.globals.clone(),
         }
     }
@@ -70,11 +76,7 @@ impl Ctx {
 
     /// The clock of the run in the configured zone: `--as-of`, else now.
     pub(super) fn now(&self, zone: Zone) -> Result<Moment, Refusal> {
-        let Some(text) = &self.globals.as_of else {
-            return Ok(zone.show(self.env.now));
-        };
-        read_as_of(text, self.env.now, zone)
-            .map_err(|it| Refusal::usage(format!("--as-of: {it}")).hint(it.help()))
+        self.present.in_zone(zone)
     }
 
     /// How text for people looks on standard output.

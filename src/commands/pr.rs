@@ -1,20 +1,23 @@
 //! `pmrepo pr`: the review of a pull request.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use super::Ctx;
 use super::Refusal;
 use super::Status;
-use super::check::change;
 use super::print;
 use crate::check;
-use crate::check::Subject;
+use crate::check::Comparison;
+use crate::check::Judge;
+use crate::check::Outcome;
+use crate::check::Scope;
+use crate::check::Seen;
 use crate::commands::format::PrFormat;
 use crate::config::CODE_OWNERS;
 use crate::config::CodeOwners;
 use crate::diagnostic::Finding;
 use crate::git::Ends;
-use crate::git::Range;
 use crate::report::pr;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
@@ -39,59 +42,38 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
-    let range = match &args.range {
+    let ends = match &args.range {
         Some(range) => Ends::parse(range)?,
         None => default_range(ctx)?,
     };
-    let (workspace, range) = change::open(ctx, &range)?;
+    let (repo, range) = Workspace::open_range(ctx.at(), &ends)?;
+    let comparison = Comparison::range(&repo, range)?;
+    let owners = code_owners(&Snapshot::of_commit(&repo, range.base));
     let mut view = View {
         snapshot: range.head.to_string(),
         base: range.base.to_string(),
         ..View::default()
     };
-    let owners = code_owners(&workspace, range);
-    change::each_root(&workspace, ctx, range, &mut |root, request, difference| {
+    for root in &comparison.roots() {
         let desk = Desk {
             root,
             owners: &owners,
             now: ctx.now(root.config.policy.zone)?,
         };
-        let tell = |subject: Subject<'_>| match subject {
-            Subject::Postmortem(pair) => Told::Postmortem(Box::new(pr::postmortem(&desk, pair))),
-            Subject::ProcessReview { before, after } => {
-                Told::Review(Box::new(pr::process_review(&desk, before, after)))
-            }
+        let told = Mutex::new(BTreeMap::new());
+        let judge = Judge {
+            present: &ctx.present,
+            watch: &|seen| {
+                let (place, one) = tell(&desk, seen);
+                if let Ok(mut told) = told.lock() {
+                    told.insert(place, one);
+                }
+            },
         };
-        let (outcome, told) = check::change_telling(root, request, difference, &tell)?;
-        let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-        let mut by_path: BTreeMap<RepoPath, Vec<Finding>> = BTreeMap::new();
-        let found = outcome.findings.into_iter();
-        for finding in found.filter(|it| it.introduced != Some(false)) {
-            match &finding.postmortem {
-                Some(id) => by_id.entry(id.clone()).or_default().push(finding),
-                None => by_path
-                    .entry(finding.path.clone())
-                    .or_default()
-                    .push(finding),
-            }
-        }
-        for it in told {
-            match it {
-                Told::Postmortem(mut it) => {
-                    it.findings = by_id.remove(&it.id).unwrap_or_default();
-                    view.postmortems.push(*it);
-                }
-                Told::Review(mut it) => {
-                    it.findings = by_path.remove(&it.path).unwrap_or_default();
-                    view.reviews.push(*it);
-                }
-            }
-        }
-        // Those of the configuration, and of postmortems that are taken away.
-        view.others.extend(by_path.into_values().flatten());
-        view.others.extend(by_id.into_values().flatten());
-        Ok(())
-    })?;
+        let roots = std::slice::from_ref(root);
+        let outcome = check::check(roots, Scope::Change(&comparison), &judge)?;
+        add(&mut view, outcome, told.into_inner().unwrap_or_default());
+    }
     print(&args.format.pr(&view))?;
     Ok(Status::Clean)
 }
@@ -102,12 +84,57 @@ enum Told {
     Review(Box<pr::ProcessReview>),
 }
 
+/// What is to be told of a document, and its place among the others: the directory of a postmortem,
+/// the path of notes.
+fn tell(desk: &Desk<'_>, seen: Seen<'_>) -> (RepoPath, Told) {
+    match seen {
+        Seen::Postmortem { before, after } => {
+            let told = pr::postmortem(desk, before, after);
+            (after.directory.clone(), Told::Postmortem(Box::new(told)))
+        }
+        Seen::ProcessReview { before, after } => {
+            let told = pr::process_review(desk, before, after);
+            (after.path.clone(), Told::Review(Box::new(told)))
+        }
+    }
+}
+
+/// Adds what a root's documents have told, each with what is found in it.
+fn add(view: &mut View, outcome: Outcome, told: BTreeMap<RepoPath, Told>) {
+    let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    let mut by_path: BTreeMap<RepoPath, Vec<Finding>> = BTreeMap::new();
+    let found = outcome.findings.into_iter();
+    for finding in found.filter(|it| it.introduced != Some(false)) {
+        match &finding.postmortem {
+            Some(id) => by_id.entry(id.clone()).or_default().push(finding),
+            None => by_path
+                .entry(finding.path.clone())
+                .or_default()
+                .push(finding),
+        }
+    }
+    for it in told.into_values() {
+        match it {
+            Told::Postmortem(mut it) => {
+                it.findings = by_id.remove(&it.id).unwrap_or_default();
+                view.postmortems.push(*it);
+            }
+            Told::Review(mut it) => {
+                it.findings = by_path.remove(&it.path).unwrap_or_default();
+                view.reviews.push(*it);
+            }
+        }
+    }
+    // Those of the configuration, and of postmortems that are taken away.
+    view.others.extend(by_path.into_values().flatten());
+    view.others.extend(by_id.into_values().flatten());
+}
+
 /// Who owns the files, by the commit that the change begins after: so forges do it too.
-fn code_owners(workspace: &Workspace, range: Range) -> CodeOwners {
-    let base = workspace.repo.as_ref();
-    let base = base.map(|it| Snapshot::of_commit(it, range.base));
-    let places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
-    base.and_then(|base| places.into_iter().find_map(|it| base.read(&it).ok()))
+fn code_owners(base: &Snapshot) -> CodeOwners {
+    let mut places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
+    places
+        .find_map(|it| base.read(&it).ok())
         .map(|bytes| CodeOwners::read(&String::from_utf8_lossy(&bytes)))
         .unwrap_or_default()
 }

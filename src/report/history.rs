@@ -1,13 +1,10 @@
 //! What became of a postmortem, commit by commit: when it appeared, reached each status, by whom, and
 //! how that compares with what it claims.
 
-use std::collections::BTreeMap;
-
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::deadline;
-use crate::document::Document;
-use crate::document::Sort;
+use crate::document::Statuses;
 use crate::git::GitError;
 use crate::git::Oid;
 use crate::git::Repo;
@@ -16,7 +13,6 @@ use crate::model::DeadlineKind;
 use crate::model::Status;
 use crate::report::overdue::words::lateness;
 use crate::rules::Context;
-use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -64,10 +60,6 @@ pub struct View {
     /// Whether older commits may be missing here.
     pub is_cut_off: bool,
 }
-
-/// The word for a report that cannot be read, and for one that states no status.
-const UNREADABLE: &str = "unreadable";
-const NO_STATUS: &str = "no status";
 
 /// The history of a postmortem up to a commit. It costs what the report's own commits cost.
 pub fn history(
@@ -146,44 +138,6 @@ fn whats(version: &Version, statuses: &mut Statuses<'_>) -> Vec<(What, String)> 
         told.push((What::Status(was.clone()), after));
     }
     told
-}
-
-/// The statuses that versions of a report state, each read once.
-pub struct Statuses<'a> {
-    repo: &'a Repo,
-    known: BTreeMap<Oid, String>,
-}
-
-impl<'a> Statuses<'a> {
-    /// Of none yet.
-    pub fn new(repo: &'a Repo) -> Self {
-        Self {
-            repo,
-            known: BTreeMap::new(),
-        }
-    }
-
-    /// The status in an object: the word as it is written, or why there is none.
-    pub fn of(&mut self, id: Oid) -> String {
-        if let Some(known) = self.known.get(&id) {
-            return known.clone();
-        }
-        let status = self.read(id);
-        self.known.insert(id, status.clone());
-        status
-    }
-
-    fn read(&self, id: Oid) -> String {
-        let Ok(bytes) = self.repo.objects().read(id, MOST_BYTES) else {
-            return UNREADABLE.to_owned();
-        };
-        let report = Document::from_bytes(&RepoPath::root(), bytes, Sort::FactsOnly);
-        let status = match report.root() {
-            None => UNREADABLE,
-            Some(_) => report.text_of("status").unwrap_or(NO_STATUS),
-        };
-        status.to_owned()
-    }
 }
 
 /// What a report claims today.

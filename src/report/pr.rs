@@ -8,10 +8,10 @@ use super::overdue::is_confidential;
 use super::process_reviews::HELD;
 use super::process_reviews::SCHEDULED;
 use super::public;
-use crate::check::Pair;
 use crate::check::lacking;
 use crate::check::review_lacking;
 use crate::config::CodeOwners;
+use crate::corpus::Dossier;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::model::Status;
@@ -145,19 +145,20 @@ pub fn process_review(
 }
 
 /// What a change makes of a postmortem. What is found in its files is for the caller to add.
-pub fn postmortem(desk: &Desk<'_>, pair: &Pair) -> Postmortem {
+pub fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Postmortem {
     let (root, now) = (desk.root, desk.now);
     let policy = &root.config.policy;
-    let after = Context::new(policy, &pair.after);
-    let before = pair.before.as_ref().map(|it| Context::new(policy, it));
+    let dossier = after;
+    let after = Context::new(policy, dossier);
+    let before = before.map(|it| Context::new(policy, it));
     let report = after.report();
     let status = after.status();
     let next = status.and_then(Status::next);
     let lacking = next.map_or_else(Vec::new, |next| {
-        lacking(root, &pair.after, next, root.today(now))
+        lacking(root, dossier, next, root.today(now))
     });
     Postmortem {
-        id: pair.after.id.clone(),
+        id: dossier.id.clone(),
         path: report.path.clone(),
         title: report.text_of("title").map(str::to_owned),
         is_confidential: is_confidential(report),

@@ -6,7 +6,9 @@ use std::path::Path;
 use super::input::*;
 use super::tests::night;
 use super::*;
-use crate::check::Request;
+use crate::calendar::Present;
+use crate::check::Judge;
+use crate::check::Scope;
 use crate::check::check;
 use crate::config::Policy;
 use crate::diagnostic::Finding;
@@ -25,15 +27,10 @@ pub(super) fn write(top: &Path, path: &str, text: &str) {
 /// What `check` finds in a directory.
 pub(super) fn findings(top: &Path, now: &str) -> Vec<Finding> {
     let snapshot = Snapshot::disk(top);
-    let request = Request {
-        snapshot: &snapshot,
-        now: time::parse_timestamp(now).unwrap(),
-        only: &[],
-        progress: &|| {},
-    };
-    check(&Root::open(&snapshot, &RepoPath::root()), &request)
-        .unwrap()
-        .findings
+    let present = Present::new(time::parse_timestamp(now).unwrap(), None);
+    let roots = [Root::open(&snapshot, &RepoPath::root())];
+    let outcome = check(&roots, Scope::Tree, &Judge::quiet(&present));
+    outcome.unwrap().findings
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whether somebody else than its owner set a postmortem to reviewed.
 
-use super::Setter;
+use crate::check::witness::Setter;
 use crate::config::FourEyes;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
@@ -25,8 +25,8 @@ pub(super) fn find(root: &Root, dossier: &Dossier, setter: &Setter) -> Option<Di
     };
     let (message, help) = match root.config.four_eyes? {
         FourEyes::Author => {
-            let names = [&setter.email, &setter.author];
-            let author = format!("{} <{}>", setter.author, setter.email);
+            let names = [&setter.author.email, &setter.author.name];
+            let author = format!("{} <{}>", setter.author.name, setter.author.email);
             if names.iter().any(|it| roster.is_same(owner, it)) {
                 (
                     format!("{commit}, which sets `reviewed`, is by the owner, {author}"),

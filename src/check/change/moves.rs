@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Base;
-use super::Difference;
 use super::verdicts::Key;
 use super::verdicts::key;
+use crate::check::Comparison;
+use crate::check::witness::Trailer;
+use crate::check::witness::Trailers;
+use crate::check::witness::Witness;
 use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
@@ -14,7 +16,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::git::Oid;
+use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Change;
@@ -22,39 +24,18 @@ use crate::rules::Check;
 use crate::rules::Context;
 use crate::rules::pm809_postmortem_removed;
 use crate::snapshot::Snapshot;
-use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
-
-/// A trailer of a commit that allows a change: `Pmrepo-Allow: PM804 the clock was wrong`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trailer {
-    /// The commit.
-    pub commit: Oid,
-    /// The rule and the reason.
-    pub value: String,
-    /// The files that the commit changes.
-    pub paths: Vec<RepoPath>,
-}
-
-/// Where the trailers of a change stand.
-#[derive(Clone, Copy)]
-pub enum Trailers<'a> {
-    /// Its message has not been written: what would need a trailer is a warning.
-    Unwritten,
-    /// In its commits; they are asked for where a rule has found something.
-    In(&'a (dyn Fn() -> Result<Vec<Trailer>, SnapshotError> + Sync)),
-}
 
 /// What the rules about changes find: `between` is what they found in each postmortem, by base.
 pub(super) fn find(
     root: &Root,
-    snapshot: &Snapshot,
-    difference: &Difference<'_>,
+    comparison: &Comparison,
+    gone: &[RepoPath],
     between: Vec<Vec<Found>>,
-) -> Result<Vec<Finding>, SnapshotError> {
+) -> Result<Vec<Finding>, Refusal> {
     let mut found: Option<Vec<Found>> = None;
-    for (base, mut here) in difference.bases.iter().zip(between) {
-        here.extend(removed(root, snapshot, base, difference));
+    for (base, mut here) in comparison.bases.iter().zip(between) {
+        here.extend(removed(root, comparison, base, gone));
         found = Some(match found {
             None => here,
             // In a merge only what is new to all that is merged.
@@ -69,15 +50,14 @@ pub(super) fn find(
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    match difference.trailers {
+    match comparison.witness.trailers()? {
         Trailers::Unwritten => {
             for one in &mut found {
                 one.finding.level = one.finding.level.min(Level::Warning);
                 one.ask();
             }
         }
-        Trailers::In(trailers) => {
-            let trailers = trailers()?;
+        Trailers::Written(trailers) => {
             for one in &mut found {
                 match trailers.iter().find_map(|it| one.allowed_by(it)) {
                     Some(words) => {
@@ -157,11 +137,11 @@ pub(super) fn settled(
     root: &Root,
     dossier: &Dossier,
     found: Option<Diagnostic>,
-    trailers: Trailers<'_>,
+    witness: &Witness,
 ) -> Vec<Finding> {
     let found = found.into_iter().collect();
     let mut findings = sunk(root, &dossier.id, dossier.documents(), found);
-    if matches!(trailers, Trailers::Unwritten) {
+    if witness.is_unwritten() {
         for finding in &mut findings {
             finding.level = finding.level.min(Level::Warning);
         }
@@ -192,32 +172,27 @@ fn sunk<'a>(
 }
 
 /// The postmortems of a base that are gone and have not moved.
-fn removed(
-    root: &Root,
-    snapshot: &Snapshot,
-    base: &Base<'_>,
-    difference: &Difference<'_>,
-) -> Vec<Found> {
+fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPath]) -> Vec<Found> {
     let postmortems = root.directory.join(root.config.paths.postmortems.as_str());
-    let reports = difference.gone.iter().filter(|path| {
+    let reports = gone.iter().filter(|path| {
         let is_here = postmortems
             .as_ref()
             .is_some_and(|it| path.below(it).is_some());
         path.name() == REPORT && is_here
     });
-    let has_moved: BTreeSet<&RepoPath> = base.moved.values().collect();
+    let has_moved: BTreeSet<&RepoPath> = comparison.moved.values().collect();
     let mut all = Vec::new();
     for path in reports {
         let Some(directory) = path.parent() else {
             continue;
         };
-        let Some(entry) = base.snapshot.entry(path) else {
+        let Some(entry) = base.entry(path) else {
             continue;
         };
-        if has_moved.contains(&directory) || snapshot.exists(path) {
+        if has_moved.contains(&directory) || comparison.after.exists(path) {
             continue;
         }
-        let report = Document::read(&base.snapshot.reader(), &entry, Sort::WithFrontMatter);
+        let report = Document::read(&base.reader(), &entry, Sort::WithFrontMatter);
         let diagnostic = Diagnostic::new(
             &pm809_postmortem_removed::RULE,
             path,

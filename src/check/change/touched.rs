@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::btree_map;
 
-use super::Base;
+use crate::check::Comparison;
 use crate::corpus::Files;
 use crate::corpus::Layout;
 use crate::corpus::REPORT;
@@ -75,11 +75,12 @@ impl Touched {
     }
 }
 
-impl Base<'_> {
-    /// The files of a postmortem, by the directory that it has now; `None` where it was not there.
-    pub(super) fn files(&self, directory: &RepoPath) -> Option<Files> {
+impl Comparison {
+    /// The files of a postmortem in a base, by the directory that it has now; `None` where it was not
+    /// there.
+    pub(super) fn files_in(&self, base: &Snapshot, directory: &RepoPath) -> Option<Files> {
         let directory = self.moved.get(directory).unwrap_or(directory);
-        let entries = self.snapshot.list(directory).ok()?;
+        let entries = base.list(directory).ok()?;
         Layout::new(entries, Vec::new())
             .postmortems
             .into_iter()

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Difference;
+use crate::check::Comparison;
 use crate::check::Outcome;
 use crate::check::Verdict;
-use crate::check::ids;
-use crate::check::judge_together;
+use crate::check::together::ids;
+use crate::check::together::judge_together;
 use crate::check::verdict::Reach;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
@@ -96,7 +96,7 @@ pub(super) fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding
 /// wanted.
 pub(super) fn split_off_older(
     mut known: BTreeMap<Key, usize>,
-    difference: &Difference<'_>,
+    comparison: &Comparison,
     outcome: &mut Outcome,
 ) {
     let mut kept = Vec::new();
@@ -105,7 +105,7 @@ pub(super) fn split_off_older(
         if let Some(count) = old {
             *count -= 1;
             finding.introduced = Some(false);
-            if difference.is_whole {
+            if comparison.wants_all() {
                 kept.push(finding);
             } else if finding.level == Level::Error {
                 let whose = finding.postmortem.clone();

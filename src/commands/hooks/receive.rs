@@ -6,16 +6,20 @@ use std::sync::Arc;
 use super::super::Ctx;
 use super::super::Refusal;
 use super::super::Status;
-use super::super::check::change;
 use super::super::context::print;
 use super::super::context::say;
+use crate::check;
+use crate::check::Comparison;
+use crate::check::Judge;
 use crate::check::Outcome;
+use crate::check::Scope;
 use crate::commands::format::CheckFormat;
 use crate::count::counted;
 use crate::diagnostic::Level;
 use crate::env;
 use crate::git::Oid;
 use crate::git::Pushed;
+use crate::git::Range;
 use crate::git::Repo;
 use crate::git::Update;
 use crate::render::Checked;
@@ -104,8 +108,8 @@ fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Refusa
             ));
             return Ok(false);
         }
-        Pushed::All(head) => (head, change::everything(ctx, repo, head)?),
-        Pushed::Since(range) => (range.head, change::pushed(ctx, repo, range)?),
+        Pushed::All(head) => (head, everything(ctx, repo, head)?),
+        Pushed::Since(range) => (range.head, pushed(ctx, repo, range)?),
     };
     let errors = outcome.count(Level::Error);
     if errors == 0 {
@@ -117,6 +121,19 @@ fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Refusa
         counted(errors, "error")
     ));
     Ok(false)
+}
+
+/// Judges what is pushed to a branch.
+fn pushed(ctx: &Ctx, repo: &Arc<Repo>, range: Range) -> Result<Outcome, Refusal> {
+    let comparison = Comparison::pushed(repo, range)?;
+    let scope = Scope::Change(&comparison);
+    check::check(&comparison.roots(), scope, &Judge::quiet(&ctx.present))
+}
+
+/// Judges every document of a commit that comes after nothing.
+fn everything(ctx: &Ctx, repo: &Arc<Repo>, head: Oid) -> Result<Outcome, Refusal> {
+    let roots = Root::all(&Snapshot::of_commit(repo, head))?;
+    check::check(&roots, Scope::Tree, &Judge::quiet(&ctx.present))
 }
 
 /// The errors, and what there is beside them in numbers.

@@ -1,0 +1,68 @@
+//! What is judged of a root as a whole.
+
+use std::collections::BTreeMap;
+
+use super::judge::judge_reading;
+use super::verdict::Verdict;
+use crate::corpus::Layout;
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::document::unreadable;
+use crate::root::Root;
+use crate::rules;
+use crate::rules::Repository;
+use crate::snapshot::Entry;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+
+/// Runs the rules that look at a root as a whole, and hands what they find to the verdicts.
+pub(super) fn judge_together(
+    root: &Root,
+    repository: &Repository<'_>,
+    snapshot: &Snapshot,
+    verdicts: &mut [Verdict],
+) {
+    let mut found = Vec::new();
+    for entry in rules::TABLE {
+        if let rules::Check::Repository(check) = entry.check {
+            check(repository, &mut found);
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let mut by_path = BTreeMap::new();
+    for diagnostic in found {
+        by_path
+            .entry(diagnostic.path.clone())
+            .or_insert_with(Vec::new)
+            .push(diagnostic);
+    }
+    for verdict in verdicts {
+        if let Some(diagnostics) = by_path.remove(&verdict.brief.path) {
+            verdict.add(root, snapshot, diagnostics);
+        }
+    }
+}
+
+/// The ids of a root and the directories that bear them.
+pub(super) fn ids(layout: &Layout) -> BTreeMap<String, Vec<RepoPath>> {
+    let mut ids: BTreeMap<String, Vec<RepoPath>> = BTreeMap::new();
+    for files in &layout.postmortems {
+        ids.entry(files.id.clone())
+            .or_default()
+            .push(files.directory.clone());
+    }
+    ids
+}
+
+/// A link, submodule or unreadable name where a postmortem could be.
+pub(super) fn strange(root: &Root, entry: &Entry) -> Vec<Finding> {
+    let Some(fault) = entry.fault() else {
+        return Vec::new();
+    };
+    let mut document = Document::from_text(&entry.path, String::new(), Sort::BodyOnly);
+    document.faults.push(unreadable(&fault));
+    judge_reading(root, &document)
+}

@@ -1,0 +1,134 @@
+//! What the commits of a change say of it: what they allow, and who set a postmortem to reviewed.
+
+use std::sync::Arc;
+
+use crate::document::Statuses;
+use crate::git::Oid;
+use crate::git::Range;
+use crate::git::Repo;
+use crate::model::Status;
+use crate::refusal::Refusal;
+use crate::source::RepoPath;
+
+/// The key of the trailers that allow a change.
+const ALLOW: &str = "Pmrepo-Allow";
+
+/// Who can say what a change's commits say.
+#[derive(Clone, Debug)]
+pub(super) enum Witness {
+    /// The commits themselves; git is asked only where a rule has found something.
+    Commits(Arc<Repo>, Range),
+    /// Nobody yet: whoever git takes for the author is about to commit it.
+    NextCommit(Arc<Repo>),
+    /// Nobody yet: its author is this one.
+    Author(Author),
+}
+
+/// Who writes a commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// The last commit of a change that sets a postmortem to reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Setter {
+    /// It; `None` where it is yet to be made.
+    pub(super) commit: Option<Oid>,
+    /// Who wrote it, or is about to.
+    pub(super) author: Author,
+    /// Whether git accepts its signature; `None` where there is none yet.
+    pub(super) is_signed: Option<bool>,
+}
+
+/// A trailer of a commit that allows a change: `Pmrepo-Allow: PM804 the clock was wrong`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trailer {
+    /// The commit.
+    pub(super) commit: Oid,
+    /// The rule and the reason.
+    pub(super) value: String,
+    /// The files that the commit changes.
+    pub(super) paths: Vec<RepoPath>,
+}
+
+/// Where the trailers of a change stand.
+pub(super) enum Trailers {
+    /// Its message has not been written: what would need a trailer is a warning.
+    Unwritten,
+    /// In its commits.
+    Written(Vec<Trailer>),
+}
+
+impl Witness {
+    /// Whether the change's message is yet to be written.
+    pub(super) fn is_unwritten(&self) -> bool {
+        match self {
+            Self::Commits(..) => false,
+            Self::NextCommit(_) | Self::Author(_) => true,
+        }
+    }
+
+    /// The trailers that allow changes.
+    pub(super) fn trailers(&self) -> Result<Trailers, Refusal> {
+        match self {
+            Self::Commits(repo, range) => Ok(Trailers::Written(written(repo, *range)?)),
+            Self::NextCommit(_) | Self::Author(_) => Ok(Trailers::Unwritten),
+        }
+    }
+
+    /// Who sets the postmortem to reviewed whose report lies at a path.
+    pub(super) fn setter(&self, report: &RepoPath) -> Result<Setter, Refusal> {
+        let author = match self {
+            Self::Commits(repo, range) => return committed(repo, *range, report),
+            Self::NextCommit(repo) => repo.author().map(|(name, email)| Author { name, email }),
+            Self::Author(author) => Some(author.clone()),
+        };
+        Ok(Setter {
+            commit: None,
+            author: author.unwrap_or_default(),
+            is_signed: None,
+        })
+    }
+}
+
+/// The trailers of a range that allow changes.
+fn written(repo: &Repo, range: Range) -> Result<Vec<Trailer>, Refusal> {
+    let found = repo.trailers(range.base, range.head, ALLOW)?;
+    let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
+    Ok(found
+        .into_iter()
+        .map(|it| Trailer {
+            commit: it.commit,
+            value: it.value,
+            paths: it.paths.iter().filter_map(path).collect(),
+        })
+        .collect())
+}
+
+/// The last commit of a range that sets a report to reviewed; where no single one does, the last.
+fn committed(repo: &Repo, range: Range, path: &RepoPath) -> Result<Setter, Refusal> {
+    let mut statuses = Statuses::new(repo);
+    let history = repo.history(range.head, Some(range.base), path)?;
+    let sets = history.versions.iter().rev().find(|it| {
+        let mut is_reviewed = |id: &Option<Oid>| {
+            let status = id.map(|id| statuses.of(id));
+            let status = status.as_deref().and_then(Status::parse);
+            status.is_some_and(|it| it.has_reached(Status::Reviewed))
+        };
+        is_reviewed(&it.after) && !it.before.iter().any(&mut is_reviewed)
+    });
+    let commit = sets.map_or(range.head, |it| it.commit);
+    let (name, email) = match sets {
+        Some(it) => (it.author.clone(), it.email.clone()),
+        None => repo.author_of(commit)?,
+    };
+    Ok(Setter {
+        commit: Some(commit),
+        author: Author { name, email },
+        is_signed: Some(repo.is_signed(commit)),
+    })
+}

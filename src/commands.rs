@@ -121,7 +121,7 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self, ctx: &Ctx) -> Result<Status, Refusal> {
+    fn run(&self, ctx: &Ctx) -> Result<Ending, Refusal> {
         match self {
             Self::Init(args) => init::run(args, ctx),
             Self::New(args) => new::run(args, ctx),
@@ -149,20 +149,20 @@ impl Command {
     }
 }
 
-/// What a command that did its work has to say by its exit status.
+/// How a command ends that did its work: what it has to say by its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
+enum Ending {
     /// Nothing found: 0.
     Clean,
     /// Findings: 1.
     Findings,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Clean => Self::SUCCESS,
-            Status::Findings => Self::FAILURE,
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Clean => Self::SUCCESS,
+            Ending::Findings => Self::FAILURE,
         }
     }
 }
@@ -196,7 +196,7 @@ fn try_main() -> Result<ExitCode, Refusal> {
     };
     let ctx = Ctx::new(env, cli.globals)?;
     Ok(match cli.command.run(&ctx) {
-        Ok(status) => status.into(),
+        Ok(ending) => ending.into(),
         Err(error) => {
             ctx.complain(&error);
             ExitCode::from(TROUBLE)
@@ -205,7 +205,7 @@ fn try_main() -> Result<ExitCode, Refusal> {
 }
 
 /// Runs a command by its words, as if they had been typed in the context's directory.
-fn run_words(words: &[&str], ctx: &Ctx) -> Result<Status, Refusal> {
+fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
     let words = std::iter::once("pmrepo").chain(words.iter().copied());
     let cli = Cli::try_parse_from(words).map_err(|it| Refusal::failed(it.to_string()))?;
     cli.command.run(ctx)

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 
 /// Action items across the repository: list them, add some, move them on
@@ -99,7 +99,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),

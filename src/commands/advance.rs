@@ -4,8 +4,8 @@ use clap_complete::ArgValueCandidates;
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use super::set;
@@ -29,7 +29,7 @@ pub(super) struct Args {
 }
 
 /// Runs it. Where something is missing it shows what, and nothing is written.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (id, status) = match (args.id.as_deref(), args.status.as_deref()) {
         // Inside a postmortem's directory a status may stand alone.
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         let mut text = format!("{} is not ready for {new}. Missing:\n\n", files.id);
         text.push_str(&human::points(&lacking, &ctx.look(Detail::Folded)));
         print(&text)?;
-        return Ok(Status::Findings);
+        return Ok(Ending::Findings);
     }
     let mut changes = vec![("status".to_owned(), json!(new.as_str()))];
     if new.has_reached(model::Status::Reviewed) && dossier.report.field("reviewed_at").is_none() {
@@ -78,5 +78,5 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     }
     set::write(&workspace, &root, &files, &changes)?;
     print(&format!("{}: {old} -> {new}\n", files.id))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

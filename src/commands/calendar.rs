@@ -3,8 +3,8 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::print;
 use super::say;
 use crate::commands::which::Which;
@@ -48,7 +48,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut as_of = None;
     let mut found = Events::default();
@@ -81,9 +81,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         say(item.public_line().as_str());
     }
     Ok(if found.unreadable.is_empty() {
-        Status::Clean
+        Ending::Clean
     } else {
-        Status::Findings
+        Ending::Findings
     })
 }
 

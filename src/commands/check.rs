@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use super::say;
@@ -88,7 +88,7 @@ impl Mildest {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     for word in &args.rule {
         if rules::find(word).is_none() {
             let error = Refusal::not_found(format!("`{word}` is no rule"));
@@ -182,7 +182,7 @@ fn mended(
 }
 
 /// Prints what was found, and says how the command ends: what is shown never changes that.
-fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Status, Refusal> {
+fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Ending, Refusal> {
     let mildest = if args.all {
         Level::Note
     } else {
@@ -217,8 +217,8 @@ fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Sta
         .iter()
         .any(|it| it.level >= args.fail_on.level());
     Ok(if fails {
-        Status::Findings
+        Ending::Findings
     } else {
-        Status::Clean
+        Ending::Clean
     })
 }

@@ -6,8 +6,8 @@ mod list;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 
 /// Each role's steps after an incident: what is open, and ticking it
@@ -71,7 +71,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         None => list::run(&args.list, ctx),
         Some(Action::Done {

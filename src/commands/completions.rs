@@ -71,7 +71,7 @@ impl Shell {
 }
 
 /// Prints the shell code that asks this program for candidates.
-pub(super) fn run(args: &Args) -> Result<super::Status, Refusal> {
+pub(super) fn run(args: &Args) -> Result<super::Ending, Refusal> {
     let shells = Shells::builtins();
     let name = args.shell.name();
     let Some(shell) = shells.completer(name) else {
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args) -> Result<super::Status, Refusal> {
         .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut code)
         .map_err(|error| Refusal::failed(format!("the completions: {error}")))?;
     print(&String::from_utf8_lossy(&code))?;
-    Ok(super::Status::Clean)
+    Ok(super::Ending::Clean)
 }
 
 /// Answers a shell that asks for candidates; `false` where this is an ordinary run.

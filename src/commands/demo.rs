@@ -10,8 +10,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::hooks;
 use super::print;
 use super::run_words;
@@ -52,7 +52,7 @@ pub(super) struct Args {
 }
 
 /// Runs it. Everything is worked out before anything is written.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let tale = Tale::read()?;
     let commits = tale.commits(ctx.now(tale.config.policy.zone)?)?;
     let directory = match &args.directory {
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         next.push_str(&format!("  {program} {}\n", words.join(" ")));
     }
     print(&next)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Takes a directory that is empty, or makes one.

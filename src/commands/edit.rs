@@ -3,8 +3,8 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::check;
@@ -33,7 +33,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let (root, files) = workspace.find(args.id.as_deref())?;
@@ -52,7 +52,7 @@ pub(super) fn judge(
     workspace: &Workspace,
     root: &Root,
     files: &Files,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let (root, files) = workspace.again(root, files)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let today = root.today(ctx.now(root.config.policy.zone)?);
@@ -61,9 +61,9 @@ pub(super) fn judge(
     print(&human::findings(shown, &ctx.look(Detail::Folded)))?;
     let fails = found.iter().any(|it| it.level == Level::Error);
     Ok(if fails {
-        Status::Findings
+        Ending::Findings
     } else {
-        Status::Clean
+        Ending::Clean
     })
 }
 

@@ -1,7 +1,7 @@
 //! `pmrepo explain`: a rule's page, or the list of all rules.
 
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::rules;
@@ -15,7 +15,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args) -> Result<Ending, Refusal> {
     let Some(word) = &args.rule else {
         let mut text = String::new();
         for entry in rules::TABLE {
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args) -> Result<Status, Refusal> {
             ));
         }
         print(&text)?;
-        return Ok(Status::Clean);
+        return Ok(Ending::Clean);
     };
     let Some(rule) = rules::find(word) else {
         let error = Refusal::not_found(format!("`{word}` is no rule"));
@@ -39,5 +39,5 @@ pub(super) fn run(args: &Args) -> Result<Status, Refusal> {
         });
     };
     print(&rules::readable(rule.page))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

@@ -6,7 +6,7 @@ mod receive;
 
 use std::path::Path;
 
-use super::{Ctx, Refusal, Status, print, say};
+use super::{Ctx, Ending, Refusal, print, say};
 use crate::git::Repo;
 use chain::{COMMIT, Chain, Hook, RECEIVE, State};
 use place::Place;
@@ -46,7 +46,7 @@ impl Which {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let open = || Repo::open(&ctx.directory, ctx.env.in_hook);
     let find = |which: Which| Place::find(&open()?, which.hook());
     match args.action {
@@ -58,11 +58,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
 }
 
 /// Installs the hook of those who commit, for `init` too.
-pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Ending, Refusal> {
     install_hook(&Place::find(repo, &COMMIT)?, ctx)
 }
 
-fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Refusal> {
+fn install_hook(place: &Place, ctx: &Ctx) -> Result<Ending, Refusal> {
     let is_server = place.hook.name == RECEIVE.name;
     let chain = place.chain();
     match chain.state()? {
@@ -109,7 +109,7 @@ fn install_hook(place: &Place, ctx: &Ctx) -> Result<Status, Refusal> {
             place.shown()
         ));
     }
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Puts the hook into the hooks of a repository that was just made.
@@ -117,7 +117,7 @@ pub(super) fn install_anew(git_dir: &Path) -> Result<(), Refusal> {
     Chain::at(&COMMIT, &git_dir.join("hooks")).install()
 }
 
-fn uninstall(place: &Place) -> Result<Status, Refusal> {
+fn uninstall(place: &Place) -> Result<Ending, Refusal> {
     let chain = place.chain();
     match chain.state()? {
         State::Installed | State::Older | State::Missing => match chain.uninstall()? {
@@ -133,24 +133,24 @@ fn uninstall(place: &Place) -> Result<Status, Refusal> {
             place.shown()
         )),
     }
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
-fn status(place: &Place) -> Result<Status, Refusal> {
+fn status(place: &Place) -> Result<Ending, Refusal> {
     let chain = place.chain();
-    let (word, status) = match chain.state()? {
-        State::Installed if !chain.is_executable() => ("not executable", Status::Findings),
+    let (word, ending) = match chain.state()? {
+        State::Installed if !chain.is_executable() => ("not executable", Ending::Findings),
         State::Installed if chain.has_before() => {
-            ("installed, runs what was there first", Status::Clean)
+            ("installed, runs what was there first", Ending::Clean)
         }
-        State::Installed => ("installed", Status::Clean),
-        State::Older => ("of another version: pmrepo hooks install", Status::Findings),
-        State::Mentions => ("not pmrepo's own, but mentions it", Status::Clean),
-        State::Foreign => ("not pmrepo's", Status::Findings),
-        State::Missing => ("not installed", Status::Findings),
+        State::Installed => ("installed", Ending::Clean),
+        State::Older => ("of another version: pmrepo hooks install", Ending::Findings),
+        State::Mentions => ("not pmrepo's own, but mentions it", Ending::Clean),
+        State::Foreign => ("not pmrepo's", Ending::Findings),
+        State::Missing => ("not installed", Ending::Findings),
     };
     print(&format!("{}: {word}\n", place.shown()))?;
-    Ok(status)
+    Ok(ending)
 }
 
 /// Whether a path is a plain directory: neither missing nor a link to one.

@@ -4,8 +4,8 @@ mod ci;
 mod configuration;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::hooks;
 use super::print;
 use super::say;
@@ -45,7 +45,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let path = workspace
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
                 .as_str(),
         )?;
     }
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// What the flags say, and on a terminal the answers to what they leave open.

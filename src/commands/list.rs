@@ -1,8 +1,8 @@
 //! `pmrepo list`: what there is.
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::commands::format::Format;
@@ -53,7 +53,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let date = |text: &Option<String>, flag: &str| match text {
         Some(text) => time::parse_date(text)
             .map(Some)
@@ -92,5 +92,5 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         args.format.list(workspace.snapshot.name(), &rows, &look)
     };
     print(&text)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Ctx, Refusal, Status, say};
+use super::{Ctx, Ending, Refusal, say};
 use crate::count::counted;
 use crate::tree::Folder;
 use crate::tree::Mode;
@@ -25,7 +25,7 @@ struct Page {
 
 /// Writes a page for every command. Nothing is written where one of the files is there already and
 /// is no such page.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let directory = ctx.env.directory.join(&args.directory);
     let mut pages = Vec::new();
     let mut root = super::command_line().disable_help_subcommand(true);
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         counted(pages.len(), "manual page"),
         args.directory.display()
     ));
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 fn collect(command: &clap::Command, pages: &mut Vec<Page>) -> io::Result<()> {

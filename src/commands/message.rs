@@ -5,8 +5,8 @@ mod record;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::commands::format::Format;
@@ -119,7 +119,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     }
 }
 
-fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Status, Refusal> {
+fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut found = Vec::new();
     let reader = workspace.snapshot.reader();
@@ -164,7 +164,7 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<St
     }
     let look = ctx.look(Detail::Folded);
     print(&format.messages(workspace.snapshot.name(), &found, &look))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 fn is_on_its_way(dossier: &Dossier) -> bool {
@@ -175,7 +175,7 @@ fn is_on_its_way(dossier: &Dossier) -> bool {
     status.is_none_or(model::Status::is_open)
 }
 
-fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Status, Refusal> {
+fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let (_, files) = workspace.find(Some(id))?;
     let path = files
@@ -192,5 +192,5 @@ fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Status, Refusa
         .map(|line| format!("{}\n", sanitize(line)))
         .collect();
     print(&lines)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

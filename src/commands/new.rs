@@ -4,8 +4,8 @@ mod ask;
 pub(super) mod scaffold;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::edit;
 use super::print;
@@ -116,7 +116,7 @@ struct Known {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
@@ -152,7 +152,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     if let (true, Some(repo)) = (args.commit, repo) {
         repo.commit_only(&[directory.as_str()], &format!("Open postmortem {id}"))?;
     }
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// What the flags say, and on a terminal the answers to what they leave open.

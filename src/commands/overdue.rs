@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::calendar;
@@ -97,7 +97,7 @@ struct Shared {
 }
 
 /// Runs `overdue`.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (workspace, replayed) = match &args.replay {
         Some(date) => replay(ctx, date)?,
         None => (Workspace::open(ctx.at(), &args.which.state())?, None),
@@ -136,7 +136,7 @@ pub(super) struct MineArgs {
 }
 
 /// Runs `mine`.
-pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let question = args.shared.question(Breadth::Open, None);
@@ -197,11 +197,11 @@ fn show(ctx: &Ctx, workspace: &Workspace, shared: &Shared, answer: &Answer) -> R
     print(&shared.format.overdue(&view, &ctx.look(Detail::Folded)))
 }
 
-fn ends(answer: &Answer, fail_on: &FailOn) -> Status {
+fn ends(answer: &Answer, fail_on: &FailOn) -> Ending {
     if answer.fails(fail_on) {
-        Status::Findings
+        Ending::Findings
     } else {
-        Status::Clean
+        Ending::Clean
     }
 }
 

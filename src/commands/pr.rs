@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::print;
 use crate::check;
 use crate::check::Comparison;
@@ -41,7 +41,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let ends = match &args.range {
         Some(range) => Ends::parse(range)?,
         None => default_range(ctx)?,
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         add(&mut view, outcome, told.into_inner().unwrap_or_default());
     }
     print(&args.format.pr(&view))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// What is told of one document.

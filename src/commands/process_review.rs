@@ -7,8 +7,8 @@ mod scaffold;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::commands::format::ActionFormat;
@@ -97,7 +97,7 @@ enum Action {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::New(args) => scaffold::run(args, ctx),
         Action::List {
@@ -117,7 +117,7 @@ fn list(
     which: &Which,
     format: ActionFormat,
     statuses: &[String],
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut reviews = Vec::new();
     for root in workspace.roots()? {
@@ -129,7 +129,7 @@ fn list(
     process_reviews::sort(&mut reviews);
     let look = ctx.look(Detail::Folded);
     print(&format.process_reviews(workspace.snapshot.name(), &reviews, &look))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 fn agenda(
@@ -137,7 +137,7 @@ fn agenda(
     id: Option<&str>,
     which: &Which,
     format: AgendaFormat,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let snapshot = &workspace.snapshot;
     let (root, all, review) = pick::for_reading(ctx, &workspace, id)?;
@@ -145,5 +145,5 @@ fn agenda(
     let agenda = process_reviews::agenda(&root, snapshot, review.as_ref(), &all, now)?;
     let look = ctx.look(Detail::Folded);
     print(&format.agenda(snapshot.name(), &agenda, &look))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

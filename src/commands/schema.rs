@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::print;
 use crate::config::Config;
 use crate::render::json;
@@ -31,7 +31,7 @@ enum Name {
 }
 
 /// Runs it. Outside a repository it prints what holds by default.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let root = Workspace::open(ctx.at(), &State::Worktree).and_then(|it| it.one_root());
     let config = root.map_or_else(|_| Config::default(), |root| root.config);
     let name = match args.name {
@@ -46,5 +46,5 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         .map_err(|it| Refusal::failed(it.to_string()))?;
     text.push('\n');
     print(&json::safe(&text))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

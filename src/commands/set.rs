@@ -5,8 +5,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::calendar;
@@ -58,7 +58,7 @@ enum Manner {
 }
 
 /// Runs it. All fields are set, or none.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     // An id has no `=`: where the first word has one, the id was left out.
     let (id, first) = if args.id.contains('=') {
@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     }
     write(&workspace, &root, &files, &changes)?;
     print(&format!("{}\n", sanitize(files.report.path.as_str())))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Sets fields of a report and writes it, once, if every edit is what was meant.

@@ -3,8 +3,8 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use super::print;
 use crate::commands::format::Format;
@@ -38,13 +38,13 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let (root, files) = workspace.find(args.id.as_deref())?;
     if args.path {
         let path = workspace.usable(&files.directory);
         print(&format!("{}\n", sanitize(&path)))?;
-        return Ok(Status::Clean);
+        return Ok(Ending::Clean);
     }
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     if args.history {
@@ -57,11 +57,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         let policy = &root.config.policy;
         let view = history::history(repo, commit, policy, &dossier)?;
         print(&args.format.history(workspace.snapshot.name(), &view))?;
-        return Ok(Status::Clean);
+        return Ok(Ending::Clean);
     }
     let today = root.today(ctx.now(root.config.policy.zone)?);
     let view = show::show(&root, &files, &dossier, today);
     let look = ctx.look(Detail::Folded);
     print(&args.format.show(workspace.snapshot.name(), &view, &look))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

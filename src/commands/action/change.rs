@@ -6,8 +6,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use crate::commands::print;
 use crate::corpus::Files;
@@ -223,7 +223,7 @@ fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal>
 }
 
 /// Adds an item.
-pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, Some(&args.id))?;
     target.refuse_closed()?;
     let title = args.title.trim();
@@ -253,7 +253,7 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Status, Refusal> {
     let text = append(&target, &before, &fields)?;
     target.write(before, text)?;
     print(&format!("{}/{id}\n", target.files.id))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Puts an item at the end of the list in a report's text.
@@ -275,7 +275,7 @@ pub(super) fn append(
 }
 
 /// Says that work has begun.
-pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
     change(&target, &item, &[("state", json!("in-progress"))])
 }
@@ -286,7 +286,7 @@ pub(super) fn done(
     on: Option<&str>,
     ticket: Option<&str>,
     ctx: &Ctx,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
     let on = match on {
         Some(on) => day(on)?,
@@ -301,7 +301,7 @@ pub(super) fn done(
 }
 
 /// Says that it will not be done, and why.
-pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
     let reason = reason(because)?;
     change(
@@ -317,7 +317,7 @@ pub(super) fn due(
     date: &str,
     because: Option<&str>,
     ctx: &Ctx,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
     let date = day(date)?;
     let is_later = item.due.as_deref().is_some_and(|it| it < date.as_str());
@@ -334,7 +334,7 @@ pub(super) fn due(
 }
 
 /// Takes on what was proposed.
-pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
     if item.state != "proposed" {
         return Err(Refusal::not_ready(format!(
@@ -391,7 +391,7 @@ fn change(
     target: &Target,
     item: &Item,
     fields: &[(&'static str, Value)],
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let state = fields
         .iter()
         .find(|(key, _)| *key == "state")
@@ -402,7 +402,7 @@ fn change(
     let text = changed(before.clone(), &target.files, item, fields)?;
     target.write(before, text)?;
     print(&format!("{}: {state}\n", item.name()))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// A report's text with some fields of an item set.

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::change;
 use super::change::Target;
 use crate::commands::print;
@@ -18,7 +18,7 @@ use crate::source::Span;
 const LONGEST_TITLE: usize = 160;
 
 /// Runs it. A TODO that an item came from already is left alone.
-pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id)?;
     target.refuse_closed()?;
     let reader = target.workspace.snapshot.reader();
@@ -73,7 +73,7 @@ pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Status, Refusal> {
         target.write(before, text)?;
         print(&said)?;
     }
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Where a TODO stands in its file: the section's title, because lines move when the items are

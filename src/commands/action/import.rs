@@ -7,8 +7,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::change;
 use crate::commands::print;
 use crate::report::actions;
@@ -79,7 +79,7 @@ struct Ticket {
 }
 
 /// Runs it.
-pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Ending, Refusal> {
     let tickets = read(&ctx.directory.join(file))?;
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let root = workspace.root_to_write()?;
@@ -125,7 +125,7 @@ pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Status, Refus
         workspace.apply(&edits)?;
     }
     print(&said)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 fn fields(ticket: &Ticket, item: &Item, today: &str) -> Vec<(&'static str, Value)> {

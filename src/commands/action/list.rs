@@ -1,8 +1,8 @@
 //! `pmrepo action list`.
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
 use crate::commands::which::Which;
@@ -43,7 +43,7 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut items = Vec::new();
     for root in workspace.roots()? {
@@ -72,5 +72,5 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
         .format
         .actions(workspace.snapshot.name(), &items, &look);
     print(&text)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

@@ -1,8 +1,8 @@
 //! Ticking steps, passing over them, and asking for help.
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use crate::commands::new::scaffold;
 use crate::commands::print;
 use crate::corpus::CHECKLIST;
@@ -140,7 +140,7 @@ pub(super) fn done(
     words: &[String],
     note: Option<&str>,
     who: Option<&str>,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id)?;
     let mut edits = Vec::new();
     let mut said = String::new();
@@ -179,7 +179,7 @@ pub(super) fn done(
         })?;
     }
     print(&said)?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Says that a step does not apply.
@@ -189,7 +189,7 @@ pub(super) fn skip(
     word: &str,
     because: &str,
     who: Option<&str>,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let because = one_line(because);
     let because = because.trim_end_matches('.');
     if because.is_empty() {
@@ -214,11 +214,11 @@ pub(super) fn skip(
         })
     })?;
     print(&format!("{}: {name} does not apply\n", target.files.id))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Writes a step for somebody who is asked for help.
-pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status, Refusal> {
+pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Ending, Refusal> {
     let text = one_line(text);
     if text.is_empty() {
         return Err(Refusal::usage("the text is empty").hint("say what is to be done"));
@@ -269,5 +269,5 @@ pub(super) fn ask(ctx: &Ctx, id: &str, word: &str, text: &str) -> Result<Status,
                 .any(|it| it.id.as_ref().is_some_and(|(id, _)| *id == name) && !it.checked)
     })?;
     print(&format!("{}: {name}\n", target.files.id))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

@@ -3,8 +3,8 @@
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::completions;
 use crate::commands::format::Format;
 use crate::commands::print;
@@ -44,7 +44,7 @@ pub(super) struct ListArgs {
 }
 
 /// Runs it. Of one postmortem no other is read.
-pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let reader = workspace.snapshot.reader();
     let mut steps: Vec<Step> = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Status, Refusal> {
     let look = ctx.look(Detail::Folded);
     let name = workspace.snapshot.name();
     print(&args.format.checklist(name, &steps, &ticks, &look))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Which steps of a root's checklists are wanted.

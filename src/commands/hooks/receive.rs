@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::Ctx;
+use super::super::Ending;
 use super::super::Refusal;
-use super::super::Status;
 use super::super::context::print;
 use super::super::context::say;
 use crate::check;
@@ -29,22 +29,22 @@ use crate::root::Root;
 use crate::snapshot::Snapshot;
 
 /// Runs it: exit status 1 where the push is refused.
-pub(super) fn run(ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(ctx: &Ctx) -> Result<Ending, Refusal> {
     let input = env::input().map_err(|it| Refusal::failed(format!("standard input: {it}")))?;
     let repo = Arc::new(Repo::open(&ctx.directory, ctx.env.in_hook)?);
     let mut guard = Guard {
         repo: &repo,
         known: BTreeMap::new(),
     };
-    let mut status = Status::Clean;
+    let mut ending = Ending::Clean;
     for update in Update::read(&input)? {
         // A push cannot take the guard away from itself: what counts is what was there before.
         let standing = update.standing(&repo);
         if guard.covers(standing, &update.name) && !may_pass(ctx, &repo, &update)? {
-            status = Status::Findings;
+            ending = Ending::Findings;
         }
     }
-    Ok(status)
+    Ok(ending)
 }
 
 /// Which refs are guarded, by the commit that says so.

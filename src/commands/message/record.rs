@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Name;
 use super::Refusal;
-use super::Status;
 use crate::calendar;
 use crate::commands::new::scaffold;
 use crate::commands::print;
@@ -93,7 +93,7 @@ impl Target {
 }
 
 /// Writes a message from its template.
-pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Refusal> {
+pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, name)?;
     if target.text()?.is_some() {
         return Err(
@@ -109,7 +109,7 @@ pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Status, Refusal> {
     edits.create(&target.path, text);
     target.workspace.apply(&edits)?;
     print(&format!("{}\n", target.path))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Records that a message was sent. One that was never written here was sent by hand.
@@ -118,7 +118,7 @@ pub(super) fn sent(
     id: &str,
     name: Name,
     sending: &Sending<'_>,
-) -> Result<Status, Refusal> {
+) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, name)?;
     let policy = &target.root.config.policy;
     let now = ctx.now(policy.zone)?;
@@ -154,11 +154,11 @@ pub(super) fn sent(
         target.files.id,
         name.as_str()
     ))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Records that none is sent.
-pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Status, Refusal> {
+pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Ending, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
         return Err(Refusal::usage("the reason is empty").hint("say why none is sent"));
@@ -179,7 +179,7 @@ pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Sta
         target.files.id,
         name.as_str()
     ))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 fn from_template(target: &Target, name: Name) -> Result<String, Refusal> {

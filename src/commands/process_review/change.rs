@@ -4,8 +4,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::Wanted;
 use super::Workspace;
 use super::pick;
@@ -137,7 +137,7 @@ impl Target {
 
 /// Adds a person to the attendees: before the meeting they say that they come, afterwards that they
 /// were there.
-pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, Refusal> {
+pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, Wanted::Next)?;
     let policy = &target.root.config.policy;
     let review = &target.review;
@@ -153,7 +153,7 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
     let says = if is_held { "was there" } else { "comes" };
     if review.attendees.iter().any(is_them) {
         target.tell(&format!("{person} {says}, as the notes say already"))?;
-        return Ok(Status::Clean);
+        return Ok(Ending::Clean);
     }
     let is_invited =
         review.invited.is_empty() || review.invited.iter().chain(&review.chair).any(is_them);
@@ -176,12 +176,12 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Status, 
     }
     target.write(&text)?;
     target.tell(&format!("{person} {says}"))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Records that a review was held. Where its notes are not ready for that it shows what is missing,
 /// and nothing is written.
-pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Status, Refusal> {
+pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, Wanted::Begun)?;
     target.must_be_scheduled()?;
     let review = &target.review;
@@ -213,15 +213,15 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Stat
         );
         text.push_str(&human::points(&lacking, &ctx.look(Detail::Folded)));
         print(&text)?;
-        return Ok(Status::Findings);
+        return Ok(Ending::Findings);
     }
     target.write(&text)?;
     target.tell(&format!("{SCHEDULED} -> {HELD}"))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Records that a review is not held, and why.
-pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Status, Refusal> {
+pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Ending, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
         return Err(Refusal::usage("the reason is empty").hint("say why it is not held"));
@@ -237,5 +237,5 @@ pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Statu
     }
     target.write(&text)?;
     target.tell(&format!("{SCHEDULED} -> {CANCELLED}"))?;
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }

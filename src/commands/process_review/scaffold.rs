@@ -3,8 +3,8 @@
 use chrono::NaiveTime;
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
-use super::Status;
 use super::Workspace;
 use super::pick;
 use super::print;
@@ -55,7 +55,7 @@ pub(super) struct Args {
 }
 
 /// Runs it: the notes are written whole or not at all, and never over others.
-pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let root = workspace.root_to_write()?;
     let policy = &root.config.policy;
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Status, Refusal> {
     let path = workspace.apply(&edits)?.fresh.unwrap_or_default();
     print(&format!("{}\n", sanitize(path.as_str())))?;
     warn(ctx, &all, &agenda);
-    Ok(Status::Clean)
+    Ok(Ending::Clean)
 }
 
 /// Refuses what `check` would find errors in.

@@ -6,6 +6,7 @@ mod edits;
 mod folder;
 mod fresh;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::io::Write;
@@ -15,13 +16,15 @@ use std::path::PathBuf;
 pub use apply::Applied;
 pub use edits::Edit;
 pub use edits::Edits;
-pub use edits::Texts;
 pub use folder::Folder;
 pub use folder::Mode;
 pub use fresh::Fresh;
 
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
+
+/// Texts by their paths; `None` where the file is gone.
+pub type Texts = BTreeMap<RepoPath, Option<String>>;
 
 /// Where files are built until they get their names: git and pmrepo pass over what is hidden.
 const HIDDEN: &str = ".pmrepo-";

@@ -11,6 +11,7 @@ use super::steps::Step;
 use crate::calendar::Calendar;
 use crate::calendar::Zone;
 use crate::model::DeadlineKind;
+use crate::model::Role;
 use crate::model::Severity;
 use crate::model::Status;
 use crate::time::Term;
@@ -145,6 +146,21 @@ impl Policy {
         self.calendar =
             Calendar::new(&self.weekend, days, self.zone).map_err(|it| it.to_string())?;
         Ok(())
+    }
+
+    /// The step of an id, if the configuration does not drop it.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// Whether the configuration does without a published step.
+    pub fn drops(&self, id: &str) -> bool {
+        self.dropped_steps.iter().any(|dropped| dropped == id)
+    }
+
+    /// The steps of a role, in their order.
+    pub fn steps_of(&self, role: Role) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |step| step.role == role)
     }
 }
 

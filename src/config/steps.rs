@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Policy;
 use crate::model::MessageName;
 use crate::model::Role;
 use crate::model::Status;
@@ -129,23 +128,6 @@ pub fn standard() -> &'static [Step] {
 /// Whether an id is that of a step that somebody asked for, rather than of one in the list.
 pub fn is_asked(id: &str) -> bool {
     ASKED.iter().any(|start| id.starts_with(start))
-}
-
-impl Policy {
-    /// The step of an id, if the configuration does not drop it.
-    pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id == id)
-    }
-
-    /// Whether the configuration does without a published step.
-    pub fn drops(&self, id: &str) -> bool {
-        self.dropped_steps.iter().any(|dropped| dropped == id)
-    }
-
-    /// The steps of a role, in their order.
-    pub fn steps_of(&self, role: Role) -> impl Iterator<Item = &Step> {
-        self.steps.iter().filter(move |step| step.role == role)
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Fresh;
+use super::Texts;
 use crate::source::RepoPath;
-
-/// Texts by their paths; `None` where the file is gone.
-pub type Texts = BTreeMap<RepoPath, Option<String>>;
 
 /// What becomes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::calendar::Present;
 use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
@@ -22,6 +23,7 @@ use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+use crate::time::Moment;
 use crate::tree::Applied;
 use crate::tree::Edits;
 use crate::tree::Tree;
@@ -61,6 +63,15 @@ pub struct Workspace {
     pub top: Option<PathBuf>,
     /// The repository; `None` where there is no git.
     pub repo: Option<Arc<Repo>>,
+}
+
+/// The roots that are read, each with what is the present there: a date alone ends at another moment
+/// in each zone.
+pub struct Walk {
+    /// The present in the first of them, for what is told of all.
+    pub as_of: Moment,
+    /// The roots.
+    pub roots: Vec<(Root, Moment)>,
 }
 
 /// The postmortems that are meant: one, or all there are.
@@ -192,6 +203,20 @@ impl Workspace {
             .iter()
             .map(|directory| Root::open(&self.snapshot, directory))
             .collect())
+    }
+
+    /// The same, each with what is the present there.
+    pub fn walk(&self, present: &Present) -> Result<Walk, Refusal> {
+        let roots = self.roots()?.into_iter().map(|root| {
+            let now = present.in_zone(root.config.policy.zone)?;
+            Ok((root, now))
+        });
+        let roots = roots.collect::<Result<Vec<(Root, Moment)>, Refusal>>()?;
+        let (_, as_of) = roots.first().ok_or_else(Refusal::no_root)?;
+        Ok(Walk {
+            as_of: *as_of,
+            roots,
+        })
     }
 
     /// The roots in one of which something is written. Where there is but one, its configuration is

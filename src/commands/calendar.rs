@@ -15,7 +15,6 @@ use crate::report::calendar::Filter;
 use crate::report::calendar::What;
 use crate::report::calendar::Word;
 use crate::report::overdue::Clock;
-use crate::time::Moment;
 use crate::workspace::Workspace;
 
 /// Write review meetings, deadlines and process reviews as a calendar (.ics)
@@ -50,9 +49,9 @@ pub(super) struct Args {
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
-    let mut as_of = None;
     let mut found = Events::default();
-    for root in workspace.roots()? {
+    let walk = workspace.walk(&ctx.present)?;
+    for (root, now) in &walk.roots {
         let policy = &root.config.policy;
         let filter = Filter {
             who: workspace.people(policy, &args.who)?,
@@ -60,14 +59,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             kinds: args.kind.clone(),
             met: args.all,
         };
-        let now = ctx.now(policy.zone)?;
-        as_of.get_or_insert(now);
         let progress = ctx.env.progress("read");
         let clock = Clock {
-            now,
+            now: *now,
             soon: chrono::TimeDelta::zero(),
         };
-        let events = calendar::collect(&root, clock, &|| progress.tick())?;
+        let events = calendar::collect(root, clock, &|| progress.tick())?;
         let wanted = events.events.into_iter();
         found
             .events
@@ -75,8 +72,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         found.unreadable.extend(events.unreadable);
     }
     found.sort();
-    let as_of = as_of.unwrap_or(Moment::first());
-    print(&render::ical::calendar(&found.events, as_of))?;
+    print(&render::ical::calendar(&found.events, walk.as_of))?;
     for item in &found.unreadable {
         say(item.public_line().as_str());
     }

@@ -9,6 +9,7 @@ use super::Refusal;
 use super::completions;
 use super::print;
 use crate::calendar;
+use crate::calendar::Present;
 use crate::calendar::Zone;
 use crate::commands::format::OwedFormat;
 use crate::commands::which::Which;
@@ -22,7 +23,6 @@ use crate::report::overdue::FailOn;
 use crate::report::overdue::Filter;
 use crate::report::overdue::Question;
 use crate::report::overdue::Whose;
-use crate::time::Moment;
 use crate::time::Term;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -98,12 +98,15 @@ struct Shared {
 
 /// Runs `overdue`.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let (workspace, replayed) = match &args.replay {
+    let (workspace, present) = match &args.replay {
         Some(date) => replay(ctx, date)?,
-        None => (Workspace::open(ctx.at(), &args.which.state())?, None),
+        None => {
+            let workspace = Workspace::open(ctx.at(), &args.which.state())?;
+            (workspace, ctx.present.clone())
+        }
     };
     let question = args.shared.question(Breadth::Pressing, args.by);
-    let answer = ask(ctx, &workspace, question, replayed, &|policy| {
+    let answer = ask(ctx, (&workspace, &present), question, &|policy| {
         Ok(Whose::All(Filter {
             who: workspace.people(policy, &args.who)?,
             owners: workspace.people(policy, &args.owner)?,
@@ -140,7 +143,7 @@ pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let question = args.shared.question(Breadth::Open, None);
-    let answer = ask(ctx, &workspace, question, None, &|policy| {
+    let answer = ask(ctx, (&workspace, &ctx.present), question, &|policy| {
         Ok(Whose::One(workspace.person(policy, &args.person)?))
     })?;
     show(ctx, &workspace, &args.shared, &answer)?;
@@ -166,28 +169,19 @@ impl Shared {
     }
 }
 
-/// Asks every root, by the clock of the run or by that of a replay.
+/// Asks every root.
 fn ask(
     ctx: &Ctx,
-    workspace: &Workspace,
+    (workspace, present): (&Workspace, &Present),
     question: Question,
-    replayed: Option<Moment>,
     whose: &dyn Fn(&Policy) -> Result<Whose, Refusal>,
 ) -> Result<Answer, Refusal> {
-    let roots = workspace.roots()?;
-    let clock = |zone: Zone| match replayed {
-        Some(at) => Ok(zone.show(at)),
-        None => ctx.now(zone),
-    };
-    let zone = roots
-        .first()
-        .map_or(Zone::utc(), |it| it.config.policy.zone);
-    let mut answer = Answer::new(question, clock(zone)?);
-    for root in &roots {
-        let policy = &root.config.policy;
+    let walk = workspace.walk(present)?;
+    let mut answer = Answer::new(question, walk.as_of);
+    for (root, now) in &walk.roots {
         let progress = ctx.env.progress("read");
-        let now = clock(policy.zone)?;
-        answer.add(root, now, &whose(policy)?, &|| progress.tick())?;
+        let whose = whose(&root.config.policy)?;
+        answer.add(root, *now, &whose, &|| progress.tick())?;
     }
     Ok(answer)
 }
@@ -206,7 +200,7 @@ fn ends(answer: &Answer, fail_on: &FailOn) -> Ending {
 }
 
 /// The repository as it was at the end of a day, and that moment.
-fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Refusal> {
+fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Present), Refusal> {
     let now = Workspace::open(ctx.at(), &State::Worktree)?;
     let repo = now
         .repo
@@ -222,7 +216,7 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Option<Moment>), Refusal>
         Refusal::not_found(format!("nothing was committed before {}", at.to_short()))
     })?;
     let then = Workspace::open(ctx.at(), &State::Revision(commit.to_string()))?;
-    Ok((then, Some(at)))
+    Ok((then, Present::new(at, None)))
 }
 
 fn kind(word: &str) -> Result<DeadlineKind, String> {

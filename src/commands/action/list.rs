@@ -46,14 +46,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut items = Vec::new();
-    for root in workspace.roots()? {
+    for (root, now) in &workspace.walk(&ctx.present)?.roots {
         let policy = &root.config.policy;
         let owners: Result<Vec<String>, Refusal> = args
             .owner
             .iter()
             .map(|it| workspace.person_or_team(policy, it))
             .collect();
-        let today = root.today(ctx.now(policy.zone)?);
+        let today = root.today(*now);
         let filter = Filter {
             owners: owners?,
             states: args.state.clone(),
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             late_on: args.overdue.then_some(today),
             all: args.all,
         };
-        let found = actions::collect(&root, &workspace.snapshot)?;
+        let found = actions::collect(root, &workspace.snapshot)?;
         items.extend(found.into_iter().filter(|it| filter.takes(it, policy)));
     }
     actions::sort(&mut items);

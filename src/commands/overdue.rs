@@ -98,12 +98,11 @@ struct Shared {
 
 /// Runs `overdue`.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let (workspace, present) = match &args.replay {
-        Some(date) => replay(ctx, date)?,
-        None => {
-            let workspace = Workspace::open(ctx.at(), &args.which.state())?;
-            (workspace, ctx.present.clone())
-        }
+    let (workspace, present) = if let Some(date) = &args.replay {
+        replay(ctx, date)?
+    } else {
+        let workspace = Workspace::open(ctx.at(), &args.which.state())?;
+        (workspace, ctx.present.clone())
     };
     let question = args.shared.question(Breadth::Pressing, args.by);
     let answer = ask(ctx, (&workspace, &present), question, &|policy| {

@@ -1,18 +1,78 @@
 //! pmrepo keeps a team's postmortems in git.
 //!
-//! The map of the code. A module names only modules on lower floors, or to its left on its own.
+//! This is the inside of a program and no public API: it is a library so that its tests reach it,
+//! and may change with every version.
 //!
-//! | floor | modules |
-//! |---|---|
-//! | 0 | `time`, `model`, `source`, `likeness`, `count`, `refusal` |
-//! | 1 | `diagnostic`, `front_matter`, `markdown`, `calendar`, `timeline` |
-//! | 2 | `git`, `snapshot`, `tree`, `document`, `corpus`, `validator` |
-//! | 3 | `config`, `schema` |
-//! | 4 | `rules`, `deadline`, `root`, `workspace`, `check` |
-//! | 5 | `report`, `template` |
-//! | 6 | `render` |
-//! | 7 | `env` |
-//! | 8 | `commands` |
+//! # The map
+//!
+//! The house has floors. A module names only modules on lower floors, or those before it on its own;
+//! files beside each other in a module make no loops either. Tests read the sources and keep it so
+//! (`tests/suite/floors.rs`). The house may have several faces, and all of them use the same engine:
+//! nothing above floor 7 judges, decides or writes.
+//!
+//! | floor | module | what it is |
+//! |---|---|---|
+//! | 0 | `time` | the moment of the run, timestamps, durations: the only place that reads dates |
+//! | 0 | `model` | the words, each told once: statuses, states, severities, roles, kinds of deadlines, names of messages, ids, people |
+//! | 0 | `source` | a file's text and name, byte spans, lines and columns |
+//! | 0 | `likeness` | "did you mean": one function |
+//! | 0 | `count` | numbers as people read them |
+//! | 0 | `refusal` | why something was not done: kind and hints; lower modules keep errors of their own, made into it where they meet |
+//! | 1 | `diagnostic` | rule, diagnostic, fault, label, level, fix, and the sink that applies levels and waivers and sorts |
+//! | 1 | `front_matter` | split, a tree of nodes with spans, edits in place |
+//! | 1 | `markdown` | sections, tables, task lists, links, phrases, with spans |
+//! | 1 | `calendar` | business days, holidays, time zone |
+//! | 1 | `timeline` | the rows of a report's timeline |
+//! | 2 | `git` | the one door to git: open, read blobs, walk history, ranges, push lines |
+//! | 2 | `snapshot` | work tree, index, commit, or texts laid over one of these → files |
+//! | 2 | `tree` | the one place that writes files: whole or not at all, only what is as it was read, never outside but for an output path that the user names |
+//! | 2 | `document` | one file → its nodes and body, or why not |
+//! | 2 | `corpus` | a snapshot's documents, by id |
+//! | 2 | `validator` | JSON Schema over nodes: the one place that knows the library |
+//! | 3 | `config` | `pmrepo.yaml`, the roster, and what rules may know of them |
+//! | 3 | `schema` | the overlay of the JSON Schema; the kind of every field from its `$ref`; words for errors |
+//! | 4 | `rules` | one file and one page per rule, one table |
+//! | 4 | `deadline` | what is due, when, owed by whom, met when |
+//! | 4 | `root` | configuration, levels, schemas and layout of one root in one snapshot |
+//! | 4 | `workspace` | repository, snapshot, roots, where one stands, who one is; an id or path → its root and files |
+//! | 4 | `check` | schema and rules over a document, a corpus, a change |
+//! | 5 | `report` | overdue, list, show, pr and others: data for a view, no text; `Public<View>` is what may leave the repository |
+//! | 5 | `template` | the environment of templates, filters, the templates |
+//! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
+//! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
+//! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
+//!
+//! # What holds everywhere
+//!
+//! - **Faults are values, failures are errors.** A fault in a document is a `Diagnostic`; a command
+//!   that cannot do its work is a `Refusal` with a kind and hints, made into words in one place.
+//!   Neither is ever a panic.
+//! - **A word is told once.** A state, role, kind or message name is an enum in `model`; a field's
+//!   kind comes from the schema's `$ref`, so that a field that a team adds is judged, set, completed
+//!   and exported as what it is. An own field of a name that a later version brings wins, with a note.
+//! - **The snapshot is the seam of reading.** Everything that reads goes through it, so every reading
+//!   command works on the work tree, on what is staged, on any commit and in a bare repository, with
+//!   the same code and the same result.
+//! - **The draft is the seam of writing.** An operation reads, edits text in place, is judged before
+//!   and after (it may introduce no error in what it touched), and is a value that is shown or
+//!   applied. Edits change only the bytes they must (comments, order, line endings stay) and are
+//!   refused where the result would not be read back as meant. Applying writes all or nothing, refuses
+//!   if a file is not as it was read, and keeps modes.
+//! - **What leaves the repository goes through one projection**, `Public<View>`: of a confidential
+//!   postmortem its date alone. Human and JSON are inward. No renderer decides that again.
+//! - **Reading is total.** A broken document is a document with diagnostics. All its findings come out
+//!   at once, each with the place of the exact field.
+//! - **One reading.** Values and places come from one pass over the YAML, so they cannot disagree.
+//! - **A rule is a file, a page and a line in the table**, a language rule too: its phrases stand in
+//!   the table's line. It gets what it may know of the configuration and the moment of the run as
+//!   plain values, never sees the environment or git, and never prints. Its page holds good and bad
+//!   examples, and they are its tests. The reference, `explain` and SARIF's metadata come from the
+//!   table.
+//! - **One door for each impurity**: time, environment, other programs, git, terminal; `clippy.toml`
+//!   keeps the others shut. The same repository, revision and clock give the same bytes.
+//! - **Everything listed is a table, and a test polices it.** Nothing is listed in two places.
+//! - **Enums and `match`, not traits**, for sources, renderers and stores.
+//! - A cost that grows with history is paid only by commands that ask for history.
 
 pub mod calendar;
 pub mod check;

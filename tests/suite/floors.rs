@@ -1,4 +1,4 @@
-//! The house has floors (src/lib.rs): a module names only what is below it, or to its left.
+//! The house has floors (src/lib.rs): a module names only what is below it, or before it.
 
 mod loops;
 pub(super) mod source;
@@ -14,21 +14,22 @@ use source::without_tests;
 /// A module's floor, and its place on it.
 type Place = (usize, usize);
 
-/// The table on the map.
+/// The table on the map: a line for each module.
 fn floors(map: &str) -> BTreeMap<String, Place> {
     let mut floors = BTreeMap::new();
-    for line in map.lines() {
+    let mut last = 0;
+    for (at, line) in map.lines().enumerate() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, floor, modules, _] = cells.as_slice() else {
+        let [_, floor, module, what, _] = cells.as_slice() else {
             continue;
         };
         let Ok(floor) = floor.parse::<usize>() else {
             continue;
         };
-        for (at, module) in modules.split(',').enumerate() {
-            let module = module.trim().trim_matches('`').to_owned();
-            assert_eq!(floors.insert(module, (floor, at)), None, "{line}");
-        }
+        assert!(!what.is_empty() && last <= floor, "{line}");
+        last = floor;
+        let module = module.trim_matches('`').to_owned();
+        assert_eq!(floors.insert(module, (floor, at)), None, "{line}");
     }
     floors
 }
@@ -81,7 +82,7 @@ fn named(code: &str, depth: usize) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_module_names_only_what_is_below_or_to_its_left() {
+fn a_module_names_only_what_is_below_or_before_it() {
     let map = include_str!("../../src/lib.rs");
     let floors = floors(map);
     let declared: BTreeSet<&str> = map

@@ -7,6 +7,7 @@
 mod brief;
 mod change;
 mod comparison;
+mod guard;
 mod judge;
 mod lacking;
 mod leniency;
@@ -21,6 +22,8 @@ mod witness;
 mod page_tests;
 
 pub use comparison::Comparison;
+pub use guard::Guard;
+pub use guard::judge_push;
 pub use judge::judge;
 pub use judge::judge_review;
 pub use lacking::lacking;

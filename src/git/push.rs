@@ -27,6 +27,17 @@ pub enum Pushed {
     Since(Range),
 }
 
+impl Pushed {
+    /// The commit that the ref is to name.
+    pub fn head(&self) -> Option<Oid> {
+        match self {
+            Self::Nothing => None,
+            Self::All(head) => Some(*head),
+            Self::Since(range) => Some(range.head),
+        }
+    }
+}
+
 impl Update {
     /// Reads what git says to a `pre-receive` hook, a line for each ref: `OLD NEW NAME`.
     pub fn read(text: &str) -> Result<Vec<Self>, GitError> {

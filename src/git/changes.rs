@@ -5,7 +5,7 @@ use super::Change;
 use super::GitError;
 use super::Oid;
 use super::Repo;
-use super::one_id;
+use super::revision::one_id;
 use super::staged::changes_of;
 use super::staged::parse;
 

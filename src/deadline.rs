@@ -7,6 +7,7 @@
 mod action;
 #[cfg(test)]
 mod any_tests;
+mod case;
 mod people;
 mod postmortem;
 mod review;
@@ -26,9 +27,11 @@ use crate::source::Span;
 use crate::time::Moment;
 use crate::time::Term;
 
+pub use action::ItemTerm;
+pub use action::is_urgent;
+pub use action::item_term;
 pub use action::of_tweaks;
-pub use postmortem::Clock;
-pub use postmortem::clock;
+pub use postmortem::of_incident;
 pub use postmortem::of_postmortem;
 pub use review::next_review;
 pub use review::of_review;

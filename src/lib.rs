@@ -31,8 +31,9 @@
 //! | 2 | `validator` | JSON Schema over nodes: the one place that knows the library |
 //! | 3 | `config` | `pmrepo.yaml`, the roster, and what rules may know of them |
 //! | 3 | `schema` | the overlay of the JSON Schema; the kind of every field from its `$ref`; words for errors |
-//! | 4 | `rules` | one file and one page per rule, one table |
+//! | 3 | `postmortem` | the typed reading of a dossier: report, action items, steps, messages, process review; nobody above reads fields by name |
 //! | 4 | `deadline` | what is due, when, owed by whom, met when |
+//! | 4 | `rules` | one file and one page per rule, one table |
 //! | 4 | `root` | configuration, levels, schemas and layout of one root in one snapshot |
 //! | 4 | `workspace` | repository, snapshot, roots, where one stands, who one is; an id or path → its root and files |
 //! | 4 | `check` | schema and rules over a document, a corpus, a change |
@@ -89,6 +90,7 @@ pub mod git;
 pub mod likeness;
 pub mod markdown;
 pub mod model;
+pub mod postmortem;
 pub mod refusal;
 pub mod render;
 pub mod report;

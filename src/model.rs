@@ -24,6 +24,12 @@ macro_rules! words {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -34,6 +40,7 @@ macro_rules! words {
 
 mod action_state;
 mod deadline_kind;
+mod field_name;
 mod message_name;
 mod person;
 mod postmortem_id;
@@ -44,6 +51,7 @@ mod status;
 
 pub use action_state::ActionState;
 pub use deadline_kind::DeadlineKind;
+pub use field_name::FieldName;
 pub use message_name::MessageName;
 pub use person::bare;
 pub use postmortem_id::PostmortemId;

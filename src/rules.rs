@@ -12,18 +12,11 @@ mod language;
 mod leftovers;
 mod pages;
 mod people;
-pub mod steps;
 
-pub use change::items_of;
 pub use context::Brief;
 pub use context::Change;
 pub use context::Context;
 pub use context::Repository;
-pub use context::ReviewContext;
-pub use context::incident_date;
-pub use context::is_major;
-pub use context::moment;
-pub use context::section;
 pub use language::Prose;
 pub use language::prepare;
 pub use leftovers::todos;
@@ -37,6 +30,7 @@ use crate::diagnostic::Rule;
 use crate::document::Trouble;
 use crate::likeness;
 use crate::likeness::Among;
+use crate::postmortem::ProcessReview;
 use crate::schema::SchemaFaultKind;
 
 /// How a rule finds something.
@@ -49,11 +43,11 @@ pub enum Check {
     /// It looks at one postmortem.
     Postmortem(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// It looks at the notes of one process review.
-    ProcessReview(fn(&ReviewContext<'_>, &mut Vec<Diagnostic>)),
+    ProcessReview(fn(&ProcessReview<'_>, &mut Vec<Diagnostic>)),
     /// It looks at one postmortem, and at the notes of one process review.
     Both(
         fn(&Context<'_>, &mut Vec<Diagnostic>),
-        fn(&ReviewContext<'_>, &mut Vec<Diagnostic>),
+        fn(&ProcessReview<'_>, &mut Vec<Diagnostic>),
     ),
     /// It compares a postmortem with what it was.
     Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),

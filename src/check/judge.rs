@@ -13,11 +13,12 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Sink;
 use crate::document::Document;
+use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Check;
 use crate::rules::Context;
-use crate::rules::ReviewContext;
 use crate::schema::Schema;
 use crate::schema::SchemaFaultKind;
 use crate::time;
@@ -26,7 +27,7 @@ use crate::time;
 /// waivers expire by it.
 pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
     let policy = &root.config.policy;
-    let context = Context::new(policy, dossier).with_fields(root.fields());
+    let context = Context::new(Postmortem::new(policy, dossier), root.fields());
     let mut found = Vec::new();
     for document in dossier.documents() {
         reading(document, &mut found);
@@ -59,10 +60,7 @@ pub fn judge_review(root: &Root, document: &Document) -> Verdict {
     reading(document, &mut found);
     let zone = root.config.policy.zone;
     shape(document, root.review_schema(), zone, &mut found);
-    let context = ReviewContext {
-        policy: &root.config.policy,
-        document,
-    };
+    let context = ProcessReview::new(&root.config.policy, document);
     for entry in rules::TABLE {
         if let Check::ProcessReview(check) | Check::Both(_, check) = entry.check
             && root.levels.is_on(entry.rule)

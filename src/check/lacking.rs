@@ -9,6 +9,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::root::Root;
 
@@ -27,8 +28,8 @@ pub fn lacking(root: &Root, dossier: &Dossier, status: Status, today: NaiveDate)
 }
 
 /// What the notes of a process review would lack if its status were `status`: as [`lacking`].
-pub fn review_lacking(root: &Root, notes: &Document, status: &str) -> Vec<Finding> {
-    let Some(moved) = moved_on(notes, status) else {
+pub fn review_lacking(root: &Root, notes: &Document, status: ReviewStatus) -> Vec<Finding> {
+    let Some(moved) = moved_on(notes, status.as_str()) else {
         return Vec::new();
     };
     let mut findings = judge_review(root, &moved).into_findings();

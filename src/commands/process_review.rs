@@ -14,9 +14,9 @@ use super::print;
 use crate::commands::format::ActionFormat;
 use crate::commands::format::AgendaFormat;
 use crate::commands::which::Which;
+use crate::model::ReviewStatus;
 use crate::render::Detail;
 use crate::report::process_reviews;
-use crate::report::process_reviews::STATUSES;
 use crate::workspace::Workspace;
 use pick::Wanted;
 
@@ -53,7 +53,7 @@ enum Action {
         #[arg(long, value_enum, default_value = "human")]
         format: ActionFormat,
         /// Only with this status (may be given again)
-        #[arg(long, value_parser = STATUSES)]
+        #[arg(long, value_parser = ReviewStatus::ALL.map(ReviewStatus::as_str))]
         status: Vec<String>,
     },
     /// Print what there is to talk about, as it is now
@@ -125,7 +125,12 @@ fn list(
         let found = process_reviews::list(&root.config.policy, layout, &workspace.snapshot);
         reviews.extend(found);
     }
-    reviews.retain(|it| statuses.is_empty() || statuses.iter().any(|status| it.is(status)));
+    reviews.retain(|it| {
+        statuses.is_empty()
+            || statuses
+                .iter()
+                .any(|status| it.status.as_ref() == Some(status))
+    });
     process_reviews::sort(&mut reviews);
     let look = ctx.look(Detail::Folded);
     print(&format.process_reviews(workspace.snapshot.name(), &reviews, &look))?;

@@ -153,6 +153,28 @@ impl Policy {
         self.steps.iter().find(|step| step.id == id)
     }
 
+    /// The step of an id, be it dropped: postmortems from before may have it.
+    pub fn step_or_dropped(&self, id: &str) -> Option<&Step> {
+        let published = || steps::standard().iter().find(|step| step.id == id);
+        self.step(id).or_else(published)
+    }
+
+    /// Whether an id is that of a step: a listed one, be it dropped, or one that somebody asked for.
+    pub fn is_step(&self, id: &str) -> bool {
+        self.step_or_dropped(id).is_some() || steps::is_asked(id)
+    }
+
+    /// Whether a step stands once for each subject matter expert.
+    pub fn is_for_each_expert(&self, id: &str) -> bool {
+        self.step_or_dropped(id)
+            .is_some_and(Step::is_for_each_expert)
+    }
+
+    /// The status that waits for a step; `None` where none does, or the configuration drops the step.
+    pub fn gate(&self, id: &str) -> Option<Status> {
+        self.step(id)?.gates
+    }
+
     /// Whether the configuration does without a published step.
     pub fn drops(&self, id: &str) -> bool {
         self.dropped_steps.iter().any(|dropped| dropped == id)

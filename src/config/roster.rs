@@ -96,6 +96,11 @@ impl Roster {
         self.people.get(*self.names.get(&key(person))?)
     }
 
+    /// The one name of a person: the handle of whoever is meant, else what is written, without `@`.
+    pub fn handle<'a>(&'a self, person: &'a str) -> &'a str {
+        bare(self.find(person).map_or(person, |it| it.handle.as_str()))
+    }
+
     /// Whether two names mean one person.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
         if key(one) == key(other) {

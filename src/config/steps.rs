@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::model::Role;
 use crate::model::Status;
@@ -20,9 +21,9 @@ const ASKED: [&str; 2] = ["ask.", "x."];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// A field of the report says something; an empty list does.
-    Field(String),
+    Field(FieldName),
     /// A field of the report has a time that can be read.
-    Time(String),
+    Time(FieldName),
     /// The report has come so far.
     Reached(Status),
     /// A message has been sent.
@@ -89,9 +90,10 @@ impl SettledBy {
     fn fact(self) -> Option<Fact> {
         let status = self.status.as_deref().and_then(Status::parse);
         let name = |it: Option<String>| MessageName::parse(&it?);
-        self.field
+        let field = |it: Option<String>| FieldName::parse(&it?);
+        field(self.field)
             .map(Fact::Field)
-            .or(self.time.map(Fact::Time))
+            .or(field(self.time).map(Fact::Time))
             .or(status.map(Fact::Reached))
             .or(name(self.message).map(Fact::Sent))
             .or(name(self.message_or_reason).map(Fact::SentOrNot))

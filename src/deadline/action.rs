@@ -3,47 +3,82 @@
 use super::Anchor;
 use super::Deadline;
 use super::Due;
-use super::postmortem::Case;
-use super::postmortem::Clock;
+use super::case::Case;
 use crate::config::Policy;
 use crate::document::Document;
-use crate::front_matter::Node;
+use crate::model::ActionState;
 use crate::model::DeadlineKind;
+use crate::model::FieldName;
 use crate::model::Role;
+use crate::postmortem::ActionItem;
+use crate::postmortem::IncidentClock;
+use crate::postmortem::ProcessReview;
+use crate::postmortem::Report;
 use crate::time;
+use crate::time::Moment;
+use crate::time::Term;
+
+/// Until when the policy wants action items done, for the first two priorities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemTerm {
+    /// How long there is.
+    pub term: Term,
+    /// From when on: the end of the incident.
+    pub since: Moment,
+}
+
+impl ItemTerm {
+    /// When it is over.
+    pub fn due(&self, policy: &Policy) -> Moment {
+        policy.calendar.add(self.term, self.since)
+    }
+}
+
+/// Until when the policy wants the action items of a report done: counted from the end of the
+/// incident. Nothing before that, or where the incident is older than `enforce_from`.
+pub fn item_term(report: &Report<'_>) -> Option<ItemTerm> {
+    let policy = report.policy;
+    let IncidentClock::Runs(since) = report.clock() else {
+        return None;
+    };
+    let severity = policy.owes_as(report.severity()?, report.is_major());
+    let term = policy.term(DeadlineKind::ActionItem, severity)?;
+    (!report.is_from_before()).then_some(ItemTerm { term, since })
+}
+
+/// Whether an item is one of those that the policy wants done by then: by its priority.
+pub fn is_urgent(policy: &Policy, item: &ActionItem<'_>) -> bool {
+    let priority = item.field(FieldName::Priority).words();
+    priority.is_some_and(|it| policy.has_deadline(it))
+}
 
 /// The action items of a report. Its own `due` counts where it is earlier than the policy's; what
 /// is only proposed owes nothing.
 pub(super) fn of_items(case: &Case<'_>, owed: &mut Vec<Deadline>) {
-    let report = case.context.report();
-    for (_, item) in case.context.action_items() {
-        owed.extend(of_item(case.policy, report, item, policy_due(case, item)));
+    let report = case.report.document;
+    let term = item_term(&case.report);
+    for item in case.report.action_items() {
+        let by_policy = term.and_then(|it| policy_due(case, &item, it));
+        owed.extend(of_item(case.policy, report, &item, by_policy));
     }
 }
 
 /// The tweaks of a process review: action items that have their own `due` alone.
-pub fn of_tweaks(policy: &Policy, review: &Document) -> Vec<Deadline> {
-    let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
+pub fn of_tweaks(review: &ProcessReview<'_>) -> Vec<Deadline> {
+    let tweaks = review.tweaks();
     tweaks
-        .iter()
-        .filter(|it| it.is_map())
-        .filter_map(|it| of_item(policy, review, it, None))
+        .filter_map(|it| of_item(review.policy, review.document, &it, None))
         .collect()
 }
 
-/// When the policy wants an item done: counted from the end of the incident, for the first two
-/// priorities.
-fn policy_due(case: &Case<'_>, item: &Node) -> Option<Due> {
-    let Clock::Runs(resolved) = case.clock else {
-        return None;
-    };
-    let priority = text(item, "priority")?;
-    if !case.policy.has_deadline(priority) {
+/// When the policy wants an item done, and how that came about.
+fn policy_due(case: &Case<'_>, item: &ActionItem<'_>, term: ItemTerm) -> Option<Due> {
+    if !is_urgent(case.policy, item) {
         return None;
     }
-    let term = case.term(DeadlineKind::ActionItem)?;
-    let anchor = Anchor::new(resolved, "the incident was resolved");
-    let due = anchor.after(&case.policy.calendar, term);
+    let anchor = Anchor::new(term.since, "the incident was resolved");
+    let due = anchor.after(&case.policy.calendar, term.term);
+    let priority = item.field(FieldName::Priority).words()?;
     Some(Due {
         because: format!("{}, for {priority}", due.because),
         ..due
@@ -53,15 +88,15 @@ fn policy_due(case: &Case<'_>, item: &Node) -> Option<Due> {
 fn of_item(
     policy: &Policy,
     document: &Document,
-    item: &Node,
+    item: &ActionItem<'_>,
     by_policy: Option<Due>,
 ) -> Option<Deadline> {
-    let state = text(item, "state").unwrap_or("open");
-    if state == "proposed" {
+    let state = item.state().unwrap_or(ActionState::Open);
+    if state == ActionState::Proposed {
         return None;
     }
-    let date = |key| time::parse_date(text(item, key)?).ok();
-    let own = date("due").map(|date| {
+    let date = |field| time::parse_date(item.field(field).words()?).ok();
+    let own = date(FieldName::Due).map(|date| {
         let due = policy.zone.end_of_day(date);
         Due::new(due, format!("its own `due`, {date}"))
     });
@@ -73,26 +108,21 @@ fn of_item(
         (Some(own), _) => own,
         (None, by_policy) => by_policy?,
     };
-    let is_done = state == "done";
+    let text = |field| item.field(field).words().map(str::to_owned);
     Some(Deadline {
         kind: DeadlineKind::ActionItem,
         step: None,
-        action_item: text(item, "id").map(str::to_owned),
+        action_item: text(FieldName::Id),
         role: Role::ActionItemOwner,
-        owed_by: text(item, "owner").map(str::to_owned).into_iter().collect(),
+        owed_by: text(FieldName::Owner).into_iter().collect(),
         due: policy.zone.show(due.at),
-        is_met: is_done || state == "wont-do",
-        met_at: date("done_on")
-            .filter(|_| is_done)
+        is_met: state.is_over(),
+        met_at: date(FieldName::DoneOn)
+            .filter(|_| state == ActionState::Done)
             .map(|it| policy.zone.end_of_day(it)),
         in_business_days: due.in_business_days,
         explanation: due.because,
         path: document.path.clone(),
-        span: item.get("title").unwrap_or(item).span,
+        span: item.title_place(),
     })
-}
-
-fn text<'a>(item: &'a Node, key: &str) -> Option<&'a str> {
-    let text = item.get(key)?.as_str()?.trim();
-    (!text.is_empty()).then_some(text)
 }

@@ -20,7 +20,7 @@ use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::Severity;
-use crate::rules::Context;
+use crate::postmortem::Postmortem;
 
 const ZONES: [&str; 12] = [
     "Etc/UTC",
@@ -212,7 +212,7 @@ impl Any {
         if let Some(rest) = rest {
             rest.write_into(&self.report, &mut dossier);
         }
-        of_postmortem(&Context::new(policy, &dossier), None)
+        of_postmortem(Postmortem::new(policy, &dossier), None)
     }
 
     /// The term that a deadline is counted by, where it has one of its own.

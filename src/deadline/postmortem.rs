@@ -4,145 +4,80 @@ use super::Anchor;
 use super::Deadline;
 use super::Due;
 use super::action;
-use super::people;
+use super::case::Case;
+use super::case::Met;
 use super::step;
-use crate::config::Policy;
 use crate::model::DeadlineKind;
+use crate::model::FieldName;
+use crate::model::MessageName;
 use crate::model::Role;
-use crate::model::Severity;
 use crate::model::Status;
-use crate::rules::Context;
-use crate::rules::steps;
-use crate::source::Span;
+use crate::postmortem::IncidentClock;
+use crate::postmortem::Postmortem;
+use crate::postmortem::Report;
+use crate::postmortem::StepState;
 use crate::time::Moment;
 use crate::time::Term;
 
 /// Counting never begins for a review before this: reviewers get a business day at least.
 const LEAST_BEFORE_REVIEW: Term = Term::BusinessDays(1);
 
-/// Where the clock of an incident stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clock {
-    /// It runs since `resolved_at`.
-    Runs(Moment),
-    /// The incident goes on: since when.
-    GoesOn(Moment),
-    /// The report says neither when it ended nor when it began: no deadline can be computed.
-    Unknown,
-}
-
-/// The clock of a postmortem.
-pub fn clock(context: &Context<'_>) -> Clock {
-    let moment = |field| context.moment(field).map(|(at, _)| at);
-    if let Some(at) = moment("resolved_at") {
-        return Clock::Runs(at);
-    }
-    match moment("started_at").or_else(|| moment("detected_at")) {
-        // A date that is there and cannot be read is not the same as none.
-        Some(at) if context.report().field("resolved_at").is_none() => Clock::GoesOn(at),
-        _ => Clock::Unknown,
-    }
-}
-
 /// The deadlines of a postmortem, in the order of DESIGN 4. Nothing where none is required, where
 /// the incident is older than `enforce_from`, or where the severity owes nothing.
 ///
 /// `reviewed_in` says when a held process review covered the incident, where one did.
-pub fn of_postmortem(context: &Context<'_>, reviewed_in: Option<Moment>) -> Vec<Deadline> {
-    let Some(case) = Case::new(context) else {
+pub fn of_postmortem(postmortem: Postmortem<'_>, reviewed_in: Option<Moment>) -> Vec<Deadline> {
+    let Some(case) = Case::new(*postmortem) else {
         return Vec::new();
     };
+    let whole = Whole { postmortem, case };
     let mut owed = Vec::new();
-    match case.clock {
-        Clock::Unknown => {}
-        Clock::GoesOn(since) => case.while_it_goes_on(since, &mut owed),
-        Clock::Runs(resolved) => {
-            case.afterwards(resolved, &mut owed);
+    match whole.case.clock {
+        IncidentClock::Unknown => {}
+        IncidentClock::GoesOn(since) => whole.while_it_goes_on(since, &mut owed),
+        IncidentClock::Runs(resolved) => {
+            whole.afterwards(resolved, &mut owed);
         }
     }
-    action::of_items(&case, &mut owed);
-    if let Some(reviewed) = case.process_review(reviewed_in) {
-        owed.push(reviewed);
-    }
+    action::of_items(&whole.case, &mut owed);
+    owed.extend(process_review(&whole.case, reviewed_in));
     owed
 }
 
-/// A postmortem that owes something.
-pub(super) struct Case<'a> {
-    pub(super) context: &'a Context<'a>,
-    pub(super) policy: &'a Policy,
-    /// The severity by which it owes.
-    pub(super) severity: &'a Severity,
-    pub(super) clock: Clock,
+/// The deadline of a report by which a process review has looked at the incident, which needs
+/// nothing but the report.
+pub fn of_incident(report: Report<'_>, reviewed_in: Option<Moment>) -> Option<Deadline> {
+    process_review(&Case::new(report)?, reviewed_in)
 }
 
-impl<'a> Case<'a> {
-    fn new(context: &'a Context<'a>) -> Option<Self> {
-        let policy = context.policy;
-        if context.status()? == Status::NotRequired {
-            return None;
-        }
-        let date = context.incident_date();
-        let is_older = policy
-            .enforce_from
-            .is_some_and(|from| date.is_some_and(|it| it < from));
-        if is_older {
-            return None;
-        }
-        let severity = policy.owes_as(context.severity()?, context.is_major());
-        Some(Self {
-            context,
-            policy,
-            severity,
-            clock: clock(context),
-        })
-    }
+fn process_review(case: &Case<'_>, reviewed_in: Option<Moment>) -> Option<Deadline> {
+    let IncidentClock::Runs(resolved) = case.clock else {
+        return None;
+    };
+    let kind = DeadlineKind::ProcessReview;
+    let anchor = Anchor::new(resolved, "the incident was resolved");
+    let due = anchor.after(&case.policy.calendar, case.term(kind)?);
+    let met = Met {
+        is_met: reviewed_in.is_some(),
+        at: reviewed_in,
+    };
+    Some(case.deadline(kind, Role::IncidentCommander, due, met))
+}
 
-    pub(super) fn term(&self, kind: DeadlineKind) -> Option<Term> {
-        self.policy.term(kind, self.severity)
-    }
+/// A postmortem that owes something, with what lies beside its report.
+struct Whole<'a> {
+    postmortem: Postmortem<'a>,
+    case: Case<'a>,
+}
 
-    fn moment(&self, field: &str) -> Option<Moment> {
-        self.context.moment(field).map(|(at, _)| at)
-    }
-
-    /// A deadline that is met once the report or a message says so.
-    fn deadline(&self, kind: DeadlineKind, role: Role, due: Due, met: Met) -> Deadline {
-        let report = self.context.report();
-        Deadline {
-            kind,
-            step: None,
-            action_item: None,
-            role,
-            owed_by: people::owing(report, role),
-            due: self.policy.zone.show(due.at),
-            is_met: met.is_met,
-            met_at: met.at.map(|at| self.policy.zone.show(at)),
-            in_business_days: due.in_business_days,
-            explanation: due.because,
-            path: report.path.clone(),
-            span: self.place(kind),
-        }
-    }
-
-    /// The field of the report that a deadline is about, else its status.
-    fn place(&self, kind: DeadlineKind) -> Span {
-        let report = self.context.report();
-        let field = match kind {
-            DeadlineKind::OwnerNamed => "owner",
-            DeadlineKind::MeetingScheduled => "meeting",
-            _ => "status",
-        };
-        if report.field(field).is_some() {
-            report.place_of(field)
-        } else {
-            report.place_of("status")
-        }
+impl Whole<'_> {
+    fn moment(&self, field: FieldName) -> Option<Moment> {
+        self.postmortem.moment(field)
     }
 
     /// What is owed from the end of an incident's first day while it goes on.
     fn while_it_goes_on(&self, since: Moment, owed: &mut Vec<Deadline>) {
-        let zone = self.policy.zone;
+        let zone = self.case.policy.zone;
         let due = || {
             Due::new(
                 zone.end_of_day(zone.date_of(since)),
@@ -152,25 +87,25 @@ impl<'a> Case<'a> {
                 ),
             )
         };
-        if self.term(DeadlineKind::OwnerNamed).is_some() {
+        if self.case.term(DeadlineKind::OwnerNamed).is_some() {
             owed.push(self.owner_named(due()));
         }
-        if self.term(DeadlineKind::InternalNotice).is_some() {
+        if self.case.term(DeadlineKind::InternalNotice).is_some() {
             owed.extend(self.internal_notice(due()));
         }
     }
 
     /// What is owed once the incident is over.
     fn afterwards(&self, resolved: Moment, owed: &mut Vec<Deadline>) {
-        let calendar = &self.policy.calendar;
+        let calendar = &self.case.policy.calendar;
         let resolved = Anchor::new(resolved, "the incident was resolved");
-        let after = |kind| Some(resolved.after(calendar, self.term(kind)?));
+        let after = |kind| Some(resolved.after(calendar, self.case.term(kind)?));
         owed.extend(after(DeadlineKind::OwnerNamed).map(|due| self.owner_named(due)));
         if let Some(due) = after(DeadlineKind::MeetingScheduled) {
-            let is_met = self.moment("meeting.scheduled_for").is_some()
-                || self.moment("meeting.held_at").is_some()
-                || self.context.report().says("no_meeting_because");
-            owed.push(self.deadline(
+            let is_met = self.moment(FieldName::MeetingScheduledFor).is_some()
+                || self.moment(FieldName::MeetingHeldAt).is_some()
+                || self.postmortem.field(FieldName::NoMeetingBecause).is_text();
+            owed.push(self.case.deadline(
                 DeadlineKind::MeetingScheduled,
                 Role::IncidentCommander,
                 due,
@@ -183,28 +118,38 @@ impl<'a> Case<'a> {
         let meeting = self.meeting(reviewed.as_ref());
         let in_review = self.in_review(&resolved, meeting.as_ref());
         owed.extend(in_review.clone().map(|due| {
-            let met = Met::is(self.context.has_reached(Status::InReview));
-            self.deadline(DeadlineKind::InReview, Role::Owner, due, met)
+            let met = Met::is(self.postmortem.has_reached(Status::InReview));
+            self.case
+                .deadline(DeadlineKind::InReview, Role::Owner, due, met)
         }));
         owed.extend(reviewed.clone().map(|due| {
             let met = Met {
-                is_met: self.context.has_reached(Status::Reviewed),
-                at: self.moment("reviewed_at"),
+                is_met: self.postmortem.has_reached(Status::Reviewed),
+                at: self.moment(FieldName::ReviewedAt),
             };
-            self.deadline(DeadlineKind::Reviewed, Role::Owner, due, met.sane())
+            self.case
+                .deadline(DeadlineKind::Reviewed, Role::Owner, due, met.sane())
         }));
-        if let (Some(meeting), Some(term)) = (&meeting, self.term(DeadlineKind::ResultsMail)) {
+        if let (Some(meeting), Some(term)) = (&meeting, self.case.term(DeadlineKind::ResultsMail)) {
             let due = meeting.after(calendar, term);
-            let met = self.message("results");
-            owed.push(self.deadline(DeadlineKind::ResultsMail, Role::Owner, due, met));
+            let met = self.message(MessageName::Results);
+            owed.push(
+                self.case
+                    .deadline(DeadlineKind::ResultsMail, Role::Owner, due, met),
+            );
         }
         owed.extend(self.external_message(reviewed.as_ref()));
-        step::of_checklist(self, in_review.as_ref(), reviewed.as_ref(), owed);
+        step::of_checklist(
+            self.postmortem,
+            &self.case,
+            (in_review.as_ref(), reviewed.as_ref()),
+            owed,
+        );
     }
 
     fn owner_named(&self, due: Due) -> Deadline {
-        let is_met = self.context.report().says("owner");
-        self.deadline(
+        let is_met = self.postmortem.field(FieldName::Owner).is_text();
+        self.case.deadline(
             DeadlineKind::OwnerNamed,
             Role::IncidentCommander,
             due,
@@ -214,11 +159,11 @@ impl<'a> Case<'a> {
 
     fn internal_notice(&self, due: Due) -> Option<Deadline> {
         const STEP: &str = "ic.internal-notice";
-        if self.policy.drops(STEP) {
+        if self.case.policy.drops(STEP) {
             return None;
         }
-        let met = self.message("notice").or(self.step(STEP));
-        Some(self.deadline(
+        let met = self.message(MessageName::Notice).or(self.step(STEP));
+        Some(self.case.deadline(
             DeadlineKind::InternalNotice,
             Role::IncidentCommander,
             due,
@@ -228,20 +173,20 @@ impl<'a> Case<'a> {
 
     fn external_message(&self, reviewed: Option<&Due>) -> Option<Deadline> {
         const STEP: &str = "cl.publish-external";
-        let term = self.term(DeadlineKind::ExternalMessage)?;
-        if self.policy.drops(STEP) {
+        let term = self.case.term(DeadlineKind::ExternalMessage)?;
+        if self.case.policy.drops(STEP) {
             return None;
         }
-        let anchor = if let Some(at) = self.moment("reviewed_at") {
+        let anchor = if let Some(at) = self.moment(FieldName::ReviewedAt) {
             Anchor::new(at, "the review (`reviewed_at`)")
-        } else if let Some(at) = self.moment("meeting.held_at") {
+        } else if let Some(at) = self.moment(FieldName::MeetingHeldAt) {
             Anchor::new(at, "the review meeting (`meeting.held_at`)")
         } else {
             Anchor::new(reviewed?.at, "the day by which the report must be reviewed")
         };
-        let due = anchor.after(&self.policy.calendar, term);
-        let met = self.message("external").or(self.step(STEP));
-        Some(self.deadline(
+        let due = anchor.after(&self.case.policy.calendar, term);
+        let met = self.message(MessageName::External).or(self.step(STEP));
+        Some(self.case.deadline(
             DeadlineKind::ExternalMessage,
             Role::CustomerLiaison,
             due,
@@ -251,10 +196,10 @@ impl<'a> Case<'a> {
 
     /// The review meeting: when it was, else when it is to be, else when the review is due.
     fn meeting(&self, reviewed: Option<&Due>) -> Option<Anchor> {
-        if let Some(at) = self.moment("meeting.held_at") {
+        if let Some(at) = self.moment(FieldName::MeetingHeldAt) {
             return Some(Anchor::new(at, "the review meeting (`meeting.held_at`)"));
         }
-        if let Some(at) = self.moment("meeting.scheduled_for") {
+        if let Some(at) = self.moment(FieldName::MeetingScheduledFor) {
             return Some(Anchor::new(
                 at,
                 "the review meeting (`meeting.scheduled_for`)",
@@ -269,9 +214,9 @@ impl<'a> Case<'a> {
     /// When the report must be with its reviewers: a term before the meeting, but not before they
     /// had a business day to write it.
     fn in_review(&self, resolved: &Anchor, meeting: Option<&Anchor>) -> Option<Due> {
-        let term = self.term(DeadlineKind::InReview)?;
+        let term = self.case.term(DeadlineKind::InReview)?;
         let meeting = meeting?;
-        let calendar = &self.policy.calendar;
+        let calendar = &self.case.policy.calendar;
         let wanted = calendar.before(term, meeting.at);
         let least = resolved.after(calendar, LEAST_BEFORE_REVIEW);
         Some(if wanted < least.at {
@@ -280,7 +225,7 @@ impl<'a> Case<'a> {
                 ..least
             }
         } else {
-            let at = self.policy.zone.show(meeting.at).to_short();
+            let at = self.case.policy.zone.show(meeting.at).to_short();
             Due::new(
                 wanted,
                 format!("{} before {} ({at})", term.in_words(), meeting.what),
@@ -288,64 +233,20 @@ impl<'a> Case<'a> {
         })
     }
 
-    fn process_review(&self, reviewed_in: Option<Moment>) -> Option<Deadline> {
-        let Clock::Runs(resolved) = self.clock else {
-            return None;
-        };
-        let term = self.term(DeadlineKind::ProcessReview)?;
-        let due =
-            Anchor::new(resolved, "the incident was resolved").after(&self.policy.calendar, term);
-        let met = Met {
-            is_met: reviewed_in.is_some(),
-            at: reviewed_in,
-        };
-        Some(self.deadline(
-            DeadlineKind::ProcessReview,
-            Role::IncidentCommander,
-            due,
-            met,
-        ))
-    }
-
     /// Whether a message has been sent, or is not to be.
-    fn message(&self, name: &str) -> Met {
-        let Some(message) = self.context.dossier.messages.get(name) else {
+    fn message(&self, name: MessageName) -> Met {
+        let Some(message) = self.postmortem.message(name) else {
             return Met::is(false);
         };
-        let at = crate::rules::moment(message, "sent_at").map(|(at, _)| at);
+        let at = message.sent_at();
         Met {
-            is_met: at.is_some() || message.says("not_sent_because"),
+            is_met: at.is_some() || message.is_declined(),
             at,
         }
     }
 
     /// Whether a step of the checklist is settled or ticked.
     fn step(&self, id: &str) -> Met {
-        Met::is(steps::state(id, self.context) != steps::State::Open)
-    }
-}
-
-/// Whether something is so, and since when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Met {
-    pub(super) is_met: bool,
-    pub(super) at: Option<Moment>,
-}
-
-impl Met {
-    pub(super) fn is(is_met: bool) -> Self {
-        Self { is_met, at: None }
-    }
-
-    fn or(self, other: Self) -> Self {
-        if self.is_met { self } else { other }
-    }
-
-    /// Since when is known only of what is so.
-    fn sane(self) -> Self {
-        Self {
-            at: self.at.filter(|_| self.is_met),
-            ..self
-        }
+        Met::is(self.postmortem.step_state(id) != StepState::Open)
     }
 }

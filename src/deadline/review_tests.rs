@@ -5,6 +5,7 @@ use super::tests::policy;
 use super::*;
 use crate::config::Policy;
 use crate::document::Document;
+use crate::postmortem::ProcessReview;
 
 const BERLIN: &str = "{timezone: Europe/Berlin, calendar: {holidays: [2026-04-06]}}";
 /// Held on the Thursday before the change to summer time.
@@ -20,7 +21,8 @@ fn said(review: &Document, place: Span) -> &str {
 }
 
 fn notes_due(policy: &Policy, front_matter: &str) -> Option<(String, bool)> {
-    of_review(policy, &review(front_matter)).map(|it| (it.due.to_string(), it.is_met))
+    of_review(&ProcessReview::new(policy, &review(front_matter)))
+        .map(|it| (it.due.to_string(), it.is_met))
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn the_notes_are_due_the_business_day_after() {
 #[test]
 fn the_chair_owes_the_notes_and_owes_them_where_the_time_stands() {
     let review = review(HELD);
-    let due = of_review(&policy(BERLIN), &review).unwrap();
+    let due = of_review(&ProcessReview::new(&policy(BERLIN), &review)).unwrap();
     assert_eq!(due.kind, DeadlineKind::ProcessReviewNotes);
     assert_eq!(
         (due.role, due.owed_by),
@@ -92,13 +94,16 @@ fn the_term_of_the_notes_can_be_configured() {
 
 #[test]
 fn without_a_chair_nobody_is_named() {
-    let due = of_review(&policy(""), &review("scheduled_for: 2026-03-26T14:00Z"));
+    let due = of_review(&ProcessReview::new(
+        &policy(""),
+        &review("scheduled_for: 2026-03-26T14:00Z"),
+    ));
     assert_eq!(due.unwrap().owed_by, Vec::<String>::new());
 }
 
 #[test]
 fn the_next_review_is_due_where_the_policy_wants_one_every_so_often() {
-    let next = |config: &str| next_review(&policy(config), &review(HELD));
+    let next = |config: &str| next_review(&ProcessReview::new(&policy(config), &review(HELD)));
     assert_eq!(next(""), None);
     assert_eq!(next("process_review: {every: none}"), None);
     let due = next("{timezone: Europe/Berlin, process_review: {every: 30d}}").unwrap();
@@ -113,7 +118,10 @@ fn the_next_review_is_due_where_the_policy_wants_one_every_so_often() {
     // Four weeks later, again a Thursday.
     assert_eq!(due.due.to_string(), "2026-04-23T23:59:59Z");
     let policy = policy("process_review: {every: 30d}");
-    assert_eq!(next_review(&policy, &review("status: held")), None);
+    assert_eq!(
+        next_review(&ProcessReview::new(&policy, &review("status: held"))),
+        None
+    );
 }
 
 #[test]
@@ -131,7 +139,7 @@ tweaks:
   - nothing that is a tweak
 ",
     );
-    let owed = of_tweaks(&policy(BERLIN), &review);
+    let owed = of_tweaks(&ProcessReview::new(&policy(BERLIN), &review));
     let found: Vec<_> = owed
         .iter()
         .map(|it| {
@@ -165,6 +173,10 @@ tweaks:
 #[test]
 fn a_review_without_tweaks_owes_none() {
     for text in [HELD, "tweaks: []", "tweaks:", "tweaks: later"] {
-        assert_eq!(of_tweaks(&policy(""), &review(text)), [], "{text}");
+        assert_eq!(
+            of_tweaks(&ProcessReview::new(&policy(""), &review(text))),
+            [],
+            "{text}"
+        );
     }
 }

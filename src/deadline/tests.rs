@@ -11,7 +11,7 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::rules::Context;
+use crate::postmortem::Postmortem;
 
 /// One case of `cases.yaml`.
 #[derive(Debug, Deserialize)]
@@ -104,10 +104,10 @@ impl Case {
     fn found(&self) -> BTreeMap<String, Deadline> {
         let policy = policy(&self.config);
         let dossier = self.dossier();
-        let context = Context::new(&policy, &dossier);
+        let postmortem = Postmortem::new(&policy, &dossier);
         let reviewed_in = self.reviewed_in.as_ref().map(|it| it.parse().unwrap());
         let mut found = BTreeMap::new();
-        for deadline in of_postmortem(&context, reviewed_in) {
+        for deadline in of_postmortem(postmortem, reviewed_in) {
             let word = word(&deadline);
             let number = (2..).map(|it| format!("{word}#{it}"));
             let word = std::iter::once(word.clone())

@@ -1,5 +1,7 @@
 //! The parts that people have in a response and after it.
 
+use super::FieldName;
+
 /// A part in the response, or in what comes after it, for which somebody may owe something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -41,7 +43,7 @@ words!(Role {
 /// How a role is written where reports and checklists speak of it.
 struct Written {
     /// The field of the report that names whoever has it.
-    field: &'static str,
+    field: FieldName,
     /// What the ids of its steps begin with; `None` for a role that never has steps.
     prefix: Option<&'static str>,
     /// Its heading in the checklist.
@@ -71,20 +73,22 @@ impl Role {
 
     fn written(self) -> Option<Written> {
         let (field, prefix, title) = match self {
-            Self::Owner => ("owner", Some("owner"), "Owner"),
-            Self::IncidentCommander => {
-                ("roles.incident_commander", Some("ic"), "Incident commander")
-            }
-            Self::Deputy => ("roles.deputy", Some("deputy"), "Deputy"),
-            Self::Scribe => ("roles.scribe", Some("scribe"), "Scribe"),
+            Self::Owner => (FieldName::Owner, Some("owner"), "Owner"),
+            Self::IncidentCommander => (
+                FieldName::IncidentCommander,
+                Some("ic"),
+                "Incident commander",
+            ),
+            Self::Deputy => (FieldName::Deputy, Some("deputy"), "Deputy"),
+            Self::Scribe => (FieldName::Scribe, Some("scribe"), "Scribe"),
             Self::SubjectMatterExpert => (
-                "roles.subject_matter_experts",
+                FieldName::SubjectMatterExperts,
                 Some("sme"),
                 "Subject matter experts",
             ),
-            Self::CustomerLiaison => ("roles.customer_liaison", Some("cl"), "Customer liaison"),
-            Self::InternalLiaison => ("roles.internal_liaison", Some("il"), "Internal liaison"),
-            Self::Shadow => ("roles.shadow", None, "Shadow"),
+            Self::CustomerLiaison => (FieldName::CustomerLiaison, Some("cl"), "Customer liaison"),
+            Self::InternalLiaison => (FieldName::InternalLiaison, Some("il"), "Internal liaison"),
+            Self::Shadow => (FieldName::Shadow, None, "Shadow"),
             Self::ActionItemOwner | Self::Chair => return None,
         };
         Some(Written {
@@ -94,16 +98,15 @@ impl Role {
         })
     }
 
-    /// The field of a report that names whoever has it, by dotted name: `roles.scribe`; `None` for
-    /// a role that no report names.
-    pub fn field(self) -> Option<&'static str> {
+    /// The field of a report that names whoever has it; `None` for a role that no report names.
+    pub fn field(self) -> Option<FieldName> {
         Some(self.written()?.field)
     }
 
     /// The last part of that field, which is the role's id in a list of steps:
     /// `subject_matter_experts`.
     pub fn key(self) -> Option<&'static str> {
-        let field = self.field()?;
+        let field = self.field()?.as_str();
         Some(field.strip_prefix("roles.").unwrap_or(field))
     }
 

@@ -2,6 +2,7 @@
 
 use super::json::rfc3339;
 use super::sanitize;
+use crate::postmortem::ANYONE;
 use crate::report::Public;
 use crate::report::actions;
 use crate::report::overdue::Among;
@@ -9,7 +10,6 @@ use crate::report::overdue::Item;
 use crate::report::overdue::Kept;
 use crate::report::overdue::UNREADABLE;
 use crate::report::overdue::View;
-use crate::report::process_reviews::ANYONE;
 use crate::report::process_reviews::Review;
 
 /// Writes every deadline.

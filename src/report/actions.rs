@@ -7,22 +7,17 @@ use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
-use crate::model::bare;
+use crate::model::ActionState;
+use crate::model::FieldName;
+use crate::postmortem::ActionItem;
+use crate::postmortem::ProcessReview;
+use crate::postmortem::Report;
 use crate::root::Root;
-use crate::rules;
 use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time;
-
-/// The state of an item that does not say.
-pub const OPEN: &str = "open";
-/// The field of a report that holds its items.
-pub const ITEMS: &str = "action_items";
-/// The field of a process review's notes that holds its items, the tweaks to the process.
-pub const TWEAKS: &str = "tweaks";
 
 /// One action item. What it does not say is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +28,8 @@ pub struct Item {
     pub path: RepoPath,
     /// The item's line in it, from 1.
     pub line: usize,
-    /// The field that holds it: [`ITEMS`] or [`TWEAKS`].
-    pub list: &'static str,
+    /// The list that holds it: the action items, or the tweaks of a process review.
+    pub list: FieldName,
     /// The item's place in that list.
     pub index: usize,
     /// `AI-1` …
@@ -71,15 +66,20 @@ impl Item {
         format!("{}/{}", self.postmortem, self.id.as_deref().unwrap_or("?"))
     }
 
+    /// How far it is; `None` where its word is none that is known.
+    pub fn state(&self) -> Option<ActionState> {
+        ActionState::parse(&self.state)
+    }
+
     /// Whether there is still something to do.
     pub fn is_open(&self) -> bool {
-        self.state != "done" && self.state != "wont-do"
+        !self.state().is_some_and(ActionState::is_over)
     }
 
     /// Whether it was due before a day and is still open.
     pub fn is_late(&self, today: NaiveDate) -> bool {
         let due = self.due.as_deref().and_then(|it| time::parse_date(it).ok());
-        self.is_open() && self.state != "proposed" && due.is_some_and(|it| it < today)
+        self.state().is_none_or(ActionState::owes) && due.is_some_and(|it| it < today)
     }
 }
 
@@ -162,62 +162,66 @@ pub fn sort(items: &mut [Item]) {
 /// The items of one postmortem, in the order of its report.
 pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec<Item> {
     let report = Document::read(reader, &files.report, Sort::FactsOnly);
-    of_document(policy, &files.id, &report, ITEMS)
+    of_report(&files.id, &Report::new(policy, &report))
 }
 
-/// The items in a list of a report or of a process review's notes, in its order; `id` is that of the
-/// postmortem or of the review.
-pub fn of_document(policy: &Policy, id: &str, report: &Document, list: &'static str) -> Vec<Item> {
-    let nodes = report.field(list).map_or(&[][..], Node::items);
-    let labels = labels(policy, report);
-    let services: Vec<String> = report
-        .field("services")
-        .map_or(&[][..], Node::items)
-        .iter()
-        .filter_map(Node::as_str)
-        .map(str::to_owned)
-        .collect();
-    let is_confidential = report.field("confidential").and_then(Node::as_bool) == Some(true);
-    nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| node.is_map())
-        .map(|(index, node)| {
-            let text = |key: &str| {
-                let text = node.get(key).and_then(Node::as_str)?.trim();
-                (!text.is_empty()).then(|| text.to_owned())
-            };
-            Item {
-                postmortem: id.to_owned(),
-                path: report.path.clone(),
-                line: report.lines.position(&report.text, node.span.start).line,
-                list,
-                index,
-                id: text("id"),
-                title: text("title"),
-                kind: text("kind"),
-                priority: text("priority"),
-                owner: text("owner").map(|it| {
-                    let known = policy.roster.find(&it);
-                    bare(known.map_or(it.as_str(), |member| member.handle.as_str())).to_owned()
-                }),
-                due: text("due"),
-                ticket: text("ticket"),
-                state: text("state").unwrap_or_else(|| OPEN.to_owned()),
-                done_on: text("done_on"),
-                reason: text("reason"),
-                services: services.clone(),
-                labels: labels.clone(),
-                is_confidential,
-            }
+/// The items of the report of a postmortem.
+pub fn of_report(id: &str, report: &Report<'_>) -> Vec<Item> {
+    let services = report.field(FieldName::Services).texts();
+    let services: Vec<String> = services.map(str::to_owned).collect();
+    let labels = labels(report);
+    report
+        .action_items()
+        .map(|it| Item {
+            services: services.clone(),
+            labels: labels.clone(),
+            is_confidential: report.is_confidential(),
+            ..item(report.policy, id, report.document, &it)
         })
         .collect()
 }
 
+/// The tweaks of a process review.
+pub fn of_review(review: &ProcessReview<'_>) -> Vec<Item> {
+    review
+        .tweaks()
+        .map(|it| item(review.policy, review.id(), review.document, &it))
+        .collect()
+}
+
+fn item(policy: &Policy, id: &str, document: &Document, it: &ActionItem<'_>) -> Item {
+    let text = |field| it.field(field).words().map(str::to_owned);
+    let owner = it.field(FieldName::Owner).words();
+    Item {
+        postmortem: id.to_owned(),
+        path: document.path.clone(),
+        line: document
+            .lines
+            .position(&document.text, it.node.span.start)
+            .line,
+        list: it.list,
+        index: it.index,
+        id: text(FieldName::Id),
+        title: text(FieldName::Title),
+        kind: text(FieldName::Kind),
+        priority: text(FieldName::Priority),
+        owner: owner.map(|it| policy.roster.handle(it).to_owned()),
+        due: text(FieldName::Due),
+        ticket: text(FieldName::Ticket),
+        state: text(FieldName::State).unwrap_or_else(|| ActionState::Open.to_string()),
+        done_on: text(FieldName::DoneOn),
+        reason: text(FieldName::Reason),
+        services: Vec::new(),
+        labels: Vec::new(),
+        is_confidential: false,
+    }
+}
+
 /// The labels of an incident's tickets: `sev1` and `sev1_20261120`.
-fn labels(policy: &Policy, report: &Document) -> Vec<String> {
+fn labels(report: &Report<'_>) -> Vec<String> {
     let severity: String = report
-        .text_of("severity")
+        .field(FieldName::Severity)
+        .text()
         .unwrap_or_default()
         .chars()
         .filter(|it| it.is_alphanumeric())
@@ -226,7 +230,7 @@ fn labels(policy: &Policy, report: &Document) -> Vec<String> {
     if severity.is_empty() {
         return Vec::new();
     }
-    let date = rules::incident_date(policy, report);
+    let date = report.incident_date();
     let dated = date.map(|it| format!("{severity}_{}", it.format("%Y%m%d")));
     std::iter::once(severity).chain(dated).collect()
 }

@@ -3,13 +3,12 @@
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
-use crate::front_matter::Node;
 use crate::markdown::Task;
 use crate::model::Role;
-use crate::model::bare;
-use crate::rules;
-use crate::rules::Context;
-use crate::rules::steps;
+use crate::postmortem;
+use crate::postmortem::Postmortem;
+use crate::postmortem::Report;
+use crate::postmortem::steps;
 use crate::source::RepoPath;
 
 /// How far a step is.
@@ -73,10 +72,9 @@ impl Step {
 /// The steps of one postmortem, in the order of its checklist; without one, those that facts
 /// settle, of a major incident only.
 pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
-    let context = Context::new(policy, dossier);
-    let report = &dossier.report;
+    let postmortem = Postmortem::new(policy, dossier);
     let Some(checklist) = &dossier.checklist else {
-        if !rules::is_major(policy, report) {
+        if !postmortem.is_major() {
             return Vec::new();
         }
         return policy
@@ -85,13 +83,13 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
             .filter(|it| it.fact.is_some())
             .map(|it| Step {
                 postmortem: dossier.id.clone(),
-                path: report.path.clone(),
+                path: dossier.report.path.clone(),
                 line: None,
                 id: it.id.clone(),
                 role: Some(it.role),
-                people: people(policy, report, it.role),
+                people: people(&postmortem, it.role),
                 text: it.text.clone(),
-                state: if steps::is_settled(&it.id, &context) {
+                state: if postmortem.is_settled(&it.id) {
                     State::Settled
                 } else {
                     State::Open
@@ -100,39 +98,27 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
             })
             .collect();
     };
-    checklist
-        .body
-        .tasks
-        .iter()
-        .filter_map(|task| {
-            let (id, _) = task.id.as_ref()?;
-            let is_here = steps::is_known(policy, id) && !policy.drops(id);
-            is_here.then(|| of_task(policy, &context, checklist, task, id))
-        })
+    postmortem
+        .steps()
+        .map(|step| of_step(&postmortem, checklist, &step))
         .collect()
 }
 
-fn of_task(
-    policy: &Policy,
-    context: &Context<'_>,
-    checklist: &Document,
-    task: &Task,
-    id: &str,
-) -> Step {
-    let report = context.report();
+fn of_step(postmortem: &Postmortem<'_>, checklist: &Document, step: &postmortem::Step<'_>) -> Step {
+    let policy = postmortem.policy;
+    let (task, id) = (step.task, step.id);
     let role = role(policy, checklist, task, id);
-    let is_own = steps::is_for_each_expert(policy, id);
-    let named = steps::expert(task);
-    let mut people = role.map_or_else(Vec::new, |it| people(policy, report, it));
-    if is_own && people.iter().any(|it| policy.roster.is_same(it, named)) {
+    let mut people = role.map_or_else(Vec::new, |it| people(postmortem, it));
+    if let Some(named) = step.expert()
+        && people.iter().any(|it| policy.roster.is_same(it, named))
+    {
         people.retain(|it| policy.roster.is_same(it, named));
     }
-    let is_settled = steps::is_settled(id, context) || is_own && steps::has_notes(context, named);
     let state = if task.checked && steps::not_applicable(&task.text).is_some() {
         State::NotApplicable
     } else if task.checked {
         State::Done
-    } else if is_settled {
+    } else if step.is_settled() {
         State::Settled
     } else {
         State::Open
@@ -142,7 +128,7 @@ fn of_task(
         .position(&checklist.text, task.marker.start)
         .line;
     Step {
-        postmortem: context.dossier.id.clone(),
+        postmortem: postmortem.dossier.id.clone(),
         path: checklist.path.clone(),
         line: Some(line),
         id: id.to_owned(),
@@ -150,7 +136,7 @@ fn of_task(
         people,
         text: task.text.clone(),
         state,
-        gates: steps::gate(policy, id),
+        gates: policy.gate(id),
     }
 }
 
@@ -167,18 +153,9 @@ fn role(policy: &Policy, checklist: &Document, task: &Task, id: &str) -> Option<
     Role::of_checklist().find(|it| it.title().is_some_and(|it| it.eq_ignore_ascii_case(title)))
 }
 
-/// Who has a role in a report.
-pub fn people(policy: &Policy, report: &Document, role: Role) -> Vec<String> {
-    let Some(node) = role.field().and_then(|it| report.field(it)) else {
-        return Vec::new();
-    };
-    node.as_str()
-        .into_iter()
-        .chain(node.items().iter().filter_map(Node::as_str))
-        .filter(|it| !it.trim().is_empty())
-        .map(|it| {
-            let known = policy.roster.find(it);
-            bare(known.map_or(it, |member| member.handle.as_str())).to_owned()
-        })
-        .collect()
+/// Who has a role in a report: the roster's handles where it knows them.
+pub fn people(report: &Report<'_>, role: Role) -> Vec<String> {
+    let roster = &report.policy.roster;
+    let people = report.people(role);
+    people.map(|it| roster.handle(it).to_owned()).collect()
 }

@@ -10,9 +10,10 @@ use crate::git::Oid;
 use crate::git::Repo;
 use crate::git::Version;
 use crate::model::DeadlineKind;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::Postmortem;
 use crate::report::overdue::words::lateness;
-use crate::rules::Context;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -74,9 +75,8 @@ pub fn history(
         None => crate::git::History::default(),
     };
     let mut statuses = Statuses::new(repo);
-    let claims = Claims {
-        context: Context::new(policy, dossier),
-    };
+    let postmortem = Postmortem::new(policy, dossier);
+    let claims = Claims { postmortem };
     let mut events = Vec::new();
     for version in &history.versions {
         for (what, status) in whats(version, &mut statuses) {
@@ -93,7 +93,7 @@ pub fn history(
     Ok(View {
         id: dossier.id.clone(),
         path: report.path.clone(),
-        title: report.text_of("title").map(str::to_owned),
+        title: postmortem.title().map(str::to_owned),
         events,
         is_cut_off: history.is_cut_off,
     })
@@ -142,7 +142,7 @@ fn whats(version: &Version, statuses: &mut Statuses<'_>) -> Vec<(What, String)> 
 
 /// What a report claims today.
 struct Claims<'a> {
-    context: Context<'a>,
+    postmortem: Postmortem<'a>,
 }
 
 impl Claims<'_> {
@@ -173,11 +173,11 @@ impl Claims<'_> {
     }
 
     fn distance(&self, earlier: Moment, later: Moment) -> String {
-        lateness(&self.context.policy.calendar, earlier, later, false)
+        lateness(&self.postmortem.policy.calendar, earlier, later, false)
     }
 
     fn beside_the_end(&self, at: Moment) -> Option<String> {
-        let (end, _) = self.context.moment("resolved_at")?;
+        let end = self.postmortem.moment(FieldName::ResolvedAt)?;
         Some(if at < end {
             "while the incident went on".to_owned()
         } else {
@@ -186,7 +186,7 @@ impl Claims<'_> {
     }
 
     fn beside_deadline(&self, kind: DeadlineKind, at: Moment) -> Option<String> {
-        let owed = deadline::of_postmortem(&self.context, None);
+        let owed = deadline::of_postmortem(self.postmortem, None);
         let due = owed.iter().find(|it| it.kind == kind)?.due;
         let name = kind.as_str();
         Some(if at <= due {
@@ -199,8 +199,8 @@ impl Claims<'_> {
 
     /// `reviewed_at`, where it is another day than the commit's.
     fn beside_reviewed_at(&self, at: Moment) -> Option<String> {
-        let (claimed, _) = self.context.moment("reviewed_at")?;
-        let zone = self.context.policy.zone;
+        let claimed = self.postmortem.moment(FieldName::ReviewedAt)?;
+        let zone = self.postmortem.policy.zone;
         if zone.date_of(claimed) == zone.date_of(at) {
             return None;
         }

@@ -8,9 +8,10 @@ use crate::corpus::Files;
 use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
+use crate::model::FieldName;
+use crate::model::PostmortemId;
+use crate::postmortem::Report;
 use crate::root::Root;
-use crate::rules;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
@@ -124,36 +125,26 @@ pub fn list(root: &Root, layout: &Layout, snapshot: &Snapshot, filter: &Filter) 
 
 /// The row of one postmortem.
 pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
-    let text = |field: &str| report.text_of(field).map(str::to_owned);
+    let said = Report::new(&root.config.policy, report);
+    let text = |field| said.field(field).text().map(str::to_owned);
+    let texts = |field| said.field(field).texts().map(str::to_owned).collect();
+    let date = said.incident_date();
     Row {
         id: files.id.clone(),
         path: report.path.clone(),
-        title: text("title"),
-        status: text("status"),
-        severity: text("severity"),
-        owner: text("owner"),
-        started_at: text("started_at"),
-        detected_at: text("detected_at"),
-        resolved_at: text("resolved_at"),
-        services: texts(report.field("services")),
-        tags: texts(report.field("tags")),
+        title: text(FieldName::Title),
+        status: text(FieldName::Status),
+        severity: text(FieldName::Severity),
+        owner: text(FieldName::Owner),
+        started_at: text(FieldName::StartedAt),
+        detected_at: text(FieldName::DetectedAt),
+        resolved_at: text(FieldName::ResolvedAt),
+        services: texts(FieldName::Services),
+        tags: texts(FieldName::Tags),
         people: people(root.fields(), report),
-        date: rules::incident_date(&root.config.policy, report).or_else(|| date_of_id(&files.id)),
+        date: date.or_else(|| PostmortemId::date_in(&files.id)),
         is_readable: report.is_readable(),
     }
-}
-
-/// The date that an id begins with.
-fn date_of_id(id: &str) -> Option<NaiveDate> {
-    crate::time::parse_date(id.get(..10)?).ok()
-}
-
-fn texts(node: Option<&Node>) -> Vec<String> {
-    node.map_or(&[][..], Node::items)
-        .iter()
-        .filter_map(Node::as_str)
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Everybody whom a report names with a part in the work; who only came to the meeting has none.

@@ -2,8 +2,9 @@
 
 use crate::config::Policy;
 use crate::corpus::Dossier;
+use crate::model::FieldName;
 use crate::model::MessageName;
-use crate::rules;
+use crate::postmortem::Postmortem;
 use crate::source::RepoPath;
 
 /// How far a message is.
@@ -54,17 +55,18 @@ pub struct Message {
 
 /// The messages of a postmortem: all three of a major incident, else those that are there.
 pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
-    let is_major = rules::is_major(policy, &dossier.report);
+    let postmortem = Postmortem::new(policy, dossier);
+    let is_major = postmortem.is_major();
     MessageName::ALL
         .into_iter()
         .filter_map(|name| {
-            let document = dossier.messages.get(name.as_str());
-            if document.is_none() && !is_major {
+            let message = postmortem.message(name);
+            if message.is_none() && !is_major {
                 return None;
             }
-            let text = |field: &str| document?.text_of(field).map(str::to_owned);
-            let (sent_at, reason) = (text("sent_at"), text("not_sent_because"));
-            let state = match (document, &sent_at, &reason) {
+            let text = |field| message?.field(field).text().map(str::to_owned);
+            let (sent_at, reason) = (text(FieldName::SentAt), text(FieldName::NotSentBecause));
+            let state = match (message, &sent_at, &reason) {
                 (None, ..) => State::Missing,
                 (_, Some(_), _) => State::Sent,
                 (_, None, Some(_)) => State::None,
@@ -76,10 +78,10 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
                 name,
                 path: path.unwrap_or_default(),
                 state,
-                url: text("url").or_else(|| text("message_id")),
+                url: text(FieldName::Url).or_else(|| text(FieldName::MessageId)),
                 sent_at,
                 reason,
-                people: super::checklist::people(policy, &dossier.report, name.sender()),
+                people: super::checklist::people(&postmortem, name.sender()),
             })
         })
         .collect()

@@ -16,7 +16,6 @@ use crate::time::Moment;
 
 pub use collect::Wish;
 pub use collect::collect;
-pub(super) use collect::is_confidential;
 pub use item::Item;
 pub use item::Owed;
 pub use item::Place;

@@ -4,9 +4,6 @@ mod deadlines;
 mod facts;
 mod reviewers;
 
-use super::overdue::is_confidential;
-use super::process_reviews::HELD;
-use super::process_reviews::SCHEDULED;
 use super::public;
 use crate::check::lacking;
 use crate::check::review_lacking;
@@ -14,9 +11,11 @@ use crate::config::CodeOwners;
 use crate::corpus::Dossier;
 use crate::diagnostic::Finding;
 use crate::document::Document;
+use crate::model::FieldName;
+use crate::model::ReviewStatus;
 use crate::model::Status;
+use crate::postmortem;
 use crate::root::Root;
-use crate::rules::Context;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -125,21 +124,26 @@ pub fn process_review(
     before: Option<&Document>,
     after: &Document,
 ) -> ProcessReview {
-    let status = |it: &Document| it.text_of("status").map(str::to_owned);
-    let is = status(after);
-    let lacking = if is.as_deref() == Some(SCHEDULED) {
-        review_lacking(desk.root, after, HELD)
+    let policy = &desk.root.config.policy;
+    let was = before.map(|it| postmortem::ProcessReview::new(policy, it));
+    let is = postmortem::ProcessReview::new(policy, after);
+    let status = |it: postmortem::ProcessReview<'_>| {
+        let word = it.field(FieldName::Status).text();
+        word.map(str::to_owned)
+    };
+    let lacking = if is.status() == Some(ReviewStatus::Scheduled) {
+        review_lacking(desk.root, after, ReviewStatus::Held)
     } else {
         Vec::new()
     };
     ProcessReview {
-        id: after.path.name().trim_end_matches(".md").to_owned(),
+        id: is.id().to_owned(),
         path: after.path.clone(),
         is_new: before.is_none(),
-        before: before.and_then(status),
-        after: is,
+        before: was.and_then(status),
+        after: status(is),
         lacking,
-        facts: facts::of_notes(before, after),
+        facts: facts::of_notes(was, is),
         findings: Vec::new(),
     }
 }
@@ -149,9 +153,8 @@ pub fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) ->
     let (root, now) = (desk.root, desk.now);
     let policy = &root.config.policy;
     let dossier = after;
-    let after = Context::new(policy, dossier);
-    let before = before.map(|it| Context::new(policy, it));
-    let report = after.report();
+    let after = postmortem::Postmortem::new(policy, dossier);
+    let before = before.map(|it| postmortem::Postmortem::new(policy, it));
     let status = after.status();
     let next = status.and_then(Status::next);
     let lacking = next.map_or_else(Vec::new, |next| {
@@ -159,17 +162,17 @@ pub fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) ->
     });
     Postmortem {
         id: dossier.id.clone(),
-        path: report.path.clone(),
-        title: report.text_of("title").map(str::to_owned),
-        is_confidential: is_confidential(report),
+        path: after.document.path.clone(),
+        title: after.title().map(str::to_owned),
+        is_confidential: after.is_confidential(),
         is_new: before.is_none(),
-        before: before.as_ref().and_then(Context::status),
+        before: before.and_then(|it| it.status()),
         after: status,
         next,
         lacking,
-        facts: facts::of(before.as_ref(), &after),
+        facts: facts::of(before, after),
         findings: Vec::new(),
-        deadlines: deadlines::of(before.as_ref(), &after, now),
+        deadlines: deadlines::of(before, after, now),
         reviewers: reviewers::of(policy, desk.owners, &after),
     }
 }

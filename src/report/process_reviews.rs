@@ -6,10 +6,10 @@ use crate::config::Policy;
 use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
-use crate::model::bare;
+use crate::model::FieldName;
+use crate::model::ReviewStatus;
+use crate::postmortem::ProcessReview;
 use crate::report::actions;
-use crate::rules;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -20,17 +20,6 @@ pub use agenda::Item;
 pub use agenda::Trouble;
 pub use agenda::agenda;
 pub use agenda::way;
-
-/// The status of a review that is yet to be held.
-pub const SCHEDULED: &str = "scheduled";
-/// The status of a review that was held.
-pub const HELD: &str = "held";
-/// The status of a review that is not held.
-pub const CANCELLED: &str = "cancelled";
-/// Every status, in the order of the way.
-pub const STATUSES: [&str; 3] = [SCHEDULED, HELD, CANCELLED];
-/// What `invited` says where whoever is interested may join.
-pub const ANYONE: &str = "anyone";
 
 /// One process review. What its notes do not say is `None` or empty; people are handles of the
 /// roster, else the names as written.
@@ -66,8 +55,8 @@ pub struct Review {
 
 impl Review {
     /// Whether it has a status.
-    pub fn is(&self, status: &str) -> bool {
-        self.status.as_deref() == Some(status)
+    pub fn is(&self, status: ReviewStatus) -> bool {
+        self.status.as_deref() == Some(status.as_str())
     }
 }
 
@@ -97,49 +86,25 @@ pub fn sort(reviews: &mut [Review]) {
 
 /// What the notes of a review say.
 pub fn review(policy: &Policy, notes: &Document) -> Review {
-    let id = id(&notes.path).to_owned();
-    let text = |field: &str| notes.text_of(field).map(str::to_owned);
-    let people = |field: &str| -> Vec<String> {
-        texts(notes.field(field))
-            .iter()
-            .map(|it| handle(policy, it))
-            .collect()
-    };
+    let said = ProcessReview::new(policy, notes);
+    let text = |field| said.field(field).text().map(str::to_owned);
+    let handle = |it: &str| policy.roster.handle(it).to_owned();
     Review {
-        tweaks: actions::of_document(policy, &id, notes, actions::TWEAKS),
+        id: said.id().to_owned(),
         path: notes.path.clone(),
-        status: text("status"),
-        scheduled_for: text("scheduled_for"),
-        at: rules::moment(notes, "scheduled_for").map(|(at, _)| policy.zone.show(at)),
-        chair: text("chair").map(|it| handle(policy, &it)),
-        attendees: people("attendees"),
-        invited: people("invited"),
-        is_open_to_all: notes.text_of("invited") == Some(ANYONE),
-        incidents: texts(notes.field("incidents")),
-        cancelled_because: text("cancelled_because"),
+        status: text(FieldName::Status),
+        scheduled_for: text(FieldName::ScheduledFor),
+        at: said.scheduled_for().map(|at| policy.zone.show(at)),
+        chair: said.field(FieldName::Chair).text().map(handle),
+        attendees: said.attendees().map(handle).collect(),
+        invited: said.invited().map(handle).collect(),
+        is_open_to_all: said.is_open_to_all(),
+        incidents: said.incidents().map(str::to_owned).collect(),
+        tweaks: actions::of_review(&said),
+        cancelled_because: text(FieldName::CancelledBecause),
         unreadable: (!notes.is_readable()).then(|| {
             let fault = notes.faults.first();
             fault.map_or_else(|| "cannot be read".to_owned(), |it| it.message.clone())
         }),
-        id,
     }
-}
-
-/// The id of the review whose notes lie at a path.
-pub fn id(path: &RepoPath) -> &str {
-    path.name().strip_suffix(".md").unwrap_or(path.name())
-}
-
-/// The one name of a person: the roster's handle, else what is written, without an `@`.
-pub fn handle(policy: &Policy, person: &str) -> String {
-    let known = policy.roster.find(person);
-    bare(known.map_or(person, |it| it.handle.as_str())).to_owned()
-}
-
-fn texts(node: Option<&Node>) -> Vec<String> {
-    node.map_or(&[][..], Node::items)
-        .iter()
-        .filter_map(Node::as_str)
-        .map(str::to_owned)
-        .collect()
 }

@@ -10,11 +10,13 @@ use crate::corpus::Files;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::ActionItem;
+use crate::postmortem::Report;
 use crate::report::list;
 use crate::report::list::Row;
 use crate::root::Root;
-use crate::rules;
 
 /// An action item in a view. What it does not say is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,32 +83,22 @@ impl View {
 
 /// The view of one postmortem. `today` is the local date of the run.
 pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> View {
-    let policy = &root.config.policy;
-    let report = &dossier.report;
-    let status = report.text_of("status").and_then(Status::parse);
-    let next = status.and_then(Status::next);
-    let between = |from: &str, to: &str| {
-        let (from, _) = rules::moment(report, from)?;
-        let (to, _) = rules::moment(report, to)?;
+    let report = Report::new(&root.config.policy, &dossier.report);
+    let next = report.status().and_then(Status::next);
+    let between = |from: FieldName, to: FieldName| {
+        let (from, to) = (report.moment(from)?, report.moment(to)?);
         Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
     };
+    let text = |field| report.field(field).text().map(str::to_owned);
     View {
-        row: list::row(root, files, report),
-        is_major: rules::is_major(policy, report),
-        roles: roles(report.field("roles")),
-        impact: report.text_of("impact.summary").map(str::to_owned),
-        time_to_detect: between("started_at", "detected_at"),
-        time_to_resolve: between("started_at", "resolved_at"),
-        meeting: report
-            .text_of("meeting.held_at")
-            .or_else(|| report.text_of("meeting.scheduled_for"))
-            .map(str::to_owned),
-        action_items: report
-            .field("action_items")
-            .map_or(&[][..], Node::items)
-            .iter()
-            .map(item)
-            .collect(),
+        row: list::row(root, files, report.document),
+        is_major: report.is_major(),
+        roles: roles(report.field(FieldName::Roles).node()),
+        impact: text(FieldName::ImpactSummary),
+        time_to_detect: between(FieldName::StartedAt, FieldName::DetectedAt),
+        time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
+        meeting: text(FieldName::MeetingHeldAt).or_else(|| text(FieldName::MeetingScheduledFor)),
+        action_items: report.action_items().map(|it| item(&it)).collect(),
         findings: judge(root, dossier, today).into_findings(),
         next,
         lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, today)),
@@ -136,15 +128,15 @@ fn roles(node: Option<&Node>) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn item(node: &Node) -> Item {
-    let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+fn item(item: &ActionItem<'_>) -> Item {
+    let text = |field| item.field(field).text().map(str::to_owned);
     Item {
-        id: text("id"),
-        title: text("title"),
-        owner: text("owner"),
-        due: text("due"),
-        ticket: text("ticket"),
-        state: text("state"),
-        priority: text("priority"),
+        id: text(FieldName::Id),
+        title: text(FieldName::Title),
+        owner: text(FieldName::Owner),
+        due: text(FieldName::Due),
+        ticket: text(FieldName::Ticket),
+        state: text(FieldName::State),
+        priority: text(FieldName::Priority),
     }
 }

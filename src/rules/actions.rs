@@ -2,10 +2,9 @@
 
 use super::Context;
 use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
-
-/// The states of an action item in which nothing is left to do.
-pub(super) const DONE: [&str; 2] = ["done", "wont-do"];
+use crate::postmortem::ActionItem;
 
 /// The longest title whose words are looked at, in bytes; a longer one is no title.
 const LONGEST: usize = 400;
@@ -21,8 +20,7 @@ const FOREIGN: [&str; 47] = [
 
 /// A title of an action item, as the rules on its wording see it.
 pub(super) struct Title<'a> {
-    /// The item's place in the list.
-    pub index: usize,
+    item: ActionItem<'a>,
     /// The value.
     pub node: &'a Node,
     /// Its words in small letters, without marks around them. What stands in quotation marks or
@@ -36,7 +34,7 @@ pub(super) const QUOTED: &str = "\u{201c}\u{201d}";
 impl Title<'_> {
     /// The item's place as a JSON pointer.
     pub(super) fn pointer(&self) -> String {
-        format!("/action_items/{}/title", self.index)
+        self.item.pointer_to(FieldName::Title)
     }
 
     /// The first word; empty where there is none.
@@ -81,25 +79,18 @@ pub(super) fn titles<'a>(context: &Context<'a>) -> Vec<Title<'a>> {
     }
     context
         .action_items()
-        .filter(|(_, item)| !is_done(item))
-        .filter_map(|(index, item)| {
-            let node = item.get("title")?;
+        .filter(|item| !item.is_over())
+        .filter_map(|item| {
+            let node = item.field(FieldName::Title).node()?;
             let words = words(node.as_str().filter(|it| it.len() <= LONGEST)?);
             let is_foreign = words.iter().any(|word| {
                 FOREIGN.contains(&word.as_str())
                     || (word != QUOTED
                         && word.chars().any(|it| it.is_alphabetic() && !it.is_ascii()))
             });
-            (!is_foreign && !words.is_empty()).then_some(Title { index, node, words })
+            (!is_foreign && !words.is_empty()).then_some(Title { item, node, words })
         })
         .collect()
-}
-
-/// Whether nothing is left to do for an action item.
-pub(super) fn is_done(item: &Node) -> bool {
-    item.get("state")
-        .and_then(Node::as_str)
-        .is_some_and(|state| DONE.contains(&state))
 }
 
 /// The words of a title. A single word before a colon says what it is about, and is left out.

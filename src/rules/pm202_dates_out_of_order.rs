@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::schema::FieldKind;
 use crate::time;
 
@@ -25,39 +26,43 @@ pub(super) const ENTRY: Entry = Entry {
 
 /// What comes before what, and how bad it is where it does not. The second of each pair is at
 /// fault. The worst pairs of a field come first: only one of them is told.
-const ORDER: [(&str, &str, Level); 13] = [
-    ("started_at", "detected_at", Level::Error),
-    ("started_at", "paged_at", Level::Error),
-    ("started_at", "mitigated_at", Level::Error),
-    ("started_at", "resolved_at", Level::Error),
-    ("detected_at", "mitigated_at", Level::Error),
-    ("detected_at", "resolved_at", Level::Error),
-    ("mitigated_at", "resolved_at", Level::Error),
-    ("started_at", "meeting.held_at", Level::Error),
-    ("started_at", "reviewed_at", Level::Error),
-    ("resolved_at", "reviewed_at", Level::Error),
+const ORDER: [(FieldName, FieldName, Level); 13] = [
+    (FieldName::StartedAt, FieldName::DetectedAt, Level::Error),
+    (FieldName::StartedAt, FieldName::PagedAt, Level::Error),
+    (FieldName::StartedAt, FieldName::MitigatedAt, Level::Error),
+    (FieldName::StartedAt, FieldName::ResolvedAt, Level::Error),
+    (FieldName::DetectedAt, FieldName::MitigatedAt, Level::Error),
+    (FieldName::DetectedAt, FieldName::ResolvedAt, Level::Error),
+    (FieldName::MitigatedAt, FieldName::ResolvedAt, Level::Error),
+    (FieldName::StartedAt, FieldName::MeetingHeldAt, Level::Error),
+    (FieldName::StartedAt, FieldName::ReviewedAt, Level::Error),
+    (FieldName::ResolvedAt, FieldName::ReviewedAt, Level::Error),
     // A public word about maintenance that then went wrong, a page sent before anything was
     // noticed, a meeting while it still burns: odd, and possible.
-    ("started_at", "public_at", Level::Warning),
-    ("detected_at", "paged_at", Level::Warning),
-    ("resolved_at", "meeting.held_at", Level::Warning),
+    (FieldName::StartedAt, FieldName::PublicAt, Level::Warning),
+    (FieldName::DetectedAt, FieldName::PagedAt, Level::Warning),
+    (
+        FieldName::ResolvedAt,
+        FieldName::MeetingHeldAt,
+        Level::Warning,
+    ),
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut told: Vec<FieldName> = Vec::new();
     for (first, second, level) in ORDER {
         // What is itself out of order says nothing about what follows it, and what a team takes
         // such a field for may be no moment.
-        let is_moment = |it: &str| context.fields.one(it) == Some(FieldKind::Timestamp);
+        let is_moment =
+            |it: FieldName| context.fields.one(it.as_str()) == Some(FieldKind::Timestamp);
         if told.contains(&first) || told.contains(&second) {
             continue;
         }
         if !is_moment(first) || !is_moment(second) {
             continue;
         }
-        let (Some((begin, begin_span)), Some((end, end_span))) =
-            (context.moment(first), context.moment(second))
-        else {
+        let (before, after) = (context.field(first), context.field(second));
+        let (Some(begin), Some(end)) = (before.moment(), after.moment()) else {
             continue;
         };
         if end >= begin {
@@ -69,12 +74,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 &RULE,
                 &context.report().path,
-                end_span,
+                after.place(),
                 format!("`{second}` is {earlier} before `{first}`"),
             )
             .help("look at the date and at the offset of both")
-            .label(begin_span, format!("`{first}` is here"))
-            .pointer(format!("/{}", second.replace('.', "/")))
+            .label(before.place(), format!("`{first}` is here"))
+            .pointer(second.pointer())
             .level(level),
         );
     }

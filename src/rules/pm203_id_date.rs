@@ -31,26 +31,21 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(Ok(in_id)) = id.get(..10).map(time::parse_date) else {
         return;
     };
-    let Some(date) = context.incident_date() else {
+    let Some((field, began)) = context.began() else {
         return;
     };
+    let date = context.policy.zone.date_of(began);
     if (date - in_id).num_days().abs() <= MOST_DAYS {
         return;
     }
-    let field = if context.moment("started_at").is_some() {
-        "started_at"
-    } else {
-        "detected_at"
-    };
-    let report = context.report();
     found.push(
         Diagnostic::new(
             &RULE,
-            &report.path,
-            report.place_of(field),
+            &context.report().path,
+            context.field(field).place(),
             format!("the incident began on {date}, and the id says {in_id}"),
         )
         .help("mend the date, or give the directory the right one")
-        .pointer(format!("/{field}")),
+        .pointer(field.pointer()),
     );
 }

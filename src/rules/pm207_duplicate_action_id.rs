@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::front_matter::Node;
+use crate::model::FieldName;
+use crate::postmortem::ActionItem;
+use crate::postmortem::ProcessReview;
 use crate::source::Span;
 
 /// The rule.
@@ -28,35 +29,36 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    look(context.report(), "action_items", found);
+    look(context.report(), context.action_items(), found);
 }
 
-fn check_review(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
-    look(context.document, "tweaks", found);
+fn check_review(review: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+    look(review.document, review.tweaks(), found);
 }
 
-fn look(document: &Document, list: &str, found: &mut Vec<Diagnostic>) {
+fn look<'a>(
+    document: &Document,
+    items: impl Iterator<Item = ActionItem<'a>>,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     let mut greatest: u32 = 0;
     let mut twice = Vec::new();
-    let items = document.field(list).map_or(&[][..], Node::items);
-    for (index, item) in items.iter().enumerate() {
-        let Some(node) = item.get("id") else {
-            continue;
-        };
-        let Some(id) = node.as_str() else {
+    for item in items {
+        let Some(id) = item.id() else {
             continue;
         };
         let number = id.strip_prefix("AI-").and_then(|it| it.parse().ok());
         greatest = greatest.max(number.unwrap_or(0));
+        let span = item.field(FieldName::Id).place();
         match seen.get(id) {
-            Some(first) => twice.push((index, id, node.span, *first)),
+            Some(first) => twice.push((item, id, span, *first)),
             None => {
-                seen.insert(id, node.span);
+                seen.insert(id, span);
             }
         }
     }
-    for (index, id, span, first) in twice {
+    for (item, id, span, first) in twice {
         greatest = greatest.saturating_add(1);
         found.push(
             Diagnostic::new(
@@ -69,7 +71,7 @@ fn look(document: &Document, list: &str, found: &mut Vec<Diagnostic>) {
                 "give the newer of the two an id of its own, such as AI-{greatest}"
             ))
             .label(first, "the other one is here")
-            .pointer(format!("/{list}/{index}/id")),
+            .pointer(item.pointer_to(FieldName::Id)),
         );
     }
 }

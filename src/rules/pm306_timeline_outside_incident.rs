@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use chrono::TimeDelta;
 
 /// The rule.
@@ -31,8 +32,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(timeline) = context.timeline() else {
         return;
     };
-    let begin = context.moment("started_at").map(|(it, _)| it);
-    let end = context.moment("resolved_at").map(|(it, _)| it);
+    let begin = context.moment(FieldName::StartedAt);
+    let end = context.moment(FieldName::ResolvedAt);
     for row in &timeline.rows {
         let Ok(time) = row.time else { continue };
         let early = begin.is_some_and(|it| time < it.plus(TimeDelta::days(-DAYS_BEFORE)));

@@ -3,13 +3,11 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::actions;
+use crate::deadline;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
-use crate::model::DeadlineKind;
-use crate::time;
+use crate::model::FieldName;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,32 +25,15 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let policy = context.policy;
-    // Incidents from before the team began owe nothing.
-    let is_old = policy
-        .enforce_from
-        .zip(context.incident_date())
-        .is_some_and(|(from, date)| date < from);
-    let (Some((resolved, resolved_span)), Some(severity)) =
-        (context.moment("resolved_at"), context.severity())
-    else {
+    let Some(term) = deadline::item_term(context) else {
         return;
     };
-    let term = policy.term(
-        DeadlineKind::ActionItem,
-        policy.owes_as(severity, context.is_major()),
-    );
-    let Some(term) = term.filter(|_| !is_old) else {
-        return;
-    };
-    let last = policy.calendar.add(term, resolved).date();
-    for (index, item) in context.action_items() {
-        if actions::is_done(item) || is_proposed(item) || !is_urgent(context, item) {
+    let last = term.due(policy).date();
+    for item in context.action_items() {
+        if !item.owes() || !deadline::is_urgent(policy, &item) {
             continue;
         }
-        let Some(due) = item.get("due") else {
-            continue;
-        };
-        let Some(Ok(date)) = due.as_str().map(time::parse_date) else {
+        let Some(date) = item.due() else {
             continue;
         };
         let late = date.signed_duration_since(last).num_days();
@@ -64,31 +45,22 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 &RULE,
                 &context.report().path,
-                due.span,
+                item.field(FieldName::Due).place(),
                 format!(
                     "`due` is {late} day{plural} later than the policy allows: {} after the end \
                      of the incident are over on {last}",
-                    term.in_words()
+                    term.term.in_words()
                 ),
             )
             .help(format!(
                 "bring it forward to {last}, split off what cannot be done by then, or waive it \
                  with a reason"
             ))
-            .label(resolved_span, "the term is counted from here")
-            .pointer(format!("/action_items/{index}/due")),
+            .label(
+                context.field(FieldName::ResolvedAt).place(),
+                "the term is counted from here",
+            )
+            .pointer(item.pointer_to(FieldName::Due)),
         );
     }
-}
-
-/// Whether nobody has agreed to it yet.
-fn is_proposed(item: &Node) -> bool {
-    item.get("state").and_then(Node::as_str) == Some("proposed")
-}
-
-/// Whether its priority is one of those that have a deadline by policy.
-fn is_urgent(context: &Context<'_>, item: &Node) -> bool {
-    item.get("priority")
-        .and_then(Node::as_str)
-        .is_some_and(|priority| context.policy.has_deadline(priority))
 }

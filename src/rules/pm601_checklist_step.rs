@@ -3,13 +3,16 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::steps;
+use crate::config::Policy;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::markdown::Task;
+use crate::postmortem::steps;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -43,11 +46,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             );
             continue;
         };
-        if !steps::is_known(context.policy, id) {
+        if !context.policy.is_step(id) {
             found.push(unknown(context, checklist, id, *place));
             continue;
         }
-        let whose = if steps::is_for_each_expert(context.policy, id) {
+        let whose = if context.policy.is_for_each_expert(id) {
             steps::expert(task).to_lowercase()
         } else {
             String::new()
@@ -70,7 +73,7 @@ fn unknown(context: &Context<'_>, checklist: &Document, id: &str, place: Span) -
     let shown: String = id.chars().take(SHOWN).collect();
     let message = format!("no step is called `{shown}`");
     let diagnostic = Diagnostic::new(&RULE, &checklist.path, place, message);
-    match steps::suggest(context.policy, id) {
+    match suggest(context.policy, id) {
         Some(meant) => diagnostic
             .help(format!("did you mean `{meant}`?"))
             .fix(Fix::replace(format!("write `{meant}`"), place, meant)),
@@ -79,4 +82,10 @@ fn unknown(context: &Context<'_>, checklist: &Document, id: &str, place: Span) -
              a step of this incident alone",
         ),
     }
+}
+
+/// The id of a step that is most like a word that is none.
+fn suggest<'a>(policy: &'a Policy, word: &str) -> Option<&'a str> {
+    let ids = policy.steps.iter().map(|step| step.id.as_str());
+    likeness::nearest_word(word, ids, Among::Kin)
 }

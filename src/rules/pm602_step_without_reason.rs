@@ -3,11 +3,11 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::steps;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::postmortem::steps;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -3,10 +3,10 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::steps;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::postmortem::steps;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,10 +33,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some((id, _)) = &task.id else {
             continue;
         };
-        let Some(gate) = steps::gate(context.policy, id) else {
+        let Some(gate) = context.policy.gate(id) else {
             continue;
         };
-        if !context.has_reached(gate) || steps::is_settled(id, context) {
+        if !context.has_reached(gate) || context.is_settled(id) {
             continue;
         }
         found.push(

@@ -2,13 +2,14 @@
 
 use super::Check;
 use super::Entry;
-use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::markdown::Block;
 use crate::markdown::BlockKind;
 use crate::markdown::Section;
+use crate::model::FieldName;
+use crate::postmortem::ProcessReview;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,14 +28,14 @@ pub(super) const ENTRY: Entry = Entry {
 /// The section that a review's notes begin with: what there was to talk about.
 const AGENDA: &str = "Agenda";
 
-fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
-    if review.text_of("status") != Some("held") {
+    if !context.is_held() {
         return;
     }
-    let status = review.place_of("status");
-    let attendees = review.field("attendees");
-    if attendees.is_none_or(|people| people.as_str().is_none() && people.items().is_empty()) {
+    let status = context.field(FieldName::Status).place();
+    let attendees = context.field(FieldName::Attendees);
+    if attendees.text().is_none() && attendees.items().is_empty() {
         found.push(
             Diagnostic::new(
                 &RULE,
@@ -43,7 +44,7 @@ fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
                 "`attendees` is missing: the review was held",
             )
             .help("write who was there")
-            .pointer("/attendees"),
+            .pointer(FieldName::Attendees.pointer()),
         );
     }
     let body = &review.body;

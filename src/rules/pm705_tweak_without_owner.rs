@@ -2,13 +2,11 @@
 
 use super::Check;
 use super::Entry;
-use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
-use crate::front_matter::Value;
-use crate::source::Span;
+use crate::model::FieldName;
+use crate::postmortem::ProcessReview;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,41 +22,23 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::ProcessReview(check),
 };
 
-fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
-    let review = context.document;
-    if review.text_of("status") != Some("held") {
+fn check(review: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+    if !review.is_held() {
         return;
     }
-    let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
-    for (index, tweak) in tweaks.iter().enumerate() {
-        if !matches!(tweak.value, Value::Map(_))
-            || tweak.at("owner").is_some_and(|it| !it.is_null())
-        {
-            continue;
-        }
-        if matches!(
-            tweak.at("state").and_then(Node::as_str),
-            Some("proposed" | "done" | "wont-do")
-        ) {
+    for tweak in review.tweaks() {
+        if tweak.field(FieldName::Owner).is_there() || !tweak.owes() {
             continue;
         }
         found.push(
             Diagnostic::new(
                 &RULE,
-                &review.path,
-                place(tweak),
+                &review.document.path,
+                tweak.place(),
                 "this tweak has no `owner`",
             )
             .help("write who does it; a team will do")
-            .pointer(format!("/tweaks/{index}/owner")),
+            .pointer(tweak.pointer_to(FieldName::Owner)),
         );
     }
-}
-
-/// The tweak's id, else its title, else all of it.
-fn place(tweak: &Node) -> Span {
-    ["id", "title"]
-        .into_iter()
-        .find_map(|key| tweak.at(key))
-        .map_or(tweak.span, |node| node.span)
 }

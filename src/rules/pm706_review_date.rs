@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::Check;
 use super::Entry;
-use super::ReviewContext;
-use super::moment;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
+use crate::postmortem::ProcessReview;
 use crate::source::RepoPath;
 use crate::time;
 
@@ -34,7 +34,7 @@ const YEAR: usize = 4;
 /// midnight.
 const MOST_DAYS: i64 = 1;
 
-fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
     let Some(named) = date_of_name(&review.path) else {
         found.push(
@@ -65,7 +65,8 @@ fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
             .help("move it with `git mv`"),
         );
     }
-    let Some((at, span)) = moment(review, "scheduled_for") else {
+    let scheduled = context.field(FieldName::ScheduledFor);
+    let Some(at) = scheduled.moment() else {
         return;
     };
     let date = context.policy.zone.date_of(at);
@@ -74,11 +75,11 @@ fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 &RULE,
                 &review.path,
-                span,
+                scheduled.place(),
                 format!("the review is on {date}, and the file's name says {named}"),
             )
             .help("mend the date, or give the file the right one with `git mv`")
-            .pointer("/scheduled_for"),
+            .pointer(FieldName::ScheduledFor.pointer()),
         );
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::Entry;
-use super::ReviewContext;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
+use crate::model::FieldName;
+use crate::postmortem::ProcessReview;
 use crate::source::Span;
 
 /// The rule.
@@ -25,9 +25,9 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::ProcessReview(check),
 };
 
-fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
-    let incidents = review.field("incidents").map_or(&[][..], Node::items);
+    let incidents = context.field(FieldName::Incidents).items();
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
     for (index, node) in incidents.iter().enumerate() {
         let Some(id) = node.as_str() else {
@@ -46,7 +46,7 @@ fn check(context: &ReviewContext<'_>, found: &mut Vec<Diagnostic>) {
             )
             .help("take one of the two out, or write the id that was meant")
             .label(first, "the other one is here")
-            .pointer(format!("/incidents/{index}")),
+            .pointer(format!("{}/{index}", FieldName::Incidents.pointer())),
         );
     }
 }

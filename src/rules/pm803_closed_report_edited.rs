@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use super::Change;
 use super::Check;
 use super::Entry;
-use super::change;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::ActionItem;
 use crate::source::Span;
-use crate::time::parse_date;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,9 +31,21 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 /// The fields that may change as long as the postmortem exists (DESIGN 5).
-const FREE: [&str; 5] = ["status", "related", "tags", "references", "waivers"];
+const FREE: [FieldName; 5] = [
+    FieldName::Status,
+    FieldName::Related,
+    FieldName::Tags,
+    FieldName::References,
+    FieldName::Waivers,
+];
 /// What may change of an action item.
-const FREE_OF_ITEM: [&str; 5] = ["state", "done_on", "reason", "ticket", "owner"];
+const FREE_OF_ITEM: [FieldName; 5] = [
+    FieldName::State,
+    FieldName::DoneOn,
+    FieldName::Reason,
+    FieldName::Ticket,
+    FieldName::Owner,
+];
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     if change.before.status() != Some(Status::Closed) {
@@ -47,7 +59,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         .iter()
         .flat_map(|it| it.entries())
         .map(|it| it.key.as_str())
-        .filter(|key| !FREE.contains(key) && *key != change::ITEMS)
+        .filter(|key| !is_one(&FREE, key) && *key != FieldName::ActionItems.as_str())
         .collect();
     for key in keys {
         if json(old.get(key)) != json(new.get(key)) {
@@ -64,7 +76,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         if was.map(|it| &it.0) == is.map(|it| &it.0) {
             continue;
         }
-        let span = is.map_or_else(|| after.place_of("status"), |it| it.1);
+        let span = is.map_or_else(|| change.after.field(FieldName::Status).place(), |it| it.1);
         let what = match title.as_str() {
             "" => "the text before the first section".to_owned(),
             title => format!("the section \"{title}\""),
@@ -87,35 +99,32 @@ fn json(node: Option<&Node>) -> Option<serde_json::Value> {
     node.map(Node::to_json)
 }
 
+/// Whether a key is one of some fields.
+fn is_one(fields: &[FieldName], key: &str) -> bool {
+    fields.iter().any(|field| field.as_str() == key)
+}
+
 /// Action items may come to their end, be handed over and be due earlier; nothing else.
 fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let after = change.after.report();
-    let old = change::items(change.before.report());
-    for (name, (index, item)) in change::items(after) {
-        let Some((_, before)) = old.get(&name) else {
-            let message = format!("the action item {name}");
-            found.push(edited(after, change::place(item), &message));
+    let old = ActionItem::by_name(change.before.action_items());
+    for (name, item) in ActionItem::by_name(change.after.action_items()) {
+        let what = format!("the action item {name}");
+        let Some(before) = old.get(name) else {
+            found.push(edited(after, item.place(), &what));
             continue;
         };
-        let due = |item: &Node| parse_date(item.get("due")?.as_str()?).ok();
-        let is_earlier = due(item) <= due(before) && due(item).is_some();
-        let kept = |item: &Node| -> BTreeMap<String, serde_json::Value> {
-            item.entries()
-                .iter()
-                .filter(|it| !FREE_OF_ITEM.contains(&&*it.key))
-                .filter(|it| it.key != "due" || !is_earlier)
+        let is_earlier = item.due() <= before.due() && item.due().is_some();
+        let kept = |item: &ActionItem<'_>| -> BTreeMap<String, serde_json::Value> {
+            let entries = item.node.entries().iter();
+            entries
+                .filter(|it| !is_one(&FREE_OF_ITEM, &it.key))
+                .filter(|it| it.key != FieldName::Due.as_str() || !is_earlier)
                 .map(|it| (it.key.clone(), it.value.to_json()))
                 .collect()
         };
-        if kept(before) != kept(item) {
-            found.push(
-                edited(
-                    after,
-                    change::place(item),
-                    &format!("the action item {name}"),
-                )
-                .pointer(format!("/action_items/{index}")),
-            );
+        if kept(before) != kept(&item) {
+            found.push(edited(after, item.place(), &what).pointer(item.pointer()));
         }
     }
 }

@@ -3,13 +3,12 @@
 use super::Change;
 use super::Check;
 use super::Entry;
-use super::change;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
-use crate::time::parse_date;
+use crate::postmortem::ActionItem;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,39 +29,29 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     if change.before.status() == Some(Status::Closed) {
         return;
     }
-    let report = change.after.report();
-    let old = change::items(change.before.report());
-    for (name, (index, item)) in change::items(report) {
-        let Some((_, before)) = old.get(&name) else {
+    let old = ActionItem::by_name(change.before.action_items());
+    for (name, item) in ActionItem::by_name(change.after.action_items()) {
+        let Some(before) = old.get(name) else {
             continue;
         };
-        let (Some(was), Some(node)) = (before.get("due"), item.get("due")) else {
+        let (Some(was), Some(is)) = (before.due(), item.due()) else {
             continue;
         };
-        let date = |it: &Node| parse_date(it.as_str()?).ok();
-        let (Some(was), Some(is)) = (date(was), date(node)) else {
-            continue;
-        };
-        let reason = |item: &Node| {
-            let text = item
-                .get("reason")
-                .and_then(Node::as_str)
-                .unwrap_or_default();
-            text.trim().to_owned()
-        };
-        let has_new_reason = !reason(item).is_empty() && reason(item) != reason(before);
+        let reason = item.field(FieldName::Reason).words();
+        let had = before.field(FieldName::Reason).words();
+        let has_new_reason = reason.is_some() && reason != had;
         if is <= was || has_new_reason {
             continue;
         }
         found.push(
             Diagnostic::new(
                 &RULE,
-                &report.path,
-                node.span,
+                &change.after.report().path,
+                item.field(FieldName::Due).place(),
                 format!("{name} was due on {was}, and is due later without a reason"),
             )
             .help("say why in the item's `reason`")
-            .pointer(format!("/action_items/{index}/due")),
+            .pointer(item.pointer_to(FieldName::Due)),
         );
     }
 }

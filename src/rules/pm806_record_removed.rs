@@ -2,13 +2,17 @@
 
 use super::Change;
 use super::Check;
+use super::Context;
 use super::Entry;
 use super::change;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
+use crate::model::ActionState;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::ActionItem;
+use crate::postmortem::Said;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,36 +28,40 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::Change(check),
 };
 
+/// What stands for the files in `notes/`, which no field names.
+const NOTES: &str = "/notes";
+
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    let (old, new) = (change.before.report(), change.after.report());
+    let new = change.after.report();
     if !new.is_readable() {
         return;
     }
-    let mut gone = |field: &str, what: String, help: &str| {
-        let span = match new.field(field) {
-            Some(_) => new.place_of(field),
-            None => new.place_of("status"),
-        };
+    let status = change.after.field(FieldName::Status).place();
+    let mut gone = |field: Option<FieldName>, what: String, help: &str| {
+        let said = field.map(|it| change.after.field(it));
+        let said = said.filter(|it| it.is_there());
+        let span = said.map_or(status, Said::place);
         found.push(
             Diagnostic::new(&RULE, &new.path, span, format!("{what} is taken away"))
                 .help(help)
-                .pointer(format!("/{field}")),
+                .pointer(field.map_or_else(|| NOTES.to_owned(), FieldName::pointer)),
         );
     };
-    if old.says("owner") && !new.says("owner") {
+    let has_owner = |it: &Context<'_>| it.field(FieldName::Owner).is_text();
+    if has_owner(change.before) && !has_owner(change.after) {
         gone(
-            "owner",
+            Some(FieldName::Owner),
             "the owner".to_owned(),
             "name whoever takes it over",
         );
     }
     let has_been_reviewed = change.before.has_reached(Status::Reviewed);
-    let items = change::items(new);
-    for (name, (_, item)) in change::items(old) {
-        let is_proposed = item.get("state").and_then(Node::as_str) == Some("proposed");
-        if !items.contains_key(&name) && (has_been_reviewed || !is_proposed) {
+    let items = ActionItem::by_name(change.after.action_items());
+    for (name, item) in ActionItem::by_name(change.before.action_items()) {
+        let is_proposed = item.state() == Some(ActionState::Proposed);
+        if !items.contains_key(name) && (has_been_reviewed || !is_proposed) {
             gone(
-                change::ITEMS,
+                Some(FieldName::ActionItems),
                 format!("the action item {name}"),
                 "keep it, with `state: wont-do` and a `reason`",
             );
@@ -70,7 +78,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     for note in notes(change.before.dossier) {
         if !kept.contains(&note) {
             gone(
-                "notes",
+                None,
                 format!("`{note}`"),
                 "notes are what people remembered; keep them",
             );
@@ -85,7 +93,7 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         return;
     };
     let after = change.after.dossier.checklist.as_ref();
-    let report = change.after.report();
+    let report = change.after;
     let now: Vec<String> = after.map_or_else(Vec::new, |it| {
         it.body.tasks.iter().map(change::step).collect()
     });
@@ -96,7 +104,10 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         }
         let (path, span) = match after {
             Some(list) => (&list.path, list.place()),
-            None => (&report.path, report.place_of("status")),
+            None => (
+                &report.document.path,
+                report.field(FieldName::Status).place(),
+            ),
         };
         found.push(
             Diagnostic::new(

@@ -6,7 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::document::Document;
+use crate::model::FieldName;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,13 +24,13 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let report = change.after.report();
-    for (name, old) in &change.before.dossier.messages {
-        let (done, help) = if old.says("sent_at") {
+    for (name, old) in change.before.messages() {
+        let (done, help) = if old.field(FieldName::SentAt).is_text() {
             (
                 "sent",
                 "what went out cannot be taken back; send another message",
             )
-        } else if old.says("approved_at") || old.says("approved_by") {
+        } else if old.is_approved() {
             (
                 "approved",
                 "take `approved_by` and `approved_at` out, and have it approved again",
@@ -38,12 +38,13 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        let Some(new) = change.after.dossier.messages.get(name) else {
+        let mut after = change.after.messages();
+        let Some((_, new)) = after.find(|(it, _)| *it == name) else {
             found.push(
                 Diagnostic::new(
                     &RULE,
                     &report.path,
-                    report.place_of("status"),
+                    change.after.field(FieldName::Status).place(),
                     format!("`messages/{name}.md` was {done} and is taken away"),
                 )
                 .help(help),
@@ -51,18 +52,16 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         // An approval may be taken back, and then the text may change.
-        let is_open_again =
-            done == "approved" && !new.says("approved_at") && !new.says("approved_by");
-        if is_open_again {
+        if done == "approved" && !new.is_approved() {
             continue;
         }
-        let text = |it: &Document| it.body.span.of(&it.text).trim().to_owned();
-        if text(old) != text(new) {
-            let span = crate::source::Span::at(new.body.span.start);
+        let (was, is) = (old.document, new.document);
+        if old.words() != new.words() {
+            let span = crate::source::Span::at(is.body.span.start);
             found.push(
                 Diagnostic::new(
                     &RULE,
-                    &new.path,
+                    &is.path,
                     span,
                     format!("this was {done} with other words"),
                 )
@@ -70,16 +69,16 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
         // What is recorded may be added to, and not changed.
-        for entry in old.root().map_or(&[][..], |it| it.entries()) {
-            let now = new.root().and_then(|it| it.get(&entry.key));
+        for entry in was.root().map_or(&[][..], |it| it.entries()) {
+            let now = is.root().and_then(|it| it.get(&entry.key));
             if now.is_some_and(|it| it.to_json() == entry.value.to_json()) {
                 continue;
             }
             found.push(
                 Diagnostic::new(
                     &RULE,
-                    &new.path,
-                    new.place_of(&entry.key),
+                    &is.path,
+                    is.place_of(&entry.key),
                     format!("`{}` changes after the message was {done}", entry.key),
                 )
                 .help(help)

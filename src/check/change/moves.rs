@@ -16,6 +16,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules;
@@ -112,7 +113,8 @@ impl Found {
 /// What the rules find in a postmortem that was and is.
 pub(super) fn between(root: &Root, before: &Dossier, after: &Dossier) -> Vec<Found> {
     let policy = &root.config.policy;
-    let (old, new) = (Context::new(policy, before), Context::new(policy, after));
+    let context = |it| Context::new(Postmortem::new(policy, it), root.fields());
+    let (old, new) = (context(before), context(after));
     let change = Change {
         before: &old,
         after: &new,

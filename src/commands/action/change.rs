@@ -14,9 +14,14 @@ use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::edit;
+use crate::model;
+use crate::model::ActionState;
+use crate::model::FieldName;
+use crate::postmortem::ProcessReview;
+use crate::postmortem::Report;
+use crate::postmortem::review_id;
 use crate::report::actions;
 use crate::report::actions::Item;
-use crate::report::process_reviews;
 use crate::root::Root;
 use crate::schema;
 use crate::time;
@@ -99,7 +104,7 @@ pub(super) struct Target {
     /// The files of the postmortem; of a process review its notes alone, as the report.
     pub(super) files: Files,
     /// The field that holds the items.
-    list: &'static str,
+    list: FieldName,
 }
 
 impl Target {
@@ -112,10 +117,10 @@ impl Target {
             None => None,
         };
         let (root, files, list) = if let Some((at, notes)) = review {
-            (roots.swap_remove(at), notes, actions::TWEAKS)
+            (roots.swap_remove(at), notes, FieldName::Tweaks)
         } else {
             let (root, files) = workspace.find_among(roots, id)?;
-            (root, files, actions::ITEMS)
+            (root, files, FieldName::ActionItems)
         };
         root.must_be_sound()?;
         Ok(Self {
@@ -131,7 +136,11 @@ impl Target {
         let reader = self.workspace.snapshot.reader();
         let document = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
         let policy = &self.root.config.policy;
-        actions::of_document(policy, &self.files.id, &document, self.list)
+        if self.list == FieldName::Tweaks {
+            actions::of_review(&ProcessReview::new(policy, &document))
+        } else {
+            actions::of_report(&self.files.id, &Report::new(policy, &document))
+        }
     }
 
     /// The text of its report.
@@ -159,19 +168,24 @@ impl Target {
 
     /// The keys of the report, in the order of the schema.
     pub(super) fn order(&self) -> Vec<String> {
-        let name = if self.list == actions::TWEAKS {
+        let name = if self.list == FieldName::Tweaks {
             schema::Name::ProcessReview
         } else {
             schema::Name::Postmortem
         };
-        schema::siblings(&schema::effective(name, &self.root.config), &[self.list])
+        schema::siblings(
+            &schema::effective(name, &self.root.config),
+            &[self.list.as_str()],
+        )
     }
 
     /// What closed reports are spared.
     pub(super) fn refuse_closed(&self) -> Result<(), Refusal> {
         let reader = self.workspace.snapshot.reader();
-        let report = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
-        if report.text_of("status") == Some("closed") {
+        let document = Document::read(&reader, &self.files.report, Sort::WithFrontMatter);
+        let report = Report::new(&self.root.config.policy, &document);
+        // Notes of a process review never say so.
+        if report.status() == Some(model::Status::Closed) {
             return Err(Refusal::not_ready(format!(
                 "{} is closed, and gets no more action items",
                 self.files.id
@@ -193,9 +207,7 @@ fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal>
         reviews.extend(layout.process_reviews.iter().map(|it| (at, it)));
     }
     let only = |fits: &dyn Fn(&str) -> bool| {
-        let mut fitting = reviews
-            .iter()
-            .filter(|(_, it)| fits(process_reviews::id(&it.path)));
+        let mut fitting = reviews.iter().filter(|(_, it)| fits(review_id(&it.path)));
         match (fitting.next(), fitting.next()) {
             (Some(one), None) => Some(*one),
             _ => None,
@@ -211,7 +223,7 @@ fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal>
     };
     Ok(notes.map(|(at, notes)| {
         let files = Files {
-            id: process_reviews::id(&notes.path).to_owned(),
+            id: review_id(&notes.path).to_owned(),
             directory: notes.path.parent().unwrap_or_default(),
             report: notes.clone(),
             checklist: None,
@@ -239,14 +251,14 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let id = format!("AI-{}", Target::next_id(&target.items()));
     let mut fields = vec![("id", json!(id)), ("title", json!(title))];
     // What a process review changes is the process.
-    let tweak = (target.list == actions::TWEAKS).then_some("process");
+    let tweak = (target.list == FieldName::Tweaks).then_some("process");
     let kind = args.kind.as_deref().or(tweak);
     fields.extend(kind.map(|it| ("kind", json!(it))));
     fields.extend(terms.fields(&target)?);
     let state = if args.proposed {
-        "proposed"
+        ActionState::Proposed
     } else {
-        actions::OPEN
+        ActionState::Open
     };
     fields.push(("state", json!(state)));
     let before = target.text()?;
@@ -270,14 +282,14 @@ pub(super) fn append(
     }
     let order = target.order();
     let order: Vec<&str> = order.iter().map(String::as_str).collect();
-    edit::append(text, &[target.list], &Value::Object(item), &order)
+    edit::append(text, &[target.list.as_str()], &Value::Object(item), &order)
         .map_err(|it| refused(&target.files, &it))
 }
 
 /// Says that work has begun.
 pub(super) fn start(item: &str, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
-    change(&target, &item, &[("state", json!("in-progress"))])
+    change(&target, &item, &[("state", json!(ActionState::InProgress))])
 }
 
 /// Says that it is done.
@@ -295,7 +307,7 @@ pub(super) fn done(
             .today(ctx.now(target.root.config.policy.zone)?)
             .to_string(),
     };
-    let mut fields = vec![("state", json!("done")), ("done_on", json!(on))];
+    let mut fields = vec![("state", json!(ActionState::Done)), ("done_on", json!(on))];
     fields.extend(ticket.map(|it| ("ticket", json!(it.trim()))));
     change(&target, &item, &fields)
 }
@@ -307,7 +319,10 @@ pub(super) fn drop(item: &str, because: &str, ctx: &Ctx) -> Result<Ending, Refus
     change(
         &target,
         &item,
-        &[("state", json!("wont-do")), ("reason", json!(reason))],
+        &[
+            ("state", json!(ActionState::WontDo)),
+            ("reason", json!(reason)),
+        ],
     )
 }
 
@@ -336,7 +351,7 @@ pub(super) fn due(
 /// Takes on what was proposed.
 pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (target, item) = find(item, ctx)?;
-    if item.state != "proposed" {
+    if item.state() != Some(ActionState::Proposed) {
         return Err(Refusal::not_ready(format!(
             "{} is {} already",
             item.name(),
@@ -350,7 +365,7 @@ pub(super) fn accept(item: &str, terms: &Terms<'_>, ctx: &Ctx) -> Result<Ending,
                 .hint("an item that is taken on has somebody who does it, and a day"));
         }
     }
-    fields.push(("state", json!(actions::OPEN)));
+    fields.push(("state", json!(ActionState::Open)));
     change(&target, &item, &fields)
 }
 
@@ -414,7 +429,7 @@ pub(super) fn changed(
 ) -> Result<String, Refusal> {
     let index = item.index.to_string();
     for (key, value) in fields {
-        text = edit::set(&text, &[item.list, &index, key], value, &KEYS)
+        text = edit::set(&text, &[item.list.as_str(), &index, key], value, &KEYS)
             .map_err(|it| refused(files, &it))?;
     }
     Ok(text)

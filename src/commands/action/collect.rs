@@ -11,6 +11,7 @@ use crate::commands::print;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown::one_line;
+use crate::model::ActionState;
 use crate::rules;
 use crate::source::Span;
 
@@ -54,7 +55,7 @@ pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Ending, Refusal> {
             let fields = vec![
                 ("id", json!(id)),
                 ("title", json!(title)),
-                ("state", json!("proposed")),
+                ("state", json!(ActionState::Proposed)),
                 ("from", json!(origin)),
             ];
             text = change::append(&target, &text, &fields)?;

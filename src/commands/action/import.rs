@@ -11,6 +11,7 @@ use super::Ending;
 use super::Refusal;
 use super::change;
 use crate::commands::print;
+use crate::model::ActionState;
 use crate::report::actions;
 use crate::report::actions::Item;
 use crate::time;
@@ -21,11 +22,12 @@ use crate::workspace::Workspace;
 /// The largest export that is read, in bytes.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What trackers call the states, in small letters without blanks and dashes.
-const STATES: [(&str, &[&str]); 4] = [
-    (
-        "open",
-        &[
+/// What trackers call a state, in small letters without blanks and dashes. None of them asks whether
+/// somebody has agreed.
+fn called(state: ActionState) -> &'static [&'static str] {
+    match state {
+        ActionState::Proposed => &[],
+        ActionState::Open => &[
             "open",
             "todo",
             "new",
@@ -33,10 +35,7 @@ const STATES: [(&str, &[&str]); 4] = [
             "reopened",
             "selectedfordevelopment",
         ],
-    ),
-    (
-        "in-progress",
-        &[
+        ActionState::InProgress => &[
             "inprogress",
             "doing",
             "started",
@@ -44,10 +43,7 @@ const STATES: [(&str, &[&str]); 4] = [
             "review",
             "active",
         ],
-    ),
-    (
-        "done",
-        &[
+        ActionState::Done => &[
             "done",
             "closed",
             "resolved",
@@ -56,10 +52,7 @@ const STATES: [(&str, &[&str]); 4] = [
             "completed",
             "merged",
         ],
-    ),
-    (
-        "wont-do",
-        &[
+        ActionState::WontDo => &[
             "wontdo",
             "wontfix",
             "canceled",
@@ -68,12 +61,12 @@ const STATES: [(&str, &[&str]); 4] = [
             "declined",
             "duplicate",
         ],
-    ),
-];
+    }
+}
 
 /// A line of the export.
 struct Ticket {
-    state: &'static str,
+    state: ActionState,
     date: Option<String>,
     reason: Option<String>,
 }
@@ -96,7 +89,7 @@ pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Ending, Refus
         let mut texts: Option<(String, String)> = None;
         for item in items.iter().filter(|it| it.path == files.report.path) {
             let ticket = item.ticket.as_deref().and_then(|it| tickets.get(key(it)));
-            let Some(ticket) = ticket.filter(|it| it.state != item.state) else {
+            let Some(ticket) = ticket.filter(|it| Some(it.state) != item.state()) else {
                 continue;
             };
             let (before, text) = if let Some(texts) = texts.take() {
@@ -130,11 +123,11 @@ pub(super) fn run(file: &Path, dry_run: bool, ctx: &Ctx) -> Result<Ending, Refus
 
 fn fields(ticket: &Ticket, item: &Item, today: &str) -> Vec<(&'static str, Value)> {
     let mut fields = vec![("state", json!(ticket.state))];
-    if ticket.state == "done" {
+    if ticket.state == ActionState::Done {
         let on = ticket.date.as_deref().unwrap_or(today);
         fields.push(("done_on", json!(on)));
     }
-    if ticket.state == "wont-do" {
+    if ticket.state == ActionState::WontDo {
         let reason = ticket.reason.clone().unwrap_or_else(|| {
             let ticket = item.ticket.as_deref().unwrap_or_default();
             format!("Closed without being done in the tracker ({ticket}).")
@@ -218,14 +211,13 @@ fn read(path: &Path) -> Result<BTreeMap<String, Ticket>, Refusal> {
     Ok(tickets)
 }
 
-fn state_of(word: &str) -> Option<&'static str> {
+fn state_of(word: &str) -> Option<ActionState> {
     let plain: String = word
         .chars()
         .filter(|it| it.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    STATES
-        .iter()
-        .find(|(_, words)| words.contains(&plain.as_str()))
-        .map(|(state, _)| *state)
+    ActionState::ALL
+        .into_iter()
+        .find(|state| called(*state).contains(&plain.as_str()))
 }

@@ -6,6 +6,7 @@ use super::Refusal;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
 use crate::commands::which::Which;
+use crate::model::ActionState;
 use crate::render::Detail;
 use crate::report::actions;
 use crate::report::actions::Filter;
@@ -23,7 +24,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PERSON|TEAM")]
     owner: Vec<String>,
     /// Only in this state; by default all that are not done
-    #[arg(long, value_parser = ["proposed", "open", "in-progress", "done", "wont-do"])]
+    #[arg(long, value_parser = ActionState::ALL.map(ActionState::as_str))]
     state: Vec<String>,
     /// Only of this priority
     #[arg(long)]

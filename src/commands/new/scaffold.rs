@@ -10,6 +10,7 @@ use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::Role;
+use crate::postmortem::Report;
 use crate::report::checklist;
 use crate::root::Root;
 use crate::schema;
@@ -167,8 +168,9 @@ pub(in crate::commands) fn checklist_of(
 ) -> Result<String, Refusal> {
     let policy = &root.config.policy;
     let mut roles = template::standard_roles(policy);
+    let said = Report::new(policy, report);
     for known in Role::of_checklist() {
-        let people = checklist::people(policy, report, known);
+        let people = checklist::people(&said, known);
         let is_it = |it: &&mut RoleInput| known.title() == Some(it.title.as_str());
         for role in roles.iter_mut().filter(is_it) {
             let each: Vec<_> = people
@@ -184,7 +186,7 @@ pub(in crate::commands) fn checklist_of(
         }
     }
     let input = ChecklistInput {
-        title: report.text_of("title").unwrap_or_default().to_owned(),
+        title: said.title().unwrap_or_default().to_owned(),
         roles,
     };
     let own = own_template(root, snapshot, Name::Checklist)?;

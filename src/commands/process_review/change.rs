@@ -19,14 +19,11 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter::edit;
 use crate::markdown::one_line;
+use crate::model::ReviewStatus;
 use crate::render::Detail;
 use crate::render::human;
 use crate::render::sanitize;
-use crate::report::process_reviews::CANCELLED;
-use crate::report::process_reviews::HELD;
 use crate::report::process_reviews::Review;
-use crate::report::process_reviews::SCHEDULED;
-use crate::report::process_reviews::handle;
 use crate::root::Root;
 use crate::schema;
 use crate::time::Moment;
@@ -119,15 +116,21 @@ impl Target {
         print(&format!("{}\n", sanitize(&line)))
     }
 
+    /// Says what status it has now, which was scheduled.
+    fn tell_move(&self, status: ReviewStatus) -> Result<(), Refusal> {
+        self.tell(&format!("{} -> {status}", ReviewStatus::Scheduled))
+    }
+
     /// Refuses a review that is not scheduled any more.
     fn must_be_scheduled(&self) -> Result<(), Refusal> {
         let id = &self.review.id;
-        match self.review.status.as_deref() {
-            Some(SCHEDULED) => Ok(()),
-            Some(status @ (HELD | CANCELLED)) => {
+        let status = self.review.status.as_deref();
+        match status.and_then(ReviewStatus::parse) {
+            Some(ReviewStatus::Scheduled) => Ok(()),
+            Some(status @ (ReviewStatus::Held | ReviewStatus::Cancelled)) => {
                 Err(Refusal::not_ready(format!("{id} is {status} already")))
             }
-            _ => Err(
+            None => Err(
                 Refusal::unreadable(format!("{id} has no status that can be read"))
                     .hint(format!("`pmrepo check {}` says more", self.review.path)),
             ),
@@ -141,10 +144,11 @@ pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Ending, 
     let target = Target::open(ctx, id, Wanted::Next)?;
     let policy = &target.root.config.policy;
     let review = &target.review;
-    let person = handle(policy, &target.workspace.person(policy, person)?);
-    let is_held = review.is(HELD);
+    let person = target.workspace.person(policy, person)?;
+    let person = policy.roster.handle(&person).to_owned();
+    let is_held = review.is(ReviewStatus::Held);
     if !is_held {
-        if review.is(CANCELLED) {
+        if review.is(ReviewStatus::Cancelled) {
             return Err(Refusal::not_ready(format!("{} is cancelled", review.id)));
         }
         target.must_be_scheduled()?;
@@ -186,7 +190,7 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Endi
     target.must_be_scheduled()?;
     let review = &target.review;
     let zone = target.root.config.policy.zone;
-    let mut fields = vec![("status", json!(HELD))];
+    let mut fields = vec![("status", json!(ReviewStatus::Held))];
     let at = match at {
         Some(text) => {
             let at = calendar::read_short(text, target.now, zone)
@@ -216,7 +220,7 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Endi
         return Ok(Ending::Findings);
     }
     target.write(&text)?;
-    target.tell(&format!("{SCHEDULED} -> {HELD}"))?;
+    target.tell_move(ReviewStatus::Held)?;
     Ok(Ending::Clean)
 }
 
@@ -229,13 +233,13 @@ pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Endin
     let target = Target::open(ctx, id, Wanted::Only)?;
     target.must_be_scheduled()?;
     let text = target.with(&[
-        ("status", json!(CANCELLED)),
+        ("status", json!(ReviewStatus::Cancelled)),
         ("cancelled_because", json!(because)),
     ])?;
     if let Some(fault) = target.introduced(&text).first() {
         return Err(scaffold::refused(fault));
     }
     target.write(&text)?;
-    target.tell(&format!("{SCHEDULED} -> {CANCELLED}"))?;
+    target.tell_move(ReviewStatus::Cancelled)?;
     Ok(Ending::Clean)
 }

@@ -3,9 +3,9 @@
 use super::Ctx;
 use super::Refusal;
 use super::Workspace;
+use crate::model::ReviewStatus;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Review;
-use crate::report::process_reviews::SCHEDULED;
 use crate::root::Root;
 use crate::time::Moment;
 
@@ -45,7 +45,7 @@ pub(super) fn for_reading(
     for root in roots {
         let all = all(workspace, &root)?;
         let now = ctx.now(root.config.policy.zone)?;
-        let is_none_scheduled = !all.iter().any(|it| it.is(SCHEDULED));
+        let is_none_scheduled = !all.iter().any(|it| it.is(ReviewStatus::Scheduled));
         if id.is_none() && is_none_scheduled {
             return Ok((root, all, None));
         }
@@ -96,7 +96,10 @@ pub(super) fn pick<'a>(
 }
 
 fn left_out(all: &[Review], wanted: Wanted, now: Moment) -> Result<&Review, Refusal> {
-    let scheduled: Vec<&Review> = all.iter().filter(|it| it.is(SCHEDULED)).collect();
+    let scheduled: Vec<&Review> = all
+        .iter()
+        .filter(|it| it.is(ReviewStatus::Scheduled))
+        .collect();
     let has_begun = |it: &&&Review| it.at.is_some_and(|at| at <= now);
     let fitting: Vec<&Review> = match wanted {
         Wanted::Begun => scheduled.iter().filter(has_begun).copied().collect(),
@@ -125,8 +128,9 @@ fn left_out(all: &[Review], wanted: Wanted, now: Moment) -> Result<&Review, Refu
 
 /// Ids for people to choose from: what is scheduled first.
 fn names<'a>(several: &[&'a Review]) -> Vec<&'a str> {
-    let (open, ended): (Vec<&Review>, Vec<&Review>) =
-        several.iter().partition(|it| it.is(SCHEDULED));
+    let (open, ended): (Vec<&Review>, Vec<&Review>) = several
+        .iter()
+        .partition(|it| it.is(ReviewStatus::Scheduled));
     open.into_iter()
         .chain(ended)
         .map(|it| it.id.as_str())

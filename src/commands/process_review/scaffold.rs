@@ -16,14 +16,14 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::ReviewStatus;
+use crate::postmortem::ANYONE;
 use crate::render::sanitize;
 use crate::report::process_reviews;
-use crate::report::process_reviews::ANYONE;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
 use crate::report::process_reviews::Review;
-use crate::report::process_reviews::SCHEDULED;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
@@ -65,10 +65,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         None => policy.zone.show(now),
     };
     let person = |it: &str| -> Result<String, Refusal> {
-        Ok(process_reviews::handle(
-            policy,
-            &workspace.person(policy, it)?,
-        ))
+        let person = workspace.person(policy, it)?;
+        Ok(policy.roster.handle(&person).to_owned())
     };
     let chair = args.chair.as_deref().map(person).transpose()?;
     let all = pick::all(&workspace, &root)?;
@@ -209,7 +207,7 @@ fn warn(ctx: &Ctx, all: &[Review], agenda: &Agenda) {
     }
     let is_shared = |it: &&Review| {
         let names = |id: &String| agenda.incidents.iter().any(|incident| incident.id == *id);
-        it.is(SCHEDULED) && it.incidents.iter().any(names)
+        it.is(ReviewStatus::Scheduled) && it.incidents.iter().any(names)
     };
     if let Some(other) = all.iter().find(is_shared) {
         ctx.hint(format!(

@@ -106,7 +106,7 @@ fn head(review: Option<&Review>, look: &Look) -> String {
     } else {
         line("invited:", &review.invited.join(", "));
     }
-    let people = if review.is(crate::report::process_reviews::HELD) {
+    let people = if review.is(crate::model::ReviewStatus::Held) {
         "present:"
     } else {
         "coming:"

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::VERSION;
 use super::line;
 use super::rfc3339;
+use crate::postmortem::ANYONE;
 use crate::report::actions;
-use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
@@ -74,7 +74,7 @@ impl<'a> From<&'a Review> for ReviewEntry<'a> {
             chair: it.chair.as_deref(),
             attendees: &it.attendees,
             invited: if it.is_open_to_all {
-                Invited::Anyone(process_reviews::ANYONE)
+                Invited::Anyone(ANYONE)
             } else {
                 Invited::People(&it.invited)
             },

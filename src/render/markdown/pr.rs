@@ -3,13 +3,12 @@
 use super::super::sanitize;
 use super::text;
 use crate::diagnostic::Finding;
+use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::report::pr::Postmortem;
 use crate::report::pr::ProcessReview;
 use crate::report::pr::QUESTIONS;
 use crate::report::pr::View;
-use crate::report::process_reviews::HELD;
-use crate::report::process_reviews::SCHEDULED;
 
 /// By this CI finds the comment that it wrote before. It cannot come from a document, whose `<` are
 /// escaped.
@@ -82,8 +81,8 @@ fn block(it: &Postmortem) -> String {
 fn review(it: &ProcessReview) -> String {
     let moves = moves(it.is_new, it.before.clone(), it.after.clone());
     let mut out = format!("\n### Process review {}\n\nIt {moves}.\n", text(&it.id));
-    if it.after.as_deref() == Some(SCHEDULED) {
-        ready(&mut out, HELD, &it.lacking);
+    if it.after.as_deref().and_then(ReviewStatus::parse) == Some(ReviewStatus::Scheduled) {
+        ready(&mut out, ReviewStatus::Held.as_str(), &it.lacking);
     }
     list(&mut out, "What changes", &texts(&it.facts));
     let findings: Vec<String> = it.findings.iter().map(finding).collect();

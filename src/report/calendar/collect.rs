@@ -14,9 +14,12 @@ use crate::corpus::Files;
 use crate::deadline::State;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
+use crate::model::FieldName;
+use crate::model::Role;
 use crate::model::Status;
 use crate::model::bare;
+use crate::postmortem::ProcessReview;
+use crate::postmortem::Report;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
@@ -24,24 +27,23 @@ use crate::report::overdue::Owed;
 use crate::report::overdue::Unreadable;
 use crate::report::overdue::Wish;
 use crate::root::Root;
-use crate::rules;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
 /// When the review meeting was, or is to be: the first that can be read counts.
-const MEETING: [&str; 2] = ["meeting.held_at", "meeting.scheduled_for"];
+const MEETING: [FieldName; 2] = [FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor];
 
 /// Who comes to a review meeting of which nobody wrote down the attendees.
-const CONCERNED: [&str; 7] = [
-    "owner",
-    "roles.incident_commander",
-    "roles.deputy",
-    "roles.scribe",
-    "roles.subject_matter_experts",
-    "roles.customer_liaison",
-    "roles.internal_liaison",
+const CONCERNED: [Role; 7] = [
+    Role::Owner,
+    Role::IncidentCommander,
+    Role::Deputy,
+    Role::Scribe,
+    Role::SubjectMatterExpert,
+    Role::CustomerLiaison,
+    Role::InternalLiaison,
 ];
 
 /// The events of a root that is read at a moment, met deadlines among them, by time. `progress` is
@@ -109,62 +111,61 @@ struct Meeting {
 }
 
 fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meeting {
-    let report = Document::read(reader, &files.report, Sort::FactsOnly);
+    let document = Document::read(reader, &files.report, Sort::FactsOnly);
+    let report = Report::new(policy, &document);
     let mut meeting = Meeting::default();
     // That a report cannot be read, its deadlines say.
-    if !report.is_readable() {
+    if !document.is_readable() {
         return meeting;
     }
-    let is_confidential = overdue::is_confidential(&report);
     for field in MEETING {
-        let is_there = report.field(field).is_some_and(|it| !it.is_null());
-        if is_there && rules::moment(&report, field).is_none() {
-            let at = report.place_of(field).start;
-            let line = report.lines.position(&report.text, at).line;
+        let said = report.field(field);
+        if said.is_there() && said.moment().is_none() {
             let why = format!("`{field}` is no timestamp");
-            let found = Unreadable::new(&report.path, line, &why);
+            let found = Unreadable::new(&document.path, said.line(), &why);
             meeting
                 .unreadable
-                .push(found.of(&files.id, is_confidential));
+                .push(found.of(&files.id, report.is_confidential()));
         }
     }
-    if is_confidential {
+    if report.is_confidential() {
         return meeting;
     }
     let found = MEETING
-        .iter()
-        .find_map(|field| Some((*field, rules::moment(&report, field)?.0)));
+        .into_iter()
+        .find_map(|field| Some((field, report.moment(field)?)));
     let Some((field, at)) = found else {
         return meeting;
     };
-    let status = report.text_of("status").and_then(Status::parse);
-    let is_off = status == Some(Status::NotRequired) || report.says("no_meeting_because");
-    let text = |field: &str| report.text_of(field).map(str::to_owned);
-    let mut people = people(policy, &report, &["meeting.attendees"]);
+    let is_off = report.status() == Some(Status::NotRequired)
+        || report.field(FieldName::NoMeetingBecause).is_text();
+    let text = |field| report.field(field).text().map(str::to_owned);
+    let said = |field| report.field(field).people();
+    let mut people = people(policy, said(FieldName::MeetingAttendees));
     if people.is_empty() {
-        people = self::people(policy, &report, &CONCERNED);
+        let concerned = CONCERNED.into_iter().flat_map(|role| report.people(role));
+        people = self::people(policy, concerned);
     }
+    let lead = said(FieldName::MeetingFacilitator)
+        .chain(report.people(Role::Owner))
+        .chain(report.people(Role::IncidentCommander));
     meeting.event = Some(Event {
         uid: String::new(),
         what: What::Meeting,
         subject: files.id.clone(),
-        title: text("title"),
-        severity: text("severity"),
+        title: text(FieldName::Title),
+        severity: text(FieldName::Severity),
         part: None,
         when: When::From(at),
-        standing: if is_off && field != MEETING[0] {
+        standing: if is_off && field != FieldName::MeetingHeldAt {
             Standing::Cancelled
         } else {
             Standing::Held
         },
-        owner: first(policy, &report, &["owner"]),
-        lead: first(
-            policy,
-            &report,
-            &["meeting.facilitator", "owner", "roles.incident_commander"],
-        ),
+        owner: first(policy, report.people(Role::Owner)),
+        lead: first(policy, lead),
         people,
-        url: Some(report.path.to_uri()),
+        url: Some(document.path.to_uri()),
         explanation: None,
     });
     meeting
@@ -172,31 +173,30 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
 
 /// A process review. That one cannot be read, what it owes says.
 fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option<Event> {
-    let review = Document::read(reader, entry, Sort::FactsOnly);
-    let (at, _) = rules::moment(&review, "scheduled_for")?;
-    let mut people = people(policy, &review, &["attendees"]);
+    let notes = Document::read(reader, entry, Sort::FactsOnly);
+    let review = ProcessReview::new(policy, &notes);
+    let at = review.scheduled_for()?;
+    let mut people = people(policy, review.attendees());
     if people.is_empty() {
-        people = self::people(policy, &review, &["invited"]);
-        // Anyone may come who is interested: nobody in particular is asked.
-        people.retain(|it| it.handle != "anyone");
+        people = self::people(policy, review.invited());
     }
     Some(Event {
         uid: String::new(),
         what: What::ProcessReview,
-        subject: stem(&review.path).to_owned(),
+        subject: review.id().to_owned(),
         title: None,
         severity: None,
         part: None,
         when: When::From(at),
-        standing: if review.text_of("status") == Some("cancelled") {
+        standing: if review.is_cancelled() {
             Standing::Cancelled
         } else {
             Standing::Held
         },
         owner: None,
-        lead: first(policy, &review, &["chair"]),
+        lead: first(policy, review.chair().into_iter()),
         people,
-        url: Some(review.path.to_uri()),
+        url: Some(notes.path.to_uri()),
         explanation: None,
     })
 }
@@ -260,33 +260,23 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
     })
 }
 
-/// Everybody in some fields, each once.
-fn people(policy: &Policy, document: &Document, fields: &[&str]) -> Vec<Person> {
+/// Everybody who is named, each once.
+fn people<'a>(policy: &Policy, names: impl Iterator<Item = &'a str>) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
-    for field in fields {
-        let Some(node) = document.field(field) else {
-            continue;
-        };
-        let names = node
-            .as_str()
-            .into_iter()
-            .chain(node.items().iter().filter_map(Node::as_str));
-        for name in names.filter(|it| !bare(it).is_empty()) {
-            let person = Person::new(policy, name);
-            if !people
-                .iter()
-                .any(|it| policy.roster.is_same(&it.handle, &person.handle))
-            {
-                people.push(person);
-            }
+    for name in names.filter(|it| !bare(it).is_empty()) {
+        let person = Person::new(policy, name);
+        let is_there = |it: &Person| policy.roster.is_same(&it.handle, &person.handle);
+        if !people.iter().any(is_there) {
+            people.push(person);
         }
     }
     people
 }
 
-/// The first person whom some fields name.
-fn first(policy: &Policy, document: &Document, fields: &[&str]) -> Option<Person> {
-    people(policy, document, fields).into_iter().next()
+/// The first who is named.
+fn first<'a>(policy: &Policy, names: impl Iterator<Item = &'a str>) -> Option<Person> {
+    let mut names = names.filter(|it| !bare(it).is_empty());
+    names.next().map(|it| Person::new(policy, it))
 }
 
 /// A file's name without its ending.

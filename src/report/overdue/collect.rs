@@ -23,12 +23,15 @@ use crate::deadline::State;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
-use crate::model::bare;
+use crate::postmortem::ActionItem;
+use crate::postmortem::IncidentClock;
+use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
+use crate::postmortem::Report;
+use crate::postmortem::Said;
 use crate::root::Root;
-use crate::rules;
-use crate::rules::Context;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
@@ -109,39 +112,33 @@ fn reviews(
             owed.items.push(unreadable(&review.path, why.0, &why.1));
             continue;
         }
-        let Some((at, _)) = rules::moment(&review, "scheduled_for") else {
-            let line = line_of(&review, review.place_of("scheduled_for").start);
-            owed.items.push(unreadable(
-                &review.path,
-                line,
-                "`scheduled_for` cannot be read",
-            ));
+        let said = ProcessReview::new(policy, &review);
+        let Some(at) = said.scheduled_for() else {
+            let line = said.field(FieldName::ScheduledFor).line();
+            let why = "`scheduled_for` cannot be read";
+            owed.items.push(unreadable(&review.path, line, why));
             continue;
         };
-        if review.text_of("status") == Some("held") {
-            for id in review.field("incidents").map_or(&[][..], Node::items) {
-                if let Some(id) = id.as_str() {
-                    let first = held.entry(id.to_owned()).or_insert(at);
-                    *first = at.min(*first);
-                }
+        if said.is_held() {
+            for id in said.incidents() {
+                let first = held.entry(id.to_owned()).or_insert(at);
+                *first = at.min(*first);
             }
         }
-        let deadlines = deadline::of_review(policy, &review)
+        let deadlines = deadline::of_review(&said)
             .into_iter()
-            .chain(deadline::of_tweaks(policy, &review));
+            .chain(deadline::of_tweaks(&said));
         for it in deadlines {
             owed.items.push(item(policy, clock, None, &review, it));
         }
-        let tweaks = review.field("tweaks").map_or(&[][..], Node::items);
-        let without = without_day(&review, tweaks.iter()).into_iter();
+        let without = without_day(&review, said.tweaks()).into_iter();
         owed.items.extend(without.map(Item::Unreadable));
-        let is_held = review.text_of("status") == Some("held");
-        if is_held && last.as_ref().is_none_or(|(before, _)| *before < at) {
+        if said.is_held() && last.as_ref().is_none_or(|(before, _)| *before < at) {
             last = Some((at, review));
         }
     }
     if let Some((_, review)) = last {
-        let next = deadline::next_review(policy, &review);
+        let next = deadline::next_review(&ProcessReview::new(policy, &review));
         owed.items
             .extend(next.map(|it| item(policy, clock, None, &review, it)));
     }
@@ -157,12 +154,12 @@ fn of_postmortem(
     wish: &Wish<'_>,
 ) -> Ledger {
     let dossier = Dossier::read_facts(files, reader);
-    let report = &dossier.report;
-    let context = Context::new(policy, &dossier);
+    let postmortem = Postmortem::new(policy, &dossier);
+    let report = postmortem.report();
+    let is_confidential = postmortem.is_confidential();
     let mut owed = Ledger::default();
-    if let Some((line, why)) = trouble(report).or_else(|| silence(&context)) {
-        let found =
-            Unreadable::new(&report.path, line, &why).of(&files.id, is_confidential(report));
+    if let Some((line, why)) = trouble(report).or_else(|| silence(&postmortem)) {
+        let found = Unreadable::new(&report.path, line, &why).of(&files.id, is_confidential);
         owed.items.push(Item::Unreadable(found));
         return owed;
     }
@@ -170,11 +167,11 @@ fn of_postmortem(
     for document in dossier.documents().skip(1) {
         if let Some((line, why)) = trouble(document) {
             let found = Unreadable::new(&document.path, line, &why);
-            let found = found.of(&files.id, is_confidential(report));
+            let found = found.of(&files.id, is_confidential);
             owed.items.push(Item::Unreadable(found));
         }
     }
-    let all = deadline::of_postmortem(&context, held.get(&files.id).copied());
+    let all = deadline::of_postmortem(postmortem, held.get(&files.id).copied());
     for it in all
         .into_iter()
         .filter(|it| (wish.state)(it.state(clock.now, clock.soon)))
@@ -184,26 +181,23 @@ fn of_postmortem(
             .find(|document| document.path == it.path)
             .unwrap_or(report);
         owed.items
-            .push(item(policy, clock, Some(&dossier), document, it));
+            .push(item(policy, clock, Some(postmortem), document, it));
     }
-    if context
-        .status()
-        .is_some_and(|it| !owes_nothing(&context, it))
-    {
-        for item in without_day(report, context.action_items().map(|(_, it)| it)) {
-            let item = item.of(&files.id, is_confidential(report));
+    if postmortem.owes() {
+        for item in without_day(report, postmortem.action_items()) {
+            let item = item.of(&files.id, is_confidential);
             owed.items.push(Item::Unreadable(item));
         }
     }
-    let is_open = context.status().is_some_and(Status::is_open);
-    if let (true, deadline::Clock::GoesOn(since)) = (is_open, deadline::clock(&context)) {
+    let is_open = postmortem.status().is_some_and(Status::is_open);
+    if let (true, IncidentClock::GoesOn(since)) = (is_open, postmortem.clock()) {
         let span = clock.now.since(since);
         if span > LONG {
             owed.unresolved.push(Unresolved {
                 postmortem: files.id.clone(),
                 path: report.path.clone(),
                 days: span.num_days(),
-                is_confidential: is_confidential(report),
+                is_confidential,
             });
         }
     }
@@ -225,39 +219,38 @@ fn trouble(document: &Document) -> Option<(usize, String)> {
 
 /// What a report that can be read does not say, and without which nobody knows what it owes: a
 /// status, a severity, a date. One that is older than `enforce_from` or not required owes nothing.
-fn silence(context: &Context<'_>) -> Option<(usize, String)> {
-    let report = context.report();
-    let at = |field: &str| line_of(report, report.place_of(field).start);
-    let quoted = |field: &str| report.text_of(field).unwrap_or_default().to_owned();
-    let Some(status) = context.status() else {
-        return Some((
-            at("status"),
-            match report.field("status") {
-                Some(_) => format!("`{}` is no status", quoted("status")),
-                None => "`status` is missing".to_owned(),
-            },
-        ));
+fn silence(report: &Report<'_>) -> Option<(usize, String)> {
+    let lacks = |field: FieldName| {
+        let said = report.field(field);
+        let why = if said.is_there() {
+            format!("`{}` is no {field}", said.text().unwrap_or_default())
+        } else {
+            format!("`{field}` is missing")
+        };
+        (said.line(), why)
     };
-    if owes_nothing(context, status) {
+    if report.status().is_none() {
+        return Some(lacks(FieldName::Status));
+    }
+    if !report.owes() {
         return None;
     }
-    if context.severity().is_none() {
-        return Some((
-            at("severity"),
-            match report.field("severity") {
-                Some(_) => format!("`{}` is no severity", quoted("severity")),
-                None => "`severity` is missing".to_owned(),
-            },
-        ));
+    if report.severity().is_none() {
+        return Some(lacks(FieldName::Severity));
     }
-    if deadline::clock(context) == deadline::Clock::Unknown {
-        let field = ["resolved_at", "started_at", "detected_at"]
-            .into_iter()
-            .find(|it| report.field(it).is_some());
+    if report.clock() == IncidentClock::Unknown {
+        let field = [
+            FieldName::ResolvedAt,
+            FieldName::StartedAt,
+            FieldName::DetectedAt,
+        ]
+        .into_iter()
+        .find(|it| report.field(*it).is_there());
+        let line = |field| report.field(field).line();
         return Some(match field {
-            Some(field) => (at(field), format!("`{field}` is no timestamp")),
+            Some(field) => (line(field), format!("`{field}` is no timestamp")),
             None => (
-                at("started_at"),
+                line(FieldName::StartedAt),
                 "it says neither when the incident began nor when it ended".to_owned(),
             ),
         });
@@ -265,32 +258,21 @@ fn silence(context: &Context<'_>) -> Option<(usize, String)> {
     None
 }
 
-/// Whether it is required of nobody, or older than `enforce_from`.
-fn owes_nothing(context: &Context<'_>, status: Status) -> bool {
-    let is_older = context.policy.enforce_from.is_some_and(|from| {
-        context
-            .incident_date()
-            .is_some_and(|incident| incident < from)
-    });
-    status == Status::NotRequired || is_older
-}
-
 /// Action items that are still to be done, by a day that cannot be read.
-fn without_day<'a>(document: &Document, items: impl Iterator<Item = &'a Node>) -> Vec<Unreadable> {
+fn without_day<'a>(
+    document: &Document,
+    items: impl Iterator<Item = ActionItem<'a>>,
+) -> Vec<Unreadable> {
     let mut found = Vec::new();
-    for item in items.filter(|it| it.is_map()) {
-        let text = |key: &str| item.get(key).and_then(Node::as_str);
-        let Some(due) = item.get("due").filter(|it| !it.is_null()) else {
-            continue;
-        };
-        let is_owed = !matches!(text("state"), Some("proposed" | "done" | "wont-do"));
-        let is_day = text("due").is_some_and(|it| time::parse_date(it.trim()).is_ok());
-        if is_owed && !is_day {
-            let id = text("id").unwrap_or("an action item");
-            let line = line_of(document, due.span.start);
+    for item in items {
+        let due = item.field(FieldName::Due);
+        let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
+        if due.is_there() && item.owes() && !is_day() {
+            let id = item.id().unwrap_or("an action item");
+            let why = format!("`due` of {id} is no date");
             found.push(Unreadable {
-                action_item: text("id").map(str::to_owned),
-                ..Unreadable::new(&document.path, line, &format!("`due` of {id} is no date"))
+                action_item: item.id().map(str::to_owned),
+                ..Unreadable::new(&document.path, due.line(), &why)
             });
         }
     }
@@ -304,12 +286,13 @@ fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
 fn item(
     policy: &Policy,
     clock: Clock,
-    dossier: Option<&Dossier>,
+    postmortem: Option<Postmortem<'_>>,
     document: &Document,
     it: Deadline,
 ) -> Item {
-    let report = dossier.map(|it| &it.report);
-    let text = |field: &str| report?.text_of(field).map(str::to_owned);
+    let said = |field: FieldName| Some(postmortem?.field(field));
+    let text = |field| said(field)?.text();
+    let handle = |person: &str| policy.roster.handle(person).to_owned();
     let state = it.state(clock.now, clock.soon);
     let calendar = &policy.calendar;
     let distance = match state {
@@ -317,29 +300,25 @@ fn item(
         State::Soon | State::Open => words::lateness(calendar, clock.now, it.due, false),
         State::Met => String::new(),
     };
-    let services = report.and_then(|it| it.field("services"));
-    let services = services.map_or(&[][..], Node::items).iter();
+    let services = said(FieldName::Services).into_iter();
     Item::Owed(Box::new(Owed {
         place: Place {
-            postmortem: dossier.map(|it| it.id.clone()),
+            postmortem: postmortem.map(|it| it.dossier.id.clone()),
             line: line_of(document, it.span.start),
             path: it.path,
             url: None,
-            is_confidential: report.is_some_and(is_confidential),
+            is_confidential: postmortem.is_some_and(|it| it.is_confidential()),
         },
-        title: text("title"),
-        owner: text("owner").map(|it| handle(policy, &it)),
-        commander: text("roles.incident_commander").map(|it| handle(policy, &it)),
-        services: services
-            .filter_map(Node::as_str)
-            .map(str::to_owned)
-            .collect(),
-        severity: text("severity"),
+        title: text(FieldName::Title).map(str::to_owned),
+        owner: text(FieldName::Owner).map(handle),
+        commander: text(FieldName::IncidentCommander).map(handle),
+        services: services.flat_map(Said::texts).map(str::to_owned).collect(),
+        severity: text(FieldName::Severity).map(str::to_owned),
         kind: it.kind,
         step: it.step,
         action_item: it.action_item,
         role: it.role,
-        owed_by: it.owed_by.iter().map(|it| handle(policy, it)).collect(),
+        owed_by: it.owed_by.iter().map(|it| handle(it)).collect(),
         owed_by_in_chat: it.owed_by.iter().map(|it| in_chat(policy, it)).collect(),
         due: it.due,
         met_at: it.met_at,
@@ -350,25 +329,10 @@ fn item(
     }))
 }
 
-/// The one name of a person: the roster's handle, else what is written, without an `@`.
-fn handle(policy: &Policy, person: &str) -> String {
-    let known = policy.roster.find(person);
-    bare(known.map_or(person, |it| it.handle.as_str())).to_owned()
-}
-
 /// What the chat calls a person, where the roster knows.
 fn in_chat(policy: &Policy, person: &str) -> String {
     let chat = policy.roster.find(person).and_then(|it| it.chat.clone());
-    chat.unwrap_or_else(|| handle(policy, person))
-}
-
-/// Whether a report is confidential. Of one that cannot be read a line that says so is enough.
-pub(in crate::report) fn is_confidential(report: &Document) -> bool {
-    if report.is_readable() {
-        return report.field("confidential").and_then(Node::as_bool) == Some(true);
-    }
-    let mut lines = report.text.lines();
-    lines.any(|it| it.starts_with("confidential:") && !it.contains("false"))
+    chat.unwrap_or_else(|| policy.roster.handle(person).to_owned())
 }
 
 fn line_of(document: &Document, offset: usize) -> usize {

@@ -6,9 +6,10 @@ use crate::deadline;
 use crate::deadline::Deadline;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::Postmortem;
 use crate::report::overdue::words::lateness;
-use crate::rules::Context;
 use crate::time::Moment;
 
 /// How long before the meeting reviewers should have a report (DESIGN 4).
@@ -16,7 +17,11 @@ const READING_TIME: TimeDelta = TimeDelta::hours(24);
 
 /// Deadlines that were not met before and are, and those that have passed. Whether a process review
 /// has looked at the incident is not in its own files, and nothing that this change could meet.
-pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment) -> Vec<String> {
+pub(super) fn of(
+    before: Option<Postmortem<'_>>,
+    after: Postmortem<'_>,
+    now: Moment,
+) -> Vec<String> {
     let policy = after.policy;
     let what = |it: &Deadline| {
         let kind = it.kind.as_str();
@@ -47,9 +52,9 @@ pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>, now: Moment)
             _ => {}
         }
     }
-    let meeting = after.moment("meeting.scheduled_for").map(|it| it.0);
+    let meeting = after.moment(FieldName::MeetingScheduledFor);
     let goes_to_reviewers = after.status() == Some(Status::InReview)
-        && before.and_then(Context::status) != Some(Status::InReview);
+        && before.and_then(|it| it.status()) != Some(Status::InReview);
     if let Some(at) = meeting.filter(|it| goes_to_reviewers && *it > now) {
         let left = at.since(now);
         if left < READING_TIME {

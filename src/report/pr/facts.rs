@@ -8,53 +8,61 @@ use crate::document::Document;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::markdown::BlockKind;
-use crate::rules;
-use crate::rules::Context;
-use crate::source::Span;
+use crate::model::FieldName;
+use crate::postmortem::ActionItem;
+use crate::postmortem::Message;
+use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
 
-/// The fields that hold action items.
-const ITEMS: &str = "action_items";
-const TWEAKS: &str = "tweaks";
-/// The field of the incidents that a process review covers. Their ids stay where they are: one may be
-/// confidential.
-const INCIDENTS: &str = "incidents";
+/// The fields that are told of apart. The ids of the incidents that a process review covers stay
+/// where they are: one may be confidential.
+const APART: [FieldName; 4] = [
+    FieldName::Status,
+    FieldName::ActionItems,
+    FieldName::Tweaks,
+    FieldName::Incidents,
+];
+/// The fields that a new action item should have.
+const OF_ITEM: [FieldName; 3] = [FieldName::Owner, FieldName::Due, FieldName::Ticket];
 /// The longest value that is repeated, in characters.
 const LONGEST_VALUE: usize = 80;
 
 /// All of them; of a new postmortem nothing but its parts.
-pub(super) fn of(before: Option<&Context<'_>>, after: &Context<'_>) -> Vec<String> {
+pub(super) fn of(before: Option<Postmortem<'_>>, after: Postmortem<'_>) -> Vec<String> {
     let mut told = Vec::new();
     let new = after.report();
-    let old = before.map(Context::report);
+    let old = before.map(|it| it.report());
     if let (Some(old), Some(is)) = (old.and_then(Document::root), new.root()) {
         fields("", old, is, &mut told);
     }
-    items(ITEMS, old, new, &mut told);
+    items(
+        before.map(|it| it.action_items()),
+        after.action_items(),
+        &mut told,
+    );
     timeline(before, after, &mut told);
     sections(old, new, &mut told);
     steps(before.map(|it| it.dossier), after.dossier, &mut told);
-    messages(before.map(|it| it.dossier), after.dossier, &mut told);
+    messages(before, after, &mut told);
     told
 }
 
 /// All of the notes of a process review.
-pub(super) fn of_notes(old: Option<&Document>, new: &Document) -> Vec<String> {
+pub(super) fn of_notes(before: Option<ProcessReview<'_>>, after: ProcessReview<'_>) -> Vec<String> {
     let mut told = Vec::new();
+    let (old, new) = (before.map(|it| it.document), after.document);
     if let (Some(old), Some(is)) = (old.and_then(Document::root), new.root()) {
         fields("", old, is, &mut told);
     }
-    incidents(old, new, &mut told);
-    items(TWEAKS, old, new, &mut told);
+    incidents(before, after, &mut told);
+    items(before.map(|it| it.tweaks()), after.tweaks(), &mut told);
     sections(old, new, &mut told);
     told
 }
 
-fn incidents(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
-    let ids = |it: &Document| -> BTreeSet<String> {
-        let ids = it.field(INCIDENTS).map_or(&[][..], Node::items).iter();
-        ids.filter_map(Node::as_str).map(str::to_owned).collect()
-    };
-    let (before, after) = (old.map(ids).unwrap_or_default(), ids(new));
+fn incidents(before: Option<ProcessReview<'_>>, after: ProcessReview<'_>, told: &mut Vec<String>) {
+    let before: BTreeSet<&str> = before.into_iter().flat_map(|it| it.incidents()).collect();
+    let after: BTreeSet<&str> = after.incidents().collect();
     let mut tell = |what: &str, count: usize| match count {
         0 => {}
         1 => told.push(format!("1 incident {what}")),
@@ -88,7 +96,7 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
         .iter()
         .chain(new.entries())
         .map(|it| it.key.as_str())
-        .filter(|key| !prefix.is_empty() || !["status", ITEMS, TWEAKS, INCIDENTS].contains(key))
+        .filter(|key| !prefix.is_empty() || !APART.iter().any(|it| it.as_str() == *key))
         .collect();
     for key in keys {
         let name = format!("{prefix}{key}");
@@ -115,26 +123,29 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
     }
 }
 
-fn items(field: &str, old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
-    let items = |it| rules::items_of(it, field);
-    let before = old.map(items).unwrap_or_default();
-    let after = items(new);
-    for (name, (_, item)) in &after {
-        let text = |key: &str| item.get(key).and_then(Node::as_str);
+fn items<'a>(
+    before: Option<impl Iterator<Item = ActionItem<'a>>>,
+    after: impl Iterator<Item = ActionItem<'a>>,
+    told: &mut Vec<String>,
+) {
+    let before = before.map(ActionItem::by_name).unwrap_or_default();
+    let after = ActionItem::by_name(after);
+    for (name, item) in &after {
         match before.get(name) {
             None => {
-                let lacks: Vec<&str> = ["owner", "due", "ticket"]
+                let lacks: Vec<&str> = OF_ITEM
                     .into_iter()
-                    .filter(|key| text(key).is_none())
+                    .filter(|field| item.field(*field).text().is_none())
+                    .map(FieldName::as_str)
                     .collect();
                 let lacks = match lacks.as_slice() {
                     [] => String::new(),
                     lacks => format!(" (without {})", lacks.join(" and ")),
                 };
-                let title = text("title").unwrap_or("no title");
+                let title = item.field(FieldName::Title).text().unwrap_or("no title");
                 told.push(format!("{name} is new: {title}{lacks}"));
             }
-            Some((_, was)) => fields(&format!("{name}."), was, item, told),
+            Some(was) => fields(&format!("{name}."), was.node, item.node, told),
         }
     }
     for name in before.keys().filter(|it| !after.contains_key(*it)) {
@@ -143,13 +154,14 @@ fn items(field: &str, old: Option<&Document>, new: &Document, told: &mut Vec<Str
 }
 
 /// The rows of a timeline by what tells one from another.
-fn rows(context: &Context<'_>) -> Vec<(String, String)> {
-    let text = &context.report().text;
-    let rows = context.timeline().map_or(&[][..], |it| &it.rows);
+fn rows(report: Postmortem<'_>) -> Vec<(String, String)> {
+    let text = &report.document.text;
+    let timeline = report.timeline();
+    let rows = timeline.as_ref().map_or(&[][..], |it| &it.rows);
     rows.iter().map(|it| it.key(text)).collect()
 }
 
-fn timeline(before: Option<&Context<'_>>, after: &Context<'_>, told: &mut Vec<String>) {
+fn timeline(before: Option<Postmortem<'_>>, after: Postmortem<'_>, told: &mut Vec<String>) {
     let mut old = before.map(rows).unwrap_or_default();
     let mut gained = 0;
     for row in rows(after) {
@@ -253,20 +265,17 @@ fn steps(before: Option<&Dossier>, after: &Dossier, told: &mut Vec<String>) {
     }
 }
 
-fn messages(before: Option<&Dossier>, after: &Dossier, told: &mut Vec<String>) {
-    for (name, message) in &after.messages {
-        let old = before.and_then(|it| it.messages.get(name));
-        let is_sent = |it: &Document| it.says("sent_at");
-        let is_approved = |it: &Document| it.says("approved_at");
-        let words = |it: &Document| {
-            let body: Span = it.body.span;
-            body.of(&it.text).trim().to_owned()
-        };
+fn messages(before: Option<Postmortem<'_>>, after: Postmortem<'_>, told: &mut Vec<String>) {
+    let said = |it: Message<'_>, field| it.field(field).is_text();
+    for (name, message) in after.messages() {
+        let mut old = before.into_iter().flat_map(|it| it.messages());
+        let old = old.find(|(it, _)| *it == name).map(|(_, it)| it);
+        let is_new = |field| said(message, field) && !old.is_some_and(|it| said(it, field));
         let what = match old {
-            _ if is_sent(message) && !old.is_some_and(is_sent) => "was sent",
-            _ if is_approved(message) && !old.is_some_and(is_approved) => "was approved",
+            _ if is_new(FieldName::SentAt) => "was sent",
+            _ if is_new(FieldName::ApprovedAt) => "was approved",
             None => "is new",
-            Some(old) if words(old) != words(message) => "has other words",
+            Some(old) if old.words() != message.words() => "has other words",
             Some(_) => continue,
         };
         told.push(format!("the message {name} {what}"));

@@ -6,27 +6,21 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::HELD;
 use super::Review;
-use super::handle;
-use crate::config::Policy;
-use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::deadline;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
 use crate::markdown;
-use crate::model::DeadlineKind;
-use crate::model::Status;
+use crate::model::FieldName;
+use crate::model::PostmortemId;
+use crate::model::ReviewStatus;
+use crate::postmortem::Report;
 use crate::report::actions;
 use crate::root::Root;
-use crate::rules;
-use crate::rules::Context;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
-use crate::time;
 use crate::time::Moment;
 
 /// The section of a report that a review begins with.
@@ -155,7 +149,7 @@ pub fn agenda(
             .map(|it| it.incidents.iter().map(String::as_str).collect())
             .unwrap_or_default(),
         held: held(all),
-        takes_more: review.is_none_or(|it| !it.is(HELD)),
+        takes_more: review.is_none_or(|it| !it.is(ReviewStatus::Held)),
     };
     let found: Vec<Found> = layout
         .postmortems
@@ -214,7 +208,7 @@ pub fn agenda(
 /// time that can be read covers nothing.
 fn held(all: &[Review]) -> BTreeMap<&str, Moment> {
     let mut held: BTreeMap<&str, Moment> = BTreeMap::new();
-    for review in all.iter().filter(|it| it.is(HELD)) {
+    for review in all.iter().filter(|it| it.is(ReviewStatus::Held)) {
         let Some(at) = review.at else {
             continue;
         };
@@ -281,29 +275,34 @@ impl Looked<'_> {
                 path: report.path,
             });
         }
-        if !is_listed && !is_wanted(policy, &report) {
+        let report = Report::new(policy, &report);
+        if !is_listed && !is_wanted(&report) {
             return Found::Nothing;
         }
         Found::Incident(Box::new(self.incident(files, report, is_listed)))
     }
 
-    fn incident(&self, files: &Files, report: Document, is_listed: bool) -> Incident {
+    fn incident(&self, files: &Files, report: Report<'_>, is_listed: bool) -> Incident {
         let policy = &self.root.config.policy;
         let today = self.root.today(self.now);
-        let text = |field: &str| report.text_of(field).map(str::to_owned);
+        let document = report.document;
+        let text = |field| report.field(field).text().map(str::to_owned);
         let web = self.root.config.web_url.as_deref();
-        let items = actions::of_document(policy, &files.id, &report, actions::ITEMS);
+        let items = actions::of_report(&files.id, &report);
         let mut incident = Incident {
             id: files.id.clone(),
-            path: report.path.clone(),
-            url: web.map(|it| format!("{it}/{}", report.path.to_uri())),
-            title: text("title"),
-            severity: text("severity"),
-            status: text("status"),
-            date: rules::incident_date(policy, &report).or_else(|| date_of_id(&files.id)),
-            resolved_at: text("resolved_at"),
-            commander: text("roles.incident_commander").map(|it| handle(policy, &it)),
-            went_badly: went_badly(policy, &report),
+            path: document.path.clone(),
+            url: web.map(|it| format!("{it}/{}", document.path.to_uri())),
+            title: text(FieldName::Title),
+            severity: text(FieldName::Severity),
+            status: text(FieldName::Status),
+            date: report
+                .incident_date()
+                .or_else(|| PostmortemId::date_in(&files.id)),
+            resolved_at: text(FieldName::ResolvedAt),
+            commander: text(FieldName::IncidentCommander)
+                .map(|it| policy.roster.handle(&it).to_owned()),
+            went_badly: went_badly(&report),
             action_items: items
                 .iter()
                 .filter(|it| it.is_open() && it.kind.as_deref() == Some(PROCESS))
@@ -312,10 +311,10 @@ impl Looked<'_> {
             due: None,
             is_late: false,
             is_listed,
-            is_confidential: report.field("confidential").and_then(Node::as_bool) == Some(true),
+            is_confidential: report.is_confidential(),
         };
         let reviewed = self.held.get(files.id.as_str()).copied();
-        if let Some(due) = due(policy, files, report, reviewed) {
+        if let Some(due) = deadline::of_incident(report, reviewed) {
             incident.is_late = !due.is_met && due.due < self.now;
             incident.due = Some(due.due);
         }
@@ -323,50 +322,18 @@ impl Looked<'_> {
     }
 }
 
-/// Until when a review must have looked at an incident.
-fn due(
-    policy: &Policy,
-    files: &Files,
-    report: Document,
-    reviewed: Option<Moment>,
-) -> Option<deadline::Deadline> {
-    let alone = Dossier {
-        id: files.id.clone(),
-        directory: files.directory.clone(),
-        report,
-        checklist: None,
-        messages: BTreeMap::new(),
-        notes: Vec::new(),
-    };
-    let context = Context::new(policy, &alone);
-    deadline::of_postmortem(&context, reviewed)
-        .into_iter()
-        .find(|it| it.kind == DeadlineKind::ProcessReview)
-}
-
 /// Whether a report is one that reviews look at: a major incident that a postmortem is required of,
 /// and no older than the configuration wants.
-fn is_wanted(policy: &Policy, report: &Document) -> bool {
-    let status = report.text_of("status").and_then(Status::parse);
-    let date = rules::incident_date(policy, report);
-    let is_older = policy
-        .enforce_from
-        .zip(date)
-        .is_some_and(|(from, date)| date < from);
-    rules::is_major(policy, report) && status != Some(Status::NotRequired) && !is_older
+fn is_wanted(report: &Report<'_>) -> bool {
+    report.is_major() && report.owes()
 }
 
 /// What didn't go so well, as the report says.
-fn went_badly(policy: &Policy, report: &Document) -> Vec<String> {
-    let Some((_, section)) = rules::section(policy, report, WENT_BADLY) else {
+fn went_badly(report: &Report<'_>) -> Vec<String> {
+    let Some((_, section)) = report.section(WENT_BADLY) else {
         return Vec::new();
     };
-    markdown::points(section.content.of(&report.text))
-}
-
-/// The date that an id begins with.
-fn date_of_id(id: &str) -> Option<NaiveDate> {
-    time::parse_date(id.get(..10)?).ok()
+    markdown::points(section.content.of(&report.document.text))
 }
 
 /// The way from a directory of the repository to a file in it, as a link.

@@ -6,8 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Family;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::postmortem::Postmortem;
 use crate::rules::Context;
 use crate::rules::TABLE;
+use crate::schema::Fields;
 use crate::source::RepoPath;
 
 fn dossier(report: &str, external: Option<&str>) -> Dossier {
@@ -34,7 +36,7 @@ fn dossier(report: &str, external: Option<&str>) -> Dossier {
 
 fn found(dossier: &Dossier) -> Vec<Diagnostic> {
     let policy = Policy::default();
-    let context = Context::new(&policy, dossier);
+    let context = Context::new(Postmortem::new(&policy, dossier), Fields::published());
     let mut found = Vec::new();
     for entry in TABLE
         .iter()

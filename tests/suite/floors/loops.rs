@@ -11,10 +11,7 @@ use super::source::module;
 use super::source::sources_without_tests;
 
 /// Modules in which files still make loops, with the reason.
-const EXCEPTIONS: [(&str, &str); 1] = [(
-    "deadline",
-    "it moves below the rules, and what its files share gets one of its own",
-)];
+const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// A module, or a path: names from the top.
 type Way = Vec<String>;

@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
-use super::State;
+use super::StepState;
 use super::not_applicable;
-use super::state;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::rules::Context;
+use crate::postmortem::Postmortem;
 use crate::source::RepoPath;
 
 fn dossier(report: &str, checklist: &str, external: &str) -> Dossier {
@@ -28,10 +27,10 @@ fn dossier(report: &str, checklist: &str, external: &str) -> Dossier {
     }
 }
 
-fn states<const N: usize>(dossier: &Dossier, ids: [&str; N]) -> [State; N] {
+fn states<const N: usize>(dossier: &Dossier, ids: [&str; N]) -> [StepState; N] {
     let policy = Policy::default();
-    let context = Context::new(&policy, dossier);
-    ids.map(|id| state(id, &context))
+    let postmortem = Postmortem::new(&policy, dossier);
+    ids.map(|id| postmortem.step_state(id))
 }
 
 #[test]
@@ -46,7 +45,7 @@ fn a_fact_settles_a_step_before_any_tick() {
         "sme.add-notes",
         "cl.publish-external",
     ];
-    assert_eq!(states(&dossier, ids), [State::Settled; 5]);
+    assert_eq!(states(&dossier, ids), [StepState::Settled; 5]);
 }
 
 #[test]
@@ -69,11 +68,11 @@ fn a_step_is_as_far_as_its_least_item() {
             ],
         ),
         [
-            State::Open,
-            State::NotApplicable,
-            State::Ticked,
-            State::Open,
-            State::Open,
+            StepState::Open,
+            StepState::NotApplicable,
+            StepState::Ticked,
+            StepState::Open,
+            StepState::Open,
         ]
     );
 }

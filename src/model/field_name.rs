@@ -1,0 +1,212 @@
+//! The fields of front matter that the program knows.
+
+/// A field of front matter, by its dotted name: of a report, of a message, of the notes of a
+/// process review, or of an action item or a waiver in one of their lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FieldName {
+    /// What happened, or what is to be done.
+    Title,
+    /// How far a postmortem or a process review is.
+    Status,
+    /// Why no postmortem is needed.
+    NotRequiredBecause,
+    /// How bad it was.
+    Severity,
+    /// Whether a response was mobilised although the severity is lower.
+    Major,
+    /// Who sees the postmortem through, or does the action item.
+    Owner,
+    /// When customers began to feel it.
+    StartedAt,
+    /// When it was noticed.
+    DetectedAt,
+    /// When the first person was paged.
+    PagedAt,
+    /// When customers stopped feeling it.
+    MitigatedAt,
+    /// When it was over.
+    ResolvedAt,
+    /// When the status page first said something.
+    PublicAt,
+    /// When the review was done.
+    ReviewedAt,
+    /// The services that were touched.
+    Services,
+    /// Words to find it by.
+    Tags,
+    /// Who had which role.
+    Roles,
+    /// Who led the response.
+    IncidentCommander,
+    /// Who stood beside the commander.
+    Deputy,
+    /// Who wrote things down.
+    Scribe,
+    /// Who knew the systems.
+    SubjectMatterExperts,
+    /// Who spoke with customers.
+    CustomerLiaison,
+    /// Who spoke with the rest of the company.
+    InternalLiaison,
+    /// Who came along to learn.
+    Shadow,
+    /// Everybody else who took part.
+    Responders,
+    /// What customers felt.
+    ImpactSummary,
+    /// What had to come together.
+    ContributingFactors,
+    /// The review meeting.
+    Meeting,
+    /// When it is to be.
+    MeetingScheduledFor,
+    /// When it was.
+    MeetingHeldAt,
+    /// Who was there.
+    MeetingAttendees,
+    /// Who led it.
+    MeetingFacilitator,
+    /// Why there is none.
+    NoMeetingBecause,
+    /// The work that comes out of it.
+    ActionItems,
+    /// Why there is none.
+    NoActionItemsBecause,
+    /// Incidents that were grouped under this one.
+    GroupedIncidents,
+    /// Ids of postmortems worth reading together with this one.
+    Related,
+    /// Where more of it can be found.
+    References,
+    /// The incident in PagerDuty.
+    Pagerduty,
+    /// The incident in the tracker.
+    Tracker,
+    /// Whether nothing but its date may leave the repository.
+    Confidential,
+    /// Rules that do not hold for a report.
+    Waivers,
+    /// When a process review is to be, or was.
+    ScheduledFor,
+    /// Who leads a process review.
+    Chair,
+    /// Who was there.
+    Attendees,
+    /// Who is asked to come.
+    Invited,
+    /// The ids of the postmortems that a process review looks at.
+    Incidents,
+    /// What changes in the process.
+    Tweaks,
+    /// Why a process review is not held.
+    CancelledBecause,
+    /// When a message was sent.
+    SentAt,
+    /// Where it can be read.
+    Url,
+    /// The id of the mail or chat message.
+    MessageId,
+    /// Who approved it.
+    ApprovedBy,
+    /// When it was approved.
+    ApprovedAt,
+    /// Why none is sent.
+    NotSentBecause,
+    /// An action item's id.
+    Id,
+    /// What an action item is good for.
+    Kind,
+    /// How urgent it is.
+    Priority,
+    /// The day by which it is done.
+    Due,
+    /// Where the work is tracked.
+    Ticket,
+    /// How far it is.
+    State,
+    /// The day on which it was done.
+    DoneOn,
+    /// Why it will not be done, or why a rule does not hold.
+    Reason,
+    /// Where it was found.
+    From,
+    /// The rule that a waiver is of.
+    Rule,
+    /// The last day on which a waiver holds.
+    Until,
+}
+
+words!(FieldName {
+    Title = "title",
+    Status = "status",
+    NotRequiredBecause = "not_required_because",
+    Severity = "severity",
+    Major = "major",
+    Owner = "owner",
+    StartedAt = "started_at",
+    DetectedAt = "detected_at",
+    PagedAt = "paged_at",
+    MitigatedAt = "mitigated_at",
+    ResolvedAt = "resolved_at",
+    PublicAt = "public_at",
+    ReviewedAt = "reviewed_at",
+    Services = "services",
+    Tags = "tags",
+    Roles = "roles",
+    IncidentCommander = "roles.incident_commander",
+    Deputy = "roles.deputy",
+    Scribe = "roles.scribe",
+    SubjectMatterExperts = "roles.subject_matter_experts",
+    CustomerLiaison = "roles.customer_liaison",
+    InternalLiaison = "roles.internal_liaison",
+    Shadow = "roles.shadow",
+    Responders = "responders",
+    ImpactSummary = "impact.summary",
+    ContributingFactors = "contributing_factors",
+    Meeting = "meeting",
+    MeetingScheduledFor = "meeting.scheduled_for",
+    MeetingHeldAt = "meeting.held_at",
+    MeetingAttendees = "meeting.attendees",
+    MeetingFacilitator = "meeting.facilitator",
+    NoMeetingBecause = "no_meeting_because",
+    ActionItems = "action_items",
+    NoActionItemsBecause = "no_action_items_because",
+    GroupedIncidents = "grouped_incidents",
+    Related = "related",
+    References = "references",
+    Pagerduty = "references.pagerduty",
+    Tracker = "references.tracker",
+    Confidential = "confidential",
+    Waivers = "waivers",
+    ScheduledFor = "scheduled_for",
+    Chair = "chair",
+    Attendees = "attendees",
+    Invited = "invited",
+    Incidents = "incidents",
+    Tweaks = "tweaks",
+    CancelledBecause = "cancelled_because",
+    SentAt = "sent_at",
+    Url = "url",
+    MessageId = "message_id",
+    ApprovedBy = "approved_by",
+    ApprovedAt = "approved_at",
+    NotSentBecause = "not_sent_because",
+    Id = "id",
+    Kind = "kind",
+    Priority = "priority",
+    Due = "due",
+    Ticket = "ticket",
+    State = "state",
+    DoneOn = "done_on",
+    Reason = "reason",
+    From = "from",
+    Rule = "rule",
+    Until = "until",
+});
+
+impl FieldName {
+    /// Its JSON pointer in the front matter.
+    pub fn pointer(self) -> String {
+        format!("/{}", self.as_str().replace('.', "/"))
+    }
+}

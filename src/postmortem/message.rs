@@ -1,0 +1,40 @@
+//! What a message on record says.
+
+use super::Said;
+use crate::document::Document;
+use crate::model::FieldName;
+use crate::time::Moment;
+
+/// A message on record.
+#[derive(Clone, Copy, Debug)]
+pub struct Message<'a> {
+    /// The message as it was read.
+    pub document: &'a Document,
+}
+
+impl<'a> Message<'a> {
+    /// What it says in a field.
+    pub fn field(&self, field: FieldName) -> Said<'a> {
+        Said::of(self.document, field)
+    }
+
+    /// When it was sent; `None` where it was not, or that cannot be read.
+    pub fn sent_at(&self) -> Option<Moment> {
+        self.field(FieldName::SentAt).moment()
+    }
+
+    /// Whether it says why none is sent.
+    pub fn is_declined(&self) -> bool {
+        self.field(FieldName::NotSentBecause).is_text()
+    }
+
+    /// Whether somebody has approved it.
+    pub fn is_approved(&self) -> bool {
+        self.field(FieldName::ApprovedAt).is_text() || self.field(FieldName::ApprovedBy).is_text()
+    }
+
+    /// Its words, without blanks around them.
+    pub fn words(&self) -> &'a str {
+        self.document.body.span.of(&self.document.text).trim()
+    }
+}

@@ -1,0 +1,158 @@
+//! What a report says.
+
+use chrono::NaiveDate;
+
+use super::ActionItem;
+use super::Said;
+use crate::config::Policy;
+use crate::document::Document;
+use crate::markdown::Section;
+use crate::model::FieldName;
+use crate::model::Role;
+use crate::model::Severity;
+use crate::model::Status;
+use crate::time::Moment;
+use crate::timeline;
+use crate::timeline::Timeline;
+
+/// The section of the timeline, by its configured name.
+const TIMELINE: &str = "Timeline";
+
+/// Where the clock of an incident stands, from which deadlines are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IncidentClock {
+    /// It runs since `resolved_at`.
+    Runs(Moment),
+    /// The incident goes on: since when.
+    GoesOn(Moment),
+    /// The report says neither when it ended nor when it began: no deadline can be computed.
+    Unknown,
+}
+
+/// A report, and the policy by which it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What the configuration says, as plain data.
+    pub policy: &'a Policy,
+    /// The report as it was read.
+    pub document: &'a Document,
+}
+
+impl<'a> Report<'a> {
+    /// Reads a report.
+    pub fn new(policy: &'a Policy, document: &'a Document) -> Self {
+        Self { policy, document }
+    }
+
+    /// What it says in a field.
+    pub fn field(&self, field: FieldName) -> Said<'a> {
+        Said::of(self.document, field)
+    }
+
+    /// The moment that a field states; `None` where it is missing or unreadable.
+    pub fn moment(&self, field: FieldName) -> Option<Moment> {
+        self.field(field).moment()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> Option<&'a str> {
+        self.field(FieldName::Title).text()
+    }
+
+    /// Its status; `None` where it is missing or none that is known.
+    pub fn status(&self) -> Option<Status> {
+        Status::parse(self.field(FieldName::Status).text()?)
+    }
+
+    /// Whether it has come as far as `status`. A postmortem that is not required, or whose status
+    /// cannot be read, never has.
+    pub fn has_reached(&self, status: Status) -> bool {
+        self.status().is_some_and(|it| it.has_reached(status))
+    }
+
+    /// Its severity, if it is one that is configured.
+    pub fn severity(&self) -> Option<&'a Severity> {
+        self.policy
+            .severity(self.field(FieldName::Severity).text()?)
+    }
+
+    /// Whether the incident is a major one (DESIGN 2): by its severity, or because it says so.
+    pub fn is_major(&self) -> bool {
+        let is_by_severity = || self.severity().is_some_and(|it| self.policy.is_major(it));
+        self.field(FieldName::Major).is_true() || is_by_severity()
+    }
+
+    /// Whether nothing but its date may leave the repository. Of one that cannot be read a line
+    /// that says so is enough.
+    pub fn is_confidential(&self) -> bool {
+        if self.document.is_readable() {
+            return self.field(FieldName::Confidential).is_true();
+        }
+        let mut lines = self.document.text.lines();
+        lines.any(|it| it.starts_with("confidential:") && !it.contains("false"))
+    }
+
+    /// When the incident began, else when it was noticed, and which field says that.
+    pub fn began(&self) -> Option<(FieldName, Moment)> {
+        [FieldName::StartedAt, FieldName::DetectedAt]
+            .into_iter()
+            .find_map(|field| Some((field, self.moment(field)?)))
+    }
+
+    /// The incident's date in the configured zone (DESIGN 3).
+    pub fn incident_date(&self) -> Option<NaiveDate> {
+        let (_, began) = self.began()?;
+        Some(self.policy.zone.date_of(began))
+    }
+
+    /// Whether the incident is older than `enforce_from`: it is judged mildly, and owes nothing.
+    pub fn is_from_before(&self) -> bool {
+        let enforced = self.policy.enforce_from;
+        let is_before = |from| self.incident_date().is_some_and(|date| date < from);
+        enforced.is_some_and(is_before)
+    }
+
+    /// Whether anything may be owed: a postmortem is required, and not older than `enforce_from`.
+    pub fn owes(&self) -> bool {
+        self.status() != Some(Status::NotRequired) && !self.is_from_before()
+    }
+
+    /// Where the incident's clock stands.
+    pub fn clock(&self) -> IncidentClock {
+        if let Some(at) = self.moment(FieldName::ResolvedAt) {
+            return IncidentClock::Runs(at);
+        }
+        match self.began() {
+            // A date that is there and cannot be read is not the same as none.
+            Some((_, at)) if !self.field(FieldName::ResolvedAt).is_there() => {
+                IncidentClock::GoesOn(at)
+            }
+            _ => IncidentClock::Unknown,
+        }
+    }
+
+    /// Who has a role, as they are written.
+    pub fn people(&self, role: Role) -> impl Iterator<Item = &'a str> + Clone {
+        let said = role.field().map(|field| self.field(field));
+        said.into_iter().flat_map(Said::people)
+    }
+
+    /// The action items, each with its place in the list.
+    pub fn action_items(&self) -> impl Iterator<Item = ActionItem<'a>> + use<'a> {
+        ActionItem::all(self.document, FieldName::ActionItems)
+    }
+
+    /// The section of a configured name, found by that name or an alias, in any case, and its index
+    /// among the body's sections.
+    pub fn section(&self, name: &str) -> Option<(usize, &'a Section)> {
+        let mut sections = self.document.body.sections.iter().enumerate();
+        sections.find(|(_, it)| it.level == 2 && self.policy.is_section(name, &it.title))
+    }
+
+    /// The timeline; `None` where it has no section of that name.
+    pub fn timeline(&self) -> Option<Timeline> {
+        let (index, _) = self.section(TIMELINE)?;
+        let Document { text, body, .. } = self.document;
+        Some(timeline::timeline(text, body, index))
+    }
+}

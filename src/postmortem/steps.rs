@@ -1,0 +1,166 @@
+//! The steps of the checklist: how far each one is.
+//!
+//! A step is settled by a fact that the report, a message or a note states, or by a tick.
+
+use std::ops::ControlFlow;
+
+use super::Message;
+use super::Postmortem;
+use crate::config::steps::Fact;
+use crate::markdown::Task;
+use crate::model::Role;
+use crate::model::bare;
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// A fact says that it is done.
+    Settled,
+    /// It is ticked.
+    Ticked,
+    /// It is ticked and does not apply, for a reason.
+    NotApplicable,
+    /// Neither.
+    Open,
+}
+
+/// A step as it stands in the checklist.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    postmortem: Postmortem<'a>,
+    /// The item.
+    pub task: &'a Task,
+    /// The step's id.
+    pub id: &'a str,
+}
+
+impl<'a> Step<'a> {
+    /// The expert whose step it is, as the item names them, where each has one.
+    pub fn expert(&self) -> Option<&'a str> {
+        let is_own = self.postmortem.policy.is_for_each_expert(self.id);
+        is_own.then(|| expert(self.task))
+    }
+
+    /// Whether a fact says that it is done.
+    pub fn is_settled(&self) -> bool {
+        let has_notes = |it| self.postmortem.has_notes(it);
+        self.expert().is_some_and(has_notes) || self.postmortem.is_settled(self.id)
+    }
+}
+
+impl<'a> Postmortem<'a> {
+    /// The steps that stand in the checklist, in its order: what is no step, or dropped by the
+    /// configuration, is none. Nothing without a checklist.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        let postmortem = *self;
+        let tasks = self.dossier.checklist.iter();
+        let tasks = tasks.flat_map(|checklist| &checklist.body.tasks);
+        tasks.filter_map(move |task| {
+            let (id, _) = task.id.as_ref()?;
+            let policy = postmortem.policy;
+            let is_here = policy.is_step(id) && !policy.drops(id);
+            is_here.then_some(Step {
+                postmortem,
+                task,
+                id,
+            })
+        })
+    }
+
+    /// How far a step is. Where it stands in the checklist several times, the least counts.
+    pub fn step_state(&self, id: &str) -> StepState {
+        if self.is_settled(id) {
+            return StepState::Settled;
+        }
+        let tasks = self
+            .dossier
+            .checklist
+            .iter()
+            .flat_map(|checklist| &checklist.body.tasks)
+            .filter(|task| task.id.as_ref().is_some_and(|(name, _)| name == id));
+        let folded = tasks.into_iter().try_fold(None, |so_far, task| {
+            if !task.checked {
+                return ControlFlow::Break(());
+            }
+            let this = match not_applicable(&task.text) {
+                Some(reason) if !reason.is_empty() => StepState::NotApplicable,
+                _ => StepState::Ticked,
+            };
+            ControlFlow::Continue(match so_far {
+                Some(StepState::Ticked) => Some(StepState::Ticked),
+                _ => Some(this),
+            })
+        });
+        match folded {
+            ControlFlow::Continue(Some(state)) => state,
+            ControlFlow::Continue(None) | ControlFlow::Break(()) => StepState::Open,
+        }
+    }
+
+    /// Whether a fact says that a step is done.
+    pub fn is_settled(&self, id: &str) -> bool {
+        let step = self.policy.step_or_dropped(id);
+        let fact = step.and_then(|step| step.fact.as_ref());
+        fact.is_some_and(|fact| self.is_so(fact))
+    }
+
+    fn is_so(&self, fact: &Fact) -> bool {
+        let is_sent = |it: Message<'_>| it.sent_at().is_some();
+        match fact {
+            Fact::Field(field) => {
+                let said = self.field(*field);
+                said.is_there() && (said.text().is_none() || said.is_text())
+            }
+            Fact::Time(field) => self.moment(*field).is_some(),
+            Fact::Reached(status) => self.has_reached(*status),
+            Fact::Sent(name) => self.message(*name).is_some_and(is_sent),
+            Fact::SentOrNot(name) => self
+                .message(*name)
+                .is_some_and(|it| is_sent(it) || it.is_declined()),
+            Fact::Notes => {
+                let field = Role::SubjectMatterExpert.field();
+                let experts = field.map_or(&[][..], |it| self.field(it).items());
+                let has_notes = |it: &str| self.has_notes(it);
+                !experts.is_empty() && experts.iter().all(|it| it.as_str().is_some_and(has_notes))
+            }
+        }
+    }
+
+    /// Whether a file in `notes/` bears a person's name: `notes/dave.md`, `notes/dave-graphs.md`.
+    pub fn has_notes(&self, person: &str) -> bool {
+        let person = bare(person).to_lowercase();
+        !person.is_empty()
+            && self.dossier.notes.iter().any(|path| {
+                let name = path.name().to_lowercase();
+                name.strip_prefix(&person)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            })
+    }
+}
+
+/// The expert whose notes an item of `sme.add-notes` asks for: what stands before the colon, else
+/// the first word.
+pub fn expert(task: &Task) -> &str {
+    let name = match task.text.split_once(':') {
+        Some((name, _)) if name.split_whitespace().count() <= 3 => name,
+        _ => task.text.split_whitespace().next().unwrap_or(""),
+    };
+    bare(name)
+}
+
+/// The reason of an item that does not apply, which may be empty; `None` where it applies.
+pub fn not_applicable(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let rest = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("n/a"))
+        .and_then(|_| text.get(3..))?;
+    match rest.chars().next() {
+        Some(':') => Some(rest.get(1..).unwrap_or("").trim()),
+        Some(mark) if mark.is_alphanumeric() => None,
+        _ => Some(""),
+    }
+}
+
+#[cfg(test)]
+mod tests;

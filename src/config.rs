@@ -7,6 +7,7 @@ mod code_owners;
 mod policy;
 mod read;
 mod roster;
+mod shape;
 pub mod steps;
 mod terms;
 
@@ -15,6 +16,7 @@ pub use code_owners::CodeOwners;
 pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::Roster;
+pub use shape::SCHEMA;
 
 use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
@@ -22,7 +24,7 @@ use crate::source::RepoPath;
 use crate::source::Span;
 
 /// The format of `pmrepo.yaml` that this program reads.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u32 = 1;
 
 /// Where things lie below the root.
 #[derive(Clone, Debug, PartialEq, Eq)]

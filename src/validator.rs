@@ -29,19 +29,33 @@ pub struct Breach<'a> {
     pub title: Option<&'a str>,
     /// What that block says of the ways that there are.
     pub ways: Option<&'a str>,
+    /// The places of the schema that speak of this value on the way to that keyword, from the outside
+    /// in: a definition comes behind what refers to it.
+    pub asked: Vec<Asked<'a>>,
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: Wrong<'a>,
+}
+
+/// A place of the schema that speaks of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// The place.
+    pub schema: &'a Value,
+    /// The name of the definition that it is.
+    pub definition: Option<&'a str>,
 }
 
 /// What is wrong, as far as the words for it differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum Wrong<'a> {
     /// A key is not there.
     Missing(String),
-    /// None of several ways was taken.
-    NoWay,
+    /// None of several ways was taken; what is wrong with each.
+    NoWay(Vec<Vec<Breach<'a>>>),
     /// Keys are there that the schema does not know.
     Unknown(Vec<String>),
+    /// What is wrong with the name of a key.
+    Name(String),
     /// It is of another type than this.
     Type(String),
     /// It is none of these.
@@ -121,7 +135,15 @@ impl Validator {
             Kind::Required { property } => {
                 Wrong::Missing(property.as_str().unwrap_or_default().to_owned())
             }
-            Kind::AnyOf { .. } => Wrong::NoWay,
+            Kind::AnyOf { context } => Wrong::NoWay(
+                context
+                    .iter()
+                    .map(|way| way.iter().map(|it| self.breach(it)).collect())
+                    .collect(),
+            ),
+            Kind::PropertyNames { error } => {
+                Wrong::Name(error.instance().as_str().unwrap_or_default().to_owned())
+            }
             Kind::AdditionalProperties { unexpected } => Wrong::Unknown(unexpected.clone()),
             Kind::Type { kind } => Wrong::Type(format!("{kind:?}")),
             Kind::Enum { options } => Wrong::Options(
@@ -141,9 +163,50 @@ impl Validator {
             schema,
             title: text("title"),
             ways: text("description"),
+            asked: asked(&self.schema, &evaluation),
             wrong,
         }
     }
+}
+
+/// The places that speak of one value on the way to a keyword, from the outside in.
+fn asked<'a>(schema: &'a Value, evaluation: &str) -> Vec<Asked<'a>> {
+    let top = Asked {
+        schema,
+        definition: None,
+    };
+    let mut asked = vec![top];
+    let mut place = schema;
+    let mut before = String::new();
+    let steps: Vec<&str> = evaluation.split('/').skip(1).collect();
+    for step in steps.split_last().map_or(&[][..], |(_, steps)| steps) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let target = place.get("$ref").and_then(Value::as_str);
+        let target = target.filter(|_| step == "$ref");
+        let next = match (target, place) {
+            (Some(target), _) => target.strip_prefix('#').and_then(|it| schema.pointer(it)),
+            (None, Value::Array(items)) => step.parse::<usize>().ok().and_then(|it| items.get(it)),
+            (None, _) => place.get(&*step),
+        };
+        let Some(next) = next else {
+            return asked;
+        };
+        if target.is_none() && step != "anyOf" && before != "anyOf" {
+            asked.clear();
+        }
+        // The library leaves out how it came to the definition of a key's name.
+        let defined = place.as_object().filter(|_| before == "$defs");
+        let defined = defined.and_then(|it| it.get_key_value(&*step));
+        asked.push(Asked {
+            schema: next,
+            definition: target
+                .and_then(|it| it.strip_prefix("#/$defs/"))
+                .or(defined.map(|(name, _)| name.as_str())),
+        });
+        place = next;
+        before = step;
+    }
+    asked
 }
 
 /// The innermost block with a title on the way to the place that found fault: a member of an

@@ -1,4 +1,8 @@
 //! From the tree of a `pmrepo.yaml` to what it says.
+//!
+//! What the schema can say is not said here a second time: whoever comes upon a value that has not
+//! the shape that it should have leaves the default in its place and doubts, and the schema, which
+//! takes its time, says what is wrong. A test holds that both take and refuse the same.
 
 mod body;
 mod checklist;
@@ -9,9 +13,9 @@ mod time;
 mod words;
 
 use super::Config;
+use super::shape;
 use crate::diagnostic::Fault;
 use crate::front_matter;
-use crate::front_matter::Entry;
 use crate::front_matter::FaultKind;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
@@ -20,26 +24,6 @@ use crate::likeness::Among;
 use crate::model::Status;
 use crate::source::Span;
 
-/// The keys that there are.
-const KEYS: [&str; 17] = [
-    "schema",
-    "timezone",
-    "calendar",
-    "enforce_from",
-    "severities",
-    "major",
-    "priorities",
-    "deadlines",
-    "process_review",
-    "paths",
-    "web_url",
-    "fields",
-    "required",
-    "sections",
-    "checklist",
-    "rules",
-    "guard",
-];
 /// Reads a configuration.
 pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
     let (root, faults) = front_matter::read_yaml(text);
@@ -51,74 +35,90 @@ pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
     let mut reader = Reader {
         config: Config::default(),
         faults: faults.map(Fault::plain).collect(),
+        doubts: false,
     };
     if let Some(root) = &root {
         reader.root(root);
+        if reader.doubts {
+            reader.faults.extend(shape::faults(root));
+        }
     }
     (reader.config, reader.faults)
 }
 
-/// A value was no good, and a fault says so.
-struct Told;
+/// A value has not the shape that it should have, and the schema will say so.
+struct Doubtful;
 
 struct Reader {
     config: Config,
     faults: Vec<Fault>,
+    /// Whether something has not the shape that it should have.
+    doubts: bool,
+}
+
+/// The keys of a map, as they are read.
+struct Keys<'n> {
+    map: &'n Node,
+    /// How many have been read.
+    read: usize,
+}
+
+impl<'n> Keys<'n> {
+    /// The value of a key.
+    fn take(&mut self, key: &str) -> Option<&'n Node> {
+        let value = self.map.get(key)?;
+        self.read += 1;
+        Some(value)
+    }
 }
 
 impl Reader {
+    /// Finds fault with what no schema can know.
     fn wrong(&mut self, node: &Node, pointer: &str, message: String, help: Option<String>) {
         let fault = Fault::new(node.span, message).pointer(pointer);
         self.faults.push(Fault { help, ..fault });
     }
 
+    /// Leaves it to the schema to say what is wrong.
+    fn doubt(&mut self) -> Doubtful {
+        self.doubts = true;
+        Doubtful
+    }
+
+    /// Takes a value that could be read; where there is none, the schema will say why.
+    fn sure<T>(&mut self, value: Option<T>) -> Option<T> {
+        self.doubts |= value.is_none();
+        value
+    }
+
     fn root(&mut self, root: &Node) {
-        self.known_keys(root, &KEYS, "");
-        self.schema(root);
-        self.time(root);
-        self.severities(root);
-        self.priorities(root);
-        self.paths(root);
-        self.deadlines(root);
-        self.fields(root);
-        self.sections(root);
-        self.rules(root);
-        self.checklist(root);
-        self.guard(root);
-        self.web_url(root);
+        let mut keys = self.keys(root);
+        self.schema(keys.take("schema"));
+        self.time(&mut keys);
+        self.severities(&mut keys);
+        self.priorities(keys.take("priorities"));
+        self.paths(keys.take("paths"));
+        self.deadlines(keys.take("deadlines"));
+        self.process_review(keys.take("process_review"));
+        self.fields(keys.take("fields"));
+        self.required(keys.take("required"));
+        self.sections(keys.take("sections"));
+        self.rules(keys.take("rules"));
+        self.checklist(keys.take("checklist"));
+        self.guard(keys.take("guard"));
+        self.web_url(keys.take("web_url"));
+        self.no_more(&keys);
     }
 
-    /// Finds fault with what is no map, and with keys that nobody knows.
-    fn known_keys(&mut self, node: &Node, known: &[&str], pointer: &str) {
-        self.a_map(
-            node,
-            pointer,
-            &format!("the keys here are {}", known.join(", ")),
-        );
-        for entry in node.entries() {
-            if !known.contains(&&*entry.key) {
-                self.unknown_key(entry, known, pointer);
-            }
-        }
+    /// The keys of a map; none of what is empty.
+    fn keys<'n>(&mut self, node: &'n Node) -> Keys<'n> {
+        self.doubts |= !node.is_null() && !node.is_map();
+        Keys { map: node, read: 0 }
     }
 
-    /// Finds fault with what is no map.
-    fn a_map(&mut self, node: &Node, pointer: &str, help: &str) {
-        if !node.is_null() && !node.is_map() {
-            let message = "keys and values are expected here".to_owned();
-            self.wrong(node, pointer, message, Some(help.to_owned()));
-        }
-    }
-
-    fn unknown_key(&mut self, entry: &Entry, known: &[&str], pointer: &str) {
-        let help = match likeness::nearest_word(&entry.key, known.iter().copied(), Among::Names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys here are {}", known.join(", ")),
-        };
-        let message = format!("`{}` is no key of pmrepo.yaml here", entry.key);
-        let fault = Fault::new(entry.key_span, message).help(help);
-        self.faults
-            .push(fault.pointer(format!("{pointer}/{}", entry.key)));
+    /// Doubts keys that nobody has read.
+    fn no_more(&mut self, keys: &Keys<'_>) {
+        self.doubts |= keys.read != keys.map.entries().len();
     }
 
     /// Finds fault with a word that is none of those that there are; `plural` calls them all.
@@ -132,57 +132,55 @@ impl Reader {
         self.faults.push(fault.help(help).pointer(pointer));
     }
 
-    /// Finds fault with what is no list.
-    fn a_list(&mut self, node: &Node, pointer: &str) {
-        if !matches!(node.value, Value::List(_)) {
-            let help = "write [one, another], or a line with a dash for each".to_owned();
-            self.wrong(node, pointer, "a list is expected".to_owned(), Some(help));
-        }
+    /// The items of a list.
+    fn list<'n>(&mut self, node: &'n Node) -> &'n [Node] {
+        self.doubts |= !matches!(node.value, Value::List(_));
+        node.items()
     }
 
-    /// The words of a list with their places in it; finds fault with everything else.
-    fn words<'n>(&mut self, node: &'n Node, pointer: &str) -> Vec<(usize, &'n Node)> {
-        self.a_list(node, pointer);
+    /// The words of a list with their places in it.
+    fn words<'n>(&mut self, node: &'n Node) -> Vec<(usize, &'n Node, &'n str)> {
         let mut words = Vec::new();
-        for (index, item) in node.items().iter().enumerate() {
-            if item.as_str().is_some_and(|word| !word.trim().is_empty()) {
-                words.push((index, item));
-            } else {
-                let pointer = format!("{pointer}/{index}");
-                let help = "put it in quotes where it looks like a number".to_owned();
-                self.wrong(item, &pointer, "a word is expected".to_owned(), Some(help));
+        for (index, item) in self.list(node).iter().enumerate() {
+            if let Some(word) = self.sure(text(item)) {
+                words.push((index, item, word));
             }
         }
         words
     }
 
-    /// The text of a key that a map must have.
-    fn text<'n>(&mut self, map: &'n Node, key: &str, pointer: &str) -> Option<&'n Node> {
-        let node = map.get(key);
-        let text = node.filter(|it| it.as_str().is_some_and(|text| !text.trim().is_empty()));
-        if text.is_none() && (map.is_map() || map.is_null()) {
-            let message = format!("`{key}` is missing");
-            let help = format!("write `{key}:` and a text");
-            let place = node.filter(|it| !it.span.is_empty()).unwrap_or(map);
-            self.wrong(place, &format!("{pointer}/{key}"), message, Some(help));
-        }
-        text
-    }
-
-    /// A status, or `None` for `never`.
-    fn status(&mut self, node: &Node, pointer: &str) -> Result<Option<Status>, Told> {
+    /// A status; `None` for `never`.
+    fn status(&mut self, node: &Node) -> Result<Option<Status>, Doubtful> {
         let status = match node.as_str() {
             Some("never") => return Ok(None),
             Some(word) => Status::parse(word).filter(|it| *it != Status::NotRequired),
             None => None,
         };
-        status.map(Some).ok_or_else(|| {
-            let help = "write draft, in-review, reviewed, closed or never".to_owned();
-            self.wrong(node, pointer, "a status is expected".to_owned(), Some(help));
-            Told
-        })
+        status.map(Some).ok_or_else(|| self.doubt())
     }
 }
 
+/// The text of a value if there is something to be seen in it.
+fn text(node: &Node) -> Option<&str> {
+    node.as_str().filter(|it| it.chars().any(is_seen))
+}
+
+/// Whether a character can be seen: the schemas' `text`.
+fn is_seen(it: char) -> bool {
+    !matches!(
+        it,
+        '\0'..='\u{20}'
+            | '\u{7f}'..='\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200f}'
+            | '\u{2028}'..='\u{202f}'
+            | '\u{205f}'..='\u{206f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
+}
+
+#[cfg(test)]
+mod any_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::config;
+
 /// The schemas that are published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
@@ -48,7 +50,7 @@ impl Name {
             Self::Postmortem => include_str!("../../schema/postmortem.schema.json"),
             Self::ProcessReview => include_str!("../../schema/process-review.schema.json"),
             Self::Message => include_str!("../../schema/message.schema.json"),
-            Self::Config => include_str!("../../schema/config.schema.json"),
+            Self::Config => config::SCHEMA,
             Self::People => include_str!("../../schema/people.schema.json"),
             Self::Output => include_str!("../../schema/output.schema.json"),
         }

@@ -27,7 +27,7 @@ pub(super) fn faults(
     let node = document.root.at_pointer(&found.instance);
     match &found.wrong {
         Wrong::Missing(field) => vec![missing(found, field, document, schema)],
-        Wrong::NoWay if found.ways.is_some() && found.schema.contains("/then") => {
+        Wrong::NoWay(_) if found.ways.is_some() && found.schema.contains("/then") => {
             vec![no_way(found, document)]
         }
         Wrong::Unknown(keys) => keys
@@ -252,7 +252,7 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             );
             fault(Kind::WrongType, span, pointer, message)
         }
-        Wrong::NoWay => {
+        Wrong::NoWay(_) => {
             let message = format!("`{name}` is {}: something else is expected", kind_of(node));
             let mut other = fault(Kind::WrongType, span, pointer, message);
             other.help = Some("`pmrepo schema` says what may stand here".to_owned());
@@ -262,7 +262,7 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             let message = format!("`{name}` does not keep to the schema (`{keyword}`)");
             fault(Kind::NotAllowed, span, pointer, message)
         }
-        Wrong::Missing(_) | Wrong::Unknown(_) => fault(
+        Wrong::Missing(_) | Wrong::Unknown(_) | Wrong::Name(_) => fault(
             Kind::NotAllowed,
             span,
             pointer,

@@ -9,38 +9,31 @@ use crate::likeness;
 use crate::likeness::Among;
 
 impl Reader {
-    pub(super) fn sections(&mut self, root: &Node) {
-        let Some(node) = root.get("sections") else {
+    pub(super) fn sections(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
             return;
         };
-        let example = "write `Impact: {aliases: [Customer Impact]}`, one section a line";
-        self.a_map(node, "/sections", example);
-        for entry in node.entries() {
+        for entry in self.keys(node).map.entries() {
             self.section(entry);
         }
     }
 
     fn section(&mut self, entry: &Entry) {
-        let pointer = format!("/sections/{}", entry.key);
-        self.known_keys(&entry.value, &["aliases", "from", "for"], &pointer);
-        let mut aliases = Vec::new();
-        if let Some(node) = entry.value.get("aliases") {
-            for (_, item) in self.words(node, &format!("{pointer}/aliases")) {
-                aliases.push(item.as_str().unwrap_or_default().to_owned());
-            }
-        }
-        let from = entry.value.get("from");
-        let from = from.and_then(|node| self.status(node, &format!("{pointer}/from")).ok());
-        let major_only = entry.value.get("for").and_then(|node| {
-            let word = node.as_str();
-            if !matches!(word, Some("major" | "all")) {
-                let help = "write major or all".to_owned();
-                let message = "this says for whom a section is".to_owned();
-                self.wrong(node, &format!("{pointer}/for"), message, Some(help));
-                return None;
-            }
-            Some(word == Some("major"))
+        let mut keys = self.keys(&entry.value);
+        let aliases = keys
+            .take("aliases")
+            .map_or_else(Vec::new, |it| self.words(it));
+        let aliases = aliases.into_iter().map(|(_, _, word)| word.to_owned());
+        let from = keys.take("from").and_then(|it| self.status(it).ok());
+        let major_only = keys.take("for").and_then(|it| {
+            let is_major = match it.as_str() {
+                Some("major") => Some(true),
+                Some("all") => Some(false),
+                _ => None,
+            };
+            self.sure(is_major)
         });
+        self.no_more(&keys);
         let sections = &mut self.config.policy.sections;
         if let Some(known) = sections.iter_mut().find(|it| it.title == entry.key) {
             known.aliases.extend(aliases);
@@ -48,19 +41,19 @@ impl Reader {
             known.major_only = major_only.unwrap_or(known.major_only);
             return;
         }
-        if self.is_misspelt(entry, &pointer) {
+        if self.is_misspelt(entry) {
             return;
         }
         self.config.policy.sections.push(SectionRule {
             title: entry.key.clone(),
-            aliases,
+            aliases: aliases.collect(),
             from: from.flatten(),
             major_only: major_only.unwrap_or(false),
         });
     }
 
     /// Whether a new section is rather one that there is, misspelt.
-    fn is_misspelt(&mut self, entry: &Entry, pointer: &str) -> bool {
+    fn is_misspelt(&mut self, entry: &Entry) -> bool {
         let sections = &self.config.policy.sections;
         let titles = sections.iter().map(|it| it.title.as_str());
         let Some(near) = likeness::nearest_word(&entry.key, titles, Among::Kin) else {
@@ -71,6 +64,7 @@ impl Reader {
             entry.key_span,
             format!("there is no section `{}`", entry.key),
         );
+        let pointer = format!("/sections/{}", entry.key);
         self.faults.push(fault.help(help).pointer(pointer));
         true
     }

@@ -1,38 +1,36 @@
 //! The steps of the checklist: `checklist.drop` and `checklist.add`.
 
 use super::Reader;
+use super::text;
 use crate::config::steps;
 use crate::config::steps::Step;
 use crate::front_matter::Node;
 use crate::model::Role;
 
-/// The keys of a step that is added.
-const KEYS: [&str; 4] = ["id", "role", "text", "by"];
-/// The longest id and the longest text of a step, in bytes.
+/// The longest id of a step, in bytes, and the longest text, in characters.
 const LONGEST_ID: usize = 60;
 const LONGEST_TEXT: usize = 400;
 
 impl Reader {
-    pub(super) fn checklist(&mut self, root: &Node) {
-        let Some(node) = root.get("checklist") else {
+    pub(super) fn checklist(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
             return;
         };
-        self.known_keys(node, &["drop", "add"], "/checklist");
-        if let Some(drop) = node.get("drop") {
+        let mut keys = self.keys(node);
+        if let Some(drop) = keys.take("drop") {
             self.drop_steps(drop);
         }
-        if let Some(add) = node.get("add") {
-            self.a_list(add, "/checklist/add");
-            for (index, item) in add.items().iter().enumerate() {
+        if let Some(add) = keys.take("add") {
+            for (index, item) in self.list(add).iter().enumerate() {
                 self.add_step(item, &format!("/checklist/add/{index}"));
             }
         }
+        self.no_more(&keys);
     }
 
     fn drop_steps(&mut self, node: &Node) {
         let ids: Vec<String> = steps::standard().iter().map(|it| it.id.clone()).collect();
-        for (index, item) in self.words(node, "/checklist/drop") {
-            let word = item.as_str().unwrap_or_default();
+        for (index, item, word) in self.words(node) {
             if ids.iter().any(|id| id == word) {
                 let policy = &mut self.config.policy;
                 policy.steps.retain(|step| step.id != word);
@@ -45,48 +43,35 @@ impl Reader {
     }
 
     fn add_step(&mut self, node: &Node, pointer: &str) {
-        self.known_keys(node, &KEYS, pointer);
-        let id = self.text(node, "id", pointer);
-        let role = self.text(node, "role", pointer);
-        let text = self.text(node, "text", pointer);
-        let (Some(id), Some(role), Some(text)) = (id, role, text) else {
+        self.doubts |= !node.is_map();
+        let mut keys = self.keys(node);
+        let id = keys.take("id");
+        let id = self.sure(id.filter(|it| it.as_str().is_some_and(is_id)));
+        let role = keys.take("role").and_then(Node::as_str);
+        let role = Role::of_checklist().find(|it| it.key().is_some() && it.key() == role);
+        let role = self.sure(role);
+        let line = keys.take("text").and_then(text);
+        let line = self.sure(line.filter(|it| is_line(it)));
+        let gates = match keys.take("by") {
+            Some(by) => self.status(by),
+            None => Ok(None),
+        };
+        self.no_more(&keys);
+        let (Some(id), Some(role), Some(line), Ok(gates)) = (id, role, line, gates) else {
             return;
         };
-        let gates = match node.get("by") {
-            Some(by) => match self.status(by, &format!("{pointer}/by")) {
-                Ok(gates) => gates,
-                Err(_) => return,
-            },
-            None => None,
-        };
-        let word = role.as_str().unwrap_or_default();
-        let Some(known) = Role::of_checklist().find(|it| it.key() == Some(word)) else {
-            let roles = Role::of_checklist().filter_map(Role::key);
-            let roles: Vec<String> = roles.map(str::to_owned).collect();
-            self.none_of(role.span, word, &roles, "roles", &format!("{pointer}/role"));
-            return;
-        };
-        let (Some(id_word), Some(text_words)) = (id.as_str(), text.as_str()) else {
-            return;
-        };
-        if let Some((message, help)) = self.id_fault(id_word) {
+        let word = id.as_str().unwrap_or_default();
+        if let Some((message, help)) = self.id_fault(word) {
             self.wrong(id, &format!("{pointer}/id"), message, Some(help.to_owned()));
             return;
         }
-        if text_words.len() > LONGEST_TEXT || text_words.contains(['\n', '\r']) {
-            let message = "a step is one line of text".to_owned();
-            let help = "say it in a sentence, and link to what explains it".to_owned();
-            self.wrong(text, &format!("{pointer}/text"), message, Some(help));
-            return;
-        }
-        let step = Step {
-            id: id_word.to_owned(),
-            role: known,
-            text: text_words.trim().to_owned(),
+        self.insert(Step {
+            id: word.to_owned(),
+            role,
+            text: line.trim().to_owned(),
             gates,
             fact: None,
-        };
-        self.insert(step);
+        });
     }
 
     /// Puts a step behind the others of its role.
@@ -99,14 +84,6 @@ impl Reader {
 
     /// What is wrong with the id of a new step, and what to do.
     fn id_fault(&self, id: &str) -> Option<(String, &'static str)> {
-        let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
-        let begins = id.starts_with(|it: char| it.is_ascii_alphabetic());
-        if !begins || !id.chars().all(is_plain) || id.len() > LONGEST_ID {
-            return Some((
-                "this is no id of a step".to_owned(),
-                "write one like `ic.update-runbook`: letters, digits, dots and dashes",
-            ));
-        }
         if steps::is_asked(id) {
             return Some((
                 format!("`{id}` is kept for steps that somebody asks for after one incident"),
@@ -124,4 +101,16 @@ impl Reader {
             )
         })
     }
+}
+
+/// Whether a new step may be called so.
+fn is_id(word: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
+    let begins = word.starts_with(|it: char| it.is_ascii_alphabetic());
+    begins && word.chars().all(is_plain) && word.len() <= LONGEST_ID
+}
+
+/// Whether a text is one line that can be read at a glance.
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= LONGEST_TEXT && !text.contains(['\n', '\r'])
 }

@@ -1,64 +1,65 @@
 //! The terms: `deadlines` and `process_review`.
 
+use super::Doubtful;
 use super::Reader;
-use super::Told;
 use crate::config::terms;
-use crate::front_matter::Entry;
 use crate::front_matter::Node;
 use crate::model::DeadlineKind;
 use crate::model::Severity;
 use crate::time::Term;
 
 impl Reader {
-    pub(super) fn deadlines(&mut self, root: &Node) {
-        if let Some(node) = root.get("deadlines") {
-            let kinds: Vec<&str> = terms::kinds().map(DeadlineKind::as_str).collect();
-            self.known_keys(node, &kinds, "/deadlines");
-            for entry in node.entries() {
-                if let Some(kind) = terms::kinds().find(|it| it.as_str() == entry.key) {
-                    self.deadline(kind, entry);
-                }
+    pub(super) fn deadlines(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
+            return;
+        };
+        let mut keys = self.keys(node);
+        for kind in terms::kinds() {
+            if let Some(value) = keys.take(kind.as_str()) {
+                self.deadline(kind, value);
             }
         }
-        if let Some(node) = root.get("process_review") {
-            self.known_keys(node, &["within", "every"], "/process_review");
-            if let Some(every) = node.get("every")
-                && let Ok(term) = self.term(every, "/process_review/every")
-            {
-                self.config.policy.review_every = term;
-            }
-            if let Some(within) = node.get("within")
-                && let Ok(term) = self.term(within, "/process_review/within")
-            {
-                self.for_all(DeadlineKind::ProcessReview, term);
-            }
+        self.no_more(&keys);
+    }
+
+    pub(super) fn process_review(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
+            return;
+        };
+        let mut keys = self.keys(node);
+        if let Some(Ok(term)) = keys.take("every").map(|it| self.term(it)) {
+            self.config.policy.review_every = term;
         }
+        if let Some(Ok(term)) = keys.take("within").map(|it| self.term(it)) {
+            self.for_all(DeadlineKind::ProcessReview, term);
+        }
+        self.no_more(&keys);
     }
 
     /// One kind: a term for every severity that owes it, or a term by severity.
-    fn deadline(&mut self, kind: DeadlineKind, entry: &Entry) {
-        let pointer = format!("/deadlines/{kind}");
+    fn deadline(&mut self, kind: DeadlineKind, node: &Node) {
         if kind == DeadlineKind::ProcessReviewNotes {
-            if let Ok(term) = self.term(&entry.value, &pointer) {
+            if let Ok(term) = self.term(node) {
                 self.config.policy.review_notes = term;
             }
             return;
         }
-        if !entry.value.is_map() {
-            if let Ok(term) = self.term(&entry.value, &pointer) {
+        if !node.is_map() {
+            if let Ok(term) = self.term(node) {
                 self.for_all(kind, term);
             }
             return;
         }
         let severities = self.config.policy.severities.clone();
-        for entry in entry.value.entries() {
-            let pointer = format!("{pointer}/{}", entry.key);
+        for entry in node.entries() {
+            let term = self.term(&entry.value);
             let Some(severity) = severities.iter().find(|it| it.as_str() == entry.key) else {
                 let known: Vec<String> = severities.iter().map(Severity::to_string).collect();
+                let pointer = format!("/deadlines/{kind}/{}", entry.key);
                 self.none_of(entry.key_span, &entry.key, &known, "severities", &pointer);
                 continue;
             };
-            if let Ok(term) = self.term(&entry.value, &pointer) {
+            if let Ok(term) = term {
                 let deadlines = &mut self.config.policy.deadlines;
                 let terms = deadlines.entry(kind).or_default();
                 terms.insert(severity.clone(), term);
@@ -78,19 +79,11 @@ impl Reader {
     }
 
     /// A term; `None` for `none`.
-    fn term(&mut self, node: &Node, pointer: &str) -> Result<Option<Term>, Told> {
-        let (message, help) = match node.as_str() {
-            Some("none") => return Ok(None),
-            Some(word) => match word.parse::<Term>() {
-                Ok(term) => return Ok(Some(term)),
-                Err(fault) => (format!("`{word}` {fault}"), fault.help()),
-            },
-            None => (
-                "a term is expected".to_owned(),
-                "write 24h, 3d, 5bd (business days) or none",
-            ),
-        };
-        self.wrong(node, pointer, message, Some(help.to_owned()));
-        Err(Told)
+    fn term(&mut self, node: &Node) -> Result<Option<Term>, Doubtful> {
+        match node.as_str() {
+            Some("none") => Ok(None),
+            Some(word) => word.parse().map(Some).map_err(|_| self.doubt()),
+            None => Err(self.doubt()),
+        }
     }
 }

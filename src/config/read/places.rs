@@ -1,64 +1,41 @@
 //! Where things are: the format of the file, paths, refs, the address in the web.
 
 use super::Reader;
+use super::text;
 use crate::config::FORMAT;
 use crate::config::FourEyes;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::source::RepoPath;
 
-/// The keys of `paths`.
-const PATHS: [&str; 3] = ["postmortems", "process_reviews", "people"];
-
 impl Reader {
-    pub(super) fn schema(&mut self, root: &Node) {
-        let Some(node) = root.get("schema") else {
-            return;
-        };
-        let number = match &node.value {
-            Value::Number(it) => it.as_u64(),
-            _ => None,
-        };
-        let (message, help) = match number {
-            Some(FORMAT) => return,
-            Some(newer) if newer > FORMAT => (
-                format!("format {newer} needs a newer pmrepo"),
-                "update pmrepo".to_owned(),
-            ),
-            _ => (
-                format!("the format is a number; this pmrepo reads {FORMAT}"),
-                format!("write `schema: {FORMAT}`"),
-            ),
-        };
-        self.wrong(node, "/schema", message, Some(help));
+    pub(super) fn schema(&mut self, node: Option<&Node>) {
+        // 1.0 is the number 1 to JSON, and so to the schema.
+        let is_ours = node.is_none_or(|it| match &it.value {
+            Value::Number(it) => it.as_f64() == Some(f64::from(FORMAT)),
+            _ => false,
+        });
+        self.doubts |= !is_ours;
     }
 
-    pub(super) fn paths(&mut self, root: &Node) {
-        let Some(node) = root.get("paths") else {
+    pub(super) fn paths(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
             return;
         };
-        self.known_keys(node, &PATHS, "/paths");
-        for entry in node.entries() {
-            if !PATHS.contains(&&*entry.key) {
-                continue;
-            }
-            let pointer = format!("/paths/{}", entry.key);
-            let Some(path) = self.path(&entry.value, &pointer) else {
-                continue;
-            };
-            // What is hidden is passed over wherever documents are looked for.
-            let is_hidden = path.parts().any(|part| part.starts_with('.'));
-            if is_hidden && entry.key != "people" {
-                let message = "what lies in a hidden directory is not read".to_owned();
-                let help = "take a directory whose name begins with no dot".to_owned();
-                self.wrong(&entry.value, &pointer, message, Some(help));
-                continue;
-            }
-            let paths = &mut self.config.paths;
-            match &*entry.key {
-                "postmortems" => paths.postmortems = path,
-                "process_reviews" => paths.process_reviews = path,
-                _ => paths.people = path,
+        let mut keys = self.keys(node);
+        let mut path = |key: &str| self.directory(keys.take(key)?, &format!("/paths/{key}"));
+        let (postmortems, reviews) = (path("postmortems"), path("process_reviews"));
+        let people = keys.take("people");
+        let people = people.and_then(|it| self.path(it, "/paths/people"));
+        self.no_more(&keys);
+        let paths = &mut self.config.paths;
+        for (path, place) in [
+            (postmortems, &mut paths.postmortems),
+            (reviews, &mut paths.process_reviews),
+            (people, &mut paths.people),
+        ] {
+            if let Some(path) = path {
+                *place = path;
             }
         }
         let paths = &self.config.paths;
@@ -69,13 +46,22 @@ impl Reader {
         }
     }
 
+    /// The path of a directory in which documents lie.
+    fn directory(&mut self, node: &Node, pointer: &str) -> Option<RepoPath> {
+        let path = self.path(node, pointer)?;
+        // What is hidden is passed over wherever documents are looked for.
+        if !path.parts().any(|part| part.starts_with('.')) {
+            return Some(path);
+        }
+        let message = "what lies in a hidden directory is not read".to_owned();
+        let help = "take a directory whose name begins with no dot".to_owned();
+        self.wrong(node, pointer, message, Some(help));
+        None
+    }
+
     /// A path below the directory of `pmrepo.yaml`.
     pub(super) fn path(&mut self, node: &Node, pointer: &str) -> Option<RepoPath> {
-        let help = || Some("write a path below the directory of pmrepo.yaml, with `/`".to_owned());
-        let Some(text) = node.as_str().filter(|text| !text.trim().is_empty()) else {
-            self.wrong(node, pointer, "a path is expected".to_owned(), help());
-            return None;
-        };
+        let text = self.sure(text(node))?;
         // `C:\x` and `\\server\x` are paths elsewhere, and names with a backslash are nobody's.
         let is_of_a_system = text.contains('\\') || text.get(1..2) == Some(":");
         let message = match RepoPath::new(text) {
@@ -86,59 +72,46 @@ impl Reader {
             Some(path) if path.is_root() => "the directory of pmrepo.yaml itself is no such path",
             _ => "this path leads out of the repository",
         };
-        self.wrong(node, pointer, message.to_owned(), help());
+        let help = "write a path below the directory of pmrepo.yaml, with `/`".to_owned();
+        self.wrong(node, pointer, message.to_owned(), Some(help));
         None
     }
 
-    pub(super) fn guard(&mut self, root: &Node) {
-        let Some(node) = root.get("guard") else {
+    pub(super) fn guard(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
             return;
         };
-        self.known_keys(node, &["refs", "four_eyes"], "/guard");
-        if let Some(word) = node.get("four_eyes") {
+        let mut keys = self.keys(node);
+        if let Some(word) = keys.take("four_eyes") {
             self.four_eyes(word);
         }
-        let Some(refs) = node.get("refs") else {
-            return;
-        };
-        for (index, item) in self.words(refs, "/guard/refs") {
-            let word = item.as_str().unwrap_or_default();
-            if word.starts_with("refs/") {
-                self.config.guarded_refs.push(word.to_owned());
-            } else {
-                let pointer = format!("/guard/refs/{index}");
-                let message = "a ref is written in full".to_owned();
-                let help = format!("write `refs/heads/{word}`");
-                self.wrong(item, &pointer, message, Some(help));
+        if let Some(refs) = keys.take("refs") {
+            for item in self.list(refs) {
+                let name = item.as_str().filter(|it| it.starts_with("refs/"));
+                let name = self.sure(name).map(str::to_owned);
+                self.config.guarded_refs.extend(name);
             }
         }
+        self.no_more(&keys);
     }
 
     fn four_eyes(&mut self, node: &Node) {
-        self.config.four_eyes = match (&node.value, node.as_str()) {
-            (_, Some("author")) => Some(FourEyes::Author),
-            (_, Some("signed")) => Some(FourEyes::Signed),
-            (_, Some("off")) | (Value::Bool(false), _) => None,
-            _ => {
-                let message = "this is nothing that can be asked of a commit".to_owned();
-                let help = "write `author`, `signed` or `off`".to_owned();
-                self.wrong(node, "/guard/four_eyes", message, Some(help));
-                None
-            }
+        let asked = match (&node.value, node.as_str()) {
+            (_, Some("author")) => Some(Some(FourEyes::Author)),
+            (_, Some("signed")) => Some(Some(FourEyes::Signed)),
+            (_, Some("off")) | (Value::Bool(false), _) => Some(None),
+            _ => None,
         };
+        self.config.four_eyes = self.sure(asked).flatten();
     }
 
-    pub(super) fn web_url(&mut self, root: &Node) {
-        let Some(node) = root.get("web_url") else {
+    pub(super) fn web_url(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
             return;
         };
         let is_url = |it: &&str| it.starts_with("https://") || it.starts_with("http://");
-        if let Some(url) = node.as_str().filter(is_url) {
+        if let Some(url) = self.sure(node.as_str().filter(is_url)) {
             self.config.web_url = Some(url.trim_end_matches('/').to_owned());
-        } else {
-            let message = "this is no web address".to_owned();
-            let help = "write one that begins with `https://`".to_owned();
-            self.wrong(node, "/web_url", message, Some(help));
         }
     }
 }

@@ -79,7 +79,7 @@ fn a_step_that_cannot_be_is_refused() {
         ),
         (
             "checklist:\n  add: [{id: a b, role: scribe, text: T}]",
-            "2:14 this is no id of a step; write one like",
+            "2:14 an id of a step is expected; write one like ic.update-runbook: letters, digits,",
         ),
         (
             "checklist:\n  add: [{id: ask.b, role: scribe, text: T}]",
@@ -91,7 +91,7 @@ fn a_step_that_cannot_be_is_refused() {
         ),
         (
             "checklist:\n  add: [{id: a.b, role: scribe, text: \"T\\nU\"}]",
-            "2:39 a step is one line of text; say it",
+            "2:39 one line of text is expected; write a sentence",
         ),
         (
             "checklist:\n  add: [{id: a.b, role: scribe, text: T, by: done}]",
@@ -159,7 +159,7 @@ fn a_map_or_list_is_asked_for_where_something_else_stands() {
         ),
         (
             "fields: {a.b: {type: string}}",
-            "1:10 this is no name of a field; take one",
+            "1:10 a name without dots is expected; write one",
         ),
         (
             "required: [owner]",
@@ -244,7 +244,7 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
         ),
         (
             "sections: {Impact: {for: [SEV-1]}}",
-            "1:26 this says for whom a section is; write",
+            "1:26 a group of incidents is expected; write major or all",
         ),
         (
             "sections: {Overveiw: {aliases: [x]}}",
@@ -272,11 +272,11 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
         ),
         (
             "web_url: git@example.com",
-            "1:10 this is no web address; write",
+            "1:10 a web address is expected; write one like https://",
         ),
         (
             "guard: {four_eyes: maybe}",
-            "1:20 this is nothing that can be asked of a commit; write `author`",
+            "1:20 something that can be asked of a commit is expected; write author, signed or off",
         ),
         (
             "guard: {refs: [main]}",
@@ -343,4 +343,34 @@ fn what_the_design_shows_is_a_whole_configuration() {
         by: reviewed}]\nrules: {PM501: off, timeline-evidence: error}\n\
         guard: {refs: [refs/heads/main]}\n";
     assert_eq!(faults(text), [""; 0]);
+}
+
+#[test]
+fn every_fault_is_told_whether_the_schema_finds_it_or_who_reads() {
+    let text = "timezone: Europe/Berln\nseverites: [P1]\ncalendar: {weekend: [Caturday], holidays: \
+        [2026-02-30, soon]}\nfields: {a.b: {}}\nmajor: [SEV-9, 1]\n";
+    let mut found = faults(text);
+    found.sort();
+    let begin = [
+        "1:11 `Europe/Berln` is not a time zone; did you mean",
+        "2:1 `severites` is no key of pmrepo.yaml here; did you mean `severities`?",
+        "3:22 `Caturday` is none of the days; did you mean `saturday`?",
+        "3:44 this date names a date that does not exist",
+        "3:56 this date is not written as a date",
+        "4:10 a name without dots is expected; write",
+        "5:16 a word is expected; put it in quotes",
+        "5:9 `SEV-9` is none of the severities; did you mean",
+    ];
+    assert_eq!(found.len(), begin.len(), "{found:#?}");
+    for (found, begin) in found.iter().zip(begin) {
+        assert!(found.starts_with(begin), "{found}\n{begin}");
+    }
+}
+
+#[test]
+fn a_group_may_be_empty_and_a_day_may_begin_with_a_capital() {
+    let text =
+        "schema: 1.0\ncalendar:\npaths: ~\nsections:\n  Impact:\nchecklist:\nrules:\nguard:\n";
+    assert_eq!(faults(text), [""; 0]);
+    assert_eq!(faults("calendar: {weekend: [Saturday]}"), [""; 0]);
 }

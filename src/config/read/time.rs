@@ -1,25 +1,27 @@
 //! The time zone, the working days, and the day from which on the rules hold.
 
 use chrono::NaiveDate;
+use chrono::Weekday;
 
+use super::Keys;
 use super::Reader;
+use super::text;
 use crate::calendar;
 use crate::calendar::Calendar;
-use crate::calendar::WEEKDAYS;
 use crate::calendar::Zone;
 use crate::front_matter::Node;
-use crate::front_matter::Value;
 use crate::time;
+use crate::time::TimeFault;
 
 impl Reader {
-    pub(super) fn time(&mut self, root: &Node) {
-        if let Some(node) = root.get("timezone") {
+    pub(super) fn time(&mut self, keys: &mut Keys<'_>) {
+        if let Some(node) = keys.take("timezone") {
             self.timezone(node);
         }
-        if let Some(node) = root.get("enforce_from") {
+        if let Some(node) = keys.take("enforce_from") {
             self.config.policy.enforce_from = self.date(node, "/enforce_from");
         }
-        let calendar = root.get("calendar");
+        let calendar = keys.take("calendar");
         let holidays = calendar.map_or_else(Vec::new, |node| self.calendar(node));
         let policy = &mut self.config.policy;
         match Calendar::new(&policy.weekend, holidays, policy.zone) {
@@ -35,72 +37,55 @@ impl Reader {
     }
 
     fn timezone(&mut self, node: &Node) {
-        let (message, help) = match node.as_str().map(Zone::parse) {
-            Some(Ok(zone)) => {
-                self.config.policy.zone = zone;
-                return;
+        match self.sure(text(node)).map(Zone::parse) {
+            Some(Ok(zone)) => self.config.policy.zone = zone,
+            Some(Err(error)) => {
+                self.wrong(node, "/timezone", error.to_string(), Some(error.help()));
             }
-            Some(Err(error)) => (error.to_string(), error.help()),
-            None => (
-                "a time zone's name is expected".to_owned(),
-                "write one like Europe/Berlin".to_owned(),
-            ),
-        };
-        self.wrong(node, "/timezone", message, Some(help));
+            None => {}
+        }
     }
 
     /// The weekend, and the holidays that are listed.
     fn calendar(&mut self, node: &Node) -> Vec<NaiveDate> {
-        self.known_keys(node, &["weekend", "holidays"], "/calendar");
-        if let Some(days) = node.get("weekend") {
+        let mut keys = self.keys(node);
+        if let Some(days) = keys.take("weekend") {
             self.weekend(days);
         }
-        match node.get("holidays") {
+        let holidays = keys.take("holidays");
+        self.no_more(&keys);
+        match holidays {
             Some(file) if file.as_str().is_some() => {
                 self.config.holidays_file = self.path(file, "/calendar/holidays");
                 Vec::new()
             }
-            Some(list) if matches!(list.value, Value::List(_)) => {
-                let days = list.items().iter().enumerate();
+            Some(list) => {
+                let days = self.list(list).iter().enumerate();
                 days.filter_map(|(index, it)| self.date(it, &format!("/calendar/holidays/{index}")))
                     .collect()
-            }
-            Some(other) => {
-                let message = "a list of days is expected".to_owned();
-                let help = "write [2026-12-25], or the path of an iCalendar file".to_owned();
-                self.wrong(other, "/calendar/holidays", message, Some(help));
-                Vec::new()
             }
             None => Vec::new(),
         }
     }
 
     fn weekend(&mut self, node: &Node) {
-        let names: Vec<String> = WEEKDAYS.iter().map(|it| it.0.to_owned()).collect();
-        let mut days = Vec::new();
-        let words = self.words(node, "/calendar/weekend");
-        let count = words.len();
-        for (index, item) in words {
-            let word = item.as_str().unwrap_or_default();
-            if let Some(day) = calendar::parse_weekday(word) {
-                days.push(day);
-            } else {
-                let pointer = format!("/calendar/weekend/{index}");
-                self.none_of(item.span, word, &names, "days", &pointer);
-            }
-        }
-        if days.len() == count {
+        let items = self.list(node).iter();
+        let days = items.map(|it| calendar::parse_weekday(it.as_str()?));
+        let days: Option<Vec<Weekday>> = days.collect();
+        if let Some(days) = self.sure(days) {
             self.config.policy.weekend = days;
         }
     }
 
     fn date(&mut self, node: &Node, pointer: &str) -> Option<NaiveDate> {
-        let (message, help) = match node.as_str().map(time::parse_date) {
-            Some(Ok(date)) => return Some(date),
-            Some(Err(fault)) => (format!("this date {fault}"), fault.help()),
-            None => ("a date is expected".to_owned(), "write one like 2026-01-31"),
-        };
-        self.wrong(node, pointer, message, Some(help.to_owned()));
-        None
+        match node.as_str().map(time::parse_date) {
+            Some(Ok(date)) => Some(date),
+            Some(Err(fault)) if fault != TimeFault::DateShape => {
+                let message = format!("this date {fault}");
+                self.wrong(node, pointer, message, Some(fault.help().to_owned()));
+                None
+            }
+            Some(Err(_)) | None => self.sure(None),
+        }
     }
 }

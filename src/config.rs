@@ -113,11 +113,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the text of a `pmrepo.yaml`. Never fails: where it has faults, defaults stand in.
-    pub fn read(text: &str) -> (Self, Vec<Fault>) {
-        read::read(text)
-    }
-
     /// Takes the holidays of an iCalendar file.
     pub fn read_holidays(&mut self, text: &str) -> Vec<Fault> {
         let (holidays, mut faults) = crate::calendar::parse_holidays(text);

@@ -10,11 +10,10 @@ mod prose;
 mod reader;
 
 pub use points::points;
+pub use reader::BODY_LIMIT;
+pub use reader::read;
 
 use crate::source::Span;
-
-/// The most bytes of a body that are read, 2 MiB: some hundred times a long report.
-pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// A body, read. Every list is in the order of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -174,18 +173,6 @@ pub struct Link {
     pub url_span: Span,
     /// Whether it is an image.
     pub is_image: bool,
-}
-
-/// Reads the part of `text` that `body` covers; spans are byte offsets into the whole `text`.
-pub fn read(text: &str, body: Span) -> Body {
-    if body.len() > BODY_LIMIT {
-        return Body {
-            span: body,
-            too_large: true,
-            ..Body::default()
-        };
-    }
-    reader::read(text, body)
 }
 
 /// Text on one line: every stretch of white space becomes one blank, none at the ends.

@@ -24,26 +24,28 @@ use crate::likeness::Among;
 use crate::model::Status;
 use crate::source::Span;
 
-/// Reads a configuration.
-pub(super) fn read(text: &str) -> (Config, Vec<Fault>) {
-    let (root, faults) = front_matter::read_yaml(text);
-    // `off` among the rules means the same to every reader of YAML: false, and off.
-    let is_off = |it: &Fault<FaultKind>| {
-        it.kind == FaultKind::AmbiguousScalar && it.pointer.starts_with("/rules/")
-    };
-    let faults = faults.into_iter().filter(|it| !is_off(it));
-    let mut reader = Reader {
-        config: Config::default(),
-        faults: faults.map(Fault::plain).collect(),
-        doubts: false,
-    };
-    if let Some(root) = &root {
-        reader.root(root);
-        if reader.doubts {
-            reader.faults.extend(shape::faults(root));
+impl Config {
+    /// Reads the text of a `pmrepo.yaml`. Never fails: where it has faults, defaults stand in.
+    pub fn read(text: &str) -> (Self, Vec<Fault>) {
+        let (root, faults) = front_matter::read_yaml(text);
+        // `off` among the rules means the same to every reader of YAML: false, and off.
+        let is_off = |it: &Fault<FaultKind>| {
+            it.kind == FaultKind::AmbiguousScalar && it.pointer.starts_with("/rules/")
+        };
+        let faults = faults.into_iter().filter(|it| !is_off(it));
+        let mut reader = Reader {
+            config: Self::default(),
+            faults: faults.map(Fault::plain).collect(),
+            doubts: false,
+        };
+        if let Some(root) = &root {
+            reader.root(root);
+            if reader.doubts {
+                reader.faults.extend(shape::faults(root));
+            }
         }
+        (reader.config, reader.faults)
     }
-    (reader.config, reader.faults)
 }
 
 /// A value has not the shape that it should have, and the schema will say so.

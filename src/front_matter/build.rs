@@ -9,10 +9,8 @@ use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::StructureStyle;
 
-use super::DEEPEST;
 use super::Entry;
 use super::FaultKind;
-use super::LONGEST_KEY;
 use super::Node;
 use super::Style;
 use super::Value;
@@ -22,6 +20,10 @@ use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::source::Span;
 
+/// The deepest nesting that is read. Front matter is four deep; a tree is walked recursively.
+const DEEPEST: usize = 64;
+/// The longest key: the YAML specification's own limit for one on a single line.
+const LONGEST_KEY: usize = 1024;
 /// How often a text is read again with one more of its faults set right, so that all of them come
 /// out at once. More than that many `@` in one front matter are shown a batch at a time.
 const MOST_REPAIRS: usize = 50;

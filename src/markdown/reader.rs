@@ -10,8 +10,18 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use super::{BlockKind, Body, Cell, Joint, Row, Table};
 use crate::source::Span;
 
-/// Reads the part of `text` that `body` covers.
-pub(super) fn read(text: &str, body: Span) -> Body {
+/// The most bytes of a body that are read, 2 MiB: some hundred times a long report.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Reads the part of `text` that `body` covers; spans are byte offsets into the whole `text`.
+pub fn read(text: &str, body: Span) -> Body {
+    if body.len() > BODY_LIMIT {
+        return Body {
+            span: body,
+            too_large: true,
+            ..Body::default()
+        };
+    }
     let mut reader = Reader {
         text,
         base: body.start,

@@ -1,0 +1,60 @@
+//! From a text to its front matter.
+
+use super::FaultKind;
+use super::FrontMatter;
+use super::Node;
+use super::Reading;
+use super::build;
+use super::split;
+use crate::diagnostic::Fault;
+use crate::source::Span;
+
+/// The most bytes of YAML that are read: a hundred times what a long report's front matter has.
+const MOST_BYTES: usize = 512 * 1024;
+
+/// Reads a text that begins with front matter: a line of three dashes at the very beginning
+/// (after a byte order mark, if there is one), YAML, and another line of three dashes. Blanks
+/// behind the dashes are allowed; lines end with LF or CRLF.
+pub fn read(text: &str) -> Reading {
+    let split = match split::split(text) {
+        Ok(split) => split,
+        Err(fault) => {
+            return Reading {
+                front_matter: None,
+                body: Span::new(split::mark(text), text.len()),
+                faults: vec![*fault],
+            };
+        }
+    };
+    let (root, faults) = read_span(text, split.yaml);
+    let front_matter = root.map(|root| FrontMatter {
+        fences: split.fences,
+        yaml: split.yaml,
+        root,
+    });
+    Reading {
+        front_matter,
+        body: split.body,
+        faults,
+    }
+}
+
+/// Reads a whole file of YAML whose root is a map, as `pmrepo.yaml` is.
+pub fn read_yaml(text: &str) -> (Option<Node>, Vec<Fault<FaultKind>>) {
+    read_span(text, Span::new(split::mark(text), text.len()))
+}
+
+/// Reads the YAML in a part of a text.
+fn read_span(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
+    if yaml.len() > MOST_BYTES {
+        let fault = Fault::new(
+            Span::at(yaml.start),
+            format!("{} bytes of YAML are more than is read", yaml.len()),
+        )
+        .help("move logs and other evidence into files of their own");
+        return (None, vec![fault.of_kind(FaultKind::TooLarge)]);
+    }
+    let (root, mut faults) = build::build(text, yaml);
+    faults.sort_by_key(|fault| (fault.span, fault.kind));
+    (root, faults)
+}

@@ -8,7 +8,10 @@ use rayon::iter::ParallelIterator;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::snapshot::Entry;
+use crate::snapshot::ReadFault;
 use crate::snapshot::Reader;
+use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
 /// The file that makes a directory a postmortem.
@@ -37,6 +40,33 @@ pub struct Files {
     pub messages: Vec<Entry>,
     /// The files in `notes/`, paths only: their text is nobody's business.
     pub notes: Vec<RepoPath>,
+}
+
+/// What a file is to the postmortem in whose directory it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Report,
+    Checklist,
+    /// By its name without `.md`.
+    Message(String),
+    Note,
+}
+
+impl Part {
+    /// `None` for a file that pmrepo does not know, and for one that lies elsewhere.
+    fn of(directory: &RepoPath, path: &RepoPath) -> Option<Self> {
+        let below = path.below(directory)?;
+        match below.split_once('/') {
+            None if below == REPORT => Some(Self::Report),
+            None if below == CHECKLIST => Some(Self::Checklist),
+            Some((MESSAGES, name)) if name.ends_with(".md") => {
+                let name = path.name().trim_end_matches(".md");
+                Some(Self::Message(name.to_owned()))
+            }
+            Some((NOTES, _)) => Some(Self::Note),
+            _ => None,
+        }
+    }
 }
 
 /// The files of a root, put together; every list is sorted by path.
@@ -138,14 +168,23 @@ impl Files {
         })
     }
 
+    /// The postmortem of a directory; `None` where it holds none.
+    pub fn of_directory(
+        snapshot: &Snapshot,
+        directory: &RepoPath,
+    ) -> Result<Option<Self>, SnapshotError> {
+        let layout = Layout::new(snapshot.list(directory)?, Vec::new());
+        let mut postmortems = layout.postmortems.into_iter();
+        Ok(postmortems.find(|it| it.directory == *directory))
+    }
+
     /// Takes a file of the directory, if it is one that pmrepo knows.
     fn take(&mut self, entry: Entry) {
-        let below = entry.path.below(&self.directory).unwrap_or("").to_owned();
-        match below.split_once('/') {
-            None if below == CHECKLIST => self.checklist = Some(entry),
-            Some((MESSAGES, name)) if name.ends_with(".md") => self.messages.push(entry),
-            Some((NOTES, _)) => self.notes.push(entry.path),
-            _ => {}
+        match Part::of(&self.directory, &entry.path) {
+            Some(Part::Checklist) => self.checklist = Some(entry),
+            Some(Part::Message(_)) => self.messages.push(entry),
+            Some(Part::Note) => self.notes.push(entry.path),
+            Some(Part::Report) | None => {}
         }
     }
 
@@ -185,6 +224,41 @@ impl Dossier {
         Self::read_as(files, reader, Sort::FactsOnly)
     }
 
+    /// The same postmortem in an overlay over the snapshot that it was read from. Of its files only
+    /// those are read over which a text is laid.
+    #[must_use]
+    pub fn over(&self, overlay: &Snapshot) -> Self {
+        let mut dossier = self.clone();
+        let reader = overlay.reader();
+        for (path, entry) in overlay.laid_over() {
+            let Some(part) = Part::of(&self.directory, path) else {
+                continue;
+            };
+            let read = |sort| entry.as_ref().map(|it| Document::read(&reader, it, sort));
+            match part {
+                Part::Report => {
+                    let gone = || Document::unread(path, &ReadFault::NotFound);
+                    dossier.report = read(Sort::WithFrontMatter).unwrap_or_else(gone);
+                }
+                Part::Checklist => dossier.checklist = read(Sort::BodyOnly),
+                Part::Message(name) => match read(Sort::WithFrontMatter) {
+                    Some(message) => {
+                        dossier.messages.insert(name, message);
+                    }
+                    None => {
+                        dossier.messages.remove(&name);
+                    }
+                },
+                Part::Note => {
+                    dossier.notes.retain(|it| it != path);
+                    dossier.notes.extend(entry.map(|it| it.path));
+                    dossier.notes.sort();
+                }
+            }
+        }
+        dossier
+    }
+
     fn read_as(files: &Files, reader: &Reader<'_>, sort: Sort) -> Self {
         let mut notes = files.notes.clone();
         notes.sort();
@@ -199,9 +273,9 @@ impl Dossier {
             messages: files
                 .messages
                 .iter()
-                .map(|entry| {
-                    let name = entry.path.name().trim_end_matches(".md").to_owned();
-                    (name, Document::read(reader, entry, sort))
+                .filter_map(|entry| match Part::of(&files.directory, &entry.path)? {
+                    Part::Message(name) => Some((name, Document::read(reader, entry, sort))),
+                    Part::Report | Part::Checklist | Part::Note => None,
                 })
                 .collect(),
             notes,
@@ -213,5 +287,57 @@ impl Dossier {
         std::iter::once(&self.report)
             .chain(&self.checklist)
             .chain(self.messages.values())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::snapshot::Texts;
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_dossier_over_texts_is_what_reading_it_there_gives() {
+        let top = tempfile::tempdir().unwrap();
+        for name in [
+            "x/postmortem.md",
+            "x/checklist.md",
+            "x/messages/a.md",
+            "x/notes/n.md",
+        ] {
+            let file = top.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, format!("---\nsays: {name}\n---\n")).unwrap();
+        }
+        let below = Snapshot::disk(top.path());
+        let files = Files::of_directory(&below, &path("x")).unwrap().unwrap();
+        let dossier = Dossier::read(&files, &below.reader());
+        let text = |it: &str| Some(format!("---\nsays: {it}\n---\n"));
+        let over = below.over(Texts::from([
+            (path("x/postmortem.md"), text("other")),
+            (path("x/checklist.md"), None),
+            (path("x/messages/a.md"), None),
+            (path("x/messages/b.md"), text("new")),
+            (path("x/notes/a.md"), text("note")),
+            (path("x/other.txt"), text("unknown")),
+            (path("y/postmortem.md"), text("elsewhere")),
+        ]));
+        let moved = dossier.over(&over);
+        let files = Files::of_directory(&over, &path("x")).unwrap().unwrap();
+        let read = Dossier::read(&files, &over.reader());
+        let seen = |it: &Dossier| {
+            let documents = it.documents();
+            let texts = documents.map(|it| (it.path.clone(), it.text.clone()));
+            (texts.collect::<Vec<_>>(), it.notes.clone())
+        };
+        assert_eq!(seen(&moved), seen(&read));
+        assert_eq!(moved.report.text_of("says"), Some("other"));
+        assert_eq!(moved.notes, [path("x/notes/a.md"), path("x/notes/n.md")]);
+        assert_eq!(moved.messages.keys().collect::<Vec<_>>(), ["b"]);
     }
 }

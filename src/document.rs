@@ -14,6 +14,7 @@ use crate::front_matter::Node;
 use crate::markdown;
 use crate::markdown::Body;
 use crate::snapshot::Entry;
+use crate::snapshot::ReadFault;
 use crate::snapshot::Reader;
 use crate::source::LineIndex;
 use crate::source::RepoPath;
@@ -34,7 +35,7 @@ pub enum Sort {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// The file itself: a link, a missing or damaged object, too large, not to be opened.
-    File(crate::snapshot::ReadFault),
+    File(ReadFault),
     /// Bytes that are not UTF-8.
     NotUtf8,
     /// The front matter.
@@ -65,12 +66,15 @@ impl Document {
     pub fn read(reader: &Reader<'_>, entry: &Entry, sort: Sort) -> Self {
         match reader.read(entry) {
             Ok(bytes) => Self::from_bytes(&entry.path, bytes, sort),
-            Err(fault) => {
-                let mut document = Self::from_text(&entry.path, String::new(), Sort::BodyOnly);
-                document.faults.push(unreadable(&fault));
-                document
-            }
+            Err(fault) => Self::unread(&entry.path, &fault),
         }
+    }
+
+    /// A file of which there is no text, and why.
+    pub fn unread(path: &RepoPath, fault: &ReadFault) -> Self {
+        let mut document = Self::from_text(path, String::new(), Sort::BodyOnly);
+        document.faults.push(unreadable(fault));
+        document
     }
 
     /// Reads the bytes of a file.
@@ -168,7 +172,7 @@ impl Document {
 }
 
 /// The fault of a file that could not be read.
-pub fn unreadable(fault: &crate::snapshot::ReadFault) -> Fault<Trouble> {
+fn unreadable(fault: &ReadFault) -> Fault<Trouble> {
     let mut it = Fault::new(Span::default(), fault.to_string());
     it.help = fault.help().map(str::to_owned);
     it.of_kind(Trouble::File(fault.clone()))

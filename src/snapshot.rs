@@ -1,17 +1,21 @@
-//! A state of the repository that can be read: the work tree, the index, a commit, or plain files
-//! where there is no git. Everything that reads goes through here, so every reading command works
-//! on all four, with the same result.
+//! A state of the repository that can be read: the work tree, the index, a commit, plain files where
+//! there is no git, or texts laid over one of these. Everything that reads goes through here, so every
+//! reading command works on all five, with the same result.
 
 mod disk;
 mod fault;
 mod index;
+mod overlay;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use fault::ReadFault;
+use overlay::Overlay;
+pub use overlay::Texts;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
@@ -150,6 +154,7 @@ enum State {
         id: Oid,
         name: String,
     },
+    Overlay(Arc<Overlay>),
 }
 
 impl Snapshot {
@@ -195,20 +200,43 @@ impl Snapshot {
         }
     }
 
-    /// `worktree`, `index`, or the commit's id.
+    /// The same with texts laid over it: files that are new, changed or gone.
+    #[must_use]
+    pub fn over(&self, texts: Texts) -> Self {
+        Self {
+            state: State::Overlay(Arc::new(Overlay {
+                below: self.clone(),
+                texts,
+            })),
+        }
+    }
+
+    /// The paths over which a text is laid, and what is there now; none but in an overlay.
+    pub fn laid_over(&self) -> impl Iterator<Item = (&RepoPath, Option<Entry>)> {
+        match &self.state {
+            State::Overlay(overlay) => Some(overlay.entries()),
+            State::Disk { .. } | State::Index { .. } | State::Commit { .. } => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
+    /// `worktree`, `index`, or the commit's id; of an overlay the name of what lies below.
     pub fn name(&self) -> &str {
         match &self.state {
             State::Disk { .. } => "worktree",
             State::Index { .. } => "index",
             State::Commit { name, .. } => name,
+            State::Overlay(overlay) => overlay.below.name(),
         }
     }
 
-    /// The commit; `None` in any other state.
+    /// The commit; `None` where it is none, nor one with texts over it.
     pub fn commit_id(&self) -> Option<Oid> {
         match &self.state {
             State::Disk { .. } | State::Index { .. } => None,
             State::Commit { id, .. } => Some(*id),
+            State::Overlay(overlay) => overlay.below.commit_id(),
         }
     }
 
@@ -267,6 +295,7 @@ impl Snapshot {
                 head,
                 changes,
             } => index::list(repo, *head, changes, below)?,
+            State::Overlay(overlay) => overlay.list(below)?,
         };
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
@@ -284,6 +313,7 @@ impl Snapshot {
                 head,
                 changes,
             } => index::entry(repo, *head, changes, path),
+            State::Overlay(overlay) => overlay.entry(path),
         }
     }
 
@@ -300,13 +330,16 @@ impl Snapshot {
 
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
-        let objects = match &self.state {
-            State::Disk { .. } => None,
-            State::Index { repo, .. } | State::Commit { repo, .. } => Some(repo.objects()),
-        };
         Reader {
-            snapshot: self,
-            objects: objects.map(std::cell::RefCell::new),
+            from: match &self.state {
+                State::Disk { top } => Source::Disk(top),
+                State::Index { repo, .. } | State::Commit { repo, .. } => {
+                    Source::Objects(RefCell::new(repo.objects()))
+                }
+                State::Overlay(overlay) => {
+                    Source::Overlay(overlay, Box::new(overlay.below.reader()))
+                }
+            },
         }
     }
 
@@ -325,7 +358,8 @@ impl Snapshot {
     pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
         let mut roots: Vec<RepoPath> = match &self.state {
             State::Disk { top } => disk::directories_with(top, ROOT_FILE),
-            _ => self
+            State::Overlay(overlay) => overlay.roots()?,
+            State::Index { .. } | State::Commit { .. } => self
                 .list(&RepoPath::root())?
                 .into_iter()
                 .filter(|entry| entry.path.name() == ROOT_FILE && entry.kind == EntryKind::File)
@@ -339,29 +373,37 @@ impl Snapshot {
 
 /// Reads files of a snapshot, on one thread.
 pub struct Reader<'a> {
-    snapshot: &'a Snapshot,
-    objects: Option<std::cell::RefCell<Objects<'a>>>,
+    from: Source<'a>,
+}
+
+/// Where a reader takes bytes from. Nothing is opened before something is read.
+enum Source<'a> {
+    Disk(&'a Path),
+    Objects(RefCell<Objects<'a>>),
+    Overlay(&'a Overlay, Box<Reader<'a>>),
 }
 
 impl Reader<'_> {
     /// The bytes of a file, at most [`MOST_BYTES`].
     pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadFault> {
+        if let Source::Overlay(overlay, below) = &self.from {
+            let laid = overlay.read(&entry.path);
+            return laid.unwrap_or_else(|| below.read(entry));
+        }
         if let Some(fault) = entry.fault() {
             return Err(fault);
         }
-        match (&self.snapshot.state, &self.objects, &entry.id) {
-            (State::Disk { top }, ..) => disk::read(top, entry),
-            (_, Some(objects), Some(id)) => {
-                objects
-                    .borrow_mut()
-                    .read(*id, MOST_BYTES)
-                    .map_err(|fault| match fault {
-                        ObjectFault::Missing => ReadFault::MissingObject(*id),
-                        ObjectFault::Damaged => ReadFault::DamagedObject(*id),
-                        ObjectFault::TooLarge(size) => ReadFault::TooLarge { size },
-                    })
+        match (&self.from, &entry.id) {
+            (Source::Disk(top), _) => disk::read(top, entry),
+            (Source::Objects(objects), Some(id)) => {
+                let read = objects.borrow_mut().read(*id, MOST_BYTES);
+                read.map_err(|fault| match fault {
+                    ObjectFault::Missing => ReadFault::MissingObject(*id),
+                    ObjectFault::Damaged => ReadFault::DamagedObject(*id),
+                    ObjectFault::TooLarge(size) => ReadFault::TooLarge { size },
+                })
             }
-            _ => Err(ReadFault::NotFound),
+            (Source::Objects(_) | Source::Overlay(..), _) => Err(ReadFault::NotFound),
         }
     }
 }

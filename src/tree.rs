@@ -6,7 +6,6 @@ mod edits;
 mod folder;
 mod fresh;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::io::Write;
@@ -22,9 +21,6 @@ pub use fresh::Fresh;
 
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
-
-/// Texts by their paths; `None` where the file is gone.
-pub type Texts = BTreeMap<RepoPath, Option<String>>;
 
 /// Where files are built until they get their names: git and pmrepo pass over what is hidden.
 const HIDDEN: &str = ".pmrepo-";

@@ -22,6 +22,7 @@ use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
+use crate::snapshot::Texts;
 use crate::source::RepoPath;
 use crate::time::Moment;
 use crate::tree::Applied;
@@ -112,6 +113,17 @@ impl Workspace {
         let repo = Repo::open(at.directory, at.in_hook)?;
         let range = repo.range(ends)?;
         Ok((Arc::new(repo), range))
+    }
+
+    /// The same with texts laid over the state that is read: what there would be with them.
+    #[must_use]
+    pub fn over(&self, texts: Texts) -> Self {
+        Self {
+            snapshot: self.snapshot.over(texts),
+            here: self.here.clone(),
+            top: self.top.clone(),
+            repo: self.repo.clone(),
+        }
     }
 
     /// The files of the work tree, to be written.

@@ -12,15 +12,17 @@ use crate::document::Sort;
 use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::root::Root;
+use crate::snapshot::Snapshot;
+use crate::snapshot::Texts;
 
 /// What a report would lack if its status were `status`: the findings of the schema and of the
 /// rules that it does not have today. Empty where it is ready. The body and the checklist are
 /// judged too. Waivers and levels apply as they do in `check`.
 pub fn lacking(root: &Root, dossier: &Dossier, status: Status, today: NaiveDate) -> Vec<Finding> {
-    let Some(moved) = with_status(dossier, status) else {
+    let Some(moved) = moved_on(root, &dossier.report, status.as_str()) else {
         return judge(root, dossier, today).into_findings();
     };
-    let mut findings = judge(root, &moved, today).into_findings();
+    let mut findings = judge(root, &dossier.over(&moved), today).into_findings();
     findings.retain(|finding| finding.level == Level::Error);
     // What is missing in the report comes first: a checklist is ticked on the way.
     findings.sort_by_key(|finding| finding.path != dossier.report.path);
@@ -29,30 +31,23 @@ pub fn lacking(root: &Root, dossier: &Dossier, status: Status, today: NaiveDate)
 
 /// What the notes of a process review would lack if its status were `status`: as [`lacking`].
 pub fn review_lacking(root: &Root, notes: &Document, status: ReviewStatus) -> Vec<Finding> {
-    let Some(moved) = moved_on(notes, status.as_str()) else {
+    let moved = moved_on(root, notes, status.as_str());
+    let Some((moved, entry)) = moved.and_then(|it| it.entry(&notes.path).map(|entry| (it, entry)))
+    else {
         return Vec::new();
     };
-    let mut findings = judge_review(root, &moved).into_findings();
+    let notes = Document::read(&moved.reader(), &entry, Sort::WithFrontMatter);
+    let mut findings = judge_review(root, &notes).into_findings();
     findings.retain(|finding| finding.level == Level::Error);
     findings
 }
 
-/// The same postmortem with another status in its report; `None` where it has none to replace.
-fn with_status(dossier: &Dossier, status: Status) -> Option<Dossier> {
-    Some(Dossier {
-        report: moved_on(&dossier.report, status.as_str())?,
-        ..dossier.clone()
-    })
-}
-
-/// The same document with another status.
-fn moved_on(document: &Document, status: &str) -> Option<Document> {
+/// The text of a document with another status, laid over the snapshot that it was read from; `None`
+/// where it has none to replace.
+fn moved_on(root: &Root, document: &Document, status: &str) -> Option<Snapshot> {
     let node = document.field("status")?;
     let mut text = document.text.clone();
     text.replace_range(node.span.start..node.span.end, status);
-    Some(Document::from_text(
-        &document.path,
-        text,
-        Sort::WithFrontMatter,
-    ))
+    let texts = Texts::from([(document.path.clone(), Some(text))]);
+    Some(root.snapshot().over(texts))
 }

@@ -7,8 +7,6 @@ use super::verdict::Verdict;
 use crate::corpus::Layout;
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::document::Sort;
-use crate::document::unreadable;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Repository;
@@ -62,7 +60,6 @@ pub(super) fn strange(root: &Root, entry: &Entry) -> Vec<Finding> {
     let Some(fault) = entry.fault() else {
         return Vec::new();
     };
-    let mut document = Document::from_text(&entry.path, String::new(), Sort::BodyOnly);
-    document.faults.push(unreadable(&fault));
+    let document = Document::unread(&entry.path, &fault);
     judge_reading(root, &document)
 }

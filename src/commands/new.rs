@@ -17,7 +17,6 @@ use crate::render::sanitize;
 use crate::root::Root;
 use crate::time::Moment;
 use crate::tree::Edits;
-use crate::tree::Fresh;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 use scaffold::Scaffold;
@@ -132,11 +131,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let known = known(args, ctx, &workspace, &root)?;
     let scaffold = Scaffold::new(&root, &workspace.snapshot, &known)?;
     scaffold.check(ctx.now(root.config.policy.zone)?)?;
-    let edits = Edits::fresh(Fresh::Directory {
-        parent: scaffold.parent,
-        name: scaffold.name,
-        files: scaffold.files,
-    });
+    let edits = Edits::fresh(scaffold.fresh());
     let directory = workspace.apply(&edits)?.fresh.unwrap_or_default();
     let id = directory.name().to_owned();
     print(&format!("{}/{REPORT}\n", sanitize(directory.as_str())))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fresh;
-use super::Texts;
+use crate::snapshot::Texts;
 use crate::source::RepoPath;
 
 /// What becomes of one file.

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use super::HIDDEN;
 use super::Made;
-use super::Texts;
 use super::Tree;
 use super::beside;
 use crate::refusal::Refusal;
+use crate::snapshot::Texts;
 use crate::source::RepoPath;
 
 /// How many postmortems of one day and slug, or process reviews of one day, there may be.

@@ -5,10 +5,10 @@ use super::Refusal;
 use crate::check;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
+use crate::corpus::Files;
 use crate::corpus::REPORT;
 use crate::diagnostic::Level;
 use crate::document::Document;
-use crate::document::Sort;
 use crate::model::Role;
 use crate::postmortem::Report;
 use crate::report::checklist;
@@ -23,6 +23,8 @@ use crate::template::input::ChecklistInput;
 use crate::template::input::ReportInput;
 use crate::template::input::RoleInput;
 use crate::time::Moment;
+use crate::tree::Edits;
+use crate::tree::Fresh;
 
 /// Where a root keeps its own templates.
 const TEMPLATES: &str = ".pmrepo/templates";
@@ -31,11 +33,11 @@ const TEMPLATES: &str = ".pmrepo/templates";
 pub(super) struct Scaffold<'a> {
     root: &'a Root,
     /// The directory that will hold it.
-    pub(super) parent: RepoPath,
+    parent: RepoPath,
     /// The name that it would like to have.
-    pub(super) name: String,
+    name: String,
     /// Its files.
-    pub(super) files: Vec<(String, String)>,
+    files: Vec<(String, String)>,
 }
 
 impl<'a> Scaffold<'a> {
@@ -70,28 +72,25 @@ impl<'a> Scaffold<'a> {
         })
     }
 
+    /// What is to be written.
+    pub(super) fn fresh(&self) -> Fresh {
+        Fresh::Directory {
+            parent: self.parent.clone(),
+            name: self.name.clone(),
+            files: self.files.clone(),
+        }
+    }
+
     /// Holds the texts against everything that `check` will hold them against: what is written
     /// must pass.
     pub(super) fn check(&self, now: Moment) -> Result<(), Refusal> {
-        let path = |file: &str| {
-            let directory = self.parent.join(&self.name).unwrap_or_default();
-            directory.join(file).unwrap_or_default()
-        };
-        let document = |file: &str, sort| {
-            let text = self.files.iter().find(|(name, _)| name == file);
-            text.map(|(_, text)| Document::from_text(&path(file), text.clone(), sort))
-        };
-        let Some(report) = document(REPORT, Sort::WithFrontMatter) else {
+        let fresh = self.fresh();
+        let directory = fresh.path();
+        let there = self.root.snapshot().over(Edits::fresh(fresh).texts());
+        let Some(files) = Files::of_directory(&there, &directory)? else {
             return Ok(());
         };
-        let dossier = Dossier {
-            id: self.name.clone(),
-            directory: self.parent.join(&self.name).unwrap_or_default(),
-            report,
-            checklist: document(CHECKLIST, Sort::BodyOnly),
-            messages: std::collections::BTreeMap::new(),
-            notes: Vec::new(),
-        };
+        let dossier = Dossier::read(&files, &there.reader());
         let found = check::judge(self.root, &dossier, self.root.today(now)).into_findings();
         match found.iter().find(|it| it.level == Level::Error) {
             None => Ok(()),

@@ -94,14 +94,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let text =
         template::process_review(&input, own.as_deref()).map_err(|it| scaffold::failed(&it))?;
     let name = date.to_string();
-    let path = home.join(&format!("{name}.md")).unwrap_or_default();
-    judge(&root, &path, &text)?;
     let edits = Edits::fresh(Fresh::File {
         parent: home,
         name,
         ending: ".md",
         text,
     });
+    judge(&root, &edits)?;
     let path = workspace.apply(&edits)?.fresh.unwrap_or_default();
     print(&format!("{}\n", sanitize(path.as_str())))?;
     warn(ctx, &all, &agenda);
@@ -109,9 +108,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 }
 
 /// Refuses what `check` would find errors in.
-fn judge(root: &Root, path: &RepoPath, text: &str) -> Result<(), Refusal> {
-    let notes = Document::from_text(path, text.to_owned(), Sort::WithFrontMatter);
-    let found = check::judge_review(root, &notes).into_findings();
+fn judge(root: &Root, edits: &Edits) -> Result<(), Refusal> {
+    let there = root.snapshot().over(edits.texts());
+    let reader = there.reader();
+    let notes = there.laid_over().filter_map(|(_, entry)| entry);
+    let found = notes.flat_map(|entry| {
+        let notes = Document::read(&reader, &entry, Sort::WithFrontMatter);
+        check::judge_review(root, &notes).into_findings()
+    });
+    let found: Vec<Finding> = found.collect();
     match found.iter().find(|it| it.level == Level::Error) {
         None => Ok(()),
         Some(fault) => Err(refused(fault)),

@@ -1,10 +1,6 @@
 //! One file of a snapshot, read: its text, its front matter as a tree with places, its body, and
 //! everything that kept it from being read.
 
-mod statuses;
-
-pub use statuses::Statuses;
-
 use crate::diagnostic::Fault;
 use crate::diagnostic::SourceFile;
 use crate::front_matter;

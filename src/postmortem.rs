@@ -8,6 +8,7 @@ mod message;
 mod process_review;
 mod report;
 mod said;
+mod statuses;
 pub mod steps;
 
 pub use action_item::ActionItem;
@@ -18,6 +19,7 @@ pub use process_review::review_id;
 pub use report::IncidentClock;
 pub use report::Report;
 pub use said::Said;
+pub use statuses::Statuses;
 pub use steps::Step;
 pub use steps::StepState;
 

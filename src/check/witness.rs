@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::document::Statuses;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::model::Status;
+use crate::postmortem::Statuses;
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
 

@@ -4,7 +4,6 @@
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::deadline;
-use crate::document::Statuses;
 use crate::git::GitError;
 use crate::git::Oid;
 use crate::git::Repo;
@@ -13,6 +12,7 @@ use crate::model::DeadlineKind;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
+use crate::postmortem::Statuses;
 use crate::report::overdue::words::lateness;
 use crate::source::RepoPath;
 use crate::time::Moment;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Document;
-use super::Sort;
+use super::said::Said;
+use crate::document::Document;
+use crate::document::Sort;
 use crate::git::Oid;
 use crate::git::Repo;
+use crate::model::FieldName;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
@@ -45,7 +47,9 @@ impl<'a> Statuses<'a> {
         let report = Document::from_bytes(&RepoPath::root(), bytes, Sort::FactsOnly);
         let status = match report.root() {
             None => UNREADABLE,
-            Some(_) => report.text_of("status").unwrap_or(NO_STATUS),
+            Some(_) => Said::of(&report, FieldName::Status)
+                .text()
+                .unwrap_or(NO_STATUS),
         };
         status.to_owned()
     }

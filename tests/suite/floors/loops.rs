@@ -10,9 +10,6 @@ use std::collections::BTreeSet;
 use super::source::module;
 use super::source::sources_without_tests;
 
-/// Modules in which files still make loops, with the reason.
-const EXCEPTIONS: [(&str, &str); 0] = [];
-
 /// A module, or a path: names from the top.
 type Way = Vec<String>;
 
@@ -177,19 +174,11 @@ fn files_beside_each_other_make_no_loops() {
     let edges = files.edges();
     let count: usize = edges.values().map(BTreeSet::len).sum();
     assert!(count > 150, "the files name {count} beside them only");
-    let excepted: BTreeSet<&str> = EXCEPTIONS.iter().map(|(module, _)| *module).collect();
-    let mut met = BTreeSet::new();
-    let mut wrong = Vec::new();
-    for (from, to) in loops(&edges) {
-        let top = from.first().unwrap().as_str();
-        if excepted.contains(top) {
-            met.insert(top);
-        } else {
-            wrong.push(format!("{} names {}", from.join("/"), to.join("/")));
-        }
-    }
+    let wrong: Vec<String> = loops(&edges)
+        .into_iter()
+        .map(|(from, to)| format!("{} names {}", from.join("/"), to.join("/")))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(met, excepted, "an exception that is needed no more");
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! Tables for people: aligned columns that fit the terminal, cells sanitised.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use comfy_table::ColumnConstraint;
+use comfy_table::ContentArrangement;
+use comfy_table::Table;
+use comfy_table::presets;
+use unicode_width::UnicodeWidthChar as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Look, sanitize};
 
 /// The columns between two cells.
-const GAP: usize = 2;
+const GAP: u16 = 2;
 
 /// What a column that may be cut is left at least: a date and the beginning of a word.
 const LEAST_FOR_CUT: usize = 18;
@@ -43,66 +47,77 @@ pub fn table(columns: &[Column], rows: &[Vec<String>], look: &Look) -> String {
         .iter()
         .map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect())
         .collect();
+    let mut table = of(columns, &rows);
     if look.terminal.is_some() {
-        cut(columns, &mut rows, look.width());
-    }
-    let widths = widths(columns, &rows);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    if look.terminal.is_some() {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(look.width()).unwrap_or(u16::MAX));
-    } else {
-        table.set_content_arrangement(ContentArrangement::Disabled);
-    }
-    table
-        .set_header(columns.iter().map(|column| column.heading()))
-        .add_rows(rows);
-    let whole = |column: &Column| !matches!(column, Column::Wrapped(_));
-    let fixed: usize = columns
-        .iter()
-        .zip(&widths)
-        .filter(|(column, _)| whole(column))
-        .map(|(_, width)| width + GAP)
-        .sum();
-    let fits = fixed + LEAST_FOR_WRAPPED <= look.width()
-        || !columns.iter().any(|c| !whole(c)) && fixed <= look.width() + GAP;
-    for (at, (column, width)) in columns.iter().zip(&widths).enumerate() {
-        let Some(laid) = table.column_mut(at) else {
-            continue;
-        };
-        laid.set_padding((0, if at + 1 == columns.len() { 0 } else { 2 }));
-        if fits && whole(column) {
-            let gap = if at + 1 == columns.len() { 0 } else { GAP };
-            let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
-            laid.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        if cut(columns, &mut rows, room(columns, &table, look.width())) {
+            table = of(columns, &rows);
         }
+        arrange(columns, &mut table, look.width());
     }
-    let mut text = String::new();
-    for line in table.lines() {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    table.trim_fmt() + "\n"
 }
 
-/// Cuts the cells of columns that may be cut to what the others leave them.
-fn cut(columns: &[Column], rows: &mut [Vec<String>], width: usize) {
-    let others: usize = columns
+/// A table in which each column is as wide as its widest cell.
+fn of(columns: &[Column], rows: &[Vec<String>]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(columns.iter().map(|column| column.heading()))
+        .add_rows(rows);
+    let last = columns.len().saturating_sub(1);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if at < last { GAP } else { 0 }));
+    }
+    table
+}
+
+/// Lets a table be no wider than a terminal: columns that may be broken give way before the others.
+fn arrange(columns: &[Column], table: &mut Table, width: usize) {
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    let is_wrapped = |column: &Column| matches!(column, Column::Wrapped(_));
+    let fixed = taken(columns, table, |column| !is_wrapped(column));
+    let all_fit = fixed <= width + usize::from(GAP) && !columns.iter().any(is_wrapped);
+    if all_fit || fixed + LEAST_FOR_WRAPPED <= width {
+        for (column, laid) in columns.iter().zip(table.column_iter_mut()) {
+            if !is_wrapped(column) {
+                laid.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+    }
+}
+
+/// What columns that may be cut are left by the others.
+fn room(columns: &[Column], table: &Table, width: usize) -> usize {
+    let others = taken(columns, table, |it| !matches!(it, Column::Cut(_)));
+    width.saturating_sub(others).max(LEAST_FOR_CUT)
+}
+
+/// The columns of a terminal that some columns take, each with a gap behind it.
+fn taken(columns: &[Column], table: &Table, of: impl Fn(&Column) -> bool) -> usize {
+    let widths = table.column_max_content_widths();
+    columns
         .iter()
-        .zip(widths(columns, rows))
-        .filter(|(column, _)| !matches!(column, Column::Cut(_)))
-        .map(|(_, width)| width + GAP)
-        .sum();
-    let room = width.saturating_sub(others).max(LEAST_FOR_CUT);
+        .zip(widths)
+        .filter(|(column, _)| of(column))
+        .map(|(_, width)| usize::from(width) + usize::from(GAP))
+        .sum()
+}
+
+/// Cuts the cells of columns that may be cut; whether there was one to cut.
+fn cut(columns: &[Column], rows: &mut [Vec<String>], room: usize) -> bool {
+    let mut some = false;
     for row in rows {
         for (column, cell) in columns.iter().zip(row) {
             if matches!(column, Column::Cut(_)) && cell.width() > room {
                 *cell = shortened(cell, room);
+                some = true;
             }
         }
     }
+    some
 }
 
 /// A text cut to a number of columns, `…` at its end.
@@ -118,22 +133,6 @@ fn shortened(text: &str, room: usize) -> String {
     }
     short.push('…');
     short
-}
-
-/// The widest cell of each column, its heading included.
-fn widths(columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
-    columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            rows.iter()
-                .filter_map(|row| row.get(at))
-                .map(|cell| UnicodeWidthStr::width(cell.as_str()))
-                .chain([column.heading().width()])
-                .max()
-                .unwrap_or(0)
-        })
-        .collect()
 }
 
 #[cfg(test)]

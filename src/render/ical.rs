@@ -1,14 +1,7 @@
 //! A calendar (RFC 5545). It is a snapshot that is published, without a `METHOD`: nobody is invited
 //! by it, and a later one (`DTSTAMP`) replaces what has the same `UID`.
 
-use chrono::DateTime;
 use chrono::TimeDelta;
-use chrono::Utc;
-use icalendar::Calendar;
-use icalendar::Component as _;
-use icalendar::EventLike as _;
-use icalendar::EventStatus;
-use icalendar::Property;
 
 use super::sanitize;
 use crate::model::DeadlineKind;
@@ -20,14 +13,15 @@ use crate::report::calendar::When;
 use crate::time::Moment;
 use crate::time::add_days;
 
+mod lines;
+use lines::Lines;
+
 /// Who wrote it.
 const PROGRAM: &str = concat!("-//pmrepo//pmrepo ", env!("CARGO_PKG_VERSION"), "//EN");
 /// The name that calendar programs show.
 const NAME: &str = "Postmortems";
 /// How long a meeting is shown: no report says how long one is.
 const MEETING: TimeDelta = TimeDelta::hours(1);
-/// The most bytes of a line, its end not counted (RFC 5545, 3.1).
-const MOST_BYTES: usize = 75;
 /// The most bytes of an address: browsers follow none that is longer.
 const LONGEST_ADDRESS: usize = 2_000;
 /// The most characters of one text from a document: a calendar shows less.
@@ -35,95 +29,94 @@ const MOST_CHARACTERS: usize = 400;
 
 /// Writes a calendar at a moment.
 pub fn calendar(events: &[Event], as_of: Moment) -> String {
-    let mut calendar = Calendar::empty();
-    calendar
-        .append_property(Property::new("VERSION", "2.0"))
-        .append_property(Property::new("PRODID", PROGRAM))
-        .name(NAME);
+    let mut out = Lines::default();
+    out.value("BEGIN", "VCALENDAR");
+    out.value("VERSION", "2.0");
+    out.text("PRODID", PROGRAM);
+    out.text("NAME", NAME);
+    out.text("X-WR-CALNAME", NAME);
     for event in events {
-        calendar.push(component(event, as_of));
+        component(event, as_of, &mut out);
     }
-    fold(&calendar.done().to_string())
+    out.value("END", "VCALENDAR");
+    out.into_text()
 }
 
-/// Folds each line anew: the crate lets the last part of one have 76 bytes.
-fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
-        let mut width = 0;
-        for it in line.chars() {
-            if width + it.len_utf8() > MOST_BYTES {
-                out.push_str("\r\n ");
-                width = 1;
-            }
-            out.push(it);
-            width += it.len_utf8();
-        }
-        out.push_str("\r\n");
+fn component(event: &Event, as_of: Moment, out: &mut Lines) {
+    out.value("BEGIN", "VEVENT");
+    out.text("DESCRIPTION", &description(event));
+    if let Some(end) = end(event) {
+        time("DTEND", end, out);
     }
-    out
-}
-
-fn component(event: &Event, as_of: Moment) -> icalendar::Event {
-    let mut out = icalendar::Event::new();
-    out.uid(&event.uid)
-        .timestamp(utc(as_of))
-        .summary(&summary(event))
-        .description(&description(event))
-        .categories([event.what.as_str()]);
-    times(event, &mut out);
+    time("DTSTAMP", When::From(as_of), out);
+    time("DTSTART", event.when, out);
+    let meets = !matches!(event.what, What::Deadline(_));
+    let people = if meets { people(event) } else { None };
+    if let Some((lead, _)) = &people {
+        mail("ORGANIZER", lead, out);
+    }
     if event.standing == Standing::Cancelled {
-        out.status(EventStatus::Cancelled);
+        out.value("STATUS", "CANCELLED");
     }
+    out.text("SUMMARY", &summary(event));
+    // A deadline takes nobody's time.
+    if !meets {
+        out.value("TRANSP", "TRANSPARENT");
+    }
+    out.text("UID", &event.uid);
     if let Some(url) = event.url.as_deref().and_then(address) {
-        out.url(&url);
+        out.value("URL", &url);
     }
-    if !matches!(event.what, What::Deadline(_)) {
-        people(event, &mut out);
+    for person in people.iter().flat_map(|(_, all)| all) {
+        mail("ATTENDEE", person, out);
     }
-    out
+    out.text("CATEGORIES", event.what.as_str());
+    out.value("END", "VEVENT");
 }
 
-/// When it is. A deadline takes nobody's time: it is a day, or a moment without a length.
-fn times(event: &Event, out: &mut icalendar::Event) {
-    match event.when {
-        When::Day(day) => {
-            out.starts(day);
-            if let Some(next) = add_days(day, 1) {
-                out.ends(next);
-            }
-        }
-        When::From(at) => {
-            out.starts(utc(at));
+/// When it ends. A deadline is a day, or a moment without a length.
+fn end(event: &Event) -> Option<When> {
+    match (event.what, event.when) {
+        (_, When::Day(day)) => add_days(day, 1).map(When::Day),
+        (What::Deadline(_), When::From(_)) => None,
+        (_, When::From(at)) => {
+            let end = at.plus(MEETING);
+            (end > at).then_some(When::From(end))
         }
     }
-    match (event.what, event.when) {
-        (What::Deadline(_), _) => {
-            out.add_property("TRANSP", "TRANSPARENT");
-        }
-        (_, When::From(at)) if at.plus(MEETING) > at => {
-            out.ends(utc(at.plus(MEETING)));
-        }
-        _ => {}
+}
+
+fn time(name: &str, when: When, out: &mut Lines) {
+    match when {
+        When::Day(day) => out.parameter(name, "VALUE", "DATE", &day.format("%Y%m%d").to_string()),
+        When::From(at) => out.value(name, &at.utc().format("%Y%m%dT%H%M%SZ").to_string()),
     }
 }
 
 /// Who leads a meeting and who comes. An attendee needs an organizer, and both an address.
-fn people(event: &Event, out: &mut icalendar::Event) {
-    let with_address = |it: &Person| Some((it.clone(), mailto(it.email.as_deref()?)?));
-    let Some((lead, address)) = event.lead.as_ref().and_then(with_address) else {
-        return;
-    };
-    let property = |key: &str, person: &Person, address: String| {
-        let name = line(&person.name).replace('"', "'");
-        Property::new(key, address)
-            .add_parameter("CN", &name)
-            .done()
-    };
-    out.append_property(property("ORGANIZER", &lead, address));
-    for (person, address) in event.people.iter().filter_map(with_address) {
-        out.append_multi_property(property("ATTENDEE", &person, address));
+fn people(event: &Event) -> Option<(Mail, Vec<Mail>)> {
+    let lead = Mail::of(event.lead.as_ref()?)?;
+    Some((lead, event.people.iter().filter_map(Mail::of).collect()))
+}
+
+/// A person whom a calendar program can write to.
+struct Mail {
+    name: String,
+    address: String,
+}
+
+impl Mail {
+    fn of(person: &Person) -> Option<Self> {
+        Some(Self {
+            // A parameter has no way to write a quotation mark.
+            name: line(&person.name).replace('"', "'"),
+            address: mailto(person.email.as_deref()?)?,
+        })
     }
+}
+
+fn mail(name: &str, person: &Mail, out: &mut Lines) {
+    out.parameter(name, "CN", &person.name, &person.address);
 }
 
 /// The line that a calendar shows.
@@ -234,10 +227,6 @@ fn address(url: &str) -> Option<String> {
         }
     }
     (out.len() <= LONGEST_ADDRESS).then_some(out)
-}
-
-fn utc(at: Moment) -> DateTime<Utc> {
-    at.to_chrono().with_timezone(&Utc)
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ fn is_key_in_yaml_1_1(document: &Document) -> bool {
 fn values_are_those_that_serde_yaml_reads() {
     let counts = RefCell::new(BTreeMap::new());
     let count = |what: &'static str| *counts.borrow_mut().entry(what).or_insert(0) += 1;
-    let mut runner = TestRunner::new(generate::config(4_000));
+    let mut runner = TestRunner::new(generate::config(300));
     let result = runner.run(&generate::front_matter(), |yaml| {
         let document = document(&yaml);
         let faults = hard_faults(&document);
@@ -223,7 +223,7 @@ fn the_verdict_on_the_shape_is_that_of_the_published_schema() {
         ),
     ];
     let counts = RefCell::new((0, 0, 0));
-    let mut runner = TestRunner::new(generate::config(2_000));
+    let mut runner = TestRunner::new(generate::config(200));
     let result = runner.run(&generate::front_matter(), |yaml| {
         let document = document(&yaml);
         let instance = read_by_serde_yaml(&yaml);

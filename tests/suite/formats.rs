@@ -42,12 +42,12 @@ fn hostile() -> Sandbox {
     sandbox
 }
 
-/// Ten thousand findings, each with a text that means something to one reader or another.
+/// Five hundred findings, each with a text that means something to one reader or another.
 fn many() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("pmrepo.yaml", "");
-    for file in 0..50 {
-        let keys: String = (0..200)
+    for file in 0..10 {
+        let keys: String = (0..50)
             .zip(HOSTILE.iter().cycle())
             .map(|(key, it)| {
                 format!(
@@ -253,11 +253,8 @@ fn decoded(text: &str) -> String {
 
 #[test]
 fn every_format_holds_what_the_json_holds() {
-    for (sandbox, directory, least) in [
-        (demo(), "d", 10),
-        (hostile(), ".", 16),
-        (many(), ".", 10_000),
-    ] {
+    for (sandbox, directory, least) in [(demo(), "d", 10), (hostile(), ".", 16), (many(), ".", 500)]
+    {
         let expected = of_json(&printed(&sandbox, directory, "json"));
         assert!(expected.len() >= least, "{}", expected.len());
         for (format, read) in [

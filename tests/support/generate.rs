@@ -6,17 +6,21 @@ use proptest::test_runner::RngSeed;
 use serde_json::Value as Json;
 use serde_json::json;
 
-/// How many cases a property is held against: `PROPTEST_CASES` where it is set. The cases are the
-/// same in every run unless `PROPTEST_RNG_SEED` is set.
-pub(crate) fn config(cases: u32) -> Config {
+/// How many cases something is held against: the few that every `cargo test` has time for, or
+/// `PROPTEST_CASES`, which the properties of the library read too.
+pub(crate) fn cases(few: u32) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.map_or(few, |it| it.parse().unwrap())
+}
+
+/// The same for a property. The cases are the same in every run unless `PROPTEST_RNG_SEED` is set.
+pub(crate) fn config(few: u32) -> Config {
     let mut config = Config {
         failure_persistence: None,
         max_shrink_iters: 4_000,
+        cases: cases(few),
         ..Config::default()
     };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
     if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
         config.rng_seed = RngSeed::Fixed(20_260_310);
     }

@@ -225,6 +225,7 @@ fn what_we_write_for_forges_passes_their_schemas() {
             ],
         ),
         ("vendor.github-actions", vec![ours("action.yml")]),
+        ("vendor.dependabot", vec![ours(".github/dependabot.yml")]),
         ("vendor.gitlab-ci", vec![".gitlab-ci.yml".to_owned()]),
     ] {
         let mut words = vec!["--builtin-schema", schema];

@@ -326,7 +326,14 @@ fn the_action_fetches_what_a_release_holds() {
     for target in targets {
         assert!(built.contains(&target), "{target}");
     }
-    for name in ["pmrepo-$TARGET.tar.gz", "SHA256SUMS"] {
+    for name in [
+        "pmrepo-$TARGET.tar.gz",
+        "SHA256SUMS",
+        // What is shipped is the quick program, in archives and in wheels.
+        "cargo build --profile dist",
+        "target/$TARGET/dist/$program",
+        "maturin build --profile dist",
+    ] {
         assert!(release.contains(name), "{name}");
     }
 }

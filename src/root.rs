@@ -25,6 +25,7 @@ use crate::snapshot::ROOT_FILE;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
+use crate::snapshot::Texts;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -105,6 +106,23 @@ impl Root {
     /// The snapshot that it was read from.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The same with texts laid over its files; what its own files say stays.
+    #[must_use]
+    pub fn over(&self, texts: Texts) -> Self {
+        Self {
+            directory: self.directory.clone(),
+            config: self.config.clone(),
+            levels: self.levels.clone(),
+            findings: self.findings.clone(),
+            snapshot: self.snapshot.over(texts),
+            layout: OnceLock::new(),
+            fields: OnceLock::new(),
+            report: OnceLock::new(),
+            message: OnceLock::new(),
+            review: OnceLock::new(),
+        }
     }
 
     /// What lies in the root, read when it is first asked for.

@@ -25,9 +25,6 @@ use crate::rules;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// How often files are mended and looked at again: one mending may make room for the next.
-const MOST_ROUNDS: usize = 5;
-
 /// Check postmortems: the work tree, what is staged, or a commit
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -164,19 +161,12 @@ fn mended(
     }
     let mut outcome = Outcome::default();
     for root in roots {
-        let judged = std::slice::from_ref(root);
-        let mut found = check::check(judged, scope, judge)?;
-        for _ in 0..MOST_ROUNDS {
-            let edits = check::mending(root, &found)?;
-            if edits.is_empty() {
-                break;
-            }
-            for path in workspace.apply(&edits)?.paths {
-                say(format_args!("mended {path}"));
-            }
-            found = check::check(judged, scope, judge)?;
+        let mending = check::mend(root, scope, judge)?;
+        workspace.apply(&mending.edits)?;
+        for path in &mending.steps {
+            say(format_args!("mended {path}"));
         }
-        outcome.merge(found);
+        outcome.merge(mending.outcome);
     }
     Ok(outcome)
 }

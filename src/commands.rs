@@ -211,7 +211,7 @@ fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
     cli.command.run(ctx)
 }
 
-/// The command line as clap has it, for completions and manual pages.
-fn command_line() -> clap::Command {
+/// The command line as clap has it, for completions, manual pages and tests.
+pub fn command_line() -> clap::Command {
     Cli::command()
 }

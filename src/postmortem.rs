@@ -8,6 +8,7 @@ mod message;
 mod process_review;
 mod report;
 mod said;
+mod secrecy;
 mod statuses;
 pub mod steps;
 
@@ -19,6 +20,7 @@ pub use process_review::review_id;
 pub use report::IncidentClock;
 pub use report::Report;
 pub use said::Said;
+pub use secrecy::is_confidential;
 pub use statuses::Statuses;
 pub use steps::Step;
 pub use steps::StepState;

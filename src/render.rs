@@ -19,13 +19,6 @@ pub mod slack;
 pub mod table;
 mod wrap;
 
-use std::collections::BTreeMap;
-
-use crate::count::counted;
-use crate::diagnostic::Finding;
-use crate::diagnostic::Level;
-use crate::time::Moment;
-
 pub use sanitize::sanitize;
 
 /// The width that is assumed where the output is no terminal, so that a pipe always gets the same.
@@ -63,73 +56,4 @@ pub enum Detail {
     Folded,
     /// Everything.
     All,
-}
-
-/// What a run of `check` found.
-#[derive(Clone, Debug)]
-pub struct Checked<'a> {
-    /// What was judged: `worktree`, `index` or a commit's id.
-    pub snapshot: &'a str,
-    /// The clock of the run.
-    pub as_of: Moment,
-    /// How many postmortems and process reviews were judged.
-    pub documents: usize,
-    /// All that was found, sorted: what is counted.
-    pub findings: &'a [Finding],
-    /// What of it is shown, in the same order.
-    pub shown: Vec<&'a Finding>,
-    /// How many errors were there before the change that is judged, by postmortem.
-    pub older: &'a BTreeMap<String, usize>,
-}
-
-impl Checked<'_> {
-    /// The counts of everything that was found.
-    pub fn summary(&self) -> Summary {
-        Summary::of(self.documents, self.findings)
-    }
-}
-
-/// How many documents were judged, and how many findings of each level there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Summary {
-    /// How many postmortems and process reviews were judged.
-    pub documents: usize,
-    /// How many errors were found.
-    pub errors: usize,
-    /// How many warnings were found.
-    pub warnings: usize,
-    /// How many notes were found.
-    pub notes: usize,
-}
-
-impl Summary {
-    /// Counts findings.
-    pub fn of<'a>(documents: usize, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        let mut summary = Self {
-            documents,
-            ..Self::default()
-        };
-        for finding in findings {
-            match finding.level {
-                Level::Error => summary.errors += 1,
-                Level::Warning => summary.warnings += 1,
-                Level::Note => summary.notes += 1,
-            }
-        }
-        summary
-    }
-
-    /// The counts that are not zero, in words: `3 errors, 1 warning`; empty where all are zero.
-    pub fn in_words(self) -> String {
-        [
-            (self.errors, "error"),
-            (self.warnings, "warning"),
-            (self.notes, "note"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
-        .collect::<Vec<_>>()
-        .join(", ")
-    }
 }

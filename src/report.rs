@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod calendar;
+pub mod check;
 pub mod checklist;
 pub mod history;
 pub mod list;
@@ -10,6 +11,8 @@ pub mod overdue;
 pub mod pr;
 pub mod process_reviews;
 mod public;
+mod secrets;
 pub mod show;
 
 pub use public::Public;
+pub use secrets::Secrets;

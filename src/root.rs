@@ -15,6 +15,7 @@ use crate::diagnostic::Levels;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::rules;
 use crate::rules::pm010_configuration;
@@ -145,6 +146,19 @@ impl Root {
             list(&paths.postmortems)?,
             list(&paths.process_reviews)?,
         ))
+    }
+
+    /// Whether a path lies in the directory of a confidential postmortem.
+    pub fn is_confidential(&self, path: &RepoPath) -> bool {
+        let Ok(layout) = self.layout() else {
+            return false;
+        };
+        let mut all = layout.postmortems.iter();
+        all.find(|it| path.below(&it.directory).is_some())
+            .is_some_and(|it| {
+                let reader = self.snapshot.reader();
+                is_confidential(&Document::read(&reader, &it.report, Sort::FactsOnly))
+            })
     }
 
     /// Refuses a root whose configuration has errors: what is written by a wrong one would be wrong

@@ -2,6 +2,7 @@
 
 use crate::corpus::Dossier;
 use crate::document::Document;
+use crate::postmortem::is_confidential;
 use crate::rules::Brief;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
@@ -15,6 +16,7 @@ pub(super) fn of_postmortem(fields: &Fields, dossier: &Dossier) -> Brief {
     Brief {
         id: dossier.id.clone(),
         path: report.path.clone(),
+        is_confidential: is_confidential(report),
         names: names(fields, report),
         incidents: NUMBERS
             .into_iter()

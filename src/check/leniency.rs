@@ -8,6 +8,7 @@ use crate::diagnostic::Waiver;
 use crate::document::Document;
 use crate::front_matter::Node;
 use crate::root::Root;
+use crate::rules::Brief;
 use crate::rules::Context;
 use crate::source::Span;
 use crate::time;
@@ -40,17 +41,19 @@ impl Leniency {
         }
     }
 
-    /// A sink for what is found in the files of a postmortem, or elsewhere.
+    /// A sink for what is found in the files of a postmortem, or in the notes of a process review, which
+    /// have no id.
     pub(super) fn sink<'a>(
         &'a self,
         root: &'a Root,
         files: Vec<SourceFile<'a>>,
-        postmortem: Option<&'a str>,
+        brief: &'a Brief,
     ) -> Sink<'a> {
         Sink::new(&root.levels, files)
             .waivers(&self.waivers)
             .soften(self.soften)
-            .postmortem(postmortem)
+            .postmortem(Some(brief.id.as_str()).filter(|id| !id.is_empty()))
+            .confidential(brief.is_confidential)
     }
 }
 

@@ -61,5 +61,11 @@ pub(super) fn strange(root: &Root, entry: &Entry) -> Vec<Finding> {
         return Vec::new();
     };
     let document = Document::unread(&entry.path, &fault);
-    judge_reading(root, &document)
+    let mut findings = judge_reading(root, &document);
+    if root.is_confidential(&entry.path) {
+        for finding in &mut findings {
+            finding.is_confidential = true;
+        }
+    }
+    findings
 }

@@ -35,7 +35,7 @@ impl Verdict {
         files: Vec<SourceFile<'_>>,
         found: Vec<Diagnostic>,
     ) -> Self {
-        let mut sink = leniency.sink(root, files, id(&brief));
+        let mut sink = leniency.sink(root, files, &brief);
         for diagnostic in found {
             sink.push(diagnostic);
         }
@@ -64,7 +64,7 @@ impl Verdict {
         let document = reread(snapshot, &self.brief);
         let mut sink = self
             .leniency
-            .sink(root, vec![document.source()], id(&self.brief));
+            .sink(root, vec![document.source()], &self.brief);
         for diagnostic in found {
             sink.push(diagnostic);
         }
@@ -91,7 +91,7 @@ impl Verdict {
         let document = reread(snapshot, &self.brief);
         // A waiver cannot waive that it is idle.
         let leniency = self.leniency.without_waivers();
-        let mut sink = leniency.sink(root, vec![document.source()], id(&self.brief));
+        let mut sink = leniency.sink(root, vec![document.source()], &self.brief);
         for waiver in idle {
             let rule = &pm008_unused_waiver::RULE;
             let message = format!("nothing is waived: `{}` finds nothing here", waiver.rule);
@@ -112,11 +112,6 @@ pub(super) enum Reach {
     Root,
     /// Over single documents: a waiver of a rule about the whole root is not judged.
     Document,
-}
-
-/// The id of a postmortem; the notes of a process review have none.
-fn id(brief: &Brief) -> Option<&str> {
-    Some(brief.id.as_str()).filter(|id| !id.is_empty())
 }
 
 /// What was judged, read again.

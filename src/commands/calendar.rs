@@ -72,7 +72,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         found.unreadable.extend(events.unreadable);
     }
     found.sort();
-    print(&render::ical::calendar(&found.events, walk.as_of))?;
+    let found = found.public();
+    print(&render::ical::calendar(&found, walk.as_of))?;
     for item in &found.unreadable {
         say(item.public_line().as_str());
     }

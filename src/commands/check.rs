@@ -18,8 +18,9 @@ use crate::commands::format::CheckFormat;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::git::Ends;
-use crate::render::Checked;
 use crate::render::Detail;
+use crate::report::Secrets;
+use crate::report::check::View;
 use crate::root::Root;
 use crate::rules;
 use crate::workspace::State;
@@ -95,15 +96,22 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             });
         }
     }
-    let (snapshot, outcome) = match &args.range {
+    let judged = match &args.range {
         Some(range) => of_range(args, ctx, range)?,
         None => of_state(args, ctx)?,
     };
-    show(args, ctx, &snapshot, &outcome)
+    show(args, ctx, &judged)
+}
+
+/// What was judged, and what was found in it.
+struct Judged {
+    snapshot: String,
+    roots: Vec<Root>,
+    outcome: Outcome,
 }
 
 /// Judges a range of commits.
-fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<(String, Outcome), Refusal> {
+fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
     let (repo, range) = Workspace::open_range(ctx.at(), &Ends::parse(range)?)?;
     let comparison = Comparison::range(&repo, range)?;
     let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
@@ -111,21 +119,26 @@ fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<(String, Outcome), Re
     if args.new_only {
         outcome.findings.retain(|it| it.introduced != Some(false));
     }
-    Ok((range.head.to_string(), outcome))
+    Ok(Judged {
+        snapshot: range.head.to_string(),
+        roots,
+        outcome,
+    })
 }
 
 /// Judges the work tree, what is staged, or a commit.
-fn of_state(args: &Args, ctx: &Ctx) -> Result<(String, Outcome), Refusal> {
+fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
     let state = match &args.rev {
         _ if args.staged => State::Staged,
         Some(revision) => State::Revision(revision.clone()),
         None => State::Worktree,
     };
     let workspace = Workspace::open(ctx.at(), &state)?;
-    let outcome = if let (true, Some(repo)) = (args.staged, &workspace.repo) {
+    let (roots, outcome) = if let (true, Some(repo)) = (args.staged, &workspace.repo) {
         let comparison = Comparison::staged(repo, &workspace.snapshot);
         let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
-        check::check(&roots, scope, &Judge::quiet(&ctx.present))?
+        let outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
+        (roots, outcome)
     } else {
         let named = Named::find(&workspace, &args.what)?;
         let scope = match named.paths.as_slice() {
@@ -137,13 +150,18 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<(String, Outcome), Refusal> {
             present: &ctx.present,
             watch: &|_| progress.tick(),
         };
-        if args.fix {
+        let outcome = if args.fix {
             mended(&workspace, &named.roots, scope, &judge)?
         } else {
             check::check(&named.roots, scope, &judge)?
-        }
+        };
+        (named.roots, outcome)
     };
-    Ok((workspace.snapshot.name().to_owned(), outcome))
+    Ok(Judged {
+        snapshot: workspace.snapshot.name().to_owned(),
+        roots,
+        outcome,
+    })
 }
 
 /// Mends what can be mended, root by root; what is found then.
@@ -172,7 +190,8 @@ fn mended(
 }
 
 /// Prints what was found, and says how the command ends: what is shown never changes that.
-fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<Ending, Refusal> {
+fn show(args: &Args, ctx: &Ctx, judged: &Judged) -> Result<Ending, Refusal> {
+    let outcome = &judged.outcome;
     let mildest = if args.all {
         Level::Note
     } else {
@@ -193,15 +212,10 @@ fn show(args: &Args, ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> Result<End
     } else {
         Detail::Folded
     };
-    let checked = Checked {
-        snapshot,
-        as_of: ctx.now(crate::calendar::Zone::utc())?,
-        documents: outcome.documents,
-        findings: &outcome.findings,
-        shown,
-        older: &outcome.older,
-    };
-    print(&args.format.check(&checked, &ctx.look(detail)))?;
+    let as_of = ctx.now(crate::calendar::Zone::utc())?;
+    let view = View::new((&judged.snapshot, as_of), outcome, shown);
+    let secrets = Secrets::of(&judged.roots);
+    print(&args.format.check(&view, &secrets, &ctx.look(detail))?)?;
     let fails = outcome
         .findings
         .iter()

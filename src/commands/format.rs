@@ -3,7 +3,6 @@
 
 use clap::builder::PossibleValue;
 
-use crate::render::Checked;
 use crate::render::Look;
 use crate::render::csv;
 use crate::render::github;
@@ -14,7 +13,9 @@ use crate::render::junit;
 use crate::render::markdown;
 use crate::render::sarif;
 use crate::render::slack;
+use crate::report::Secrets;
 use crate::report::actions;
+use crate::report::check;
 use crate::report::checklist;
 use crate::report::history;
 use crate::report::list::Row;
@@ -22,9 +23,11 @@ use crate::report::messages;
 use crate::report::overdue;
 use crate::report::overdue::By;
 use crate::report::pr;
+use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
 use crate::report::show::View;
+use crate::snapshot::SnapshotError;
 
 /// The format of what goes to standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -110,17 +113,22 @@ impl CheckFormat {
         <Self as clap::ValueEnum>::value_variants()
     }
 
-    /// Writes what `check` found.
-    pub fn check(self, checked: &Checked<'_>, look: &Look) -> String {
-        match self {
-            Self::Human => human::check(checked, look),
-            Self::Json => json::check(checked),
-            Self::Sarif => sarif::check(checked),
-            Self::Github => github::check(checked),
-            Self::Gitlab => gitlab::check(checked),
-            Self::Junit => junit::check(checked),
-            Self::Markdown => markdown::check(checked),
-        }
+    /// Writes what `check` found in the roots of which the secrets are.
+    pub fn check(
+        self,
+        view: &check::View<'_>,
+        secrets: &Secrets<'_>,
+        look: &Look,
+    ) -> Result<String, SnapshotError> {
+        Ok(match self {
+            Self::Human => human::check(view, look),
+            Self::Json => json::check(view),
+            Self::Sarif => sarif::check(&view.public(secrets)?),
+            Self::Github => github::check(&view.public(secrets)?),
+            Self::Gitlab => gitlab::check(&view.public(secrets)?),
+            Self::Junit => junit::check(&view.public(secrets)?),
+            Self::Markdown => markdown::check(&view.public(secrets)?),
+        })
     }
 }
 
@@ -144,8 +152,8 @@ impl ActionFormat {
         match self {
             Self::Human => human::actions(items, look),
             Self::Json => json::actions(snapshot, items),
-            Self::Markdown => markdown::actions(items),
-            Self::Csv => csv::actions(items),
+            Self::Markdown => markdown::actions(&actions::public(items)),
+            Self::Csv => csv::actions(&actions::public(items)),
         }
     }
 
@@ -154,8 +162,8 @@ impl ActionFormat {
         match self {
             Self::Human => human::process_reviews(reviews, look),
             Self::Json => json::process_reviews(snapshot, reviews),
-            Self::Markdown => markdown::process_reviews(reviews),
-            Self::Csv => csv::process_reviews(reviews),
+            Self::Markdown => markdown::process_reviews(&process_reviews::public(reviews)),
+            Self::Csv => csv::process_reviews(&process_reviews::public(reviews)),
         }
     }
 }
@@ -178,7 +186,7 @@ impl AgendaFormat {
         match self {
             Self::Human => human::agenda(agenda, look),
             Self::Json => json::agenda(snapshot, agenda),
-            Self::Markdown => markdown::agenda(agenda),
+            Self::Markdown => markdown::agenda(&agenda.public()),
         }
     }
 }
@@ -195,11 +203,11 @@ pub enum PrFormat {
 
 impl PrFormat {
     /// Writes the review of a change.
-    pub fn pr(self, view: &pr::View) -> String {
-        match self {
-            Self::Markdown => markdown::pr(view),
+    pub fn pr(self, view: &pr::View, secrets: &Secrets<'_>) -> Result<String, SnapshotError> {
+        Ok(match self {
+            Self::Markdown => markdown::pr(&view.public(secrets)?),
             Self::Json => json::pr(view),
-        }
+        })
     }
 }
 

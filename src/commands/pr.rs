@@ -10,15 +10,12 @@ use super::print;
 use crate::check;
 use crate::check::Comparison;
 use crate::check::Judge;
-use crate::check::Outcome;
 use crate::check::Scope;
-use crate::check::Seen;
 use crate::commands::format::PrFormat;
 use crate::config::CODE_OWNERS;
 use crate::config::CodeOwners;
-use crate::diagnostic::Finding;
 use crate::git::Ends;
-use crate::report::pr;
+use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
 use crate::snapshot::Snapshot;
@@ -54,7 +51,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         base: range.base.to_string(),
         ..View::default()
     };
-    for root in &comparison.roots() {
+    let roots = comparison.roots();
+    for root in &roots {
         let desk = Desk {
             root,
             owners: &owners,
@@ -64,70 +62,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let judge = Judge {
             present: &ctx.present,
             watch: &|seen| {
-                let (place, one) = tell(&desk, seen);
+                let (place, one) = desk.tell(seen);
                 if let Ok(mut told) = told.lock() {
                     told.insert(place, one);
                 }
             },
         };
-        let roots = std::slice::from_ref(root);
-        let outcome = check::check(roots, Scope::Change(&comparison), &judge)?;
-        add(&mut view, outcome, told.into_inner().unwrap_or_default());
+        let judged = std::slice::from_ref(root);
+        let outcome = check::check(judged, Scope::Change(&comparison), &judge)?;
+        view.add(told.into_inner().unwrap_or_default(), outcome.findings);
     }
-    print(&args.format.pr(&view))?;
+    print(&args.format.pr(&view, &Secrets::of(&roots))?)?;
     Ok(Ending::Clean)
-}
-
-/// What is told of one document.
-enum Told {
-    Postmortem(Box<pr::Postmortem>),
-    Review(Box<pr::ProcessReview>),
-}
-
-/// What is to be told of a document, and its place among the others: the directory of a postmortem,
-/// the path of notes.
-fn tell(desk: &Desk<'_>, seen: Seen<'_>) -> (RepoPath, Told) {
-    match seen {
-        Seen::Postmortem { before, after } => {
-            let told = pr::postmortem(desk, before, after);
-            (after.directory.clone(), Told::Postmortem(Box::new(told)))
-        }
-        Seen::ProcessReview { before, after } => {
-            let told = pr::process_review(desk, before, after);
-            (after.path.clone(), Told::Review(Box::new(told)))
-        }
-    }
-}
-
-/// Adds what a root's documents have told, each with what is found in it.
-fn add(view: &mut View, outcome: Outcome, told: BTreeMap<RepoPath, Told>) {
-    let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    let mut by_path: BTreeMap<RepoPath, Vec<Finding>> = BTreeMap::new();
-    let found = outcome.findings.into_iter();
-    for finding in found.filter(|it| it.introduced != Some(false)) {
-        match &finding.postmortem {
-            Some(id) => by_id.entry(id.clone()).or_default().push(finding),
-            None => by_path
-                .entry(finding.path.clone())
-                .or_default()
-                .push(finding),
-        }
-    }
-    for it in told.into_values() {
-        match it {
-            Told::Postmortem(mut it) => {
-                it.findings = by_id.remove(&it.id).unwrap_or_default();
-                view.postmortems.push(*it);
-            }
-            Told::Review(mut it) => {
-                it.findings = by_path.remove(&it.path).unwrap_or_default();
-                view.reviews.push(*it);
-            }
-        }
-    }
-    // Those of the configuration, and of postmortems that are taken away.
-    view.others.extend(by_path.into_values().flatten());
-    view.others.extend(by_id.into_values().flatten());
 }
 
 /// Who owns the files, by the commit that the change begins after: so forges do it too.

@@ -92,6 +92,8 @@ pub struct Finding {
     pub pointer: String,
     /// The id of the postmortem it belongs to.
     pub postmortem: Option<String>,
+    /// Whether that postmortem is confidential.
+    pub is_confidential: bool,
     /// Whether the change that is judged introduced it; `None` where no change is judged.
     pub introduced: Option<bool>,
 }
@@ -122,6 +124,7 @@ pub struct Sink<'a> {
     met: Vec<bool>,
     soften: bool,
     postmortem: Option<&'a str>,
+    is_confidential: bool,
     findings: Vec<Finding>,
 }
 
@@ -135,6 +138,7 @@ impl<'a> Sink<'a> {
             met: Vec::new(),
             soften: false,
             postmortem: None,
+            is_confidential: false,
             findings: Vec::new(),
         }
     }
@@ -158,6 +162,13 @@ impl<'a> Sink<'a> {
     #[must_use]
     pub fn postmortem(mut self, id: Option<&'a str>) -> Self {
         self.postmortem = id;
+        self
+    }
+
+    /// Says whether that postmortem is confidential.
+    #[must_use]
+    pub fn confidential(mut self, is_confidential: bool) -> Self {
+        self.is_confidential = is_confidential;
         self
     }
 
@@ -206,6 +217,7 @@ impl<'a> Sink<'a> {
             fix: fault.fix,
             pointer: fault.pointer,
             postmortem: self.postmortem.map(str::to_owned),
+            is_confidential: self.is_confidential,
             introduced: None,
         });
     }

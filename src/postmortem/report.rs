@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::ActionItem;
 use super::Said;
+use super::secrecy;
 use crate::config::Policy;
 use crate::document::Document;
 use crate::markdown::Section;
@@ -82,14 +83,9 @@ impl<'a> Report<'a> {
         self.field(FieldName::Major).is_true() || is_by_severity()
     }
 
-    /// Whether nothing but its date may leave the repository. Of one that cannot be read a line
-    /// that says so is enough.
+    /// Whether nothing but its date may leave the repository.
     pub fn is_confidential(&self) -> bool {
-        if self.document.is_readable() {
-            return self.field(FieldName::Confidential).is_true();
-        }
-        let mut lines = self.document.text.lines();
-        lines.any(|it| it.starts_with("confidential:") && !it.contains("false"))
+        secrecy::is_confidential(self.document)
     }
 
     /// When the incident began, else when it was noticed, and which field says that.

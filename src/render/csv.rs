@@ -80,9 +80,9 @@ fn kept(it: &Kept) -> Option<Row> {
     Some(row)
 }
 
-/// Writes action items; of what is confidential nothing.
-pub fn actions(items: &[actions::Item]) -> String {
-    let rows = items.iter().filter(|it| !it.is_confidential).map(|item| {
+/// Writes action items.
+pub fn actions(items: &Public<Vec<&actions::Item>>) -> String {
+    let rows = items.iter().map(|item| {
         let cell = |it: &Option<String>| it.clone().unwrap_or_default();
         vec![
             item.postmortem.clone(),
@@ -120,8 +120,8 @@ pub fn actions(items: &[actions::Item]) -> String {
     )
 }
 
-/// Writes process reviews; incidents are counted, because some may be confidential.
-pub fn process_reviews(reviews: &[Review]) -> String {
+/// Writes process reviews.
+pub fn process_reviews(reviews: &Public<Vec<Review>>) -> String {
     let rows = reviews.iter().map(|it| {
         let cell = |it: &Option<String>| it.clone().unwrap_or_default();
         let open = it.tweaks.iter().filter(|it| it.is_open()).count();

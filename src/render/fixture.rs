@@ -1,9 +1,8 @@
 //! The findings that every format is tested on: ordinary ones, hostile ones, many of one rule.
 
-use std::collections::BTreeMap;
-
-use super::Checked;
+use crate::check::Outcome;
 use crate::diagnostic::{Diagnostic, Finding, Fix, Level, Levels, Rule, Sink, SourceFile};
+use crate::report::check::View;
 use crate::source::{LineIndex, RepoPath, Span};
 
 pub(super) static MISSING: Rule = Rule {
@@ -105,17 +104,12 @@ pub(super) fn findings() -> Vec<Finding> {
     sink(REPORT, &path, diagnostics)
 }
 
-/// No older errors.
-static NONE_OLDER: BTreeMap<String, usize> = BTreeMap::new();
-
 /// Twelve documents in which `findings` were found, all of them shown.
-pub(super) fn checked<'a>(snapshot: &'a str, findings: &'a [Finding]) -> Checked<'a> {
-    Checked {
-        as_of: crate::time::Moment::first(),
-        snapshot,
+pub(super) fn checked<'a>(snapshot: &'a str, findings: &'a [Finding]) -> View<'a> {
+    let outcome = Outcome {
         documents: 12,
-        findings,
-        shown: findings.iter().collect(),
-        older: &NONE_OLDER,
-    }
+        findings: findings.to_vec(),
+        ..Outcome::default()
+    };
+    View::new((snapshot, crate::time::Moment::first()), &outcome, findings)
 }

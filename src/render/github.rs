@@ -1,11 +1,11 @@
 //! Workflow commands of GitHub Actions, which show a message beside its line.
 
-use super::Checked;
 use super::sanitize;
 use crate::deadline::State;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::Public;
+use crate::report::check;
 use crate::report::overdue::Among;
 use crate::report::overdue::Item;
 use crate::report::overdue::View;
@@ -23,8 +23,8 @@ pub enum Loudness {
 
 /// Writes what `check` found, an annotation for each finding. The worst come first: GitHub shows
 /// ten of each kind and step.
-pub fn check(checked: &Checked<'_>) -> String {
-    let mut findings: Vec<&Finding> = checked.shown.clone();
+pub fn check(view: &Public<check::View<'_>>) -> String {
+    let mut findings: Vec<&Finding> = view.shown.iter().map(AsRef::as_ref).collect();
     findings.sort_by_key(|it| std::cmp::Reverse(it.level));
     findings
         .into_iter()

@@ -3,15 +3,16 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::Checked;
 use super::json::line;
 use super::sanitize;
 use super::sarif::fingerprints;
 use crate::diagnostic::Level;
+use crate::report::Public;
+use crate::report::check::View;
 
 /// Writes what `check` found.
-pub fn check(checked: &Checked<'_>) -> String {
-    let entries: Vec<Value> = fingerprints(&checked.shown)
+pub fn check(view: &Public<View<'_>>) -> String {
+    let entries: Vec<Value> = fingerprints(&view.shown)
         .into_iter()
         .map(|(finding, fingerprint)| {
             json!({

@@ -10,12 +10,13 @@ mod overdue;
 mod process_reviews;
 mod show;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Checked, Detail, Look, sanitize};
+use super::{Detail, Look, sanitize};
 use crate::count::{counted, grouped};
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::report::check::View;
 
 pub use actions::actions;
 pub use checklist::checklist;
@@ -34,12 +35,12 @@ const SHOWN_OF_ONE_RULE: usize = 3;
 const NAMED_IDS: usize = 3;
 
 /// Writes what `check` found: the findings, one line for older errors, one line with the counts.
-pub fn check(checked: &Checked<'_>, look: &Look) -> String {
+pub fn check(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
-    push_findings(&mut text, checked.shown.iter().copied(), look);
+    push_findings(&mut text, view.shown.iter().map(AsRef::as_ref), look);
     if look.detail != Detail::Quiet {
-        text.push_str(&older_line(checked.older));
-        text.push_str(&last_line(checked));
+        text.push_str(&older_line(&view.older));
+        text.push_str(&last_line(view));
     }
     text
 }
@@ -107,9 +108,10 @@ fn older_line(older: &BTreeMap<String, usize>) -> String {
 }
 
 /// The last line: `3 errors, 1 warning in 2 of 12 documents`.
-pub(super) fn last_line(checked: &Checked<'_>) -> String {
-    let documents = checked.documents;
-    if checked.findings.is_empty() {
+pub(super) fn last_line(view: &View<'_>) -> String {
+    let totals = &view.totals;
+    let documents = totals.summary.documents;
+    if totals.documents == 0 && totals.others.is_empty() {
         return match documents {
             0 => "nothing to check\n".to_owned(),
             _ => format!(
@@ -118,18 +120,8 @@ pub(super) fn last_line(checked: &Checked<'_>) -> String {
             ),
         };
     }
-    // A postmortem is one document here, with all that lies beside its report.
-    let mut found = BTreeSet::new();
-    let mut others = BTreeSet::new();
-    for finding in checked.findings {
-        match &finding.postmortem {
-            Some(id) => found.insert(id.as_str()),
-            None if finding.path.name().ends_with(".md") => found.insert(finding.path.as_str()),
-            None => others.insert(finding.path.as_str()),
-        };
-    }
     let mut places = Vec::new();
-    match found.len() {
+    match totals.documents {
         0 => {}
         count if count >= documents => places.push(counted(count, "document")),
         count => places.push(format!(
@@ -138,17 +130,16 @@ pub(super) fn last_line(checked: &Checked<'_>) -> String {
             counted(documents, "document")
         )),
     }
-    match (others.len(), others.first()) {
+    match (totals.others.len(), totals.others.first()) {
         (1, Some(path)) => places.push(sanitize(path).into_owned()),
         (count, Some(_)) => places.push(counted(count, "other file")),
         (_, None) => {}
     }
-    let fixable = checked.findings.iter().filter(|it| it.fix.is_some());
-    let fix = match fixable.count() {
+    let fix = match totals.fixable {
         0 => String::new(),
         count => format!("; `pmrepo check --fix` mends {}", grouped(count)),
     };
-    let counts = checked.summary().in_words();
+    let counts = totals.summary.in_words();
     format!("{counts} in {}{fix}\n", places.join(" and "))
 }
 

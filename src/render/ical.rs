@@ -5,7 +5,9 @@ use chrono::TimeDelta;
 
 use super::sanitize;
 use crate::model::DeadlineKind;
+use crate::report::Public;
 use crate::report::calendar::Event;
+use crate::report::calendar::Events;
 use crate::report::calendar::Person;
 use crate::report::calendar::Standing;
 use crate::report::calendar::What;
@@ -28,14 +30,14 @@ const LONGEST_ADDRESS: usize = 2_000;
 const MOST_CHARACTERS: usize = 400;
 
 /// Writes a calendar at a moment.
-pub fn calendar(events: &[Event], as_of: Moment) -> String {
+pub fn calendar(events: &Public<Events>, as_of: Moment) -> String {
     let mut out = Lines::default();
     out.value("BEGIN", "VCALENDAR");
     out.value("VERSION", "2.0");
     out.text("PRODID", PROGRAM);
     out.text("NAME", NAME);
     out.text("X-WR-CALNAME", NAME);
-    for event in events {
+    for event in &events.events {
         component(event, as_of, &mut out);
     }
     out.value("END", "VCALENDAR");

@@ -15,10 +15,10 @@ pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 
 use super::sanitize::is_hidden;
-use super::{Checked, Summary};
 use crate::diagnostic::Finding;
 use crate::model::Status;
 use crate::report::actions;
+use crate::report::check;
 use crate::report::checklist;
 use crate::report::list::Row;
 use crate::report::messages;
@@ -35,7 +35,7 @@ struct CheckDocument<'a> {
     version: u32,
     snapshot: &'a str,
     findings: Vec<FindingEntry<'a>>,
-    summary: Summary,
+    summary: check::Summary,
 }
 
 #[derive(Serialize)]
@@ -114,12 +114,12 @@ impl<'a> From<&'a Row> for ListEntry<'a> {
 }
 
 /// Writes what `check` found: one line of JSON.
-pub fn check(checked: &Checked<'_>) -> String {
+pub fn check(view: &check::View<'_>) -> String {
     line(&CheckDocument {
         version: VERSION,
-        snapshot: checked.snapshot,
-        findings: checked.shown.iter().copied().map(Into::into).collect(),
-        summary: checked.summary(),
+        snapshot: view.snapshot,
+        findings: view.shown.iter().map(|it| it.as_ref().into()).collect(),
+        summary: view.totals.summary,
     })
 }
 

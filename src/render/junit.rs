@@ -1,11 +1,12 @@
 //! Test reports as CI systems show them: the XML that Ant began with and all of them read, with all
 //! that its schema asks for.
 
-use super::Checked;
 use super::sanitize;
+use crate::count::counted;
 use crate::deadline::State;
 use crate::diagnostic::Level;
 use crate::report::Public;
+use crate::report::check;
 use crate::report::overdue::Among;
 use crate::report::overdue::Item;
 use crate::report::overdue::Kept;
@@ -29,8 +30,8 @@ struct Failure {
 
 /// Writes what `check` found: each finding is a test, and an error has failed. Where nothing was
 /// found there is one test, which holds.
-pub fn check(checked: &Checked<'_>) -> String {
-    let mut cases: Vec<Case> = checked
+pub fn check(view: &Public<check::View<'_>>) -> String {
+    let mut cases: Vec<Case> = view
         .shown
         .iter()
         .map(|finding| {
@@ -50,11 +51,11 @@ pub fn check(checked: &Checked<'_>) -> String {
     if cases.is_empty() {
         cases.push(Case {
             class: "pmrepo".to_owned(),
-            name: super::counted(checked.documents, "document"),
+            name: counted(view.totals.summary.documents, "document"),
             failure: None,
         });
     }
-    report("pmrepo check", checked.as_of, &cases)
+    report("pmrepo check", view.as_of, &cases)
 }
 
 /// Writes what is owed: each item is a test, and one that is late or cannot be read has failed.

@@ -10,17 +10,18 @@ pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 
-use super::Checked;
 use super::sanitize;
+use crate::report::Public;
 use crate::report::actions;
+use crate::report::check;
 
 /// Writes what `check` found as a table.
-pub fn check(checked: &Checked<'_>) -> String {
+pub fn check(view: &Public<check::View<'_>>) -> String {
     let mut out = String::new();
-    if !checked.shown.is_empty() {
+    if !view.shown.is_empty() {
         out.push_str("| | Rule | Where | What | What to do |\n|---|---|---|---|---|\n");
     }
-    for finding in &checked.shown {
+    for finding in &view.shown {
         out.push_str(&format!(
             "| {} | {} | {}:{} | {} | {} |\n",
             finding.level.as_str(),
@@ -31,19 +32,19 @@ pub fn check(checked: &Checked<'_>) -> String {
             text(finding.help.as_deref().unwrap_or_default()),
         ));
     }
-    if !checked.shown.is_empty() {
+    if !view.shown.is_empty() {
         out.push('\n');
     }
-    out.push_str(&super::human::last_line(checked));
+    out.push_str(&super::human::last_line(view));
     out
 }
 
-/// Writes a table of action items; of what is confidential nothing.
-pub fn actions(items: &[actions::Item]) -> String {
+/// Writes a table of action items.
+pub fn actions(items: &Public<Vec<&actions::Item>>) -> String {
     let mut out = String::from(
         "| Due | Priority | State | Owner | Item | Title |\n|---|---|---|---|---|---|\n",
     );
-    for item in items.iter().filter(|it| !it.is_confidential) {
+    for item in items.iter() {
         let cell = |it: &Option<String>| text(it.as_deref().unwrap_or("-"));
         out.push_str(&format!(
             "| {} | {} | {} | {} | {} | {} |\n",

@@ -1,21 +1,23 @@
 //! SARIF 2.1.0, which code scanning reads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use serde_json::json;
 
-use super::Checked;
 use super::json::line;
 use super::sanitize;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Rule;
+use crate::report::Public;
+use crate::report::check::View;
 use crate::rules;
 
 /// Writes what `check` found, with the pages of the rules.
-pub fn check(checked: &Checked<'_>) -> String {
+pub fn check(view: &Public<View<'_>>) -> String {
     let rules: Vec<Value> = rules::TABLE.iter().map(|it| rule(it.rule)).collect();
-    let results: Vec<Value> = fingerprints(&checked.shown)
+    let results: Vec<Value> = fingerprints(&view.shown)
         .into_iter()
         .map(|(finding, fingerprint)| result(finding, &fingerprint))
         .collect();
@@ -86,7 +88,7 @@ fn result(finding: &Finding, fingerprint: &str) -> Value {
 
 /// Findings with what stays the same of each when lines move, and differs from all others: code,
 /// path and field, and a number where that is not enough.
-pub(super) fn fingerprints<'a>(findings: &[&'a Finding]) -> Vec<(&'a Finding, String)> {
+pub(super) fn fingerprints<'a>(findings: &'a [Cow<'_, Finding>]) -> Vec<(&'a Finding, String)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     findings
         .iter()
@@ -98,7 +100,7 @@ pub(super) fn fingerprints<'a>(findings: &[&'a Finding]) -> Vec<(&'a Finding, St
                 1 => place,
                 count => format!("{place}#{count}"),
             };
-            (*finding, fingerprint)
+            (finding.as_ref(), fingerprint)
         })
         .collect()
 }

@@ -12,6 +12,7 @@ use crate::model::FieldName;
 use crate::postmortem::ActionItem;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
+use crate::report::public::Public;
 use crate::root::Root;
 use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
@@ -132,6 +133,12 @@ impl Filter {
             && word(&self.kinds, item.kind.as_deref())
             && self.late_on.is_none_or(|today| item.is_late(today))
     }
+}
+
+/// What may leave the repository of some items: none of a confidential postmortem.
+pub fn public(items: &[Item]) -> Public<Vec<&Item>> {
+    let items = items.iter().filter(|it| !it.is_confidential);
+    Public::new(items.collect())
 }
 
 /// The items of a root, by what is due first; those without a date last.

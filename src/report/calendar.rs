@@ -12,6 +12,7 @@ use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::model::bare;
 use crate::report::overdue::Unreadable;
+use crate::report::public::Public;
 use crate::time::Moment;
 
 pub use collect::collect;
@@ -143,6 +144,11 @@ pub struct Events {
 }
 
 impl Events {
+    /// What may leave the repository, and that is all there is: what is confidential never was in it.
+    pub fn public(self) -> Public<Self> {
+        Public::new(self)
+    }
+
     /// Sorts what several roots have, by time; what is on one moment by its UID.
     pub fn sort(&mut self) {
         self.events.sort_by(|a, b| {

@@ -2,9 +2,12 @@
 
 mod deadlines;
 mod facts;
+mod outward;
 mod reviewers;
 
-use super::public;
+use std::collections::BTreeMap;
+
+use crate::check::Seen;
 use crate::check::lacking;
 use crate::check::review_lacking;
 use crate::config::CodeOwners;
@@ -15,9 +18,12 @@ use crate::model::FieldName;
 use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::postmortem;
+use crate::postmortem::is_confidential;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::time::Moment;
+
+pub use outward::Kept;
 
 /// What a reviewer asks. Somebody who was not there can answer all of them from a good report.
 pub const QUESTIONS: [&str; 6] = [
@@ -61,16 +67,6 @@ pub struct Postmortem {
     pub reviewers: Vec<String>,
 }
 
-impl Postmortem {
-    /// What it is called outside of the repository: of what is confidential the date alone.
-    pub fn public_subject(&self) -> String {
-        if self.is_confidential {
-            return public::name(&self.id);
-        }
-        self.id.clone()
-    }
-}
-
 /// The whole change.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -84,6 +80,50 @@ pub struct View {
     pub reviews: Vec<ProcessReview>,
     /// What it introduces elsewhere: in the configuration, and of what is taken away.
     pub others: Vec<Finding>,
+    /// In what leaves the repository, the confidential postmortems; elsewhere they are among all
+    /// others.
+    pub kept: Vec<Kept>,
+}
+
+impl View {
+    /// Adds what is told of the documents of a root, and what was found in it: each finding goes to its
+    /// document, and what was there before the change to none.
+    pub fn add(&mut self, told: BTreeMap<RepoPath, Told>, findings: Vec<Finding>) {
+        let mut by_id: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+        let mut by_path: BTreeMap<RepoPath, Vec<Finding>> = BTreeMap::new();
+        let found = findings.into_iter();
+        for finding in found.filter(|it| it.introduced != Some(false)) {
+            let all = match &finding.postmortem {
+                Some(id) => by_id.entry(id.clone()).or_default(),
+                None => by_path.entry(finding.path.clone()).or_default(),
+            };
+            all.push(finding);
+        }
+        for it in told.into_values() {
+            match it {
+                Told::Postmortem(mut it) => {
+                    it.findings = by_id.remove(&it.id).unwrap_or_default();
+                    self.postmortems.push(*it);
+                }
+                Told::Review(mut it) => {
+                    it.findings = by_path.remove(&it.path).unwrap_or_default();
+                    self.reviews.push(*it);
+                }
+            }
+        }
+        // Those of the configuration, and of postmortems that are taken away.
+        self.others.extend(by_path.into_values().flatten());
+        self.others.extend(by_id.into_values().flatten());
+    }
+}
+
+/// What is told of one document.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// A postmortem.
+    Postmortem(Box<Postmortem>),
+    /// The notes of a process review.
+    Review(Box<ProcessReview>),
 }
 
 /// What a change makes of the notes of a process review.
@@ -117,13 +157,24 @@ pub struct Desk<'a> {
     pub now: Moment,
 }
 
-/// What a change makes of the notes of a process review. What is found in them is for the caller to
-/// add.
-pub fn process_review(
-    desk: &Desk<'_>,
-    before: Option<&Document>,
-    after: &Document,
-) -> ProcessReview {
+impl Desk<'_> {
+    /// What a change makes of a document, with where that lies. What is found in it, [`View::add`] adds.
+    pub fn tell(&self, seen: Seen<'_>) -> (RepoPath, Told) {
+        match seen {
+            Seen::Postmortem { before, after } => {
+                let told = postmortem(self, before, after);
+                (after.directory.clone(), Told::Postmortem(Box::new(told)))
+            }
+            Seen::ProcessReview { before, after } => {
+                let told = process_review(self, before, after);
+                (after.path.clone(), Told::Review(Box::new(told)))
+            }
+        }
+    }
+}
+
+/// What a change makes of the notes of a process review.
+fn process_review(desk: &Desk<'_>, before: Option<&Document>, after: &Document) -> ProcessReview {
     let policy = &desk.root.config.policy;
     let was = before.map(|it| postmortem::ProcessReview::new(policy, it));
     let is = postmortem::ProcessReview::new(policy, after);
@@ -148,11 +199,14 @@ pub fn process_review(
     }
 }
 
-/// What a change makes of a postmortem. What is found in its files is for the caller to add.
-pub fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Postmortem {
+/// What a change makes of a postmortem.
+fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Postmortem {
     let (root, now) = (desk.root, desk.now);
     let policy = &root.config.policy;
     let dossier = after;
+    // What it was is told beside what it is.
+    let is_confidential =
+        is_confidential(&after.report) || before.is_some_and(|it| is_confidential(&it.report));
     let after = postmortem::Postmortem::new(policy, dossier);
     let before = before.map(|it| postmortem::Postmortem::new(policy, it));
     let status = after.status();
@@ -164,7 +218,7 @@ pub fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) ->
         id: dossier.id.clone(),
         path: after.document.path.clone(),
         title: after.title().map(str::to_owned),
-        is_confidential: after.is_confidential(),
+        is_confidential,
         is_new: before.is_none(),
         before: before.and_then(|it| it.status()),
         after: status,

@@ -7,9 +7,11 @@ use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::model::ReviewStatus;
 use crate::postmortem::ProcessReview;
 use crate::report::actions;
+use crate::report::public::Public;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -54,10 +56,25 @@ pub struct Review {
 }
 
 impl Review {
+    /// The same with nothing of the incidents but their dates: any of them may be confidential.
+    fn with_dates(mut self) -> Self {
+        for id in &mut self.incidents {
+            let day = PostmortemId::date_in(id);
+            *id = day.map(|it| it.to_string()).unwrap_or_default();
+        }
+        self
+    }
+
     /// Whether it has a status.
     pub fn is(&self, status: ReviewStatus) -> bool {
         self.status.as_deref() == Some(status.as_str())
     }
+}
+
+/// What may leave the repository of some reviews.
+pub fn public(reviews: &[Review]) -> Public<Vec<Review>> {
+    let reviews = reviews.iter().cloned();
+    Public::new(reviews.map(Review::with_dates).collect())
 }
 
 /// The reviews of a root: the latest first, those without a time last, then by id.

@@ -2,7 +2,9 @@
 
 use std::ops::Deref;
 
-use crate::time;
+use chrono::NaiveDate;
+
+use crate::model::PostmortemId;
 
 /// A view as it may leave the repository.
 ///
@@ -30,9 +32,13 @@ impl<V> Deref for Public<V> {
 /// What a confidential postmortem is called outside of the repository: by its date, which its id
 /// begins with. An id that begins otherwise says nothing.
 pub(super) fn name(id: &str) -> String {
-    let date = id.get(..10).and_then(|it| time::parse_date(it).ok());
-    match date {
-        Some(date) => format!("{date} (confidential)"),
+    name_of_day(PostmortemId::date_in(id))
+}
+
+/// What a confidential postmortem of a day is called.
+pub(super) fn name_of_day(day: Option<NaiveDate>) -> String {
+    match day {
+        Some(day) => format!("{day} (confidential)"),
         None => "(confidential)".to_owned(),
     }
 }

@@ -94,6 +94,8 @@ pub struct Brief {
     pub id: String,
     /// Its report.
     pub path: RepoPath,
+    /// Whether it is confidential.
+    pub is_confidential: bool,
     /// Ids of other postmortems that it names, with their places and JSON pointers.
     pub names: Vec<(String, Span, String)>,
     /// The incident's number in PagerDuty and in the tracker, with its field and place.

@@ -16,6 +16,8 @@ mod exercise;
 mod generate;
 #[path = "../support/icalendar.rs"]
 mod icalendar;
+#[path = "../support/products.rs"]
+mod products;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
 
@@ -46,6 +48,7 @@ mod messages;
 mod nightly;
 mod one;
 mod output;
+mod outward;
 mod overdue;
 mod own_fields;
 mod pr;

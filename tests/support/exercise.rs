@@ -14,8 +14,9 @@ use pmrepo::document::Document;
 use pmrepo::document::Sort;
 use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
-use pmrepo::render::Checked;
 use pmrepo::render::Look;
+use pmrepo::report::Secrets;
+use pmrepo::report::check::View;
 use pmrepo::root::Root;
 use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;
@@ -141,20 +142,21 @@ fn sections(document: &Document) {
 
 /// What people and programs get to see holds nothing that a terminal obeys.
 fn shown(findings: &[Finding]) {
-    let checked = Checked {
-        as_of: Moment::first(),
-        snapshot: "worktree",
+    let outcome = check::Outcome {
         documents: 1,
-        findings,
-        shown: findings.iter().collect(),
-        older: &BTreeMap::new(),
+        findings: findings.to_vec(),
+        ..check::Outcome::default()
     };
+    let view = View::new(("worktree", Moment::first()), &outcome, findings);
+    let confidential = findings.iter().any(|it| it.is_confidential);
     for &format in CheckFormat::all() {
-        let text = format.check(&checked, &Look::default());
+        let secrets = Secrets::of(&[]);
+        let text = format.check(&view, &secrets, &Look::default()).unwrap();
         let obeyed = |it: char| it.is_control() && it != '\n';
         assert!(!text.contains(obeyed), "{text:?}");
         let commands = text.lines().filter(|it| it.trim_start().starts_with("::"));
         let wanted = match format {
+            CheckFormat::Github if confidential => 1,
             CheckFormat::Github => findings.len(),
             _ => 0,
         };

@@ -17,6 +17,7 @@ use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::postmortem::Postmortem;
+use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules;
@@ -125,7 +126,11 @@ pub(super) fn between(root: &Root, before: &Dossier, after: &Dossier) -> Vec<Fou
             check(&change, &mut found);
         }
     }
-    let findings = sunk(root, &after.id, after.documents(), found).into_iter();
+    let whose = Whose {
+        id: &after.id,
+        is_confidential: is_confidential(&before.report) || is_confidential(&after.report),
+    };
+    let findings = sunk(root, &whose, after.documents(), found).into_iter();
     findings
         .map(|finding| Found {
             finding,
@@ -142,7 +147,11 @@ pub(super) fn settled(
     witness: &Witness,
 ) -> Vec<Finding> {
     let found = found.into_iter().collect();
-    let mut findings = sunk(root, &dossier.id, dossier.documents(), found);
+    let whose = Whose {
+        id: &dossier.id,
+        is_confidential: is_confidential(&dossier.report),
+    };
+    let mut findings = sunk(root, &whose, dossier.documents(), found);
     if witness.is_unwritten() {
         for finding in &mut findings {
             finding.level = finding.level.min(Level::Warning);
@@ -151,10 +160,16 @@ pub(super) fn settled(
     findings
 }
 
+/// The postmortem that something is found in.
+struct Whose<'a> {
+    id: &'a str,
+    is_confidential: bool,
+}
+
 /// Puts diagnostics in their places. No waiver of a document, and no age, changes them.
 fn sunk<'a>(
     root: &Root,
-    id: &str,
+    whose: &Whose<'_>,
     documents: impl Iterator<Item = &'a Document>,
     found: Vec<Diagnostic>,
 ) -> Vec<Finding> {
@@ -162,7 +177,9 @@ fn sunk<'a>(
         return Vec::new();
     }
     let files = documents.map(Document::source).collect();
-    let mut sink = Sink::new(&root.levels, files).postmortem(Some(id));
+    let mut sink = Sink::new(&root.levels, files)
+        .postmortem(Some(whose.id))
+        .confidential(whose.is_confidential);
     for diagnostic in found {
         sink.push(diagnostic);
     }
@@ -203,7 +220,11 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
         )
         .help("give it the status not-required and a reason, or move it with `git mv`");
         let one = std::iter::once(&report);
-        let findings = sunk(root, directory.name(), one, vec![diagnostic]);
+        let whose = Whose {
+            id: directory.name(),
+            is_confidential: is_confidential(&report),
+        };
+        let findings = sunk(root, &whose, one, vec![diagnostic]);
         all.extend(findings.into_iter().map(|finding| Found {
             finding,
             directories: [directory.clone(), directory.clone()],

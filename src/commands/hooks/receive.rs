@@ -12,16 +12,16 @@ use crate::check;
 use crate::check::Guard;
 use crate::check::Judge;
 use crate::check::Outcome;
-use crate::commands::format::CheckFormat;
 use crate::count::counted;
 use crate::diagnostic::Level;
 use crate::env;
 use crate::git::Oid;
 use crate::git::Repo;
 use crate::git::Update;
-use crate::render::Checked;
 use crate::render::Detail;
+use crate::render::human;
 use crate::render::sanitize;
+use crate::report::check::View;
 
 /// Runs it: exit status 1 where the push is refused.
 pub(super) fn run(ctx: &Ctx) -> Result<Ending, Refusal> {
@@ -80,13 +80,7 @@ fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Refusa
 /// The errors, and what there is beside them in numbers.
 fn shown(ctx: &Ctx, snapshot: &str, outcome: &Outcome) -> String {
     let findings = outcome.findings.iter();
-    let checked = Checked {
-        snapshot,
-        as_of: ctx.env.now,
-        documents: outcome.documents,
-        findings: &outcome.findings,
-        shown: findings.filter(|it| it.level == Level::Error).collect(),
-        older: &outcome.older,
-    };
-    CheckFormat::Human.check(&checked, &ctx.look(Detail::Folded))
+    let shown = findings.filter(|it| it.level == Level::Error);
+    let view = View::new((snapshot, ctx.env.now), outcome, shown);
+    human::check(&view, &ctx.look(Detail::Folded))
 }

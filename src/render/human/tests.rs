@@ -13,7 +13,7 @@ fn widest(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
-fn checked(findings: &[Finding]) -> Checked<'_> {
+fn checked(findings: &[Finding]) -> View<'_> {
     fixture::checked("worktree", findings)
 }
 
@@ -164,12 +164,11 @@ fn older_errors_are_one_line() {
         ("2026-11-21-b".to_owned(), 1),
     ]);
     let text = |older: &BTreeMap<String, usize>| {
-        let checked = Checked {
-            as_of: crate::time::Moment::first(),
-            older,
+        let view = View {
+            older: older.clone(),
             ..checked(&[])
         };
-        check(&checked, &Look::default())
+        check(&view, &Look::default())
     };
     assert_eq!(
         text(&older),

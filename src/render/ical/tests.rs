@@ -41,7 +41,11 @@ fn event(what: What, title: &str) -> Event {
 }
 
 fn written(event: &Event) -> icalendar_reader::Event {
-    let text = calendar(std::slice::from_ref(event), at("2026-04-01T12:00Z"));
+    let events = Events {
+        events: vec![event.clone()],
+        ..Events::default()
+    };
+    let text = calendar(&events.public(), at("2026-04-01T12:00Z"));
     read(&text).remove(0)
 }
 

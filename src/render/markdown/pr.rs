@@ -5,6 +5,8 @@ use super::text;
 use crate::diagnostic::Finding;
 use crate::model::ReviewStatus;
 use crate::model::Status;
+use crate::report::Public;
+use crate::report::pr::Kept;
 use crate::report::pr::Postmortem;
 use crate::report::pr::ProcessReview;
 use crate::report::pr::QUESTIONS;
@@ -19,13 +21,15 @@ const LONGEST: usize = 58_000;
 const MOST: usize = 20;
 
 /// Writes the comment.
-pub fn pr(view: &View) -> String {
+pub fn pr(view: &Public<View>) -> String {
     let mut out = format!("{MARKER}\n## Postmortems in this change\n");
-    if view.postmortems.is_empty() && view.reviews.is_empty() {
+    let has_postmortems = !view.postmortems.is_empty() || !view.kept.is_empty();
+    if !has_postmortems && view.reviews.is_empty() {
         out.push_str("\nNone.\n");
     }
     let mut left = 0;
     let blocks = view.postmortems.iter().map(block);
+    let blocks = blocks.chain(view.kept.iter().map(kept));
     for one in blocks.chain(view.reviews.iter().map(review)) {
         if left > 0 || out.len() + one.len() > LONGEST {
             left += 1;
@@ -39,7 +43,7 @@ pub fn pr(view: &View) -> String {
     let others: Vec<String> = view.others.iter().map(finding).collect();
     let mut last = String::new();
     list(&mut last, "Elsewhere", &others);
-    if !view.postmortems.is_empty() {
+    if has_postmortems {
         let questions = QUESTIONS.map(|it| format!("- {it}\n"));
         last.push_str(&format!(
             "\n### Questions to read with\n\n{}",
@@ -53,15 +57,12 @@ pub fn pr(view: &View) -> String {
 }
 
 fn block(it: &Postmortem) -> String {
-    let mut out = format!("\n### {}\n\n", text(&it.public_subject()));
-    let title = it.title.as_deref().filter(|_| !it.is_confidential);
+    let mut out = format!("\n### {}\n\n", text(&it.id));
+    let title = it.title.as_deref();
     let title = title.map_or_else(String::new, |title| format!("**{}**: ", text(title)));
     let status = |it: Option<Status>| it.map(|it| it.as_str().to_owned());
     let moves = moves(it.is_new, status(it.before), status(it.after));
     out.push_str(&format!("{title}{moves}.\n"));
-    if it.is_confidential {
-        return out;
-    }
     if let Some(next) = it.next {
         ready(&mut out, next.as_str(), &it.lacking);
     }
@@ -75,6 +76,14 @@ fn block(it: &Postmortem) -> String {
     } else if it.after == Some(Status::InReview) {
         out.push_str("\nNobody but the owner is named: ask somebody who was not there.\n");
     }
+    out
+}
+
+/// A postmortem of which nothing is told but its name, and how much was found in it.
+fn kept(it: &Kept) -> String {
+    let mut out = format!("\n### {}\n", text(&it.name));
+    let findings: Vec<String> = it.findings.iter().map(finding).collect();
+    list(&mut out, "Findings", &findings);
     out
 }
 

@@ -1,17 +1,18 @@
-//! Process reviews for forges, wikis and chats: of what is confidential the date alone.
+//! Process reviews for forges, wikis and chats.
 
 use super::text;
+use crate::report::Public;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
 use crate::report::process_reviews::Review;
 
 /// Writes a table of process reviews.
-pub fn process_reviews(reviews: &[Review]) -> String {
+pub fn process_reviews(reviews: &Public<Vec<Review>>) -> String {
     let mut out = String::from(
         "| Review | Status | When | Chair | Incidents | Open tweaks |\n|---|---|---|---|---|---|\n",
     );
-    for it in reviews {
+    for it in reviews.iter() {
         let cell = |it: &Option<String>| text(it.as_deref().unwrap_or("-"));
         let status = match it.unreadable {
             Some(_) => "unreadable".to_owned(),
@@ -30,16 +31,17 @@ pub fn process_reviews(reviews: &[Review]) -> String {
 }
 
 /// Writes what a review has to talk about.
-pub fn agenda(agenda: &Agenda) -> String {
+pub fn agenda(agenda: &Public<Agenda>) -> String {
     let mut out = match &agenda.review {
         Some(review) => head(review),
         None => "### Process review, not scheduled yet\n".to_owned(),
     };
     for it in &agenda.incidents {
         out.push_str(&format!("\n#### {}\n", heading(it)));
-        if !it.is_confidential {
-            out.push_str(&incident(it));
-        }
+        out.push_str(&incident(it));
+    }
+    for name in &agenda.kept {
+        out.push_str(&format!("\n#### {}\n", text(name)));
     }
     if !agenda.tweaks.is_empty() {
         out.push_str("\n#### Tweaks that earlier reviews left open\n\n");
@@ -49,7 +51,6 @@ pub fn agenda(agenda: &Agenda) -> String {
     }
     match agenda.unreadable.len() {
         0 => {}
-        // What cannot be read may be confidential.
         1 => out.push_str("\n1 file cannot be read and may belong here.\n"),
         count => out.push_str(&format!(
             "\n{count} files cannot be read and may belong here.\n"
@@ -79,10 +80,7 @@ fn head(review: &Review) -> String {
 }
 
 fn heading(it: &Incident) -> String {
-    let name = text(&it.public_name());
-    if it.is_confidential {
-        return name;
-    }
+    let name = text(&it.id);
     let name = match &it.url {
         Some(url) => format!("[{name}]({url})"),
         None => name,

@@ -65,8 +65,9 @@ pub fn collect(root: &Root, clock: Clock, wish: &Wish<'_>) -> Result<Ledger, Sna
         }
     }
     for entry in &layout.strange {
-        owed.items
-            .push(unreadable(&entry.path, 1, "is not a plain file"));
+        let mut found = Unreadable::new(&entry.path, 1, "is not a plain file");
+        found.place.is_confidential = root.is_confidential(&entry.path);
+        owed.items.push(Item::Unreadable(found));
     }
     let held = reviews(policy, snapshot, &layout.process_reviews, clock, &mut owed);
     let found: Vec<Ledger> = layout

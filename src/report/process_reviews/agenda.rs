@@ -17,6 +17,8 @@ use crate::model::PostmortemId;
 use crate::model::ReviewStatus;
 use crate::postmortem::Report;
 use crate::report::actions;
+use crate::report::public;
+use crate::report::public::Public;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -39,6 +41,28 @@ pub struct Agenda {
     pub tweaks: Vec<Item>,
     /// What could not be read, and might belong here.
     pub unreadable: Vec<Trouble>,
+    /// In what leaves the repository, the confidential incidents by their dates; elsewhere they are
+    /// among all others.
+    pub kept: Vec<String>,
+}
+
+impl Agenda {
+    /// What may leave the repository: of confidential incidents the dates, and of what cannot be read
+    /// that there is some: it may be confidential.
+    pub fn public(&self) -> Public<Self> {
+        let mut agenda = self.clone();
+        agenda.review = agenda.review.map(Review::with_dates);
+        agenda.incidents.retain(|it| !it.is_confidential);
+        let kept = self.incidents.iter().filter(|it| it.is_confidential);
+        agenda.kept = kept.map(|it| public::name_of_day(it.date)).collect();
+        for it in &mut agenda.unreadable {
+            *it = Trouble {
+                path: RepoPath::root(),
+                message: "cannot be read".to_owned(),
+            };
+        }
+        Public::new(agenda)
+    }
 }
 
 /// An incident whose response is looked at. What its report does not say is `None` or empty.
@@ -77,14 +101,6 @@ pub struct Incident {
 }
 
 impl Incident {
-    /// What it is called where output leaves the repository: of what is confidential the date alone.
-    pub fn public_name(&self) -> String {
-        if self.is_confidential {
-            return format!("{} (confidential)", self.date_in_words());
-        }
-        self.id.clone()
-    }
-
     /// Its date as a text; empty where nobody knows it.
     pub fn date_in_words(&self) -> String {
         self.date.map(|it| it.to_string()).unwrap_or_default()

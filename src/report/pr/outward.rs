@@ -1,0 +1,84 @@
+//! What may leave the repository of the review of a change.
+
+use std::borrow::Cow;
+
+use super::Postmortem;
+use super::ProcessReview;
+use super::View;
+use crate::diagnostic::Finding;
+use crate::report::check::named_as_outside;
+use crate::report::check::one_line_each;
+use crate::report::public;
+use crate::report::public::Public;
+use crate::report::secrets::Secrets;
+use crate::snapshot::SnapshotError;
+
+/// A confidential postmortem, of which the date alone is told.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What it is called.
+    pub name: String,
+    /// How much the change introduces in it, as one line.
+    pub findings: Option<Finding>,
+}
+
+impl View {
+    /// What may leave the repository: of confidential postmortems the date and how much was found, and
+    /// nothing else that names one.
+    pub fn public(&self, secrets: &Secrets<'_>) -> Result<Public<Self>, SnapshotError> {
+        let (kept, told): (Vec<_>, Vec<_>) =
+            self.postmortems.iter().partition(|it| it.is_confidential);
+        let kept = kept.into_iter().map(|it| Kept {
+            name: public::name(&it.id),
+            findings: one_line_each(it.findings.iter(), secrets).next(),
+        });
+        let (hidden, others): (Vec<_>, Vec<_>) =
+            self.others.iter().partition(|it| it.is_confidential);
+        let mut others = findings(others, secrets)?;
+        others.extend(one_line_each(hidden.into_iter(), secrets));
+        let postmortems = told.into_iter().map(|it| postmortem(it, secrets));
+        let reviews = self.reviews.iter().map(|it| review(it, secrets));
+        Ok(Public::new(Self {
+            snapshot: self.snapshot.clone(),
+            base: self.base.clone(),
+            postmortems: postmortems.collect::<Result<_, _>>()?,
+            reviews: reviews.collect::<Result<_, _>>()?,
+            others,
+            kept: kept.collect(),
+        }))
+    }
+}
+
+fn postmortem(it: &Postmortem, secrets: &Secrets<'_>) -> Result<Postmortem, SnapshotError> {
+    Ok(Postmortem {
+        lacking: findings(&it.lacking, secrets)?,
+        facts: texts(&it.facts, secrets)?,
+        findings: findings(&it.findings, secrets)?,
+        ..it.clone()
+    })
+}
+
+fn review(it: &ProcessReview, secrets: &Secrets<'_>) -> Result<ProcessReview, SnapshotError> {
+    Ok(ProcessReview {
+        lacking: findings(&it.lacking, secrets)?,
+        facts: texts(&it.facts, secrets)?,
+        findings: findings(&it.findings, secrets)?,
+        ..it.clone()
+    })
+}
+
+fn findings<'a>(
+    all: impl IntoIterator<Item = &'a Finding>,
+    secrets: &Secrets<'_>,
+) -> Result<Vec<Finding>, SnapshotError> {
+    let named = all.into_iter().map(|it| {
+        let named = named_as_outside(&Cow::Borrowed(it), secrets)?;
+        Ok(named.into_owned())
+    });
+    named.collect()
+}
+
+fn texts(all: &[String], secrets: &Secrets<'_>) -> Result<Vec<String>, SnapshotError> {
+    let veiled = all.iter().map(|it| Ok(secrets.veil(it)?.into_owned()));
+    veiled.collect()
+}

@@ -2,16 +2,13 @@
 
 use std::fs;
 
+use clap::ValueEnum as _;
+use pmrepo::commands::format::OwedFormat;
 use serde_json::Value;
 
 use crate::sandbox::Sandbox;
 
 const AS_OF: &str = "2026-04-01";
-
-/// The formats of `overdue`.
-const FORMATS: [&str; 7] = [
-    "human", "json", "markdown", "slack", "csv", "github", "junit",
-];
 
 /// The demo, in a directory of the sandbox.
 fn demo() -> Sandbox {
@@ -24,8 +21,13 @@ fn demo() -> Sandbox {
 
 /// Everything that is printed about a directory.
 fn printed(sandbox: &Sandbox, variables: &[(&str, &str)], directory: &str) -> Vec<String> {
-    let mut commands: Vec<Vec<&str>> = FORMATS
+    let formats: Vec<_> = OwedFormat::value_variants()
         .iter()
+        .filter_map(clap::ValueEnum::to_possible_value)
+        .collect();
+    let mut commands: Vec<Vec<&str>> = formats
+        .iter()
+        .map(clap::builder::PossibleValue::get_name)
         .map(|format| vec!["overdue", "--all", "--format", format])
         .collect();
     commands.extend([

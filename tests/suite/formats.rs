@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use clap::ValueEnum as _;
+use pmrepo::commands::format::CheckFormat;
 use pulldown_cmark::Event;
 use pulldown_cmark::Options;
 use pulldown_cmark::Parser;
@@ -72,8 +74,22 @@ fn demo() -> Sandbox {
     sandbox
 }
 
+/// What reads a format back; nothing reads what is for people.
+fn reader(format: CheckFormat) -> Option<fn(&str) -> Places> {
+    match format {
+        CheckFormat::Human => None,
+        CheckFormat::Json => Some(of_json),
+        CheckFormat::Sarif => Some(of_sarif),
+        CheckFormat::Github => Some(of_github),
+        CheckFormat::Gitlab => Some(of_gitlab),
+        CheckFormat::Junit => Some(of_junit),
+        CheckFormat::Markdown => Some(of_markdown),
+    }
+}
+
 /// What `check` prints in a format.
-fn printed(sandbox: &Sandbox, directory: &str, format: &str) -> String {
+fn printed(sandbox: &Sandbox, directory: &str, format: CheckFormat) -> String {
+    let format = format.to_possible_value().unwrap();
     let words = [
         "-C",
         directory,
@@ -82,7 +98,7 @@ fn printed(sandbox: &Sandbox, directory: &str, format: &str) -> String {
         "check",
         "--all",
         "--format",
-        format,
+        format.get_name(),
     ];
     sandbox.pmrepo_with(&[], &words).ends(1).out
 }
@@ -255,39 +271,34 @@ fn decoded(text: &str) -> String {
 fn every_format_holds_what_the_json_holds() {
     for (sandbox, directory, least) in [(demo(), "d", 10), (hostile(), ".", 16), (many(), ".", 500)]
     {
-        let expected = of_json(&printed(&sandbox, directory, "json"));
+        let expected = of_json(&printed(&sandbox, directory, CheckFormat::Json));
         assert!(expected.len() >= least, "{}", expected.len());
-        for (format, read) in [
-            ("sarif", of_sarif as fn(&str) -> Places),
-            ("gitlab", of_gitlab),
-            ("github", of_github),
-            ("junit", of_junit),
-            ("markdown", of_markdown),
-        ] {
+        for &format in CheckFormat::all() {
+            let Some(read) = reader(format) else {
+                continue;
+            };
             let found = read(&printed(&sandbox, directory, format));
-            assert_eq!(found, expected, "{format}");
+            assert_eq!(found, expected, "{format:?}");
         }
     }
 }
 
 #[test]
 fn no_text_does_harm_in_any_format() {
-    let formats = [
-        "human", "json", "sarif", "gitlab", "github", "junit", "markdown",
-    ];
     let repositories = [hostile(), many()];
     let all = repositories
         .iter()
-        .flat_map(|it| formats.map(|format| (it, format)));
+        .flat_map(|it| CheckFormat::all().iter().map(move |&format| (it, format)));
     for (sandbox, format) in all {
         let out = printed(sandbox, ".", format);
         assert!(!out.contains(|it: char| it == '\u{202e}' || (it.is_control() && it != '\n')));
         for line in out.lines() {
             let is_command = line.trim_start().starts_with("::");
             let is_ours = line.contains("title=PM");
-            assert_eq!(is_command, format == "github" && is_ours, "{line}");
+            let wanted = format == CheckFormat::Github && is_ours;
+            assert_eq!(is_command, wanted, "{line}");
         }
-        if format == "markdown" {
+        if format == CheckFormat::Markdown {
             assert!(!out.contains("@everyone") && !out.contains("@all"));
         }
     }

@@ -31,6 +31,7 @@ mod demo;
 mod determinism;
 mod documents;
 mod edits;
+mod every_format;
 mod fences;
 mod floors;
 mod forge_jobs;

@@ -277,6 +277,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
 fn of_a_confidential_postmortem_nothing_leaves_but_its_date() {
     let mut runner = TestRunner::new(Config {
         // A case takes seconds, and says by itself what came out.
+        cases: (generate::cases(300) / 100).max(3),
         max_shrink_iters: 0,
         ..generate::config(3)
     });

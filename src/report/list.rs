@@ -147,11 +147,14 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
     }
 }
 
-/// Everybody whom a report names with a part in the work; who only came to the meeting has none.
+/// Who only came to the review meeting has no part in the work.
+const AT_MEETING: [FieldName; 2] = [FieldName::MeetingAttendees, FieldName::MeetingFacilitator];
+
+/// Everybody whom a report names with a part in the work.
 fn people(fields: &Fields, report: &Document) -> Vec<String> {
     let root = report.root().into_iter();
     root.flat_map(|root| fields.values(root, &[FieldKind::Person, FieldKind::PersonOrTeam]))
-        .filter(|value| !value.field.name.starts_with("meeting."))
+        .filter(|value| !AT_MEETING.iter().any(|it| value.name() == it.as_str()))
         .filter_map(|value| value.node.as_str())
         .map(str::to_owned)
         .collect()

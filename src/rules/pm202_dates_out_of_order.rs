@@ -51,21 +51,18 @@ const ORDER: [(FieldName, FieldName, Level); 13] = [
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut told: Vec<FieldName> = Vec::new();
     for (first, second, level) in ORDER {
-        // What is itself out of order says nothing about what follows it, and what a team takes
-        // such a field for may be no moment.
-        let is_moment =
-            |it: FieldName| context.fields.one(it.as_str()) == Some(FieldKind::Timestamp);
+        // What is itself out of order says nothing about what follows it.
         if told.contains(&first) || told.contains(&second) {
-            continue;
-        }
-        if !is_moment(first) || !is_moment(second) {
             continue;
         }
         let (before, after) = (context.field(first), context.field(second));
         let (Some(begin), Some(end)) = (before.moment(), after.moment()) else {
             continue;
         };
-        if end >= begin {
+        // A team may take a field of such a name for something else.
+        let is_moment =
+            |it: FieldName| context.fields.one(it.as_str()) == Some(FieldKind::Timestamp);
+        if end >= begin || !is_moment(first) || !is_moment(second) {
             continue;
         }
         told.push(second);

@@ -11,29 +11,30 @@ use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
 use crate::likeness;
 use crate::likeness::Among;
+use crate::model::FieldName;
 use crate::validator::Validator;
 
 /// The fields by which pmrepo itself goes: what a postmortem is, what it owes and to whom, and what
 /// of it may be shown. A team's own field of such a name would be taken for that. Any other name is
 /// the team's where it has taken it, also one that a later version of pmrepo brings.
-const OURS: [&str; 17] = [
-    "title",
-    "status",
-    "not_required_because",
-    "severity",
-    "major",
-    "owner",
-    "started_at",
-    "detected_at",
-    "resolved_at",
-    "roles",
-    "meeting",
-    "no_meeting_because",
-    "reviewed_at",
-    "action_items",
-    "no_action_items_because",
-    "confidential",
-    "waivers",
+const OURS: [FieldName; 17] = [
+    FieldName::Title,
+    FieldName::Status,
+    FieldName::NotRequiredBecause,
+    FieldName::Severity,
+    FieldName::Major,
+    FieldName::Owner,
+    FieldName::StartedAt,
+    FieldName::DetectedAt,
+    FieldName::ResolvedAt,
+    FieldName::Roles,
+    FieldName::Meeting,
+    FieldName::NoMeetingBecause,
+    FieldName::ReviewedAt,
+    FieldName::ActionItems,
+    FieldName::NoActionItemsBecause,
+    FieldName::Confidential,
+    FieldName::Waivers,
 ];
 
 /// Finds the fields that cannot be added and the requirements of fields that there are not, and
@@ -56,7 +57,7 @@ fn fields(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
     config.fields.retain_mut(|added| {
         let pointer = format!("/fields/{}", added.name);
         let name = &added.name;
-        if OURS.contains(&name.as_str()) {
+        if OURS.iter().any(|it| it.as_str() == name) {
             let fault = Fault::new(added.span, format!("`{name}` is a field already"))
                 .help("give yours another name: pmrepo goes by this one, whatever it would hold");
             faults.push(fault.pointer(pointer).of_kind(Level::Error));
@@ -217,7 +218,7 @@ mod tests {
     fn the_fields_by_which_pmrepo_goes_are_published() {
         let published = Name::Postmortem.json();
         for name in super::OURS {
-            assert!(super::field(&published, name).is_some(), "{name}");
+            assert!(super::field(&published, name.as_str()).is_some(), "{name}");
         }
     }
 }

@@ -59,8 +59,8 @@ pub enum When {
 /// Whether an event still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It holds.
-    Held,
+    /// It is as it says.
+    Holds,
     /// A deadline that is met.
     Met,
     /// A meeting that does not take place.

@@ -14,6 +14,7 @@ use crate::model::DeadlineKind;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
+pub use collect::Read;
 pub use collect::Wish;
 pub use collect::collect;
 pub use item::Item;

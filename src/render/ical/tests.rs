@@ -31,7 +31,7 @@ fn event(what: What, title: &str) -> Event {
         severity: None,
         part: None,
         when: When::From(at("2026-03-12T10:00+01:00")),
-        standing: Standing::Held,
+        standing: Standing::Holds,
         owner: None,
         lead: Some(person("Carol", "carol@example.com")),
         people: vec![person("Ivan", "ivan@example.com")],

@@ -1,7 +1,5 @@
 //! From a root to its events.
 
-use rayon::prelude::*;
-
 use super::Event;
 use super::Events;
 use super::Person;
@@ -10,25 +8,21 @@ use super::What;
 use super::When;
 use super::uid::Uids;
 use crate::config::Policy;
-use crate::corpus::Files;
 use crate::deadline::State;
-use crate::document::Document;
-use crate::document::Sort;
 use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Status;
 use crate::model::bare;
+use crate::postmortem::Postmortem;
 use crate::postmortem::ProcessReview;
-use crate::postmortem::Report;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
 use crate::report::overdue::Owed;
+use crate::report::overdue::Read;
 use crate::report::overdue::Unreadable;
 use crate::report::overdue::Wish;
 use crate::root::Root;
-use crate::snapshot::Entry;
-use crate::snapshot::Reader;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
@@ -54,37 +48,35 @@ pub fn collect(
     progress: &(dyn Fn() + Sync),
 ) -> Result<Events, SnapshotError> {
     let policy = &root.config.policy;
-    let snapshot = root.snapshot();
-    let layout = root.layout()?;
     let mut uids = Uids::new(&root.directory);
     let mut found = Events::default();
-    let meetings: Vec<Meeting> = layout
-        .postmortems
-        .par_iter()
-        .map_init(
-            || snapshot.reader(),
-            |reader, files| review_meeting(policy, files, reader),
-        )
-        .collect();
+    let all = Wish {
+        state: &|_| true,
+        tell: &|read| match read {
+            Read::Postmortem(postmortem) => {
+                progress();
+                review_meeting(policy, &postmortem)
+            }
+            Read::ProcessReview(review) => Meeting {
+                event: process_review(policy, &review),
+                unreadable: Vec::new(),
+            },
+        },
+    };
+    let (owed, meetings) = overdue::collect(root, clock, &all)?;
     for meeting in meetings {
         found.unreadable.extend(meeting.unreadable);
         if let Some(mut event) = meeting.event {
-            event.uid = uids.give(&[&event.subject, event.what.as_str()]);
+            event.uid = match event.what {
+                What::ProcessReview => uids.give(&["process-reviews", &event.subject]),
+                What::Meeting | What::Deadline(_) => {
+                    uids.give(&[&event.subject, event.what.as_str()])
+                }
+            };
             found.events.push(event);
         }
     }
-    let reader = snapshot.reader();
-    for entry in &layout.process_reviews {
-        if let Some(mut event) = process_review(policy, entry, &reader) {
-            event.uid = uids.give(&["process-reviews", &event.subject]);
-            found.events.push(event);
-        }
-    }
-    let all = Wish {
-        state: &|_| true,
-        progress,
-    };
-    let mut owed = overdue::collect(root, clock, &all)?.items;
+    let mut owed = owed.items;
     // In the order of the files, which knows nothing of the clock: what is met must not change by
     // what UID the others go.
     owed.sort_by(|a, b| in_files(a).cmp(&in_files(b)));
@@ -103,16 +95,17 @@ pub fn collect(
     Ok(found)
 }
 
-/// What a report says of its review meeting.
+/// A meeting, and what of it cannot be read.
 #[derive(Default)]
 struct Meeting {
     event: Option<Event>,
     unreadable: Vec<Unreadable>,
 }
 
-fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meeting {
-    let document = Document::read(reader, &files.report, Sort::FactsOnly);
-    let report = Report::new(policy, &document);
+/// The meeting in which a postmortem is reviewed.
+fn review_meeting(policy: &Policy, report: &Postmortem<'_>) -> Meeting {
+    let document = report.report();
+    let id = &report.dossier.id;
     let mut meeting = Meeting::default();
     // That a report cannot be read, its deadlines say.
     if !document.is_readable() {
@@ -125,7 +118,7 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
             let found = Unreadable::new(&document.path, said.line(), &why);
             meeting
                 .unreadable
-                .push(found.of(&files.id, report.is_confidential()));
+                .push(found.of(id, report.is_confidential()));
         }
     }
     if report.is_confidential() {
@@ -152,7 +145,7 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
     meeting.event = Some(Event {
         uid: String::new(),
         what: What::Meeting,
-        subject: files.id.clone(),
+        subject: id.clone(),
         title: text(FieldName::Title),
         severity: text(FieldName::Severity),
         part: None,
@@ -160,7 +153,7 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
         standing: if is_off && field != FieldName::MeetingHeldAt {
             Standing::Cancelled
         } else {
-            Standing::Held
+            Standing::Holds
         },
         owner: first(policy, report.people(Role::Owner)),
         lead: first(policy, lead),
@@ -172,9 +165,7 @@ fn review_meeting(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Meetin
 }
 
 /// A process review. That one cannot be read, what it owes says.
-fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option<Event> {
-    let notes = Document::read(reader, entry, Sort::FactsOnly);
-    let review = ProcessReview::new(policy, &notes);
+fn process_review(policy: &Policy, review: &ProcessReview<'_>) -> Option<Event> {
     let at = review.scheduled_for()?;
     let mut people = people(policy, review.attendees());
     if people.is_empty() {
@@ -191,12 +182,12 @@ fn process_review(policy: &Policy, entry: &Entry, reader: &Reader<'_>) -> Option
         standing: if review.is_cancelled() {
             Standing::Cancelled
         } else {
-            Standing::Held
+            Standing::Holds
         },
         owner: None,
         lead: first(policy, review.chair().into_iter()),
         people,
-        url: Some(notes.path.to_uri()),
+        url: Some(review.document.path.to_uri()),
         explanation: None,
     })
 }
@@ -250,7 +241,7 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
         standing: if owed.state == State::Met {
             Standing::Met
         } else {
-            Standing::Held
+            Standing::Holds
         },
         owner: owed.owner.map(|it| Person::new(policy, &it)),
         lead: None,

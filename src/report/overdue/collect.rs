@@ -16,7 +16,7 @@ use super::words;
 use crate::config::Policy;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
-use crate::corpus::Files;
+use crate::corpus::Layout;
 use crate::deadline;
 use crate::deadline::Deadline;
 use crate::deadline::State;
@@ -32,9 +32,6 @@ use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
 use crate::postmortem::Said;
 use crate::root::Root;
-use crate::snapshot::Entry;
-use crate::snapshot::Reader;
-use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time;
@@ -44,15 +41,29 @@ use crate::time::Moment;
 const LONG: TimeDelta = TimeDelta::days(7);
 
 /// What of all that a root owes is kept: a repository of many years owes a lot that is done.
-pub struct Wish<'a> {
+pub struct Wish<'a, T> {
     /// Which states are wanted; what cannot be read always is.
     pub state: &'a (dyn Fn(State) -> bool + Sync),
-    /// Called once for each postmortem.
-    pub progress: &'a (dyn Fn() + Sync),
+    /// Has something to say of each document, from any thread: so that none is read twice.
+    pub tell: &'a (dyn Fn(Read<'_>) -> T + Sync),
 }
 
-/// What a root owes, sorted.
-pub fn collect(root: &Root, clock: Clock, wish: &Wish<'_>) -> Result<Ledger, SnapshotError> {
+/// A document that has been read, whether that went well or not.
+#[derive(Clone, Copy)]
+pub enum Read<'a> {
+    /// A postmortem.
+    Postmortem(Postmortem<'a>),
+    /// The notes of a process review.
+    ProcessReview(ProcessReview<'a>),
+}
+
+/// What a root owes, sorted, and what was told: of process reviews first, then of postmortems, both in
+/// the order of their paths.
+pub fn collect<T: Send>(
+    root: &Root,
+    clock: Clock,
+    wish: &Wish<'_, T>,
+) -> Result<(Ledger, Vec<T>), SnapshotError> {
     let layout = root.layout()?;
     let snapshot = root.snapshot();
     let policy = &root.config.policy;
@@ -69,22 +80,26 @@ pub fn collect(root: &Root, clock: Clock, wish: &Wish<'_>) -> Result<Ledger, Sna
         found.place.is_confidential = root.is_confidential(&entry.path);
         owed.items.push(Item::Unreadable(found));
     }
-    let held = reviews(policy, snapshot, &layout.process_reviews, clock, &mut owed);
-    let found: Vec<Ledger> = layout
+    let Reviews { held, mut told } = reviews(root, layout, clock, wish, &mut owed);
+    let found: Vec<(Ledger, T)> = layout
         .postmortems
         .par_iter()
         .map_init(
             || snapshot.reader(),
             |reader, files| {
-                let owed = of_postmortem(policy, files, reader, clock, &held, wish);
-                (wish.progress)();
-                owed
+                let dossier = Dossier::read_facts(files, reader);
+                let postmortem = Postmortem::new(policy, &dossier);
+                let told = (wish.tell)(Read::Postmortem(postmortem));
+                let reviewed = held.get(&files.id).copied();
+                let owed = of_postmortem(postmortem, clock, reviewed, wish.state);
+                (owed, told)
             },
         )
         .collect();
-    for one in found {
+    for (one, of_it) in found {
         owed.items.extend(one.items);
         owed.unresolved.extend(one.unresolved);
+        told.push(of_it);
     }
     if let Some(web) = &root.config.web_url {
         for item in &mut owed.items {
@@ -93,27 +108,37 @@ pub fn collect(root: &Root, clock: Clock, wish: &Wish<'_>) -> Result<Ledger, Sna
         }
     }
     owed.sort();
-    Ok(owed)
+    Ok((owed, told))
 }
 
-/// Reads the process reviews: what they owe goes into `owed`; gives when each incident was reviewed.
-fn reviews(
-    policy: &Policy,
-    snapshot: &Snapshot,
-    entries: &[Entry],
+/// What process reviews say of postmortems, and what was told of each review.
+struct Reviews<T> {
+    /// When each incident was reviewed first.
+    held: BTreeMap<String, Moment>,
+    told: Vec<T>,
+}
+
+/// Reads the process reviews: what they owe goes into `owed`.
+fn reviews<T>(
+    root: &Root,
+    layout: &Layout,
     clock: Clock,
+    wish: &Wish<'_, T>,
     owed: &mut Ledger,
-) -> BTreeMap<String, Moment> {
-    let reader = snapshot.reader();
+) -> Reviews<T> {
+    let policy = &root.config.policy;
+    let reader = root.snapshot().reader();
     let mut held: BTreeMap<String, Moment> = BTreeMap::new();
+    let mut told = Vec::new();
     let mut last: Option<(Moment, Document)> = None;
-    for entry in entries {
+    for entry in &layout.process_reviews {
         let review = Document::read(&reader, entry, Sort::WithFrontMatter);
+        let said = ProcessReview::new(policy, &review);
+        told.push((wish.tell)(Read::ProcessReview(said)));
         if let Some(why) = trouble(&review) {
             owed.items.push(unreadable(&review.path, why.0, &why.1));
             continue;
         }
-        let said = ProcessReview::new(policy, &review);
         let Some(at) = said.scheduled_for() else {
             let line = said.field(FieldName::ScheduledFor).line();
             let why = "`scheduled_for` cannot be read";
@@ -143,24 +168,22 @@ fn reviews(
         owed.items
             .extend(next.map(|it| item(policy, clock, None, &review, it)));
     }
-    held
+    Reviews { held, told }
 }
 
 fn of_postmortem(
-    policy: &Policy,
-    files: &Files,
-    reader: &Reader<'_>,
+    postmortem: Postmortem<'_>,
     clock: Clock,
-    held: &BTreeMap<String, Moment>,
-    wish: &Wish<'_>,
+    reviewed: Option<Moment>,
+    is_wanted: &(dyn Fn(State) -> bool + Sync),
 ) -> Ledger {
-    let dossier = Dossier::read_facts(files, reader);
-    let postmortem = Postmortem::new(policy, &dossier);
+    let policy = postmortem.policy;
+    let dossier = postmortem.dossier;
     let report = postmortem.report();
     let is_confidential = postmortem.is_confidential();
     let mut owed = Ledger::default();
     if let Some((line, why)) = trouble(report).or_else(|| silence(&postmortem)) {
-        let found = Unreadable::new(&report.path, line, &why).of(&files.id, is_confidential);
+        let found = Unreadable::new(&report.path, line, &why).of(&dossier.id, is_confidential);
         owed.items.push(Item::Unreadable(found));
         return owed;
     }
@@ -168,14 +191,14 @@ fn of_postmortem(
     for document in dossier.documents().skip(1) {
         if let Some((line, why)) = trouble(document) {
             let found = Unreadable::new(&document.path, line, &why);
-            let found = found.of(&files.id, is_confidential);
+            let found = found.of(&dossier.id, is_confidential);
             owed.items.push(Item::Unreadable(found));
         }
     }
-    let all = deadline::of_postmortem(postmortem, held.get(&files.id).copied());
+    let all = deadline::of_postmortem(postmortem, reviewed);
     for it in all
         .into_iter()
-        .filter(|it| (wish.state)(it.state(clock.now, clock.soon)))
+        .filter(|it| is_wanted(it.state(clock.now, clock.soon)))
     {
         let document = dossier
             .documents()
@@ -186,7 +209,7 @@ fn of_postmortem(
     }
     if postmortem.owes() {
         for item in without_day(report, postmortem.action_items()) {
-            let item = item.of(&files.id, is_confidential);
+            let item = item.of(&dossier.id, is_confidential);
             owed.items.push(Item::Unreadable(item));
         }
     }
@@ -195,7 +218,7 @@ fn of_postmortem(
         let span = clock.now.since(since);
         if span > LONG {
             owed.unresolved.push(Unresolved {
-                postmortem: files.id.clone(),
+                postmortem: dossier.id.clone(),
                 path: report.path.clone(),
                 days: span.num_days(),
                 is_confidential,

@@ -6,6 +6,7 @@ use super::Clock;
 use super::Item;
 use super::Ledger;
 use super::Owed;
+use super::Read;
 use super::Summary;
 use super::View;
 use super::Wish;
@@ -232,9 +233,12 @@ impl Answer {
         let breadth = self.question.breadth;
         let wish = Wish {
             state: &|state| breadth.takes(state),
-            progress,
+            tell: &|read| match read {
+                Read::Postmortem(_) => progress(),
+                Read::ProcessReview(_) => {}
+            },
         };
-        let mut found = collect(root, clock, &wish)?;
+        let (mut found, _) = collect(root, clock, &wish)?;
         let policy = &root.config.policy;
         let is_wanted = |it: &Item| it.state().is_none_or(|it| breadth.takes(it));
         found

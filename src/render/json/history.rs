@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::VERSION;
-use super::line;
-use super::rfc3339;
+use super::document::VERSION;
+use super::document::line;
+use super::document::rfc3339;
 use crate::report::history::Event;
 use crate::report::history::View;
 use crate::report::history::What;

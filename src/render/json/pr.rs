@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::FindingEntry;
-use super::VERSION;
-use super::line;
+use super::document::VERSION;
+use super::document::line;
+use super::finding::FindingEntry;
 use crate::model::Status;
 use crate::report::pr::QUESTIONS;
 use crate::report::pr::View;

@@ -2,22 +2,16 @@
 
 use serde::Serialize;
 
-use super::VERSION;
-use super::line;
-use super::rfc3339;
+use super::document::VERSION;
+use super::document::document;
+use super::document::line;
+use super::document::rfc3339;
 use crate::postmortem::ANYONE;
 use crate::report::actions;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
 use crate::report::process_reviews::Review;
-
-#[derive(Serialize)]
-struct ListDocument<'a> {
-    version: u32,
-    snapshot: &'a str,
-    process_reviews: Vec<ReviewEntry<'a>>,
-}
 
 /// What the notes do not say is null.
 #[derive(Serialize)]
@@ -88,11 +82,8 @@ impl<'a> From<&'a Review> for ReviewEntry<'a> {
 
 /// Writes a list of process reviews: one line of JSON.
 pub fn process_reviews(snapshot: &str, reviews: &[Review]) -> String {
-    line(&ListDocument {
-        version: VERSION,
-        snapshot,
-        process_reviews: reviews.iter().map(Into::into).collect(),
-    })
+    let entries: Vec<_> = reviews.iter().map(ReviewEntry::from).collect();
+    document(snapshot, "process_reviews", entries)
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,79 @@
+//! What all documents have: a version, what was read, and one line that is safe for a terminal.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::super::sanitize::is_hidden;
+use crate::time::Moment;
+
+/// The version of every document.
+pub(super) const VERSION: u32 = 1;
+
+/// What tells of one thing, or of a list of things that are alike.
+#[derive(Serialize)]
+struct Document<'a, T> {
+    version: u32,
+    snapshot: &'a str,
+    #[serde(flatten)]
+    content: BTreeMap<&'a str, T>,
+}
+
+/// Writes what was read of a snapshot, below its name: one line of JSON.
+pub(super) fn document<T: Serialize>(snapshot: &str, name: &str, content: T) -> String {
+    line(&Document {
+        version: VERSION,
+        snapshot,
+        content: BTreeMap::from([(name, content)]),
+    })
+}
+
+/// A moment as RFC 3339 has it.
+pub(in crate::render) fn rfc3339(moment: Moment) -> String {
+    moment
+        .to_chrono()
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+/// One line of JSON, safe for a terminal.
+pub(in crate::render) fn line<T: Serialize>(document: &T) -> String {
+    // The types above have text for keys and no fallible parts, so that this cannot fail.
+    let mut json = serde_json::to_string(document).unwrap_or_default();
+    json.push('\n');
+    safe(&json)
+}
+
+/// JSON in which what a terminal would obey is written as `\u009b`, which a program reads as the
+/// same text.
+pub fn safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character != '\n' && is_hidden(character) {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                // Writing to a `String` cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn text_comes_back_as_it_was_and_nothing_hidden_is_written(text in any::<String>()) {
+            let json = line(&[&text]);
+            prop_assert!(!json.trim_end().chars().any(is_hidden));
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), vec![text]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Postmortems, a row each.
+
+use serde::Serialize;
+
+use super::document::document;
+use crate::report::list::Row;
+
+/// What a report does not say is null.
+#[derive(Serialize)]
+pub(super) struct ListEntry<'a> {
+    id: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    status: Option<&'a str>,
+    severity: Option<&'a str>,
+    owner: Option<&'a str>,
+    started_at: Option<&'a str>,
+    detected_at: Option<&'a str>,
+    resolved_at: Option<&'a str>,
+    services: &'a [String],
+}
+
+impl<'a> From<&'a Row> for ListEntry<'a> {
+    fn from(row: &'a Row) -> Self {
+        Self {
+            id: &row.id,
+            path: row.path.as_str(),
+            title: row.title.as_deref(),
+            status: row.status.as_deref(),
+            severity: row.severity.as_deref(),
+            owner: row.owner.as_deref(),
+            started_at: row.started_at.as_deref(),
+            detected_at: row.detected_at.as_deref(),
+            resolved_at: row.resolved_at.as_deref(),
+            services: &row.services,
+        }
+    }
+}
+
+/// Writes a list of postmortems: one line of JSON.
+pub fn list(snapshot: &str, rows: &[Row]) -> String {
+    document(
+        snapshot,
+        "postmortems",
+        rows.iter().map(ListEntry::from).collect::<Vec<_>>(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use snapbox::IntoData as _;
+
+    use super::super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn a_list_has_nulls_for_what_is_not_said() {
+        let json = list(
+            "index",
+            &[Row {
+                id: "2026-11-20-x".into(),
+                path: fixture::path(),
+                ..Row::default()
+            }],
+        );
+        snapbox::assert_data_eq!(json, snapbox::str![[r#"
+{"version":1,"snapshot":"index","postmortems":[{"id":"2026-11-20-x","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","title":null,"status":null,"severity":null,"owner":null,"started_at":null,"detected_at":null,"resolved_at":null,"services":[]}]}
+
+"#]].raw());
+    }
+}

@@ -1,0 +1,33 @@
+//! What was told to whom.
+
+use serde::Serialize;
+
+use super::document::document;
+use crate::report::messages;
+
+#[derive(Serialize)]
+struct MessageEntry<'a> {
+    postmortem: &'a str,
+    message: &'a str,
+    path: &'a str,
+    state: &'a str,
+    sent_at: Option<&'a str>,
+    url: Option<&'a str>,
+    not_sent_because: Option<&'a str>,
+    people: &'a [String],
+}
+
+/// Writes what was told to whom: one line of JSON.
+pub fn messages(snapshot: &str, all: &[messages::Message]) -> String {
+    let entries = all.iter().map(|it| MessageEntry {
+        postmortem: &it.postmortem,
+        message: it.name.as_str(),
+        path: it.path.as_str(),
+        state: it.state.as_str(),
+        sent_at: it.sent_at.as_deref(),
+        url: it.url.as_deref(),
+        not_sent_because: it.reason.as_deref(),
+        people: &it.people,
+    });
+    document(snapshot, "messages", entries.collect::<Vec<_>>())
+}

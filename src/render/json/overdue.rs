@@ -1,0 +1,85 @@
+//! What is owed.
+
+use serde::Serialize;
+
+use super::document::VERSION;
+use super::document::line;
+use super::document::rfc3339;
+use crate::report::overdue;
+
+#[derive(Serialize)]
+struct OverdueDocument<'a> {
+    version: u32,
+    as_of: String,
+    snapshot: &'a str,
+    items: Vec<OwedEntry<'a>>,
+    unresolved: Vec<UnresolvedEntry<'a>>,
+    summary: overdue::Summary,
+}
+
+#[derive(Serialize)]
+struct OwedEntry<'a> {
+    postmortem: Option<&'a str>,
+    path: &'a str,
+    line: usize,
+    severity: Option<&'a str>,
+    kind: Option<&'a str>,
+    step: Option<&'a str>,
+    action_item: Option<&'a str>,
+    role: Option<&'a str>,
+    owed_by: &'a [String],
+    due: Option<String>,
+    met_at: Option<String>,
+    state: &'a str,
+    late_by_seconds: Option<i64>,
+    explanation: &'a str,
+}
+
+impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
+    fn from(item: &'a overdue::Item) -> Self {
+        let (place, owed) = (item.place(), item.owed());
+        Self {
+            postmortem: place.postmortem.as_deref(),
+            path: place.path.as_str(),
+            line: place.line,
+            severity: owed.and_then(|it| it.severity.as_deref()),
+            kind: owed.map(|it| it.kind.as_str()),
+            step: owed.and_then(|it| it.step.as_deref()),
+            action_item: item.action_item(),
+            role: owed.map(|it| it.role.as_str()),
+            owed_by: owed.map_or(&[], |it| &it.owed_by),
+            due: owed.map(|it| rfc3339(it.due)),
+            met_at: owed.and_then(|it| it.met_at).map(rfc3339),
+            state: owed.map_or(overdue::UNREADABLE, |it| it.state.as_str()),
+            late_by_seconds: owed.and_then(|it| it.late_by).map(|it| it.num_seconds()),
+            explanation: item.explanation(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct UnresolvedEntry<'a> {
+    postmortem: &'a str,
+    path: &'a str,
+    days: i64,
+}
+
+/// Writes what is owed: one line of JSON.
+pub fn overdue(view: &overdue::View<'_>) -> String {
+    line(&OverdueDocument {
+        version: VERSION,
+        as_of: rfc3339(view.as_of),
+        snapshot: view.snapshot,
+        items: view.items.iter().copied().map(Into::into).collect(),
+        unresolved: view
+            .unresolved
+            .iter()
+            .map(|it| UnresolvedEntry {
+                postmortem: &it.postmortem,
+                path: it.path.as_str(),
+                days: it.days,
+            })
+            .collect(),
+        summary: view.summary,
+    })
+}

@@ -124,16 +124,6 @@ impl Document {
         self.root()?.at(dotted).filter(|node| !node.is_null())
     }
 
-    /// The text of a field; `None` where it is missing or something else than text.
-    pub fn text_of(&self, dotted: &str) -> Option<&str> {
-        self.field(dotted)?.as_str()
-    }
-
-    /// Whether a field has a text that is not blank.
-    pub fn says(&self, dotted: &str) -> bool {
-        self.text_of(dotted).is_some_and(|it| !it.trim().is_empty())
-    }
-
     /// The place that a finding about a field points at: its value, else its key, else the place
     /// that stands for the whole front matter.
     pub fn place_of(&self, dotted: &str) -> Span {

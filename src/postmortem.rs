@@ -11,6 +11,7 @@ mod said;
 mod secrecy;
 mod statuses;
 pub mod steps;
+mod waiver;
 
 pub use action_item::ActionItem;
 pub use message::Message;
@@ -19,11 +20,13 @@ pub use process_review::ProcessReview;
 pub use process_review::review_id;
 pub use report::IncidentClock;
 pub use report::Report;
+pub use report::status_of;
 pub use said::Said;
 pub use secrecy::is_confidential;
 pub use statuses::Statuses;
 pub use steps::Step;
 pub use steps::StepState;
+pub use waiver::Waiver;
 
 use std::ops::Deref;
 

@@ -26,6 +26,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use crate::model::MessageName;
+
 pub use checklist::expert_steps;
 pub use checklist::standard_roles;
 pub use sections::descriptions;
@@ -53,12 +55,8 @@ pub enum Name {
     Report,
     /// `checklist.md`.
     Checklist,
-    /// `messages/notice.md`: incident commander to stakeholders.
-    Notice,
-    /// `messages/results.md`: owner to stakeholders.
-    Results,
-    /// `messages/external.md`: customer liaison to the status page.
-    External,
+    /// A file in `messages/`.
+    Message(MessageName),
     /// Notes of a process review.
     ProcessReview,
     /// GitHub's template for pull requests.
@@ -74,29 +72,14 @@ pub enum Name {
 }
 
 impl Name {
-    /// Every template, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
-        Self::Report,
-        Self::Checklist,
-        Self::Notice,
-        Self::Results,
-        Self::External,
-        Self::ProcessReview,
-        Self::PullRequest,
-        Self::CodeOwners,
-        Self::GithubWorkflow,
-        Self::GithubOverdue,
-        Self::GitlabJob,
-    ];
-
     /// The name of the file in `.pmrepo/templates/` that replaces it.
     pub fn file(self) -> &'static str {
         match self {
             Self::Report => "postmortem.md",
             Self::Checklist => "checklist.md",
-            Self::Notice => "notice.md",
-            Self::Results => "results.md",
-            Self::External => "external.md",
+            Self::Message(MessageName::Notice) => "notice.md",
+            Self::Message(MessageName::Results) => "results.md",
+            Self::Message(MessageName::External) => "external.md",
             Self::ProcessReview => "process-review.md",
             Self::PullRequest => "pull_request_template.md",
             Self::CodeOwners => "CODEOWNERS",
@@ -111,37 +94,15 @@ impl Name {
         match self {
             Self::Report => include_str!("template/postmortem.md"),
             Self::Checklist => include_str!("template/checklist.md"),
-            Self::Notice => include_str!("template/notice.md"),
-            Self::Results => include_str!("template/results.md"),
-            Self::External => include_str!("template/external.md"),
+            Self::Message(MessageName::Notice) => include_str!("template/notice.md"),
+            Self::Message(MessageName::Results) => include_str!("template/results.md"),
+            Self::Message(MessageName::External) => include_str!("template/external.md"),
             Self::ProcessReview => include_str!("template/process-review.md"),
             Self::PullRequest => include_str!("template/pull_request_template.md"),
             Self::CodeOwners => include_str!("template/CODEOWNERS"),
             Self::GithubWorkflow => include_str!("template/github-workflow.yml"),
             Self::GithubOverdue => include_str!("template/github-overdue.yml"),
             Self::GitlabJob => include_str!("template/gitlab-job.yml"),
-        }
-    }
-}
-
-/// Which of the three messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Message {
-    /// There was an incident.
-    Notice,
-    /// What the review found.
-    Results,
-    /// What customers read.
-    External,
-}
-
-impl Message {
-    /// Its template.
-    pub fn name(self) -> Name {
-        match self {
-            Self::Notice => Name::Notice,
-            Self::Results => Name::Results,
-            Self::External => Name::External,
         }
     }
 }
@@ -170,11 +131,11 @@ pub fn checklist(input: &ChecklistInput, text: Option<&str>) -> Result<String, T
 
 /// A new file in `messages/`. `text` replaces the built-in template.
 pub fn message(
-    which: Message,
+    which: MessageName,
     input: &MessageInput,
     text: Option<&str>,
 ) -> Result<String, TemplateError> {
-    render(which.name(), text, input)
+    render(Name::Message(which), text, input)
 }
 
 /// New notes of a process review. `text` replaces the built-in template.

@@ -16,8 +16,8 @@ use crate::git::Ends;
 use crate::git::GitError;
 use crate::git::Range;
 use crate::git::Repo;
-use crate::model::Status;
 use crate::model::bare;
+use crate::postmortem::status_of;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
@@ -360,8 +360,7 @@ impl Workspace {
             .map(|(at, (_, files))| {
                 let is_ended = at < MOST_CANDIDATES && {
                     let report = Document::read(&reader, &files.report, Sort::WithFrontMatter);
-                    let status = report.text_of("status").and_then(Status::parse);
-                    status.is_some_and(|it| !it.is_open())
+                    status_of(&report).is_some_and(|it| !it.is_open())
                 };
                 (is_ended, files.id.as_str())
             })

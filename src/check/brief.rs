@@ -2,6 +2,7 @@
 
 use crate::corpus::Dossier;
 use crate::document::Document;
+use crate::model::FieldName;
 use crate::postmortem::is_confidential;
 use crate::rules::Brief;
 use crate::schema::FieldKind;
@@ -9,21 +10,21 @@ use crate::schema::Fields;
 use crate::source::Span;
 
 /// The fields with a number that an incident has elsewhere.
-const NUMBERS: [&str; 2] = ["references.pagerduty", "references.tracker"];
+const NUMBERS: [FieldName; 2] = [FieldName::Pagerduty, FieldName::Tracker];
 
 pub(super) fn of_postmortem(fields: &Fields, dossier: &Dossier) -> Brief {
     let report = &dossier.report;
     Brief {
-        id: dossier.id.clone(),
+        id: Some(dossier.id.clone()).filter(|it| !it.is_empty()),
         path: report.path.clone(),
         is_confidential: is_confidential(report),
         names: names(fields, report),
         incidents: NUMBERS
             .into_iter()
             // A team may hold something else in a field of that name.
-            .filter(|field| fields.one(field) == Some(FieldKind::Link))
+            .filter(|field| fields.one(field.as_str()) == Some(FieldKind::Link))
             .filter_map(|field| {
-                let node = report.field(field)?;
+                let node = report.field(field.as_str())?;
                 Some((node.as_str()?.to_owned(), field, node.span))
             })
             .collect(),

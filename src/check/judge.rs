@@ -45,7 +45,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
         }
     }
     let files = dossier.documents().map(Document::source).collect();
-    let leniency = Leniency::of(root, &context, today);
+    let leniency = Leniency::of(&context, today);
     Verdict::new(
         root,
         (brief::of_postmortem(root.fields(), dossier), leniency),

@@ -9,6 +9,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::FieldName;
 use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::root::Root;
@@ -45,7 +46,7 @@ pub fn review_lacking(root: &Root, notes: &Document, status: ReviewStatus) -> Ve
 /// The text of a document with another status, laid over the snapshot that it was read from; `None`
 /// where it has none to replace.
 fn moved_on(root: &Root, document: &Document, status: &str) -> Option<Snapshot> {
-    let node = document.field("status")?;
+    let node = document.field(FieldName::Status.as_str())?;
     let mut text = document.text.clone();
     text.replace_range(node.span.start..node.span.end, status);
     let texts = Texts::from([(document.path.clone(), Some(text))]);

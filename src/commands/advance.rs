@@ -12,6 +12,8 @@ use super::set;
 use crate::check;
 use crate::corpus::Dossier;
 use crate::model;
+use crate::model::FieldName;
+use crate::postmortem::Report;
 use crate::render::Detail;
 use crate::render::human;
 use crate::workspace::State;
@@ -39,11 +41,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (root, files) = workspace.find_to_write(id)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let now = ctx.now(root.config.policy.zone)?;
-    let Some(old) = dossier
-        .report
-        .text_of("status")
-        .and_then(model::Status::parse)
-    else {
+    let report = Report::new(&root.config.policy, &dossier.report);
+    let Some(old) = report.status() else {
         return Err(
             Refusal::unreadable(format!("{} has no status that can be read", files.id))
                 .hint(format!("`pmrepo check {}` says more", files.id)),
@@ -71,10 +70,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         print(&text)?;
         return Ok(Ending::Findings);
     }
-    let mut changes = vec![("status".to_owned(), json!(new.as_str()))];
-    if new.has_reached(model::Status::Reviewed) && dossier.report.field("reviewed_at").is_none() {
+    let mut changes = vec![(FieldName::Status.to_string(), json!(new.as_str()))];
+    if new.has_reached(model::Status::Reviewed) && !report.field(FieldName::ReviewedAt).is_there() {
         let at = root.config.policy.zone.show(now).to_short();
-        changes.push(("reviewed_at".to_owned(), json!(at)));
+        changes.push((FieldName::ReviewedAt.to_string(), json!(at)));
     }
     set::write(&workspace, &root, &files, &changes)?;
     print(&format!("{}: {old} -> {new}\n", files.id))?;

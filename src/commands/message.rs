@@ -2,6 +2,9 @@
 
 mod record;
 
+use clap::builder::PossibleValue;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
@@ -12,12 +15,12 @@ use super::print;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::corpus::Dossier;
-use crate::model;
+use crate::model::MessageName;
+use crate::postmortem::Report;
 use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::messages;
 use crate::root::Root;
-use crate::template;
 use crate::workspace::Meant;
 use crate::workspace::Workspace;
 
@@ -28,33 +31,16 @@ pub(super) struct Args {
     action: Action,
 }
 
-/// A message by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Name {
-    /// Incident commander to stakeholders, right after the incident
-    Notice,
-    /// Owner to stakeholders, after the review
-    Results,
-    /// Customer liaison to the status page
-    External,
-}
-
-impl Name {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Notice => "notice",
-            Self::Results => "results",
-            Self::External => "external",
-        }
-    }
-
-    fn template(self) -> template::Message {
-        match self {
-            Self::Notice => template::Message::Notice,
-            Self::Results => template::Message::Results,
-            Self::External => template::Message::External,
-        }
-    }
+/// A message by its name; what each is stands in the help.
+fn names() -> impl TypedValueParser<Value = MessageName> {
+    let help = |name| match name {
+        MessageName::Notice => "Incident commander to stakeholders, right after the incident",
+        MessageName::Results => "Owner to stakeholders, after the review",
+        MessageName::External => "Customer liaison to the status page",
+    };
+    let names = MessageName::ALL.map(|it| PossibleValue::new(it.as_str()).help(help(it)));
+    PossibleValuesParser::new(names)
+        .try_map(|word| MessageName::parse(&word).ok_or("there is no such message"))
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -76,7 +62,8 @@ enum Action {
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
         /// Which message
-        name: Name,
+        #[arg(value_parser = names())]
+        name: MessageName,
         #[command(flatten)]
         which: Which,
     },
@@ -86,7 +73,8 @@ enum Action {
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
         /// Which message
-        name: Name,
+        #[arg(value_parser = names())]
+        name: MessageName,
     },
     /// Record that a message was sent
     Sent {
@@ -94,7 +82,8 @@ enum Action {
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
         /// Which message
-        name: Name,
+        #[arg(value_parser = names())]
+        name: MessageName,
         /// When: 14:03, "yesterday 9:30"; now by default
         #[arg(long, value_name = "WHEN")]
         at: Option<String>,
@@ -111,7 +100,8 @@ enum Action {
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
         /// Which message
-        name: Name,
+        #[arg(value_parser = names())]
+        name: MessageName,
         /// Why
         #[arg(long, value_name = "REASON")]
         because: String,
@@ -155,7 +145,8 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
             for root in &roots {
                 for files in &root.layout()?.postmortems {
                     let dossier = Dossier::read(files, &reader);
-                    if is_on_its_way(&dossier) {
+                    let report = Report::new(&root.config.policy, &dossier.report);
+                    if report.is_on_its_way() {
                         list(root, &dossier);
                     }
                 }
@@ -167,24 +158,16 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
     Ok(Ending::Clean)
 }
 
-fn is_on_its_way(dossier: &Dossier) -> bool {
-    let status = dossier
-        .report
-        .text_of("status")
-        .and_then(model::Status::parse);
-    status.is_none_or(model::Status::is_open)
-}
-
-fn show(ctx: &Ctx, id: &str, name: Name, which: &Which) -> Result<Ending, Refusal> {
+fn show(ctx: &Ctx, id: &str, name: MessageName, which: &Which) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let (_, files) = workspace.find(Some(id))?;
     let path = files
         .directory
-        .join(&format!("messages/{}.md", name.as_str()))
+        .join(&format!("messages/{name}.md"))
         .unwrap_or_default();
     let bytes = workspace.snapshot.read(&path).map_err(|_| {
-        Refusal::not_found(format!("{} has no message `{}`", files.id, name.as_str()))
-            .hint(format!("pmrepo message new {} {}", files.id, name.as_str()))
+        Refusal::not_found(format!("{} has no message `{}`", files.id, name))
+            .hint(format!("pmrepo message new {} {}", files.id, name))
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let lines: String = text

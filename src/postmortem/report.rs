@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::ActionItem;
 use super::Said;
+use super::Waiver;
 use super::secrecy;
 use crate::config::Policy;
 use crate::document::Document;
@@ -62,13 +63,18 @@ impl<'a> Report<'a> {
 
     /// Its status; `None` where it is missing or none that is known.
     pub fn status(&self) -> Option<Status> {
-        Status::parse(self.field(FieldName::Status).text()?)
+        status_of(self.document)
     }
 
     /// Whether it has come as far as `status`. A postmortem that is not required, or whose status
     /// cannot be read, never has.
     pub fn has_reached(&self, status: Status) -> bool {
         self.status().is_some_and(|it| it.has_reached(status))
+    }
+
+    /// Whether somebody still has to do something; of an unknown status it is not said that nobody has.
+    pub fn is_on_its_way(&self) -> bool {
+        self.status().is_none_or(Status::is_open)
     }
 
     /// Its severity, if it is one that is configured.
@@ -138,6 +144,11 @@ impl<'a> Report<'a> {
         ActionItem::all(self.document, FieldName::ActionItems)
     }
 
+    /// The rules that do not hold for it.
+    pub fn waivers(&self) -> impl Iterator<Item = Waiver<'a>> + use<'a> {
+        Waiver::all(self.document)
+    }
+
     /// The section of a configured name, found by that name or an alias, in any case, and its index
     /// among the body's sections.
     pub fn section(&self, name: &str) -> Option<(usize, &'a Section)> {
@@ -151,4 +162,10 @@ impl<'a> Report<'a> {
         let Document { text, body, .. } = self.document;
         Some(timeline::timeline(text, body, index))
     }
+}
+
+/// The status that a report states, which takes no policy to read; `None` where it is missing or none
+/// that is known.
+pub fn status_of(report: &Document) -> Option<Status> {
+    Status::parse(Said::of(report, FieldName::Status).text()?)
 }

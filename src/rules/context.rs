@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Policy;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
 use crate::schema::Fields;
@@ -67,7 +68,7 @@ impl<'a> Context<'a> {
 
     fn phrases(&self) -> &language::Found {
         self.phrases
-            .get_or_init(|| language::scan(self.policy, self.dossier))
+            .get_or_init(|| language::scan(&self.postmortem))
     }
 }
 
@@ -90,8 +91,8 @@ impl Change<'_> {
 /// where a rule finds something, the file is read again for its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brief {
-    /// The postmortem's id.
-    pub id: String,
+    /// The postmortem's id; `None` for a process review, and for a report at the very top.
+    pub id: Option<String>,
     /// Its report.
     pub path: RepoPath,
     /// Whether it is confidential.
@@ -99,7 +100,7 @@ pub struct Brief {
     /// Ids of other postmortems that it names, with their places and JSON pointers.
     pub names: Vec<(String, Span, String)>,
     /// The incident's number in PagerDuty and in the tracker, with its field and place.
-    pub incidents: Vec<(String, &'static str, Span)>,
+    pub incidents: Vec<(String, FieldName, Span)>,
 }
 
 /// A root as a whole.

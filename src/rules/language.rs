@@ -18,8 +18,6 @@ pub(super) use grammar::subject;
 use super::Check;
 use super::TABLE;
 use super::leftovers::PLACEHOLDERS;
-use crate::config::Policy;
-use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Document;
@@ -31,6 +29,9 @@ use crate::markdown::BlockKind;
 use crate::markdown::Body;
 use crate::markdown::phrases;
 use crate::markdown::phrases::Scanner;
+use crate::model::FieldName;
+use crate::model::MessageName;
+use crate::postmortem::Postmortem;
 use crate::source::RepoPath;
 use crate::source::Span;
 
@@ -42,9 +43,6 @@ const SECTIONS: [&str; 4] = [
     "Contributing Factors",
     "Timeline",
 ];
-
-/// The message that customers read.
-const EXTERNAL: &str = "external";
 
 /// How many bytes before and after a hit are looked at: more than most sentences have.
 const REACH: usize = 240;
@@ -224,8 +222,8 @@ impl Place<'_> {
 /// Finds every phrase of every language rule in a postmortem: in the sections of the report that
 /// tell what happened, in its `contributing_factors`, and in the message to customers; and every
 /// placeholder in the report's body.
-pub(super) fn scan(policy: &Policy, dossier: &Dossier) -> Found {
-    let report = &dossier.report;
+pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
+    let (policy, report) = (postmortem.policy, postmortem.report());
     let names = report
         .body
         .sections
@@ -238,18 +236,18 @@ pub(super) fn scan(policy: &Policy, dossier: &Dossier) -> Found {
         })
         .collect();
     let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
-    let factors = report
-        .field("contributing_factors")
-        .map_or(&[][..], Node::items);
+    let field = FieldName::ContributingFactors;
+    let factors = postmortem.field(field).items();
     for (index, factor) in factors.iter().enumerate() {
         if factor.as_str().is_some() {
-            let pointer = format!("/contributing_factors/{index}");
+            let pointer = format!("{}/{index}", field.pointer());
             let body = markdown::read(&report.text, inside(factor));
             let factor = REPORTS.find(report, &body, &Place::Field(&pointer));
             found.hits.extend(factor.hits);
         }
     }
-    if let Some(message) = dossier.messages.get(EXTERNAL) {
+    if let Some(message) = postmortem.message(MessageName::External) {
+        let message = message.document;
         let message = MESSAGES.find(message, &message.body, &Place::Everywhere);
         found.hits.extend(message.hits);
     }

@@ -6,7 +6,6 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,12 +26,9 @@ const MOST_SUGGESTIONS: usize = 20;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
-    let waivers = report.field("waivers").map_or(&[][..], Node::items);
-    for (index, waiver) in waivers.iter().enumerate() {
-        let Some(node) = waiver.get("rule") else {
-            continue;
-        };
-        let Some(word) = node.as_str().filter(|word| !word.trim().is_empty()) else {
+    for waiver in context.waivers() {
+        let rule = waiver.rule();
+        let Some(word) = rule.text().filter(|_| rule.is_text()) else {
             continue;
         };
         let (message, help) = match super::find(word) {
@@ -42,7 +38,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 format!("mend what {} finds, and remove the waiver", rule.code),
             ),
             None => {
-                let near = (index < MOST_SUGGESTIONS)
+                let near = (waiver.index < MOST_SUGGESTIONS)
                     .then(|| super::suggest(word))
                     .flatten();
                 let help = match near {
@@ -53,9 +49,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         };
         found.push(
-            Diagnostic::new(&RULE, &report.path, node.span, message)
+            Diagnostic::new(&RULE, &report.path, rule.place(), message)
                 .help(help)
-                .pointer(format!("/waivers/{index}/rule")),
+                .pointer(waiver.pointer()),
         );
     }
 }

@@ -6,9 +6,8 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::document::Document;
+use crate::model::FieldName;
 use crate::model::Status;
-use crate::source::Span;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,52 +24,35 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 /// The reasons, and the fields that say the opposite.
-const DENIALS: [(&str, &[&str]); 2] = [
+const DENIALS: [(FieldName, &[FieldName]); 2] = [
     (
-        "no_meeting_because",
-        &["meeting.held_at", "meeting.scheduled_for"],
+        FieldName::NoMeetingBecause,
+        &[FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor],
     ),
-    ("no_action_items_because", &["action_items"]),
+    (FieldName::NoActionItemsBecause, &[FieldName::ActionItems]),
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let report = context.report();
+    let says = |field: &FieldName| context.field(*field).says();
     for (reason, fields) in DENIALS {
-        let said = fields
-            .iter()
-            .find_map(|field| Some((*field, place(report, field)?)));
-        if let (Some(denied), Some((field, span))) = (place(report, reason), said) {
-            found.push(finding(report, (reason, denied), (field, span)));
+        if let Some(said) = fields.iter().copied().find(says).filter(|_| says(&reason)) {
+            found.push(finding(context, reason, said));
         }
     }
-    if let (Some(denied), Some(status)) = (place(report, "not_required_because"), context.status())
-        && status != Status::NotRequired
-    {
-        let said = ("status", report.place_of("status"));
-        found.push(finding(report, ("not_required_because", denied), said));
+    let denied = FieldName::NotRequiredBecause;
+    if says(&denied) && context.status().is_some_and(|it| it != Status::NotRequired) {
+        found.push(finding(context, denied, FieldName::Status));
     }
 }
 
-/// Where a field stands that says something; an empty text or list says nothing.
-fn place(report: &Document, field: &str) -> Option<Span> {
-    let node = report.field(field)?;
-    let says = match node.as_str() {
-        Some(text) => !text.trim().is_empty(),
-        None => !node.items().is_empty(),
-    };
-    says.then_some(node.span)
-}
-
-fn finding(report: &Document, denied: (&str, Span), said: (&str, Span)) -> Diagnostic {
-    let (reason, span) = denied;
-    let (field, said) = said;
+fn finding(context: &Context<'_>, reason: FieldName, said: FieldName) -> Diagnostic {
     Diagnostic::new(
         &RULE,
-        &report.path,
-        span,
-        format!("`{reason}` stands beside `{field}`, which says otherwise"),
+        &context.report().path,
+        context.field(reason).place(),
+        format!("`{reason}` stands beside `{said}`, which says otherwise"),
     )
     .help("keep the one that is true")
-    .label(said, format!("`{field}` is here"))
-    .pointer(format!("/{reason}"))
+    .label(context.field(said).place(), format!("`{said}` is here"))
+    .pointer(reason.pointer())
 }

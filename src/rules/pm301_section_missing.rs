@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::model::Status;
 
 /// The rule.
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 &RULE,
                 &report.path,
-                report.place_of("status"),
+                context.field(FieldName::Status).place(),
                 format!(
                     "the section \u{201c}{}\u{201d} is missing: required from {from}{whom}",
                     section.title
@@ -57,11 +58,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether the front matter says already what a section would.
 pub(super) fn is_told_in_front_matter(context: &Context<'_>, title: &str) -> bool {
     match title {
-        "Contributing Factors" => context
-            .report()
-            .field("contributing_factors")
-            .is_some_and(|list| !list.items().is_empty()),
-        "Impact" => context.report().text_of("impact.summary").is_some(),
+        "Contributing Factors" => {
+            let factors = context.field(FieldName::ContributingFactors);
+            !factors.items().is_empty()
+        }
+        "Impact" => context.field(FieldName::ImpactSummary).text().is_some(),
         _ => false,
     }
 }

@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::model::Status;
 
 /// The rule.
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         Diagnostic::new(
             &RULE,
             &report.path,
-            report.place_of("status"),
+            context.field(FieldName::Status).place(),
             "a major incident without `checklist.md`",
         )
         .help("write one with `pmrepo checklist`, so that everybody sees who still has to do what")

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::markdown::BlockKind;
+use crate::model::FieldName;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,10 +24,12 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for message in context.dossier.messages.values() {
-        let Some(sent) = message.field("sent_at") else {
+    for (_, message) in context.messages() {
+        let sent = message.field(FieldName::SentAt);
+        if !sent.is_there() {
             continue;
-        };
+        }
+        let message = message.document;
         let is_empty = message.body.blocks.iter().all(|block| {
             matches!(block.kind, BlockKind::Comment | BlockKind::Heading) || block.span.is_empty()
         });
@@ -35,11 +38,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     &RULE,
                     &message.path,
-                    sent.span,
+                    sent.place(),
                     "a message that was sent and has no text",
                 )
                 .help("write down what was sent, or take `sent_at` away")
-                .pointer("/sent_at"),
+                .pointer(FieldName::SentAt.pointer()),
             );
         }
     }

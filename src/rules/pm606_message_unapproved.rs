@@ -6,6 +6,8 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
+use crate::model::MessageName;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,22 +24,20 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(message) = context.dossier.messages.get("external") else {
+    let Some(message) = context.message(MessageName::External) else {
         return;
     };
-    let Some(sent) = message.field("sent_at") else {
-        return;
-    };
-    if message.field("approved_by").is_none() {
+    let sent = message.field(FieldName::SentAt);
+    if sent.is_there() && !message.field(FieldName::ApprovedBy).is_there() {
         found.push(
             Diagnostic::new(
                 &RULE,
-                &message.path,
-                sent.span,
+                &message.document.path,
+                sent.place(),
                 "`approved_by` is missing: the message to customers was sent",
             )
             .help("write who approved the text")
-            .pointer("/approved_by"),
+            .pointer(FieldName::ApprovedBy.pointer()),
         );
     }
 }

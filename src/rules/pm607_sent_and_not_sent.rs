@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,21 +23,23 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for message in context.dossier.messages.values() {
-        let (Some(sent), Some(not)) = (message.field("sent_at"), message.field("not_sent_because"))
-        else {
+    for (_, message) in context.messages() {
+        let (Some(sent), Some(not)) = (
+            message.field(FieldName::SentAt).node(),
+            message.field(FieldName::NotSentBecause).node(),
+        ) else {
             continue;
         };
         found.push(
             Diagnostic::new(
                 &RULE,
-                &message.path,
+                &message.document.path,
                 not.span,
                 "`not_sent_because` stands beside `sent_at`",
             )
             .help("keep the one that is true")
             .label(sent.span, "sent, it says here")
-            .pointer("/not_sent_because"),
+            .pointer(FieldName::NotSentBecause.pointer()),
         );
     }
 }

@@ -7,6 +7,7 @@ use super::Repository;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use std::collections::BTreeMap;
 
 /// The rule.
@@ -24,14 +25,14 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<(&str, &str), &Brief> = BTreeMap::new();
+    let mut first: BTreeMap<(FieldName, &str), &Brief> = BTreeMap::new();
     for brief in repository.judged {
         for (number, field, span) in &brief.incidents {
             let number = number.trim();
             if number.is_empty() {
                 continue;
             }
-            let other = *first.entry((field, number)).or_insert(brief);
+            let other = *first.entry((*field, number)).or_insert(brief);
             if other.path == brief.path {
                 continue;
             }
@@ -40,10 +41,13 @@ fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
                     &RULE,
                     &brief.path,
                     *span,
-                    format!("`{field}` is that of `{}` too", other.id),
+                    format!(
+                        "`{field}` is that of `{}` too",
+                        other.id.as_deref().unwrap_or_default()
+                    ),
                 )
                 .help("put the two together, or give this one the number of its own incident")
-                .pointer(format!("/{}", field.replace('.', "/"))),
+                .pointer(field.pointer()),
             );
         }
     }

@@ -24,7 +24,10 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
     for brief in repository.judged {
-        let Some(directories) = repository.ids.get(&brief.id) else {
+        let Some(id) = &brief.id else {
+            continue;
+        };
+        let Some(directories) = repository.ids.get(id) else {
             continue;
         };
         let here = brief.path.parent();
@@ -36,7 +39,7 @@ fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
                 &RULE,
                 &brief.path,
                 Span::default(),
-                format!("the id `{}` is that of `{other}` too", brief.id),
+                format!("the id `{id}` is that of `{other}` too"),
             )
             .help("rename one of the two directories"),
         );

@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::model::Status;
 
 /// The rule.
@@ -38,7 +39,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         Diagnostic::new(
             &RULE,
             &report.path,
-            report.place_of("status"),
+            change.after.field(FieldName::Status).place(),
             format!("the status moves from {before} to {after} in one change"),
         )
         .help("nobody saw what lies between; take one status at a time where that is possible")

@@ -6,6 +6,7 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::model::FieldName;
 use crate::model::Status;
 use crate::timeline::TimelineRow;
 
@@ -30,7 +31,10 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     };
     let (old, new) = (change.before.report(), change.after.report());
     let heading = change.after.section("Timeline");
-    let place = heading.map_or_else(|| new.place_of("status"), |(_, it)| it.heading);
+    let place = heading.map_or_else(
+        || change.after.field(FieldName::Status).place(),
+        |(_, it)| it.heading,
+    );
     let after = change.after.timeline();
     let mut left: Vec<((String, String), &TimelineRow)> = after
         .map_or(&[][..], |it| &it.rows)

@@ -7,7 +7,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::front_matter::Node;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::Said;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,26 +29,25 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     if change.before.status() != Some(Status::Reviewed) {
         return;
     }
-    let (before, after) = (change.before.report(), change.after.report());
-    for field in ["severity", "major"] {
-        let value = |it: Option<&Node>| it.map(Node::to_json);
-        let was = value(before.field(field));
-        if was == value(after.field(field)) {
+    for field in [FieldName::Severity, FieldName::Major] {
+        let (before, after) = (change.before.field(field), change.after.field(field));
+        let value = |it: Said<'_>| it.node().map(Node::to_json);
+        if value(before) == value(after) {
             continue;
         }
-        let shown = match before.text_of(field) {
+        let shown = match before.text() {
             Some(text) => format!(" from {text}"),
             None => String::new(),
         };
         found.push(
             Diagnostic::new(
                 &RULE,
-                &after.path,
-                after.place_of(field),
+                &change.after.report().path,
+                after.place(),
                 format!("`{field}` changes{shown} after the review"),
             )
             .help("set the status back to in-review, so that it is reviewed by what it is now")
-            .pointer(format!("/{field}")),
+            .pointer(field.pointer()),
         );
     }
 }

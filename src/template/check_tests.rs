@@ -75,13 +75,9 @@ fn nothing_is_found_in_what_is_scaffolded() {
             &format!("{place}/checklist.md"),
             checklist(&checklist_input, None).unwrap(),
         );
-        for (which, file) in [
-            (Message::Notice, "notice"),
-            (Message::Results, "results"),
-            (Message::External, "external"),
-        ] {
+        for which in MessageName::ALL {
             write(
-                &format!("{place}/messages/{file}.md"),
+                &format!("{place}/messages/{which}.md"),
                 message(which, &mail, None).unwrap(),
             );
         }

@@ -198,7 +198,7 @@ fn mail() -> MessageInput {
 #[test]
 fn messages_say_what_is_known_and_ask_for_the_rest() {
     assert_data_eq!(
-        message(Message::Notice, &mail(), None).unwrap(),
+        message(MessageName::Notice, &mail(), None).unwrap(),
         str![[r#"
 ---
 to: ["stakeholders@example.com"]
@@ -219,7 +219,7 @@ carol sees it through.
 "#]]
     );
     assert_data_eq!(
-        message(Message::Results, &mail(), None).unwrap(),
+        message(MessageName::Results, &mail(), None).unwrap(),
         str![[r#"
 ---
 to: ["stakeholders@example.com"]
@@ -244,7 +244,7 @@ The whole postmortem: 2026-11-20-checkout-latency
 "#]]
     );
     assert_data_eq!(
-        message(Message::External, &mail(), None).unwrap(),
+        message(MessageName::External, &mail(), None).unwrap(),
         str![[r#"
 ---
 to: ["stakeholders@example.com"]

@@ -1,5 +1,6 @@
 //! The house has floors (src/lib.rs): a module names only what is below it, or before it.
 
+mod fields;
 mod loops;
 pub(super) mod source;
 

@@ -4,21 +4,23 @@ use crate::check::witness::Setter;
 use crate::config::FourEyes;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
+use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::Report;
 use crate::root::Root;
 use crate::rules::pm810_four_eyes;
 
 /// Whether a postmortem has been reviewed.
-pub(super) fn is_reviewed(dossier: &Dossier) -> bool {
-    let status = dossier.report.text_of("status").and_then(Status::parse);
-    status.is_some_and(|it| it.has_reached(Status::Reviewed))
+pub(super) fn is_reviewed(root: &Root, dossier: &Dossier) -> bool {
+    Report::new(&root.config.policy, &dossier.report).has_reached(Status::Reviewed)
 }
 
 /// What is wrong with the commit that set a postmortem to reviewed.
 pub(super) fn find(root: &Root, dossier: &Dossier, setter: &Setter) -> Option<Diagnostic> {
-    let report = &dossier.report;
-    let owner = report.text_of("owner").unwrap_or_default();
-    let roster = &root.config.policy.roster;
+    let policy = &root.config.policy;
+    let report = Report::new(policy, &dossier.report);
+    let owner = report.field(FieldName::Owner).text().unwrap_or_default();
+    let roster = &policy.roster;
     let commit = match &setter.commit {
         Some(id) => format!("the commit {}", id.short()),
         None => "this commit".to_owned(),
@@ -50,6 +52,11 @@ pub(super) fn find(root: &Root, dossier: &Dossier, setter: &Setter) -> Option<Di
         FourEyes::Signed => return None,
     };
     let rule = &pm810_four_eyes::RULE;
-    let found = Diagnostic::new(rule, &report.path, report.place_of("status"), message);
+    let found = Diagnostic::new(
+        rule,
+        &dossier.report.path,
+        report.field(FieldName::Status).place(),
+        message,
+    );
     Some(found.help(help).pointer("/status"))
 }

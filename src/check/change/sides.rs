@@ -183,8 +183,8 @@ impl Bench<'_> {
     fn setter(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<Vec<Finding>, Refusal> {
         let mut known = before.iter().flatten();
         let becomes_reviewed = self.root.config.four_eyes.is_some()
-            && four_eyes::is_reviewed(after)
-            && !known.any(four_eyes::is_reviewed);
+            && four_eyes::is_reviewed(self.root, after)
+            && !known.any(|it| four_eyes::is_reviewed(self.root, it));
         if !becomes_reviewed {
             return Ok(Vec::new());
         }

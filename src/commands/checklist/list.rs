@@ -12,6 +12,7 @@ use crate::commands::which::Which;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
+use crate::postmortem::Report;
 use crate::render::Detail;
 use crate::report::checklist;
 use crate::report::checklist::State;
@@ -67,7 +68,8 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
                     .filter(|it| it.checklist.is_some())
                 {
                     let dossier = Dossier::read(files, &reader);
-                    if is_on_its_way(&dossier) {
+                    let report = Report::new(&root.config.policy, &dossier.report);
+                    if report.is_on_its_way() {
                         steps.extend(wanted.steps(&dossier));
                     }
                 }
@@ -115,14 +117,6 @@ impl<'a> Wanted<'a> {
             && (self.who.is_empty() || step.people.iter().any(is_theirs))
             && (!self.args.open || step.state == State::Open)
     }
-}
-
-fn is_on_its_way(dossier: &Dossier) -> bool {
-    dossier
-        .report
-        .text_of("status")
-        .and_then(crate::model::Status::parse)
-        .is_none_or(crate::model::Status::is_open)
 }
 
 /// Who wrote each line of a checklist last, and when. Nothing where there is no history.

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::Ctx;
 use super::Ending;
-use super::Name;
 use super::Refusal;
 use crate::calendar;
 use crate::commands::new::scaffold;
@@ -12,9 +11,12 @@ use crate::commands::print;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::front_matter::Node;
 use crate::front_matter::edit;
 use crate::markdown::one_line;
+use crate::model::FieldName;
+use crate::model::MessageName;
+use crate::postmortem::Message;
+use crate::postmortem::Report;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
@@ -51,12 +53,12 @@ struct Target {
 }
 
 impl Target {
-    fn open(ctx: &Ctx, id: &str, name: Name) -> Result<Self, Refusal> {
+    fn open(ctx: &Ctx, id: &str, name: MessageName) -> Result<Self, Refusal> {
         let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
         let (root, files) = workspace.find_to_write(Some(id))?;
         let path = files
             .directory
-            .join(&format!("messages/{}.md", name.as_str()))
+            .join(&format!("messages/{name}.md"))
             .unwrap_or_default();
         Ok(Self {
             workspace,
@@ -93,15 +95,12 @@ impl Target {
 }
 
 /// Writes a message from its template.
-pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Ending, Refusal> {
+pub(super) fn new(ctx: &Ctx, id: &str, name: MessageName) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, name)?;
     if target.text()?.is_some() {
         return Err(
-            Refusal::not_ready(format!("{} is there already", target.path)).hint(format!(
-                "pmrepo edit {} {}",
-                target.files.id,
-                name.as_str()
-            )),
+            Refusal::not_ready(format!("{} is there already", target.path))
+                .hint(format!("pmrepo edit {} {}", target.files.id, name)),
         );
     }
     let text = from_template(&target, name)?;
@@ -116,7 +115,7 @@ pub(super) fn new(ctx: &Ctx, id: &str, name: Name) -> Result<Ending, Refusal> {
 pub(super) fn sent(
     ctx: &Ctx,
     id: &str,
-    name: Name,
+    name: MessageName,
     sending: &Sending<'_>,
 ) -> Result<Ending, Refusal> {
     let target = Target::open(ctx, id, name)?;
@@ -130,13 +129,15 @@ pub(super) fn sent(
     let before = target.text()?;
     let by_hand = || "---\n---\n\nSent by hand.\n".to_owned();
     let text = before.clone().unwrap_or_else(by_hand);
-    let report = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
-    if report.field("not_sent_because").is_some() {
+    let document = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
+    let message = Message {
+        document: &document,
+    };
+    if message.field(FieldName::NotSentBecause).is_there() {
         return Err(
             Refusal::not_ready(format!("{} says that none is sent", target.path)).hint(format!(
                 "take `not_sent_because` away: pmrepo edit {} {}",
-                target.files.id,
-                name.as_str()
+                target.files.id, name
             )),
         );
     }
@@ -144,21 +145,22 @@ pub(super) fn sent(
     fields.extend(sending.url.map(|it| ("url", it.trim().to_owned())));
     if let Some(person) = sending.approved_by {
         fields.push(("approved_by", target.workspace.person(policy, person)?));
-    } else if name == Name::External && report.field("approved_by").is_none() {
+    } else if name == MessageName::External && !message.field(FieldName::ApprovedBy).is_there() {
         return Err(Refusal::usage("--approved-by is missing")
             .hint("somebody approves what customers read, before it is sent"));
     }
     target.write(before, text, &fields)?;
-    print(&format!(
-        "{}: {} was sent\n",
-        target.files.id,
-        name.as_str()
-    ))?;
+    print(&format!("{}: {} was sent\n", target.files.id, name))?;
     Ok(Ending::Clean)
 }
 
 /// Records that none is sent.
-pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<Ending, Refusal> {
+pub(super) fn none(
+    ctx: &Ctx,
+    id: &str,
+    name: MessageName,
+    because: &str,
+) -> Result<Ending, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
         return Err(Refusal::usage("the reason is empty").hint("say why none is sent"));
@@ -166,66 +168,57 @@ pub(super) fn none(ctx: &Ctx, id: &str, name: Name, because: &str) -> Result<End
     let target = Target::open(ctx, id, name)?;
     let before = target.text()?;
     let text = before.clone().unwrap_or_else(|| "---\n---\n".to_owned());
-    let message = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
-    if message.field("sent_at").is_some() {
+    let document = Document::from_text(&target.path, text.clone(), Sort::WithFrontMatter);
+    let message = Message {
+        document: &document,
+    };
+    if message.field(FieldName::SentAt).is_there() {
         return Err(Refusal::not_ready(format!(
             "{} was sent already",
             target.path
         )));
     }
     target.write(before, text, &[("not_sent_because", because)])?;
-    print(&format!(
-        "{}: no {} is sent\n",
-        target.files.id,
-        name.as_str()
-    ))?;
+    print(&format!("{}: no {} is sent\n", target.files.id, name))?;
     Ok(Ending::Clean)
 }
 
-fn from_template(target: &Target, name: Name) -> Result<String, Refusal> {
+fn from_template(target: &Target, name: MessageName) -> Result<String, Refusal> {
     let snapshot = &target.workspace.snapshot;
-    let report = Document::read(
+    let document = Document::read(
         &snapshot.reader(),
         &target.files.report,
         Sort::WithFrontMatter,
     );
-    let text = |field: &str| report.text_of(field).map(str::to_owned);
-    let texts = |field: &str| -> Vec<String> {
-        let nodes = report.field(field).map_or(&[][..], Node::items);
-        nodes
-            .iter()
-            .filter_map(Node::as_str)
-            .map(str::to_owned)
-            .collect()
-    };
+    let report = Report::new(&target.root.config.policy, &document);
+    let text = |field| report.field(field).text().map(str::to_owned);
+    let texts = |field| report.field(field).texts().map(str::to_owned).collect();
     let web = target.root.config.web_url.as_deref();
-    let items = report.field("action_items").map_or(&[][..], Node::items);
     let input = MessageInput {
         to: Vec::new(),
-        title: text("title").unwrap_or_default(),
+        title: text(FieldName::Title).unwrap_or_default(),
         id: target.files.id.clone(),
-        severity: text("severity").unwrap_or_default(),
+        severity: text(FieldName::Severity).unwrap_or_default(),
         url: web.map(|it| format!("{it}/{}", target.files.report.path)),
-        owner: text("owner"),
-        started_at: text("started_at"),
-        resolved_at: text("resolved_at"),
-        services: texts("services"),
-        impact: text("impact.summary"),
-        contributing_factors: texts("contributing_factors"),
-        action_items: items
-            .iter()
+        owner: text(FieldName::Owner),
+        started_at: text(FieldName::StartedAt),
+        resolved_at: text(FieldName::ResolvedAt),
+        services: texts(FieldName::Services),
+        impact: text(FieldName::ImpactSummary),
+        contributing_factors: texts(FieldName::ContributingFactors),
+        action_items: report
+            .action_items()
             .map(|item| {
-                let text = |key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
+                let text = |field| item.field(field).text().map(str::to_owned);
                 ActionInput {
-                    id: text("id").unwrap_or_default(),
-                    title: text("title").unwrap_or_default(),
-                    owner: text("owner"),
-                    due: text("due"),
+                    id: text(FieldName::Id).unwrap_or_default(),
+                    title: text(FieldName::Title).unwrap_or_default(),
+                    owner: text(FieldName::Owner),
+                    due: text(FieldName::Due),
                 }
             })
             .collect(),
     };
-    let which = name.template();
-    let own = scaffold::own_template(&target.root, snapshot, which.name())?;
-    template::message(which, &input, own.as_deref()).map_err(|it| Refusal::failed(it.to_string()))
+    let own = scaffold::own_template(&target.root, snapshot, template::Name::Message(name))?;
+    template::message(name, &input, own.as_deref()).map_err(|it| Refusal::failed(it.to_string()))
 }

@@ -186,6 +186,6 @@ fn a_text_of_nothing_but_phrases_costs_little() {
     let report = format!("---\ntitle: x\n---\n\n## Overview\n\n{body}\n");
     let dossier = dossier(&report, None);
     let policy = Policy::default();
-    let hits: Vec<Hit> = scan(&policy, &dossier).hits;
+    let hits: Vec<Hit> = scan(&Postmortem::new(&policy, &dossier)).hits;
     assert_eq!(hits.len(), super::MOST_HITS);
 }

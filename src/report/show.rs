@@ -37,6 +37,25 @@ pub struct Item {
     pub priority: Option<String>,
 }
 
+/// What a report may say besides, and in which fields: the first that says something counts. Every view
+/// shows it under this name.
+const FACTS: [(&str, &[FieldName]); 2] = [
+    (
+        "meeting",
+        &[FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor],
+    ),
+    ("impact", &[FieldName::ImpactSummary]),
+];
+
+/// One thing that a report may say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says; `None` where it says nothing.
+    pub value: Option<String>,
+}
+
 /// One postmortem in full.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -46,14 +65,12 @@ pub struct View {
     pub is_major: bool,
     /// The roles and who has them, in the order of the report.
     pub roles: Vec<(String, Vec<String>)>,
-    /// What the customers felt, in a sentence.
-    pub impact: Option<String>,
     /// From the start to detection.
     pub time_to_detect: Option<TimeDelta>,
     /// From the start to the end.
     pub time_to_resolve: Option<TimeDelta>,
-    /// When the review meeting is, or was.
-    pub meeting: Option<String>,
+    /// What else it may say, each in a line, in the order of [`FACTS`].
+    pub facts: Vec<Fact>,
     /// The action items.
     pub action_items: Vec<Item>,
     /// What `check` finds today.
@@ -89,20 +106,32 @@ pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> 
         let (from, to) = (report.moment(from)?, report.moment(to)?);
         Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
     };
-    let text = |field| report.field(field).text().map(str::to_owned);
     View {
         row: list::row(root, files, report.document),
         is_major: report.is_major(),
         roles: roles(report.field(FieldName::Roles).node()),
-        impact: text(FieldName::ImpactSummary),
         time_to_detect: between(FieldName::StartedAt, FieldName::DetectedAt),
         time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
-        meeting: text(FieldName::MeetingHeldAt).or_else(|| text(FieldName::MeetingScheduledFor)),
+        facts: facts(&report),
         action_items: report.action_items().map(|it| item(&it)).collect(),
         findings: judge(root, dossier, today).into_findings(),
         next,
         lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, today)),
     }
+}
+
+fn facts(report: &Report<'_>) -> Vec<Fact> {
+    let said = |fields: &[FieldName]| {
+        let mut said = fields.iter().map(|it| report.field(*it).text());
+        said.find_map(|it| it.map(str::to_owned))
+    };
+    FACTS
+        .iter()
+        .map(|(name, fields)| Fact {
+            name,
+            value: said(fields),
+        })
+        .collect()
 }
 
 fn roles(node: Option<&Node>) -> Vec<(String, Vec<String>)> {

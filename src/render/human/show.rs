@@ -59,8 +59,9 @@ pub fn show(view: &View, look: &Look) -> String {
     for (role, people) in &view.roles {
         line(&role.replace('_', " "), &people.join(", "));
     }
-    line("meeting", view.meeting.as_deref().unwrap_or_default());
-    line("impact", view.impact.as_deref().unwrap_or_default());
+    for fact in &view.facts {
+        line(fact.name, fact.value.as_deref().unwrap_or_default());
+    }
     line("tags", &row.tags.join(", "));
     if !view.action_items.is_empty() {
         text.push_str("\nAction items\n\n");

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::Serializer;
 
 use super::document::document;
 use super::finding::FindingEntry;
 use super::list::ListEntry;
 use crate::model::Status;
+use crate::report::show::Fact;
 use crate::report::show::Item;
 use crate::report::show::View;
 
@@ -18,14 +20,23 @@ struct ShowEntry<'a> {
     major: bool,
     tags: &'a [String],
     roles: BTreeMap<&'a str, &'a [String]>,
-    meeting: Option<&'a str>,
-    impact: Option<&'a str>,
+    #[serde(flatten)]
+    facts: Facts<'a>,
     time_to_detect_seconds: Option<i64>,
     time_to_resolve_seconds: Option<i64>,
     action_items: Vec<ItemEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     next_status: Option<&'a str>,
     missing: Vec<FindingEntry<'a>>,
+}
+
+/// What a report may say besides, in the order of the view.
+struct Facts<'a>(&'a [Fact]);
+
+impl Serialize for Facts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|it| (it.name, &it.value)))
+    }
 }
 
 #[derive(Serialize)]
@@ -64,8 +75,7 @@ pub fn show(snapshot: &str, view: &View) -> String {
         roles: people
             .map(|(role, people)| (role.as_str(), people.as_slice()))
             .collect(),
-        meeting: view.meeting.as_deref(),
-        impact: view.impact.as_deref(),
+        facts: Facts(&view.facts),
         time_to_detect_seconds: view.time_to_detect.map(|it| it.num_seconds()),
         time_to_resolve_seconds: view.time_to_resolve.map(|it| it.num_seconds()),
         action_items: view.action_items.iter().map(Into::into).collect(),

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::FORMAT;
 use crate::diagnostic::Fault;
+use crate::front_matter::Entry;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::likeness;
@@ -54,10 +55,12 @@ fn tell(schema: &Json, breach: &Breach<'_>, root: &Node) -> Vec<Fault> {
             Some(way) => way.iter().flat_map(|it| tell(schema, it, root)).collect(),
             None => vec![value(breach, node, &called(breach, ways))],
         },
-        Wrong::Unknown(keys) => keys.iter().map(|key| unknown(breach, node, key)).collect(),
+        Wrong::Unknown(keys) => unknown(breach, node, keys),
         Wrong::Name(key) => vec![name(breach, node, key)],
         Wrong::Missing(key) => vec![missing(schema, breach, node, key)],
-        Wrong::Other(keyword) if keyword == "uniqueItems" => vec![twice(breach, node)],
+        Wrong::Other(keyword) if keyword == "uniqueItems" => {
+            twice(breach, node).into_iter().collect()
+        }
         Wrong::TooFew => {
             let message = format!("`{}` needs at least one word", last(&breach.instance));
             let fault = Fault::new(node.span, message).pointer(&*breach.instance);
@@ -112,16 +115,22 @@ fn keys<'a>(asked: &[Asked<'a>]) -> Vec<&'a str> {
         .collect()
 }
 
-fn unknown(breach: &Breach<'_>, node: &Node, key: &str) -> Fault {
-    let known = keys(&breach.asked);
-    let help = match likeness::nearest_word(key, known.iter().copied(), Among::Names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the keys here are {}", known.join(", ")),
+/// A fault for each of the keys that nobody knows. A hostile file has many.
+fn unknown(breach: &Breach<'_>, node: &Node, keys: &[String]) -> Vec<Fault> {
+    let known = self::keys(&breach.asked);
+    let keys: BTreeSet<&String> = keys.iter().collect();
+    let entries = node.entries().iter().filter(|it| keys.contains(&it.key));
+    let fault = |entry: &Entry| {
+        let key = &entry.key;
+        let help = match likeness::nearest_word(key, known.iter().copied(), Among::Names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys here are {}", known.join(", ")),
+        };
+        let message = format!("`{key}` is no key of pmrepo.yaml here");
+        let fault = Fault::new(entry.key_span, message).help(help);
+        fault.pointer(pointer_to(breach, key))
     };
-    let span = node.entry(key).map_or(node.span, |it| it.key_span);
-    Fault::new(span, format!("`{key}` is no key of pmrepo.yaml here"))
-        .help(help)
-        .pointer(pointer_to(breach, key))
+    entries.map(fault).collect()
 }
 
 /// A key whose name is none that it may have.
@@ -163,17 +172,14 @@ fn missing(schema: &Json, breach: &Breach<'_>, node: &Node, key: &str) -> Fault 
 }
 
 /// A word that stands twice in a list.
-fn twice(breach: &Breach<'_>, node: &Node) -> Fault {
-    let items = node.items();
-    let again = items.iter().enumerate().find(|(at, item)| {
-        let before = items.get(..*at).unwrap_or_default();
-        before.iter().any(|it| it.value == item.value)
-    });
-    let (at, item) = again.unwrap_or((0, node));
-    let word = item.as_str().unwrap_or("it");
-    Fault::new(item.span, format!("`{word}` is there twice"))
-        .help("take one of the two out")
-        .pointer(format!("{}/{at}", breach.instance))
+fn twice(breach: &Breach<'_>, node: &Node) -> Option<Fault> {
+    let mut before = BTreeSet::new();
+    let words = node.items().iter().enumerate();
+    let mut words = words.filter_map(|(at, item)| Some((at, item, item.as_str()?)));
+    let (at, item, word) = words.find(|(_, _, word)| !before.insert(*word))?;
+    let fault = Fault::new(item.span, format!("`{word}` is there twice"));
+    let fault = fault.help("take one of the two out");
+    Some(fault.pointer(format!("{}/{at}", breach.instance)))
 }
 
 /// A value that is not what is asked for.

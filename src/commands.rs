@@ -3,6 +3,7 @@
 mod action;
 mod advance;
 mod calendar;
+mod carry_out;
 mod check;
 mod checklist;
 mod complaint;
@@ -32,6 +33,7 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap::Parser as _;
 
+use carry_out::{carry_out, tell};
 use context::{Ctx, print, say};
 
 use crate::env;

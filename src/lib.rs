@@ -39,6 +39,7 @@
 //! | 4 | `check` | schema and rules over a document, a corpus, a change |
 //! | 5 | `report` | overdue, list, show, pr and others: data for a view, no text; `Public<View>` is what may leave the repository |
 //! | 5 | `template` | the environment of templates, filters, the templates |
+//! | 6 | `change` | operations on a postmortem as values: what would become of which files, which errors that brings in, what there is to say |
 //! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
@@ -76,6 +77,7 @@
 //! - A cost that grows with history is paid only by commands that ask for history.
 
 pub mod calendar;
+pub mod change;
 pub mod check;
 pub mod commands;
 pub mod config;

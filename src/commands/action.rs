@@ -1,8 +1,6 @@
 //! `pmrepo action`: action items across the repository.
 
 mod change;
-mod collect;
-mod import;
 mod list;
 
 use std::path::PathBuf;
@@ -13,6 +11,9 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::completions;
+use crate::change::items;
+use crate::change::items::Terms;
+use change::Run;
 
 /// Action items across the repository: list them, add some, move them on
 #[derive(Debug, clap::Args)]
@@ -100,35 +101,43 @@ enum Action {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
+    let day = |text: &Option<String>| text.as_deref().map(change::day).transpose();
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),
-        Action::Start { item } => change::start(item, ctx),
-        Action::Done { item, on, ticket } => {
-            change::done(item, on.as_deref(), ticket.as_deref(), ctx)
+        Action::Start { item } => change::item(item, ctx, &|root, it, _| items::start(root, it)),
+        Action::Done { item, on, ticket } => change::item(item, ctx, &|root, it, by| {
+            items::done(root, it, (day(on)?, ticket.as_deref()), by)
+        }),
+        Action::Drop { item, because } => {
+            change::item(item, ctx, &|root, it, _| items::drop(root, it, because))
         }
-        Action::Drop { item, because } => change::drop(item, because, ctx),
         Action::Due {
             item,
             date,
             because,
-        } => change::due(item, date, because.as_deref(), ctx),
+        } => change::item(item, ctx, &|root, it, _| {
+            items::due(root, it, change::day(date)?, because.as_deref())
+        }),
         Action::Accept {
             item,
             owner,
             due,
             ticket,
             priority,
-        } => {
-            let terms = change::Terms {
+        } => change::item(item, ctx, &|root, it, by| {
+            let terms = Terms {
                 owner: owner.as_deref(),
-                due: due.as_deref(),
+                due: day(due)?,
                 ticket: ticket.as_deref(),
                 priority: priority.as_deref(),
             };
-            change::accept(item, &terms, ctx)
+            items::accept(root, it, &terms, by)
+        }),
+        Action::Collect { id } => change::collect(id.as_deref(), ctx),
+        Action::Import { file, dry_run } => {
+            let run = if *dry_run { Run::Dry } else { Run::Real };
+            change::import(file, run, ctx)
         }
-        Action::Collect { id } => collect::run(id.as_deref(), ctx),
-        Action::Import { file, dry_run } => import::run(file, *dry_run, ctx),
     }
 }

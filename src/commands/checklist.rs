@@ -9,6 +9,8 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::completions;
+use crate::change::steps;
+use crate::change::steps::Which;
 
 /// Each role's steps after an incident: what is open, and ticking it
 #[derive(Debug, clap::Args)]
@@ -76,16 +78,26 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         None => list::run(&args.list, ctx),
         Some(Action::Done {
             id,
-            steps,
+            steps: words,
             note,
             who,
-        }) => change::done(ctx, id, steps, note.as_deref(), who.as_deref()),
+        }) => change::checklist(id, ctx, &|root, files, by| {
+            let which = Which {
+                words,
+                who: who.as_deref(),
+            };
+            steps::tick(root, files, which, note.as_deref(), by)
+        }),
         Some(Action::Skip {
             id,
             step,
             because,
             who,
-        }) => change::skip(ctx, id, step, because, who.as_deref()),
-        Some(Action::Ask { id, role, text }) => change::ask(ctx, id, role, text),
+        }) => change::checklist(id, ctx, &|root, files, by| {
+            steps::pass(root, files, (step, who.as_deref()), because, by)
+        }),
+        Some(Action::Ask { id, role, text }) => change::checklist(id, ctx, &|root, files, _| {
+            steps::ask(root, files, change::role(role)?, text)
+        }),
     }
 }

@@ -9,13 +9,16 @@ use super::{Globals, Refusal};
 use crate::calendar::Present;
 use crate::calendar::Zone;
 use crate::calendar::read_as_of;
+use crate::change::By;
 use crate::env;
 use crate::env::Env;
 use crate::render::Detail;
 use crate::render::Look;
 use crate::render::sanitize;
+use crate::root::Root;
 use crate::time::Moment;
 use crate::workspace::At;
+use crate::workspace::Workspace;
 
 /// What a command works with.
 #[derive(Debug)]
@@ -67,6 +70,14 @@ impl Ctx {
             directory: &self.directory,
             in_hook: self.env.in_hook,
         }
+    }
+
+    /// Who makes a change in a root, and when.
+    pub(super) fn by<'a>(&self, workspace: &'a Workspace, root: &Root) -> Result<By<'a>, Refusal> {
+        Ok(By {
+            workspace,
+            now: self.now(root.config.policy.zone)?,
+        })
     }
 
     /// What `--as-of` was given.

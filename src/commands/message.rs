@@ -1,7 +1,5 @@
 //! `pmrepo message`: what was told to whom, on record.
 
-mod record;
-
 use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
@@ -10,18 +8,26 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::carry_out;
 use super::completions;
 use super::print;
+use crate::calendar;
+use crate::change::By;
+use crate::change::Draft;
+use crate::change::messages;
+use crate::change::messages::Sending;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::corpus::Dossier;
+use crate::corpus::Files;
 use crate::model::MessageName;
 use crate::postmortem::Report;
 use crate::render::Detail;
 use crate::render::sanitize;
-use crate::report::messages;
+use crate::report;
 use crate::root::Root;
 use crate::workspace::Meant;
+use crate::workspace::State;
 use crate::workspace::Workspace;
 
 /// What was told to whom: list the messages, write one, record that it was sent
@@ -113,23 +119,46 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
-        Action::New { id, name } => record::new(ctx, id, *name),
+        Action::New { id, name } => record(ctx, id, &|root, files, _| {
+            messages::write(root, files, *name)
+        }),
         Action::Sent {
             id,
             name,
             at,
             url,
             approved_by,
-        } => {
-            let sending = record::Sending {
-                at: at.as_deref(),
+        } => record(ctx, id, &|root, files, by| {
+            let zone = root.config.policy.zone;
+            let at = at
+                .as_deref()
+                .map(|it| calendar::read_short(it, by.now, zone));
+            let sending = Sending {
+                at: at
+                    .transpose()
+                    .map_err(|it| Refusal::usage(format!("--at: {it}")).hint(it.help()))?,
                 url: url.as_deref(),
                 approved_by: approved_by.as_deref(),
             };
-            record::sent(ctx, id, *name, &sending)
-        }
-        Action::None { id, name, because } => record::none(ctx, id, *name, because),
+            messages::sent(root, files, (*name, &sending), by)
+        }),
+        Action::None { id, name, because } => record(ctx, id, &|root, files, _| {
+            messages::none(root, files, *name, because)
+        }),
     }
+}
+
+/// Makes something of a message of the postmortem that an id means.
+fn record(
+    ctx: &Ctx,
+    id: &str,
+    make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
+) -> Result<Ending, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+    let (root, files) = workspace.find_to_write(Some(id))?;
+    let draft = make(&root, &files, &ctx.by(&workspace, &root)?)?;
+    carry_out(ctx, &workspace, &draft)?;
+    Ok(Ending::Clean)
 }
 
 fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {
@@ -137,7 +166,10 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
     let mut found = Vec::new();
     let reader = workspace.snapshot.reader();
     let mut list = |root: &Root, dossier: &Dossier| {
-        found.extend(messages::of_postmortem(&root.config.policy, dossier));
+        found.extend(report::messages::of_postmortem(
+            &root.config.policy,
+            dossier,
+        ));
     };
     match workspace.meant(id)? {
         Meant::One(root, files) => list(&root, &Dossier::read(&files, &reader)),
@@ -161,13 +193,10 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
 fn show(ctx: &Ctx, id: &str, name: MessageName, which: &Which) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let (_, files) = workspace.find(Some(id))?;
-    let path = files
-        .directory
-        .join(&format!("messages/{name}.md"))
-        .unwrap_or_default();
-    let bytes = workspace.snapshot.read(&path).map_err(|_| {
-        Refusal::not_found(format!("{} has no message `{}`", files.id, name))
-            .hint(format!("pmrepo message new {} {}", files.id, name))
+    let bytes = workspace.snapshot.read(&messages::place(&files, name));
+    let bytes = bytes.map_err(|_| {
+        Refusal::not_found(format!("{} has no message `{name}`", files.id))
+            .hint(format!("pmrepo message new {} {name}", files.id))
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let lines: String = text

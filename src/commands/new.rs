@@ -1,25 +1,22 @@
 //! `pmrepo new`: scaffolds a postmortem, whole or not at all.
 
 mod ask;
-pub(super) mod scaffold;
 
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::carry_out;
 use super::completions;
 use super::edit;
-use super::print;
 use crate::calendar;
+use crate::change;
+use crate::change::scaffold::Known;
 use crate::config::Policy;
-use crate::corpus::REPORT;
 use crate::model::Severity;
-use crate::render::sanitize;
 use crate::root::Root;
 use crate::time::Moment;
-use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
-use scaffold::Scaffold;
 
 /// Scaffold a postmortem
 ///
@@ -97,23 +94,6 @@ struct Given {
     pagerduty: Option<String>,
 }
 
-/// What is known of the incident: enough for a report.
-struct Known {
-    title: String,
-    severity: Severity,
-    /// When it began, or was noticed.
-    began: Moment,
-    major: bool,
-    owner: Option<String>,
-    commander: Option<String>,
-    started: Option<Moment>,
-    detected: Option<Moment>,
-    resolved: Option<Moment>,
-    services: Vec<String>,
-    meeting: Option<Moment>,
-    pagerduty: Option<String>,
-}
-
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
@@ -129,12 +109,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         (_, false) => None,
     };
     let known = known(args, ctx, &workspace, &root)?;
-    let scaffold = Scaffold::new(&root, &workspace.snapshot, &known)?;
-    scaffold.check(ctx.now(root.config.policy.zone)?)?;
-    let edits = Edits::fresh(scaffold.fresh());
-    let directory = workspace.apply(&edits)?.fresh.unwrap_or_default();
+    let draft = change::scaffold::new(&root, &known, &ctx.by(&workspace, &root)?)?;
+    let directory = carry_out(ctx, &workspace, &draft)?
+        .fresh
+        .unwrap_or_default();
     let id = directory.name().to_owned();
-    print(&format!("{}/{REPORT}\n", sanitize(directory.as_str())))?;
     if let (Some(name), Some(repo)) = (&args.branch, repo) {
         let name = name.clone().unwrap_or_else(|| format!("postmortem/{id}"));
         repo.switch_to_new_branch(&name)?;

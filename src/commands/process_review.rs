@@ -1,8 +1,6 @@
 //! `pmrepo process-review`: the meetings about the response itself, and their notes.
 
 mod change;
-mod pick;
-mod scaffold;
 
 use clap_complete::ArgValueCandidates;
 
@@ -17,8 +15,8 @@ use crate::commands::which::Which;
 use crate::model::ReviewStatus;
 use crate::render::Detail;
 use crate::report::process_reviews;
+use crate::report::process_reviews::Reviews;
 use crate::workspace::Workspace;
-use pick::Wanted;
 
 /// Process reviews: plan one, print its agenda, join it, record that it was held
 ///
@@ -44,7 +42,7 @@ enum Action {
     ///
     /// They begin with every major incident that no held review covers, what didn't go so well in
     /// each, and the tweaks to the process that earlier reviews left open. It prints the path.
-    New(scaffold::Args),
+    New(change::NewArgs),
     /// List process reviews, the latest first
     List {
         #[command(flatten)]
@@ -99,7 +97,7 @@ enum Action {
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
-        Action::New(args) => scaffold::run(args, ctx),
+        Action::New(args) => change::new(args, ctx),
         Action::List {
             which,
             format,
@@ -145,9 +143,9 @@ fn agenda(
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let snapshot = &workspace.snapshot;
-    let (root, all, review) = pick::for_reading(ctx, &workspace, id)?;
+    let Reviews { root, all, meant } = process_reviews::find(&workspace, id, &ctx.present)?;
     let now = ctx.now(root.config.policy.zone)?;
-    let agenda = process_reviews::agenda(&root, snapshot, review.as_ref(), &all, now)?;
+    let agenda = process_reviews::agenda(&root, snapshot, meant.as_ref(), &all, now)?;
     let look = ctx.look(Detail::Folded);
     print(&format.agenda(snapshot.name(), &agenda, &look))?;
     Ok(Ending::Clean)

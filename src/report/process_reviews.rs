@@ -1,6 +1,7 @@
 //! The process reviews of a root: what there is of each.
 
 mod agenda;
+mod pick;
 
 use crate::config::Policy;
 use crate::corpus::Layout;
@@ -22,6 +23,11 @@ pub use agenda::Item;
 pub use agenda::Trouble;
 pub use agenda::agenda;
 pub use agenda::way;
+pub use pick::Reviews;
+pub use pick::Wanted;
+pub use pick::all_of;
+pub use pick::find;
+pub use pick::find_to_write;
 
 /// One process review. What its notes do not say is `None` or empty; people are handles of the
 /// roster, else the names as written.

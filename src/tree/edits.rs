@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fresh;
+use crate::snapshot::Snapshot;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
 
@@ -109,15 +110,15 @@ impl Edits {
         self.fresh.as_ref()
     }
 
-    /// The texts that there are afterwards, to be laid over a snapshot. What is fresh has the name
-    /// there that it would like to have.
-    pub fn texts(&self) -> Texts {
+    /// The texts that there are afterwards, to be laid over a snapshot. What is fresh has the first
+    /// name that is free there.
+    pub fn texts(&self, over: &Snapshot) -> Texts {
         let named = self.files.iter();
         let mut texts: Texts = named
             .map(|(path, edit)| (path.clone(), edit.after().map(str::to_owned)))
             .collect();
         if let Some(fresh) = &self.fresh {
-            texts.extend(fresh.texts());
+            texts.extend(fresh.texts(over));
         }
         texts
     }

@@ -10,6 +10,8 @@ use super::Made;
 use super::Tree;
 use super::beside;
 use crate::refusal::Refusal;
+use crate::snapshot::Entry;
+use crate::snapshot::Snapshot;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
 
@@ -43,23 +45,31 @@ pub enum Fresh {
 }
 
 impl Fresh {
-    /// Where it would like to lie.
-    pub fn path(&self) -> RepoPath {
-        let (parent, name) = match self {
-            Self::Directory { parent, name, .. } => (parent, name.clone()),
+    /// The path with a number; the first has none.
+    fn path(&self, number: u32) -> Option<RepoPath> {
+        let (parent, name, ending) = match self {
+            Self::Directory { parent, name, .. } => (parent, name, ""),
             Self::File {
                 parent,
                 name,
                 ending,
                 ..
-            } => (parent, format!("{name}{ending}")),
+            } => (parent, name, *ending),
         };
-        parent.join(&name).unwrap_or_default()
+        parent.join(&match number {
+            1 => format!("{name}{ending}"),
+            number => format!("{name}-{number}{ending}"),
+        })
     }
 
-    /// The texts of its files.
-    pub(super) fn texts(&self) -> Texts {
-        let path = self.path();
+    /// The texts of its files, under the first name that is free in a snapshot.
+    pub(super) fn texts(&self, over: &Snapshot) -> Texts {
+        let is_free = |path: &RepoPath| {
+            let is_empty = |it: Vec<Entry>| it.is_empty();
+            !over.exists(path) && over.list(path).is_ok_and(is_empty)
+        };
+        let mut paths = (1..=MOST_SUFFIXES).filter_map(|number| self.path(number));
+        let path = paths.find(is_free).unwrap_or_default();
         match self {
             Self::File { text, .. } => Texts::from([(path, Some(text.clone()))]),
             Self::Directory { files, .. } => files
@@ -71,53 +81,31 @@ impl Fresh {
 }
 
 impl Tree {
-    /// Writes it, and gives the path that it got.
+    /// Writes it, and gives the path that it got: one name is tried after the other.
     pub(super) fn write_fresh(&self, fresh: &Fresh, made: &mut Made) -> Result<RepoPath, Refusal> {
-        match fresh {
-            Fresh::Directory {
-                parent,
-                name,
-                files,
-            } => self.numbered(parent, (name, ""), &mut |path| {
-                self.build(path, files, made)
-            }),
-            Fresh::File {
-                parent,
-                name,
-                ending,
-                text,
-            } => self.numbered(parent, (name, ending), &mut |path| {
-                self.claim(path, text, made)
-            }),
-        }
-    }
-
-    /// Tries one name after the other until one is free.
-    fn numbered(
-        &self,
-        parent: &RepoPath,
-        (name, ending): (&str, &str),
-        write: &mut dyn FnMut(&RepoPath) -> Result<bool, Refusal>,
-    ) -> Result<RepoPath, Refusal> {
-        for suffix in 1..=MOST_SUFFIXES {
-            let wanted = match suffix {
-                1 => format!("{name}{ending}"),
-                suffix => format!("{name}-{suffix}{ending}"),
+        for number in 1..=MOST_SUFFIXES {
+            let path = fresh
+                .path(number)
+                .ok_or_else(|| Refusal::usage("what is new would lie outside of the repository"))?;
+            if self.exists(&path) {
+                continue;
+            }
+            let is_written = match fresh {
+                Fresh::Directory { files, .. } => self.build(&path, files, made)?,
+                Fresh::File { text, .. } => self.claim(&path, text, made)?,
             };
-            let path = parent.join(&wanted).ok_or_else(|| {
-                Refusal::usage(format!("`{parent}` is no place in the repository"))
-            })?;
-            if !self.exists(&path) && write(&path)? {
+            if is_written {
                 return Ok(path);
             }
         }
-        let what = if ending.is_empty() {
-            "postmortems"
-        } else {
-            "files"
+        let what = match fresh {
+            Fresh::Directory { .. } => "postmortems",
+            Fresh::File { .. } => "files",
         };
+        let first = fresh.path(1).unwrap_or_default();
         Err(Refusal::not_ready(format!(
-            "there are {MOST_SUFFIXES} {what} called `{name}{ending}` already"
+            "there are {MOST_SUFFIXES} {what} called `{}` already",
+            first.name()
         )))
     }
 

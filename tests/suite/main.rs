@@ -30,6 +30,7 @@ mod commits;
 mod demo;
 mod determinism;
 mod documents;
+mod drafts;
 mod edits;
 mod every_format;
 mod fences;

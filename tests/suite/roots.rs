@@ -122,3 +122,23 @@ fn what_is_new_is_written_where_a_root_is_named() {
     );
     repo.pmrepo_in("b", words).ends(0);
 }
+
+#[test]
+fn a_process_review_is_changed_in_its_own_root() {
+    let repo = repo();
+    repo.pmrepo_in("b", &["process-review", "new", "--on", "2026-04-02 10:00"])
+        .ends(0);
+    let notes = "b/process-reviews/2026/2026-04-02.md";
+    repo.pmrepo(&["process-review", "join", "2026-04-02", "--as", "erin"])
+        .ends(0);
+    repo.pmrepo(&["action", "add", "2026-04-02", "Name a deputy early"])
+        .ends(0);
+    let text = repo.read(notes);
+    assert!(text.contains("erin"), "{text}");
+    assert!(text.contains("Name a deputy early"), "{text}");
+    let refused = repo.pmrepo(&["process-review", "join"]).ends(2).err;
+    assert!(
+        refused.contains("there are several roots here"),
+        "{refused}"
+    );
+}

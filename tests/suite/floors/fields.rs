@@ -12,7 +12,7 @@ use super::source::without_tests;
 const LOOK_UPS: [&str; 5] = ["field", "place_of", "at", "get", "entry"];
 /// Files above in which a text between the parentheses is no field of front matter, and what it is.
 const OTHERS: [(&str, &str); 2] = [
-    ("commands/set.rs", "a key of the JSON Schema"),
+    ("change/fields.rs", "a key of the JSON Schema"),
     ("template/sections.rs", "a key of the JSON Schema"),
 ];
 

@@ -1,18 +1,18 @@
 //! Which review is meant.
 
-use super::Ctx;
-use super::Refusal;
-use super::Workspace;
+use super::Review;
+use super::list;
+use crate::calendar::Present;
 use crate::model::ReviewStatus;
-use crate::report::process_reviews;
-use crate::report::process_reviews::Review;
+use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::time::Moment;
+use crate::workspace::Workspace;
 
 /// Which of the scheduled reviews is meant where no id is given. Where none of them fits, it is the
 /// only one that is scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub enum Wanted {
     /// The next one to come.
     Next,
     /// The one that has begun and waits for its notes.
@@ -21,40 +21,89 @@ pub(super) enum Wanted {
     Only,
 }
 
-/// The reviews of a root, the latest first.
-pub(super) fn all(workspace: &Workspace, root: &Root) -> Result<Vec<Review>, Refusal> {
-    let layout = root.layout()?;
-    let policy = &root.config.policy;
-    Ok(process_reviews::list(policy, layout, &workspace.snapshot))
+/// A root, and its reviews.
+pub struct Reviews {
+    /// The root.
+    pub root: Root,
+    /// All its reviews, the latest first.
+    pub all: Vec<Review>,
+    /// That which is meant; `None` where none is scheduled, and none was named.
+    pub meant: Option<Review>,
 }
 
-/// The root and the review that are read, and all reviews of that root. Without an id the review is
-/// the next one, or none where none is scheduled.
-pub(super) fn for_reading(
-    ctx: &Ctx,
+/// The review that is read, and its root. Without an id it is the next one, or none where none is
+/// scheduled.
+pub fn find(
     workspace: &Workspace,
     id: Option<&str>,
-) -> Result<(Root, Vec<Review>, Option<Review>), Refusal> {
-    let mut fitting = Vec::new();
-    let mut unknown = None;
-    let roots = workspace.roots()?;
+    present: &Present,
+) -> Result<Reviews, Refusal> {
+    let mut roots = one_without_id(workspace.roots()?, id)?;
+    if id.is_none()
+        && let Some(root) = roots.pop()
+    {
+        let all = all_of(&root)?;
+        if !all.iter().any(|it| it.is(ReviewStatus::Scheduled)) {
+            let meant = None;
+            return Ok(Reviews { root, all, meant });
+        }
+        roots.push(root);
+    }
+    among(roots, id, Wanted::Next, present)
+}
+
+/// The review that is changed, and its root, whose configuration is sound.
+pub fn find_to_write(
+    workspace: &Workspace,
+    id: Option<&str>,
+    wanted: Wanted,
+    present: &Present,
+) -> Result<(Root, Review), Refusal> {
+    let roots = one_without_id(workspace.roots_to_write()?, id)?;
+    let Reviews { root, meant, .. } = among(roots, id, wanted, present)?;
+    root.must_be_sound()?;
+    let review = meant.ok_or_else(|| none_called(id.unwrap_or_default()))?;
+    if let Some(why) = &review.unreadable {
+        let path = &review.path;
+        return Err(Refusal::unreadable(format!("{path} cannot be read: {why}"))
+            .hint(format!("`pmrepo check {path}` says more")));
+    }
+    Ok((root, review))
+}
+
+/// The reviews of a root.
+pub fn all_of(root: &Root) -> Result<Vec<Review>, Refusal> {
+    let policy = &root.config.policy;
+    Ok(list(policy, root.layout()?, root.snapshot()))
+}
+
+/// Refuses several roots where no id says which of them is meant.
+fn one_without_id(roots: Vec<Root>, id: Option<&str>) -> Result<Vec<Root>, Refusal> {
     if id.is_none() && roots.len() > 1 {
         return Err(Refusal::ambiguous("there are several roots here")
             .hint("name one with -C, or the review with its id"));
     }
+    Ok(roots)
+}
+
+/// The one review of some roots that is meant.
+fn among(
+    roots: Vec<Root>,
+    id: Option<&str>,
+    wanted: Wanted,
+    present: &Present,
+) -> Result<Reviews, Refusal> {
+    let mut fitting = Vec::new();
+    let mut unknown = None;
     for root in roots {
-        let all = all(workspace, &root)?;
-        let now = ctx.now(root.config.policy.zone)?;
-        let is_none_scheduled = !all.iter().any(|it| it.is(ReviewStatus::Scheduled));
-        if id.is_none() && is_none_scheduled {
-            return Ok((root, all, None));
-        }
-        match pick(&all, id, Wanted::Next, now) {
+        let all = all_of(&root)?;
+        let now = present.in_zone(root.config.policy.zone)?;
+        match pick(&all, id, wanted, now) {
             Ok(review) => {
-                let review = review.clone();
-                fitting.push((root, all, Some(review)));
+                let meant = Some(review.clone());
+                fitting.push(Reviews { root, all, meant });
             }
-            Err(error) => unknown = Some(error),
+            Err(refusal) => unknown = Some(refusal),
         }
     }
     match (fitting.pop(), fitting.is_empty()) {
@@ -68,8 +117,13 @@ pub(super) fn for_reading(
     }
 }
 
+fn none_called(word: &str) -> Refusal {
+    Refusal::not_found(format!("`{word}` is no process review"))
+        .hint("`pmrepo process-review list` shows what there is")
+}
+
 /// The review that an id, or a part of one, means; without an id, the one that is wanted.
-pub(super) fn pick<'a>(
+fn pick<'a>(
     all: &'a [Review],
     word: Option<&str>,
     wanted: Wanted,
@@ -86,8 +140,7 @@ pub(super) fn pick<'a>(
     };
     match like.as_slice() {
         [one] => Ok(one),
-        [] => Err(Refusal::not_found(format!("`{word}` is no process review"))
-            .hint("`pmrepo process-review list` shows what there is")),
+        [] => Err(none_called(word)),
         several => {
             let fits = format!("`{word}` fits {} process reviews", several.len());
             Err(Refusal::ambiguous(fits).candidates(&names(several)))

@@ -1,85 +1,82 @@
-//! `pmrepo action collect`: every TODO becomes a proposed item.
+//! Every TODO in a report and its notes becomes a proposed item.
 
 use serde_json::json;
 
-use super::Ctx;
-use super::Ending;
-use super::Refusal;
-use super::change;
-use super::change::Target;
-use crate::commands::print;
+use super::Place;
+use super::appended;
+use super::next_number;
+use super::one;
+use crate::change::Draft;
+use crate::change::Said;
+use crate::change::reading;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown::one_line;
 use crate::model::ActionState;
+use crate::model::FieldName;
+use crate::refusal::Refusal;
+use crate::root::Root;
 use crate::rules;
 use crate::source::Span;
 
 /// The longest title that is made of a TODO, in characters.
 const LONGEST_TITLE: usize = 160;
 
-/// Runs it. A TODO that an item came from already is left alone.
-pub(super) fn run(id: Option<&str>, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let target = Target::open(ctx, id)?;
-    target.refuse_closed()?;
-    let reader = target.workspace.snapshot.reader();
-    let report = Document::read(&reader, &target.files.report, Sort::WithFrontMatter);
-    let mut documents = vec![report];
-    for path in &target.files.notes {
-        if let (true, Some(entry)) = (
-            path.name().ends_with(".md"),
-            target.workspace.snapshot.entry(path),
-        ) {
-            documents.push(Document::read(&reader, &entry, Sort::BodyOnly));
-        }
-    }
-    let items = target.items();
+/// Proposes an item for every TODO. One that an item came from already is left alone.
+pub fn collect(root: &Root, place: &Place) -> Result<Draft, Refusal> {
+    place.must_be_open(root)?;
+    let items = place.items(root);
     let mut known: Vec<String> = items.iter().filter_map(|it| it.title.clone()).collect();
-    let mut number = Target::next_id(&items);
-    let before = target.text()?;
-    let mut text = before.clone();
-    let mut said = String::new();
-    for document in &documents {
-        let file = document
-            .path
-            .below(&target.files.directory)
-            .unwrap_or(document.path.as_str());
+    let mut number = next_number(&items);
+    let before = root.text_of(place.path())?;
+    let mut after = before.clone();
+    let mut says = Vec::new();
+    let directory = place.path().parent().unwrap_or_default();
+    for document in &documents(root, place) {
+        let file = document.path.below(&directory);
+        let file = file.unwrap_or(document.path.as_str());
         for span in rules::todos(document) {
             let title = title(document, span);
             if title.is_empty() || known.contains(&title) {
                 continue;
             }
-            let origin = format!("{file}{}", place(document, span));
+            let origin = format!("{file}{}", where_it_stands(document, span));
             let id = format!("AI-{number}");
             number = number.saturating_add(1);
-            let fields = vec![
-                ("id", json!(id)),
-                ("title", json!(title)),
-                ("state", json!(ActionState::Proposed)),
-                ("from", json!(origin)),
+            let fields = [
+                (FieldName::Id, json!(id)),
+                (FieldName::Title, json!(title)),
+                (FieldName::State, json!(ActionState::Proposed)),
+                (FieldName::From, json!(origin)),
             ];
-            text = change::append(&target, &text, &fields)?;
-            said.push_str(&format!(
-                "{}/{id}: {} ({})\n",
-                target.files.id,
-                crate::render::sanitize(&title),
-                crate::render::sanitize(&origin)
-            ));
+            after = appended(root, place, &after, &fields)?;
+            says.push(Said::Proposed {
+                item: format!("{}/{id}", place.id()),
+                title: title.clone(),
+                origin,
+            });
             known.push(title);
         }
     }
-    if said.is_empty() {
-        print("no TODO that is not an action item already\n")?;
-    } else {
-        target.write(before, text)?;
-        print(&said)?;
+    if says.is_empty() {
+        says.push(Said::NoTodo);
     }
-    Ok(Ending::Clean)
+    Ok(Draft::unjudged(one(place.path(), before, after), says))
+}
+
+/// The report and the notes in Markdown.
+fn documents(root: &Root, place: &Place) -> Vec<Document> {
+    let mut documents = vec![place.document(root)];
+    if let Place::Postmortem(files) = place {
+        let notes = files.notes.iter().filter(|it| it.name().ends_with(".md"));
+        documents.extend(notes.map(|it| reading::today(root, it, Sort::BodyOnly)));
+    }
+    documents
 }
 
 /// Where a TODO stands in its file: the section's title, because lines move when the items are
 /// written; without a section the line.
-fn place(document: &Document, span: Span) -> String {
+fn where_it_stands(document: &Document, span: Span) -> String {
     let block = document
         .body
         .blocks

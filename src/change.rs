@@ -1,0 +1,36 @@
+//! Operations on a postmortem, as values.
+//!
+//! An operation reads through a root's snapshot, edits text in place, and gives a [`Draft`]: what would
+//! become of which files, what errors that would bring in, and what there is to say. It writes
+//! nothing, asks nothing and prints nothing. A command applies the draft and prints; an editor or an
+//! agent may show it instead.
+
+mod draft;
+pub mod fields;
+pub mod items;
+mod judging;
+pub mod messages;
+mod reading;
+pub mod reviews;
+mod said;
+pub mod scaffold;
+pub mod status;
+pub mod steps;
+mod templates;
+
+pub use draft::Draft;
+pub use said::MessageSaid;
+pub use said::Said;
+pub use said::StepSaid;
+
+use crate::time::Moment;
+use crate::workspace::Workspace;
+
+/// Who makes a change, and when.
+#[derive(Clone, Copy)]
+pub struct By<'a> {
+    /// Where they work; it knows who `me` is.
+    pub workspace: &'a Workspace,
+    /// The present, in the zone of the root that is changed.
+    pub now: Moment,
+}

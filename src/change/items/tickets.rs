@@ -1,0 +1,186 @@
+//! What a tracker's export says of its tickets.
+
+use std::collections::BTreeMap;
+
+use csv::Position;
+use csv::StringRecord;
+
+use crate::model::ActionState;
+use crate::refusal::Refusal;
+use crate::report::actions::Item;
+use crate::time;
+
+/// What trackers call a state, in small letters without blanks and dashes. None of them asks whether
+/// somebody has agreed.
+fn called(state: ActionState) -> &'static [&'static str] {
+    match state {
+        ActionState::Proposed => &[],
+        ActionState::Open => &[
+            "open",
+            "todo",
+            "new",
+            "backlog",
+            "reopened",
+            "selectedfordevelopment",
+        ],
+        ActionState::InProgress => &[
+            "inprogress",
+            "doing",
+            "started",
+            "inreview",
+            "review",
+            "active",
+        ],
+        ActionState::Done => &[
+            "done",
+            "closed",
+            "resolved",
+            "fixed",
+            "complete",
+            "completed",
+            "merged",
+        ],
+        ActionState::WontDo => &[
+            "wontdo",
+            "wontfix",
+            "canceled",
+            "cancelled",
+            "rejected",
+            "declined",
+            "duplicate",
+        ],
+    }
+}
+
+/// What an export says, by ticket.
+#[derive(Clone, Debug, Default)]
+pub struct Tickets {
+    by_key: BTreeMap<String, Ticket>,
+}
+
+/// A line of the export.
+#[derive(Clone, Debug)]
+pub(super) struct Ticket {
+    pub(super) state: ActionState,
+    pub(super) date: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+/// Which column holds what.
+struct Columns {
+    ticket: usize,
+    state: usize,
+    date: Option<usize>,
+    reason: Option<usize>,
+}
+
+impl Tickets {
+    /// Reads an export, which is CSV with headings: ticket by ticket, the last line of each. `shown`
+    /// is what the export is called.
+    pub fn read(shown: &str, bytes: &[u8]) -> Result<Self, Refusal> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .from_reader(bytes);
+        let headings = reader.headers();
+        let headings = headings.map_err(|it| Refusal::usage(format!("{shown}: {it}")))?;
+        let Some(columns) = Columns::of(headings) else {
+            let message = format!("{shown}:1: the headings lack `ticket` or `state`");
+            return Err(Refusal::usage(message)
+                .hint("the first line names the columns: ticket,state,date,reason"));
+        };
+        let mut by_key = BTreeMap::new();
+        for record in reader.records() {
+            let record = record.map_err(|it| wrong(shown, it.position(), "is no line of CSV"))?;
+            if let Some((name, ticket)) = columns.ticket(shown, &record)? {
+                by_key.insert(key(&name).to_owned(), ticket);
+            }
+        }
+        Ok(Self { by_key })
+    }
+
+    /// The ticket of an item.
+    pub(super) fn of(&self, item: &Item) -> Option<&Ticket> {
+        self.by_key.get(key(item.ticket.as_deref()?))
+    }
+}
+
+impl Columns {
+    fn of(headings: &StringRecord) -> Option<Self> {
+        let column = |name: &str| headings.iter().position(|it| it.eq_ignore_ascii_case(name));
+        Some(Self {
+            ticket: column("ticket")?,
+            state: column("state")?,
+            date: column("date"),
+            reason: column("reason"),
+        })
+    }
+
+    /// The ticket that a line tells of; `None` where it names none.
+    fn ticket(
+        &self,
+        shown: &str,
+        record: &StringRecord,
+    ) -> Result<Option<(String, Ticket)>, Refusal> {
+        let at = record.position();
+        let cell = |at: Option<usize>| {
+            let cell = record.get(at?)?.trim();
+            (!cell.is_empty()).then(|| cell.to_owned())
+        };
+        let (Some(name), Some(word)) = (cell(Some(self.ticket)), cell(Some(self.state))) else {
+            return Ok(None);
+        };
+        let Some(state) = state_of(&word) else {
+            let what = format!("`{word}` is no state that pmrepo knows");
+            return Err(wrong(shown, at, &what)
+                .hint("open, in-progress, done, wont-do, or what trackers call them"));
+        };
+        let date = match cell(self.date) {
+            // A tracker's timestamp begins with its date.
+            Some(text) => {
+                let day = text.get(..10).unwrap_or(&text);
+                if let Err(fault) = time::parse_date(day) {
+                    let what = format!("`{text}` {fault}");
+                    return Err(wrong(shown, at, &what).hint(fault.help()));
+                }
+                Some(day.to_owned())
+            }
+            None => None,
+        };
+        let reason = cell(self.reason);
+        let ticket = Ticket {
+            state,
+            date,
+            reason,
+        };
+        Ok(Some((name, ticket)))
+    }
+}
+
+/// A line that cannot be taken.
+fn wrong(shown: &str, at: Option<&Position>, what: &str) -> Refusal {
+    Refusal::usage(match at.map(Position::line) {
+        Some(line) => format!("{shown}:{line}: {what}"),
+        None => format!("{shown}: {what}"),
+    })
+}
+
+/// A ticket's name: of an address what stands behind its last `/`.
+fn key(ticket: &str) -> &str {
+    ticket
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or(ticket)
+}
+
+fn state_of(word: &str) -> Option<ActionState> {
+    let plain: String = word
+        .chars()
+        .filter(|it| it.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    ActionState::ALL
+        .into_iter()
+        .find(|state| called(*state).contains(&plain.as_str()))
+}

@@ -1,0 +1,93 @@
+//! What edits would bring in: the documents that they touch, judged as they are and as they would be.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::check;
+use crate::corpus::Dossier;
+use crate::corpus::Files;
+use crate::corpus::REPORT;
+use crate::diagnostic::Finding;
+use crate::diagnostic::Level;
+use crate::document::Document;
+use crate::document::Sort;
+use crate::refusal::Refusal;
+use crate::root::Root;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+use crate::tree::Edits;
+
+/// A document that edits touch.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    /// A postmortem, by its directory.
+    Postmortem(RepoPath),
+    /// The notes of a process review.
+    ProcessReview(RepoPath),
+}
+
+/// The errors that are in the touched documents once the edits are made, and are not today.
+pub(super) fn introduced(
+    root: &Root,
+    edits: &Edits,
+    today: NaiveDate,
+) -> Result<Vec<Finding>, Refusal> {
+    let after = root.snapshot().over(edits.texts(root.snapshot()));
+    let subjects: BTreeSet<Subject> = after
+        .laid_over()
+        .filter_map(|(path, _)| subject(root, &after, path))
+        .collect();
+    let mut introduced = Vec::new();
+    for subject in &subjects {
+        let before = errors(root, root.snapshot(), subject, today)?;
+        let is_new = |it: &Finding| {
+            let is_same = |old: &Finding| old.fingerprint() == it.fingerprint();
+            !before.iter().any(is_same)
+        };
+        let found = errors(root, &after, subject, today)?;
+        introduced.extend(found.into_iter().filter(is_new));
+    }
+    Ok(introduced)
+}
+
+/// The document to which a file belongs; `None` for a file that nobody judges.
+fn subject(root: &Root, snapshot: &Snapshot, path: &RepoPath) -> Option<Subject> {
+    let is_in = |place: &RepoPath| {
+        let place = root.directory.join(place.as_str());
+        place.is_some_and(|it| path.below(&it).is_some())
+    };
+    let paths = &root.config.paths;
+    if is_in(&paths.process_reviews) {
+        return Some(Subject::ProcessReview(path.clone()));
+    }
+    if !is_in(&paths.postmortems) {
+        return None;
+    }
+    let above = std::iter::successors(path.parent(), RepoPath::parent);
+    let mut above = above.into_iter();
+    let home = above.find(|it| it.join(REPORT).is_some_and(|it| snapshot.exists(&it)));
+    home.map(Subject::Postmortem)
+}
+
+/// The errors in a document; none where there is no such document.
+fn errors(
+    root: &Root,
+    snapshot: &Snapshot,
+    subject: &Subject,
+    today: NaiveDate,
+) -> Result<Vec<Finding>, Refusal> {
+    let verdict = match subject {
+        Subject::Postmortem(directory) => {
+            let files = Files::of_directory(snapshot, directory)?;
+            files.map(|it| check::judge(root, &Dossier::read(&it, &snapshot.reader()), today))
+        }
+        Subject::ProcessReview(path) => snapshot.entry(path).map(|entry| {
+            let notes = Document::read(&snapshot.reader(), &entry, Sort::WithFrontMatter);
+            check::judge_review(root, &notes)
+        }),
+    };
+    let mut found = verdict.map_or_else(Vec::new, check::Verdict::into_findings);
+    found.retain(|it| it.level == Level::Error);
+    Ok(found)
+}

@@ -1,0 +1,134 @@
+//! What there is to say of a change, as data.
+
+use crate::model::ActionState;
+use crate::model::MessageName;
+use crate::model::ReviewStatus;
+use crate::model::Status;
+use crate::source::RepoPath;
+
+/// One thing that is so once a draft is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A file has another text, or its first.
+    Wrote(RepoPath),
+    /// What had no name yet has one.
+    Opened {
+        /// The file in it that matters; `None` where it is a file itself.
+        file: Option<&'static str>,
+    },
+    /// A postmortem moved on.
+    Moved {
+        /// Its id.
+        id: String,
+        /// The status that it had.
+        from: Status,
+        /// The status that it has.
+        to: Status,
+    },
+    /// There is one action item more.
+    Added {
+        /// What it is called from outside.
+        item: String,
+    },
+    /// An action item has other fields.
+    Item {
+        /// What it is called from outside.
+        item: String,
+        /// How far it is.
+        state: String,
+    },
+    /// A TODO became an action item.
+    Proposed {
+        /// What it is called from outside.
+        item: String,
+        /// What is to be done.
+        title: String,
+        /// Where the TODO stands.
+        origin: String,
+    },
+    /// There is no TODO that is not an action item already.
+    NoTodo,
+    /// An action item is as far as its ticket.
+    Imported {
+        /// What it is called from outside.
+        item: String,
+        /// How far it was, as written.
+        from: String,
+        /// How far it is.
+        to: ActionState,
+    },
+    /// Every action item is as far as its ticket already.
+    AllAsTracked,
+    /// Something became of a step.
+    Step {
+        /// The postmortem's id.
+        id: String,
+        /// The step's id.
+        step: String,
+        /// What.
+        what: StepSaid,
+    },
+    /// Something is on record of a message.
+    Message {
+        /// The postmortem's id.
+        id: String,
+        /// The message.
+        name: MessageName,
+        /// What.
+        what: MessageSaid,
+    },
+    /// A person comes to a process review, or was there.
+    Attends {
+        /// The review's id.
+        review: String,
+        /// Who.
+        person: String,
+        /// Whether it is yet to be held.
+        status: ReviewStatus,
+        /// Whether the notes said so already.
+        is_known: bool,
+    },
+    /// A process review moved on.
+    ReviewMoved {
+        /// Its id.
+        review: String,
+        /// The status that it had.
+        from: ReviewStatus,
+        /// The status that it has.
+        to: ReviewStatus,
+    },
+    /// A file cannot be read, and may belong into new notes.
+    MayLack {
+        /// The file.
+        path: RepoPath,
+        /// Why it cannot be read.
+        why: String,
+    },
+    /// Another process review is scheduled, and names some of the same incidents.
+    NamesTheSame {
+        /// Its id.
+        review: String,
+    },
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepSaid {
+    /// It is ticked.
+    Ticked,
+    /// It was ticked before.
+    TickedAlready,
+    /// It does not apply.
+    DoesNotApply,
+    /// Somebody is asked to do it.
+    Asked,
+}
+
+/// What is on record of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageSaid {
+    /// It was sent.
+    Sent,
+    /// None is sent.
+    Declined,
+}

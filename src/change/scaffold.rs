@@ -1,0 +1,155 @@
+//! A new postmortem: its files, as texts.
+
+use super::By;
+use super::Draft;
+use super::Said;
+use super::templates;
+use crate::corpus::CHECKLIST;
+use crate::corpus::REPORT;
+use crate::document::Document;
+use crate::model::Role;
+use crate::model::Severity;
+use crate::postmortem::Report;
+use crate::refusal::Refusal;
+use crate::report::checklist::people;
+use crate::root::Root;
+use crate::schema;
+use crate::template;
+use crate::template::Name;
+use crate::template::input::ChecklistInput;
+use crate::template::input::ReportInput;
+use crate::template::input::RoleInput;
+use crate::time::Moment;
+use crate::tree::Edits;
+use crate::tree::Fresh;
+
+/// What is known of an incident: enough for a report. What is `None` or empty is not known yet.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// What happened, in a few words.
+    pub title: String,
+    /// How bad it was.
+    pub severity: Severity,
+    /// When it began, or was noticed.
+    pub began: Moment,
+    /// Whether a response was mobilised although the severity is lower.
+    pub major: bool,
+    /// Who sees the postmortem through.
+    pub owner: Option<String>,
+    /// Who led the response.
+    pub commander: Option<String>,
+    /// When customers began to feel it.
+    pub started: Option<Moment>,
+    /// When it was noticed.
+    pub detected: Option<Moment>,
+    /// When it was over.
+    pub resolved: Option<Moment>,
+    /// The services that were touched.
+    pub services: Vec<String>,
+    /// When the review meeting is.
+    pub meeting: Option<Moment>,
+    /// The incident in PagerDuty.
+    pub pagerduty: Option<String>,
+}
+
+/// Scaffolds a postmortem: its report, and for a major incident its checklist. What `check` would
+/// find an error in is refused.
+pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
+    let policy = &root.config.policy;
+    let date = policy.zone.date_of(known.began);
+    let place = root
+        .directory
+        .join(root.config.paths.postmortems.as_str())
+        .and_then(|it| it.join(&date.format("%Y").to_string()));
+    let parent = place.ok_or_else(|| {
+        Refusal::configuration("the postmortems' directory has no name that can be written")
+    })?;
+    let is_major = known.major || policy.is_major(&known.severity);
+    let own = templates::own(root, Name::Report)?;
+    let report = template::report(&report_input(root, known, is_major), own.as_deref());
+    let report = report.map_err(|it| templates::failed(&it))?;
+    let mut files = vec![(REPORT.to_owned(), report)];
+    if is_major {
+        let text = checklist(root, &checklist_input(root, known))?;
+        files.push((CHECKLIST.to_owned(), text));
+    }
+    let edits = Edits::fresh(Fresh::Directory {
+        parent,
+        name: format!("{date}-{}", template::slug(&known.title)),
+        files,
+    });
+    let says = vec![Said::Opened { file: Some(REPORT) }];
+    Draft::judged(root, root.today(by.now), edits, says)?.clean()
+}
+
+fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
+    let policy = &root.config.policy;
+    let short = |moment: Option<Moment>| moment.map(Moment::to_short);
+    ReportInput {
+        title: known.title.clone(),
+        severity: known.severity.to_string(),
+        is_major,
+        major: known.major,
+        started_at: short(known.started),
+        detected_at: short(known.detected),
+        resolved_at: short(known.resolved),
+        owner: known.owner.clone(),
+        commander: known.commander.clone(),
+        services: known.services.clone(),
+        meeting: short(known.meeting),
+        pagerduty: known.pagerduty.clone(),
+        zone: policy.zone.to_string().replace("Etc/UTC", "UTC"),
+        sections: template::sections(policy, is_major),
+        hints: template::descriptions(&schema::effective(schema::Name::Postmortem, &root.config)),
+        ..ReportInput::default()
+    }
+}
+
+/// The text of a checklist for a report that has none: its people named, each expert with a step of
+/// their own.
+pub(super) fn checklist_of(root: &Root, report: &Document) -> Result<String, Refusal> {
+    let policy = &root.config.policy;
+    let mut roles = template::standard_roles(policy);
+    let said = Report::new(policy, report);
+    for known in Role::of_checklist() {
+        let named = people(&said, known);
+        let is_it = |it: &&mut RoleInput| known.title() == Some(it.title.as_str());
+        for role in roles.iter_mut().filter(is_it) {
+            let each: Vec<_> = named
+                .iter()
+                .flat_map(|it| template::expert_steps(policy, it))
+                .collect();
+            if known == Role::SubjectMatterExpert && !each.is_empty() {
+                role.steps
+                    .retain(|step| !each.iter().any(|own| own.id == step.id));
+                role.steps.extend(each);
+            }
+            role.people.clone_from(&named);
+        }
+    }
+    let input = ChecklistInput {
+        title: said.title().unwrap_or_default().to_owned(),
+        roles,
+    };
+    checklist(root, &input)
+}
+
+/// The text of a checklist.
+fn checklist(root: &Root, input: &ChecklistInput) -> Result<String, Refusal> {
+    let own = templates::own(root, Name::Checklist)?;
+    template::checklist(input, own.as_deref()).map_err(|it| templates::failed(&it))
+}
+
+/// The checklist with the steps that the configuration leaves, and the commander named.
+fn checklist_input(root: &Root, known: &Known) -> ChecklistInput {
+    let mut roles: Vec<RoleInput> = template::standard_roles(&root.config.policy);
+    for role in &mut roles {
+        if Role::IncidentCommander.title() == Some(role.title.as_str()) {
+            role.people.extend(known.commander.clone());
+        }
+    }
+    ChecklistInput {
+        title: known.title.clone(),
+        roles,
+    }
+}

@@ -1,0 +1,70 @@
+//! Moving a postmortem on.
+
+use serde_json::json;
+
+use super::By;
+use super::Draft;
+use super::Said;
+use super::fields;
+use crate::check;
+use crate::corpus::Dossier;
+use crate::corpus::Files;
+use crate::model::FieldName;
+use crate::model::Status;
+use crate::postmortem::Postmortem;
+use crate::refusal::Refusal;
+use crate::root::Root;
+use crate::tree::Edits;
+
+/// Moves a postmortem to a status, to the next one by default. What it lacks for that stands in the
+/// draft's way.
+pub fn advance(
+    root: &Root,
+    files: &Files,
+    to: Option<Status>,
+    by: &By<'_>,
+) -> Result<Draft, Refusal> {
+    let dossier = Dossier::read(files, &root.snapshot().reader());
+    let policy = &root.config.policy;
+    let report = Postmortem::new(policy, &dossier);
+    let (from, to) = steps(&report, to)?;
+    let mut values = vec![(FieldName::Status.as_str(), json!(to))];
+    if to.has_reached(Status::Reviewed) && !report.field(FieldName::ReviewedAt).is_there() {
+        let at = policy.zone.show(by.now).to_short();
+        values.push((FieldName::ReviewedAt.as_str(), json!(at)));
+    }
+    let id = files.id.clone();
+    let says = vec![Said::Moved { id, from, to }];
+    let lacking = check::lacking(root, &dossier, to, root.today(by.now));
+    let edits = if lacking.is_empty() {
+        fields::edits(root, files, &values)?
+    } else {
+        Edits::none()
+    };
+    Ok(Draft::held_up_by(lacking, edits, says))
+}
+
+/// From which status to which it would go.
+fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status), Refusal> {
+    let id = &report.dossier.id;
+    let Some(from) = report.status() else {
+        return Err(
+            Refusal::unreadable(format!("{id} has no status that can be read"))
+                .hint(format!("`pmrepo check {id}` says more")),
+        );
+    };
+    let nothing_after = || Refusal::not_ready(format!("{id} is {from}: nothing comes after"));
+    let to = match to {
+        Some(to) => to,
+        None => from.next().ok_or_else(nothing_after)?,
+    };
+    if to == from {
+        return Err(Refusal::not_ready(format!("{id} is {from} already")));
+    }
+    if from == Status::Closed {
+        return Err(Refusal::not_ready(format!(
+            "{id} is closed, and a closed report stays so"
+        )));
+    }
+    Ok((from, to))
+}

@@ -1,0 +1,96 @@
+//! What every command does with a draft: apply it, and print what is so then.
+
+use super::Ctx;
+use super::Refusal;
+use super::print;
+use super::say;
+use crate::change::Draft;
+use crate::change::MessageSaid;
+use crate::change::Said;
+use crate::change::StepSaid;
+use crate::model::ReviewStatus;
+use crate::render::sanitize;
+use crate::tree::Applied;
+use crate::workspace::Workspace;
+
+/// Applies a draft, and prints what it says.
+pub(super) fn carry_out(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    draft: &Draft,
+) -> Result<Applied, Refusal> {
+    let applied = workspace.apply(&draft.edits)?;
+    tell(ctx, &draft.says, &applied)?;
+    Ok(applied)
+}
+
+/// Prints what is said: the product on standard output, advice on standard error.
+pub(super) fn tell(ctx: &Ctx, says: &[Said], applied: &Applied) -> Result<(), Refusal> {
+    let lines = says.iter().filter_map(|it| line(it, applied));
+    let lines: String = lines.map(|it| format!("{}\n", sanitize(&it))).collect();
+    print(&lines)?;
+    for said in says {
+        match said {
+            Said::MayLack { path, why } => say(format_args!(
+                "{path} cannot be read, and may belong into the notes: {why}"
+            )),
+            Said::NamesTheSame { review } => ctx.hint(format_args!(
+                "{review} is scheduled too, and names some of the same incidents"
+            )),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The line that tells of something; `None` where it is advice.
+fn line(said: &Said, applied: &Applied) -> Option<String> {
+    Some(match said {
+        Said::Wrote(path) => path.to_string(),
+        Said::Opened { file } => {
+            let path = applied.fresh.clone().unwrap_or_default();
+            let file = file.and_then(|it| path.join(it));
+            file.unwrap_or(path).to_string()
+        }
+        Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
+        Said::Added { item } => item.clone(),
+        Said::Item { item, state } => format!("{item}: {state}"),
+        Said::Proposed {
+            item,
+            title,
+            origin,
+        } => format!("{item}: {title} ({origin})"),
+        Said::NoTodo => "no TODO that is not an action item already".to_owned(),
+        Said::Imported { item, from, to } => format!("{item}: {from} -> {to}"),
+        Said::AllAsTracked => "every item is as the tracker says".to_owned(),
+        Said::Step { id, step, what } => match what {
+            StepSaid::Ticked => format!("{id}: {step} is done"),
+            StepSaid::TickedAlready => format!("{id}: {step} is ticked already"),
+            StepSaid::DoesNotApply => format!("{id}: {step} does not apply"),
+            StepSaid::Asked => format!("{id}: {step}"),
+        },
+        Said::Message { id, name, what } => match what {
+            MessageSaid::Sent => format!("{id}: {name} was sent"),
+            MessageSaid::Declined => format!("{id}: no {name} is sent"),
+        },
+        Said::Attends {
+            review,
+            person,
+            status,
+            is_known,
+        } => {
+            let says = match status {
+                ReviewStatus::Held => "was there",
+                ReviewStatus::Scheduled | ReviewStatus::Cancelled => "comes",
+            };
+            let already = if *is_known {
+                ", as the notes say already"
+            } else {
+                ""
+            };
+            format!("{review}: {person} {says}{already}")
+        }
+        Said::ReviewMoved { review, from, to } => format!("{review}: {from} -> {to}"),
+        Said::MayLack { .. } | Said::NamesTheSame { .. } => return None,
+    })
+}

@@ -69,7 +69,7 @@ pub struct View {
     pub time_to_detect: Option<TimeDelta>,
     /// From the start to the end.
     pub time_to_resolve: Option<TimeDelta>,
-    /// What else it may say, each in a line, in the order of [`FACTS`].
+    /// What else it may say, each in a line, in the order of `FACTS`.
     pub facts: Vec<Fact>,
     /// The action items.
     pub action_items: Vec<Item>,

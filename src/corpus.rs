@@ -7,6 +7,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::PostmortemId;
 use crate::snapshot::Entry;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Reader;
@@ -29,7 +30,7 @@ pub const NOTES: &str = "notes";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Files {
     /// The name of its directory.
-    pub id: String,
+    pub id: PostmortemId,
     /// Its directory.
     pub directory: RepoPath,
     /// `postmortem.md`.
@@ -159,7 +160,7 @@ impl Files {
     fn new(report: Entry) -> Option<Self> {
         let directory = report.path.parent()?;
         Some(Self {
-            id: directory.name().to_owned(),
+            id: PostmortemId::new(directory.name()),
             directory,
             report,
             checklist: None,
@@ -200,7 +201,7 @@ impl Files {
 #[derive(Clone, Debug)]
 pub struct Dossier {
     /// The name of its directory.
-    pub id: String,
+    pub id: PostmortemId,
     /// Its directory.
     pub directory: RepoPath,
     /// `postmortem.md`.

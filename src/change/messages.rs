@@ -129,7 +129,7 @@ pub fn none(
 
 fn says(files: &Files, name: MessageName, what: MessageSaid) -> Vec<Said> {
     vec![Said::Message {
-        id: files.id.clone(),
+        id: files.id.to_string(),
         name,
         what,
     }]
@@ -183,7 +183,7 @@ fn from_template(root: &Root, files: &Files, name: MessageName) -> Result<String
     let input = MessageInput {
         to: Vec::new(),
         title: text(FieldName::Title).unwrap_or_default(),
-        id: files.id.clone(),
+        id: files.id.to_string(),
         severity: text(FieldName::Severity).unwrap_or_default(),
         url: web.map(|it| format!("{it}/{}", files.report.path)),
         owner: text(FieldName::Owner),

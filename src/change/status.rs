@@ -33,7 +33,7 @@ pub fn advance(
         let at = policy.zone.show(by.now).to_short();
         values.push((FieldName::ReviewedAt.as_str(), json!(at)));
     }
-    let id = files.id.clone();
+    let id = files.id.to_string();
     let says = vec![Said::Moved { id, from, to }];
     let lacking = check::lacking(root, &dossier, to, root.today(by.now));
     let edits = if lacking.is_empty() {

@@ -184,7 +184,7 @@ impl<'a> Checklist<'a> {
     /// What became of one of its steps.
     fn says(&self, step: &str, what: StepSaid) -> Said {
         Said::Step {
-            id: self.files.id.clone(),
+            id: self.files.id.to_string(),
             step: step.to_owned(),
             what,
         }

@@ -7,6 +7,7 @@ use super::verdict::Verdict;
 use crate::corpus::Layout;
 use crate::diagnostic::Finding;
 use crate::document::Document;
+use crate::model::PostmortemId;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Repository;
@@ -45,8 +46,8 @@ pub(super) fn judge_together(
 }
 
 /// The ids of a root and the directories that bear them.
-pub(super) fn ids(layout: &Layout) -> BTreeMap<String, Vec<RepoPath>> {
-    let mut ids: BTreeMap<String, Vec<RepoPath>> = BTreeMap::new();
+pub(super) fn ids(layout: &Layout) -> BTreeMap<PostmortemId, Vec<RepoPath>> {
+    let mut ids: BTreeMap<PostmortemId, Vec<RepoPath>> = BTreeMap::new();
     for files in &layout.postmortems {
         ids.entry(files.id.clone())
             .or_default()

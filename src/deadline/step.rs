@@ -38,8 +38,8 @@ pub(super) fn of_checklist(
         }
         let gate = case.policy.gate(step.id);
         let with = match gate {
-            Some(Status::InReview) if in_review.is_some() => (in_review, "in-review"),
-            _ => (reviewed, "reviewed"),
+            Some(Status::InReview) if in_review.is_some() => (in_review, Status::InReview),
+            _ => (reviewed, Status::Reviewed),
         };
         let (Some(due), status) = with else {
             continue;

@@ -11,6 +11,7 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::PostmortemId;
 use crate::postmortem::Postmortem;
 
 /// One case of `cases.yaml`.
@@ -54,7 +55,7 @@ pub(super) fn dossier(front_matter: &str) -> Dossier {
         "status: draft\n"
     };
     Dossier {
-        id: "2026-03-10-x".to_owned(),
+        id: PostmortemId::new("2026-03-10-x"),
         directory: RepoPath::new("postmortems/2026/2026-03-10-x").unwrap(),
         report: document(
             "postmortem.md",

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::ops::Deref;
 
 use chrono::NaiveDate;
 
@@ -34,6 +35,14 @@ impl PostmortemId {
     /// The date that an id, as a text, begins with.
     pub fn date_in(id: &str) -> Option<NaiveDate> {
         time::parse_date(id.get(..DATE)?).ok()
+    }
+}
+
+impl Deref for PostmortemId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 

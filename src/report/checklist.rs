@@ -82,7 +82,7 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
             .iter()
             .filter(|it| it.fact.is_some())
             .map(|it| Step {
-                postmortem: dossier.id.clone(),
+                postmortem: dossier.id.to_string(),
                 path: dossier.report.path.clone(),
                 line: None,
                 id: it.id.clone(),
@@ -128,7 +128,7 @@ fn of_step(postmortem: &Postmortem<'_>, checklist: &Document, step: &postmortem:
         .position(&checklist.text, task.marker.start)
         .line;
     Step {
-        postmortem: postmortem.dossier.id.clone(),
+        postmortem: postmortem.dossier.id.to_string(),
         path: checklist.path.clone(),
         line: Some(line),
         id: id.to_owned(),

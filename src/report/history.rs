@@ -91,7 +91,7 @@ pub fn history(
         }
     }
     Ok(View {
-        id: dossier.id.clone(),
+        id: dossier.id.to_string(),
         path: report.path.clone(),
         title: postmortem.title().map(str::to_owned),
         events,

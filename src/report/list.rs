@@ -9,7 +9,6 @@ use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
-use crate::model::PostmortemId;
 use crate::postmortem::Report;
 use crate::root::Root;
 use crate::schema::FieldKind;
@@ -130,7 +129,7 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
     let texts = |field| said.field(field).texts().map(str::to_owned).collect();
     let date = said.incident_date();
     Row {
-        id: files.id.clone(),
+        id: files.id.to_string(),
         path: report.path.clone(),
         title: text(FieldName::Title),
         status: text(FieldName::Status),
@@ -142,7 +141,7 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
         services: texts(FieldName::Services),
         tags: texts(FieldName::Tags),
         people: people(root.fields(), report),
-        date: date.or_else(|| PostmortemId::date_in(&files.id)),
+        date: date.or_else(|| files.id.date()),
         is_readable: report.is_readable(),
     }
 }

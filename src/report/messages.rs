@@ -74,7 +74,7 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
             };
             let path = dossier.directory.join(&format!("messages/{name}.md"));
             Some(Message {
-                postmortem: dossier.id.clone(),
+                postmortem: dossier.id.to_string(),
                 name,
                 path: path.unwrap_or_default(),
                 state,

@@ -215,7 +215,7 @@ fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Pos
         lacking(root, dossier, next, root.today(now))
     });
     Postmortem {
-        id: dossier.id.clone(),
+        id: dossier.id.to_string(),
         path: after.document.path.clone(),
         title: after.title().map(str::to_owned),
         is_confidential,

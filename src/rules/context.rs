@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::config::Policy;
 use crate::diagnostic::Rule;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
 use crate::schema::Fields;
@@ -92,7 +93,7 @@ impl Change<'_> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Brief {
     /// The postmortem's id; `None` for a process review, and for a report at the very top.
-    pub id: Option<String>,
+    pub id: Option<PostmortemId>,
     /// Its report.
     pub path: RepoPath,
     /// Whether it is confidential.
@@ -112,5 +113,5 @@ pub struct Repository<'a> {
     /// The process reviews that are judged; only `path` and `names` are filled.
     pub reviews: &'a [Arc<Brief>],
     /// Every postmortem of the root: its ids, and the directories that bear them.
-    pub ids: &'a BTreeMap<String, Vec<RepoPath>>,
+    pub ids: &'a BTreeMap<PostmortemId, Vec<RepoPath>>,
 }

@@ -6,7 +6,6 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::time;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,8 +26,7 @@ pub(super) const ENTRY: Entry = Entry {
 const MOST_DAYS: i64 = 1;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    let id = &context.dossier.id;
-    let Some(Ok(in_id)) = id.get(..10).map(time::parse_date) else {
+    let Some(in_id) = context.dossier.id.date() else {
         return;
     };
     let Some((field, began)) = context.began() else {

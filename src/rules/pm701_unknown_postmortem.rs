@@ -8,6 +8,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::likeness;
 use crate::likeness::Among;
+use crate::model::PostmortemId;
 use crate::source::Span;
 
 /// The rule.
@@ -31,7 +32,7 @@ fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
     let mut left = SUGGESTIONS;
     for brief in repository.judged.iter().chain(repository.reviews) {
         for (id, span, pointer) in &brief.names {
-            if repository.ids.contains_key(id) {
+            if repository.ids.contains_key(id.as_str()) {
                 continue;
             }
             let span: Span = *span;
@@ -57,7 +58,7 @@ fn check(repository: &Repository<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The id that is most like a word that is none, or the only one that it is a part of.
 fn suggest<'a>(repository: &Repository<'a>, word: &str) -> Option<&'a str> {
-    let ids = || repository.ids.keys().map(String::as_str);
+    let ids = || repository.ids.keys().map(PostmortemId::as_str);
     let mut parts = ids().filter(|id| word.len() >= 4 && id.contains(word));
     if let (Some(only), None) = (parts.next(), parts.next()) {
         return Some(only);

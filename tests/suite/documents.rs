@@ -194,7 +194,7 @@ impl Judge {
     fn findings(&self, report: Document) -> Vec<String> {
         let directory = report.path.parent().unwrap();
         let dossier = Dossier {
-            id: directory.name().to_owned(),
+            id: pmrepo::model::PostmortemId::new(directory.name()),
             directory,
             report,
             checklist: None,

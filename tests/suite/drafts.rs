@@ -88,7 +88,7 @@ fn what_stands_in_the_way_of_a_draft_is_in_it() {
     let draft = change::status::advance(&root, &files, None, &by(&workspace)).unwrap();
     assert!(!draft.introduces.is_empty());
     let moved = Said::Moved {
-        id: files.id.clone(),
+        id: files.id.to_string(),
         from: Status::Draft,
         to: Status::InReview,
     };

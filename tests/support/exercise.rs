@@ -14,6 +14,7 @@ use pmrepo::document::Document;
 use pmrepo::document::Sort;
 use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
+use pmrepo::model::PostmortemId;
 use pmrepo::render::Look;
 use pmrepo::report::Secrets;
 use pmrepo::report::check::View;
@@ -67,7 +68,7 @@ fn findings(report: &Document) -> Vec<Finding> {
     let message = Document::from_text(&message, text, Sort::WithFrontMatter);
     let directory = path("");
     let dossier = Dossier {
-        id: directory.name().to_owned(),
+        id: PostmortemId::new(directory.name()),
         directory,
         report: report.clone(),
         checklist: Some(checklist),

@@ -30,7 +30,7 @@ pub fn import(root: &Root, tickets: &Tickets, by: &By<'_>) -> Result<Draft, Refu
     let mut edits = Edits::none();
     for files in &root.layout()?.postmortems {
         let path = &files.report.path;
-        let items = by_id.get(&files.id).map_or(&[][..], Vec::as_slice);
+        let items = by_id.get(files.id.as_str()).map_or(&[][..], Vec::as_slice);
         let moved = items.iter().filter(|it| it.path == *path);
         let moved: Vec<(&Item, &Ticket)> = moved
             .filter_map(|item| Some((item, tickets.of(item)?)))

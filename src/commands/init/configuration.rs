@@ -5,6 +5,8 @@ use clap::ValueEnum;
 
 use crate::config::Policy;
 use crate::front_matter::scalar;
+use crate::model::DeadlineKind;
+use crate::model::FieldName;
 use crate::model::Severity;
 
 /// Which process a new root begins with.
@@ -28,12 +30,12 @@ pub(super) struct Choices {
 }
 
 /// What a team of five does without: roles and meeting.
-const NOT_REQUIRED: [&str; 5] = [
-    "meeting.scheduled_for",
-    "meeting.held_at",
-    "meeting.attendees",
-    "roles.scribe",
-    "roles.subject_matter_experts",
+const NOT_REQUIRED: [FieldName; 5] = [
+    FieldName::MeetingScheduledFor,
+    FieldName::MeetingHeldAt,
+    FieldName::MeetingAttendees,
+    FieldName::Scribe,
+    FieldName::SubjectMatterExperts,
 ];
 /// The steps of the roles that it does without.
 const DROPPED: [&str; 5] = [
@@ -44,7 +46,11 @@ const DROPPED: [&str; 5] = [
     "cl.publish-external",
 ];
 /// The deadlines that need a meeting or a liaison.
-const NO_DEADLINES: [&str; 3] = ["meeting-scheduled", "results-mail", "external-message"];
+const NO_DEADLINES: [DeadlineKind; 3] = [
+    DeadlineKind::MeetingScheduled,
+    DeadlineKind::ResultsMail,
+    DeadlineKind::ExternalMessage,
+];
 
 /// Writes it. Whether its words are sound is for whoever reads it again to say.
 pub(super) fn text(choices: &Choices) -> String {

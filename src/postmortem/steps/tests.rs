@@ -6,6 +6,7 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::PostmortemId;
 use crate::postmortem::Postmortem;
 use crate::source::RepoPath;
 
@@ -15,7 +16,7 @@ fn dossier(report: &str, checklist: &str, external: &str) -> Dossier {
         Document::from_text(&directory.join(name).unwrap(), text.to_owned(), sort)
     };
     Dossier {
-        id: "2026-03-10-x".to_owned(),
+        id: PostmortemId::new("2026-03-10-x"),
         report: read("postmortem.md", report, Sort::WithFrontMatter),
         checklist: Some(read("checklist.md", checklist, Sort::BodyOnly)),
         messages: BTreeMap::from([(

@@ -145,7 +145,7 @@ fn review_meeting(policy: &Policy, report: &Postmortem<'_>) -> Meeting {
     meeting.event = Some(Event {
         uid: String::new(),
         what: What::Meeting,
-        subject: id.clone(),
+        subject: id.to_string(),
         title: text(FieldName::Title),
         severity: text(FieldName::Severity),
         part: None,

@@ -90,7 +90,7 @@ pub fn collect<T: Send>(
                 let dossier = Dossier::read_facts(files, reader);
                 let postmortem = Postmortem::new(policy, &dossier);
                 let told = (wish.tell)(Read::Postmortem(postmortem));
-                let reviewed = held.get(&files.id).copied();
+                let reviewed = held.get(files.id.as_str()).copied();
                 let owed = of_postmortem(postmortem, clock, reviewed, wish.state);
                 (owed, told)
             },
@@ -218,7 +218,7 @@ fn of_postmortem(
         let span = clock.now.since(since);
         if span > LONG {
             owed.unresolved.push(Unresolved {
-                postmortem: dossier.id.clone(),
+                postmortem: dossier.id.to_string(),
                 path: report.path.clone(),
                 days: span.num_days(),
                 is_confidential,
@@ -327,7 +327,7 @@ fn item(
     let services = said(FieldName::Services).into_iter();
     Item::Owed(Box::new(Owed {
         place: Place {
-            postmortem: postmortem.map(|it| it.dossier.id.clone()),
+            postmortem: postmortem.map(|it| it.dossier.id.to_string()),
             line: line_of(document, it.span.start),
             path: it.path,
             url: None,

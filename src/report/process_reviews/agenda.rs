@@ -13,7 +13,6 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown;
 use crate::model::FieldName;
-use crate::model::PostmortemId;
 use crate::model::ReviewStatus;
 use crate::postmortem::Report;
 use crate::report::actions;
@@ -306,15 +305,13 @@ impl Looked<'_> {
         let web = self.root.config.web_url.as_deref();
         let items = actions::of_report(&files.id, &report);
         let mut incident = Incident {
-            id: files.id.clone(),
+            id: files.id.to_string(),
             path: document.path.clone(),
             url: web.map(|it| format!("{it}/{}", document.path.to_uri())),
             title: text(FieldName::Title),
             severity: text(FieldName::Severity),
             status: text(FieldName::Status),
-            date: report
-                .incident_date()
-                .or_else(|| PostmortemId::date_in(&files.id)),
+            date: report.incident_date().or_else(|| files.id.date()),
             resolved_at: text(FieldName::ResolvedAt),
             commander: text(FieldName::IncidentCommander)
                 .map(|it| policy.roster.handle(&it).to_owned()),

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Family;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::PostmortemId;
 use crate::postmortem::Postmortem;
 use crate::rules::Context;
 use crate::rules::TABLE;
@@ -22,7 +23,7 @@ fn dossier(report: &str, external: Option<&str>) -> Dossier {
         )
     };
     Dossier {
-        id: "2026-03-10-x".to_owned(),
+        id: PostmortemId::new("2026-03-10-x"),
         report: read("postmortem.md", report),
         checklist: None,
         messages: external

@@ -266,7 +266,6 @@ fn appended(
         .map_err(|it| refused(place.path(), &it))
 }
 
-fn refused(path: &RepoPath, refusal: &edit::Refusal) -> Refusal {
-    Refusal::unreadable(format!("{path}: {refusal}"))
-        .hint(format!("`pmrepo check {path}` says more"))
+fn refused(path: &RepoPath, error: &edit::EditError) -> Refusal {
+    Refusal::unreadable(format!("{path}: {error}")).hint(format!("`pmrepo check {path}` says more"))
 }

@@ -169,9 +169,9 @@ impl<'a> Notes<'a> {
         Ok(text)
     }
 
-    fn refused(&self, refusal: &edit::Refusal) -> Refusal {
+    fn refused(&self, error: &edit::EditError) -> Refusal {
         let path = &self.review.path;
-        Refusal::unreadable(format!("{path}: {refusal}"))
+        Refusal::unreadable(format!("{path}: {error}"))
             .hint(format!("`pmrepo check {path}` says more"))
     }
 

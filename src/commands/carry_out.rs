@@ -24,28 +24,43 @@ pub(super) fn carry_out(
     Ok(applied)
 }
 
-/// Prints what is said: the product on standard output, advice on standard error.
+/// Prints what is said: the product on standard output, then advice on standard error.
 pub(super) fn tell(ctx: &Ctx, says: &[Said], applied: &Applied) -> Result<(), Refusal> {
-    let lines = says.iter().filter_map(|it| line(it, applied));
-    let lines: String = lines.map(|it| format!("{}\n", sanitize(&it))).collect();
-    print(&lines)?;
+    let mut product = String::new();
+    let mut advice = Vec::new();
     for said in says {
-        match said {
-            Said::MayLack { path, why } => say(format_args!(
-                "{path} cannot be read, and may belong into the notes: {why}"
-            )),
-            Said::NamesTheSame { review } => ctx.hint(format_args!(
-                "{review} is scheduled too, and names some of the same incidents"
-            )),
-            _ => {}
+        match line(said, applied) {
+            Line::Product(line) => {
+                product.push_str(&sanitize(&line));
+                product.push('\n');
+            }
+            other => advice.push(other),
+        }
+    }
+    print(&product)?;
+    for it in advice {
+        match it {
+            Line::Sentence(line) => say(line),
+            Line::Hint(line) => ctx.hint(line),
+            Line::Product(_) => {}
         }
     }
     Ok(())
 }
 
-/// The line that tells of something; `None` where it is advice.
-fn line(said: &Said, applied: &Applied) -> Option<String> {
-    Some(match said {
+/// What is printed, and where.
+enum Line {
+    /// On standard output.
+    Product(String),
+    /// On standard error.
+    Sentence(String),
+    /// There too, as advice.
+    Hint(String),
+}
+
+/// The line that tells of something.
+fn line(said: &Said, applied: &Applied) -> Line {
+    Line::Product(match said {
         Said::Wrote(path) => path.to_string(),
         Said::Opened { file } => {
             let path = applied.fresh.clone().unwrap_or_default();
@@ -91,6 +106,15 @@ fn line(said: &Said, applied: &Applied) -> Option<String> {
             format!("{review}: {person} {says}{already}")
         }
         Said::ReviewMoved { review, from, to } => format!("{review}: {from} -> {to}"),
-        Said::MayLack { .. } | Said::NamesTheSame { .. } => return None,
+        Said::MayLack { path, why } => {
+            return Line::Sentence(format!(
+                "{path} cannot be read, and may belong into the notes: {why}"
+            ));
+        }
+        Said::NamesTheSame { review } => {
+            return Line::Hint(format!(
+                "{review} is scheduled too, and names some of the same incidents"
+            ));
+        }
     })
 }

@@ -17,7 +17,7 @@ use crate::time;
 
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum EditError {
     /// There is no front matter that could be edited.
     #[error("the front matter cannot be read, so nothing in it can be changed")]
     Unreadable,
@@ -37,7 +37,7 @@ pub use list::append;
 /// Sets a field to a value. `path` are the keys that lead to it, outermost first, a number for an
 /// item of a list; groups on the way that are missing are made. `order` are the keys of the field's own group in the order in
 /// which they belong: a new one goes behind the nearest that is there.
-pub fn set(text: &str, path: &[&str], value: &Json, order: &[&str]) -> Result<String, Refusal> {
+pub fn set(text: &str, path: &[&str], value: &Json, order: &[&str]) -> Result<String, EditError> {
     change(
         text,
         path,
@@ -52,9 +52,9 @@ fn change(
     path: &[&str],
     edit: impl FnOnce(&Place<'_>, &Node) -> Option<(Span, String)>,
     mean: impl FnOnce(&mut Json),
-) -> Result<String, Refusal> {
+) -> Result<String, EditError> {
     let reading = read(text);
-    let front_matter = reading.front_matter.ok_or(Refusal::Unreadable)?;
+    let front_matter = reading.front_matter.ok_or(EditError::Unreadable)?;
     let name = path.join(".");
     let place = Place {
         text,
@@ -66,7 +66,7 @@ fn change(
         },
     };
     let (span, new) =
-        edit(&place, &front_matter.root).ok_or_else(|| Refusal::NoGroup(name.clone()))?;
+        edit(&place, &front_matter.root).ok_or_else(|| EditError::NoGroup(name.clone()))?;
     let mut result = text.to_owned();
     result.replace_range(span.start..span.end, &new);
 
@@ -78,7 +78,7 @@ fn change(
     if is_meant && body_stays {
         Ok(result)
     } else {
-        Err(Refusal::NotAsMeant(name))
+        Err(EditError::NotAsMeant(name))
     }
 }
 
@@ -415,11 +415,11 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_refused() {
         let refused = |text: &str, path: &[&str]| set(text, path, &json!("x"), &ORDER).unwrap_err();
-        assert_eq!(refused("no front matter", &["a"]), Refusal::Unreadable);
+        assert_eq!(refused("no front matter", &["a"]), EditError::Unreadable);
         let text = "---\nowner: x\n---\n";
         assert_eq!(
             refused(text, &["owner", "name"]),
-            Refusal::NoGroup("owner.name".to_owned())
+            EditError::NoGroup("owner.name".to_owned())
         );
     }
 }

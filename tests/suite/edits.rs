@@ -10,7 +10,7 @@ use pmrepo::front_matter::Reading;
 use pmrepo::front_matter::Style;
 use pmrepo::front_matter::Value;
 use pmrepo::front_matter::edit;
-use pmrepo::front_matter::edit::Refusal;
+use pmrepo::front_matter::edit::EditError;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::Map;
@@ -164,7 +164,7 @@ fn an_edit_changes_what_it_names_and_not_a_byte_more() {
         let Some(front) = &before.front_matter else {
             count("not readable");
             let refused = edit::set(&text, &["owner"], &value, ORDER);
-            prop_assert_eq!(refused, Err(Refusal::Unreadable));
+            prop_assert_eq!(refused, Err(EditError::Unreadable));
             return Ok(());
         };
         let all = ways(&front.root, new);
@@ -174,7 +174,7 @@ fn an_edit_changes_what_it_names_and_not_a_byte_more() {
         let wanted = meant(&old, way, &value);
         let result = match edit::set(&text, &path, &value, ORDER) {
             Ok(result) => result,
-            Err(Refusal::NoGroup(_)) => {
+            Err(EditError::NoGroup(_)) => {
                 count("no group");
                 let blocked = wanted.is_none() || hard_faults(&before) > 0;
                 prop_assert!(blocked, "{} {:?}", text, way);

@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::EditError;
 use super::Place;
-use super::Refusal;
 use super::Span;
 use super::change;
 use super::scalar;
@@ -17,10 +17,10 @@ use crate::front_matter::read;
 
 /// Adds an item to the end of a list, as the list is written: on lines of its own, or in the
 /// brackets. A list that is missing or empty is begun. `path` and `order` are those of [`set`].
-pub fn append(text: &str, path: &[&str], item: &Json, order: &[&str]) -> Result<String, Refusal> {
+pub fn append(text: &str, path: &[&str], item: &Json, order: &[&str]) -> Result<String, EditError> {
     let name = path.join(".");
     let reading = read(text);
-    let root = reading.front_matter.ok_or(Refusal::Unreadable)?.root;
+    let root = reading.front_matter.ok_or(EditError::Unreadable)?.root;
     let begun;
     let text = match root.at(&name).map(|it| &it.value) {
         Some(Value::List(_)) => text,
@@ -28,7 +28,7 @@ pub fn append(text: &str, path: &[&str], item: &Json, order: &[&str]) -> Result<
             begun = set(text, path, &Json::Array(Vec::new()), order)?;
             begun.as_str()
         }
-        Some(_) => return Err(Refusal::NoList(name)),
+        Some(_) => return Err(EditError::NoList(name)),
     };
     change(
         text,
@@ -166,7 +166,7 @@ mod tests {
     fn what_is_no_list_is_refused() {
         let text = "---\naction_items: none\n---\n";
         let refused = append(text, &["action_items"], &json!({"id": "AI-2"}), &[]);
-        assert_eq!(refused, Err(Refusal::NoList("action_items".to_owned())));
+        assert_eq!(refused, Err(EditError::NoList("action_items".to_owned())));
     }
 
     #[test]

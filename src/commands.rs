@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap::Parser as _;
 
-use carry_out::{carry_out, tell};
+use carry_out::{carry_out, carry_out_on, tell};
 use context::{Ctx, print, say};
 
 use crate::env;

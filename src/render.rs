@@ -17,6 +17,7 @@ mod sanitize;
 pub mod sarif;
 pub mod slack;
 pub mod table;
+mod totals;
 mod wrap;
 
 pub use sanitize::sanitize;

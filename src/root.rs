@@ -1,6 +1,7 @@
 //! A root in one snapshot: its configuration, its roster, the schemas that follow from them, and what
 //! lies where in it.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -131,12 +132,20 @@ impl Root {
         if let Some(layout) = self.layout.get() {
             return Ok(layout);
         }
-        let layout = self.layout_in(&self.snapshot)?;
+        let layout = self.list_in(&self.snapshot)?;
         Ok(self.layout.get_or_init(|| layout))
     }
 
-    /// What lies in another snapshot where this root's configuration says that it lies.
-    pub fn layout_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
+    /// What lies in a snapshot where this root's configuration says that it lies. Its own commit is
+    /// listed once, whoever asks.
+    pub fn layout_in(&self, snapshot: &Snapshot) -> Result<Cow<'_, Layout>, SnapshotError> {
+        if self.snapshot.is_same_commit(snapshot) {
+            return self.layout().map(Cow::Borrowed);
+        }
+        self.list_in(snapshot).map(Cow::Owned)
+    }
+
+    fn list_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
         let paths = &self.config.paths;
         let list = |below: &RepoPath| match self.directory.join(below.as_str()) {
             Some(directory) => snapshot.list(&directory),

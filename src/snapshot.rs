@@ -161,6 +161,15 @@ impl Snapshot {
         }
     }
 
+    /// Whether it is the same commit as another, with no texts over either. Of what may change
+    /// meanwhile nobody can say that it is the same.
+    pub fn is_same_commit(&self, other: &Self) -> bool {
+        match (&self.state, &other.state) {
+            (State::Commit { id, .. }, State::Commit { id: others, .. }) => id == others,
+            _ => false,
+        }
+    }
+
     /// Whether these are the files as they lie on disk.
     pub fn is_worktree(&self) -> bool {
         matches!(self.state, State::Disk { .. })

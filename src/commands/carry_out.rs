@@ -1,16 +1,21 @@
 //! What every command does with a draft: apply it, and print what is so then.
 
 use super::Ctx;
+use super::Ending;
 use super::Refusal;
 use super::print;
 use super::say;
+use crate::change::By;
 use crate::change::Draft;
 use crate::change::MessageSaid;
 use crate::change::Said;
 use crate::change::StepSaid;
+use crate::corpus::Files;
 use crate::model::ReviewStatus;
 use crate::render::sanitize;
+use crate::root::Root;
 use crate::tree::Applied;
+use crate::workspace::State;
 use crate::workspace::Workspace;
 
 /// Applies a draft, and prints what it says.
@@ -22,6 +27,19 @@ pub(super) fn carry_out(
     let applied = workspace.apply(&draft.edits)?;
     tell(ctx, &draft.says, &applied)?;
     Ok(applied)
+}
+
+/// Makes a draft for the postmortem that an id means, applies it, and prints what it says.
+pub(super) fn carry_out_on(
+    id: &str,
+    ctx: &Ctx,
+    make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
+) -> Result<Ending, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+    let (root, files) = workspace.find_to_write(Some(id))?;
+    let draft = make(&root, &files, &ctx.by(&workspace, &root)?)?;
+    carry_out(ctx, &workspace, &draft)?;
+    Ok(Ending::Clean)
 }
 
 /// Prints what is said: the product on standard output, then advice on standard error.

@@ -1,6 +1,5 @@
 //! `pmrepo checklist`: each role's steps after an incident.
 
-mod change;
 mod list;
 
 use clap_complete::ArgValueCandidates;
@@ -8,9 +7,11 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::carry_out_on;
 use super::completions;
 use crate::change::steps;
 use crate::change::steps::Which;
+use crate::model::Role;
 
 /// Each role's steps after an incident: what is open, and ticking it
 #[derive(Debug, clap::Args)]
@@ -81,7 +82,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             steps: words,
             note,
             who,
-        }) => change::checklist(id, ctx, &|root, files, by| {
+        }) => carry_out_on(id, ctx, &|root, files, by| {
             let which = Which {
                 words,
                 who: who.as_deref(),
@@ -93,11 +94,24 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             step,
             because,
             who,
-        }) => change::checklist(id, ctx, &|root, files, by| {
+        }) => carry_out_on(id, ctx, &|root, files, by| {
             steps::pass(root, files, (step, who.as_deref()), because, by)
         }),
-        Some(Action::Ask { id, role, text }) => change::checklist(id, ctx, &|root, files, _| {
-            steps::ask(root, files, change::role(role)?, text)
+        Some(Action::Ask { id, role, text }) => carry_out_on(id, ctx, &|root, files, _| {
+            steps::ask(root, files, role_called(role)?, text)
         }),
     }
+}
+
+/// The role that a word means: its key, or its title.
+fn role_called(word: &str) -> Result<Role, Refusal> {
+    let plain = |it: &str| it.replace(['-', ' '], "_").to_lowercase();
+    let is_called = |it: Option<&str>| it.is_some_and(|it| plain(it) == plain(word));
+    Role::of_checklist()
+        .find(|it| is_called(it.key()) || is_called(it.title()))
+        .ok_or_else(|| {
+            let known: Vec<&str> = Role::of_checklist().filter_map(Role::key).collect();
+            Refusal::usage(format!("`{word}` is no role"))
+                .hint(format!("one of {}", known.join(", ")))
+        })
 }

@@ -8,18 +8,15 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use super::print;
 use crate::calendar;
-use crate::change::By;
-use crate::change::Draft;
 use crate::change::messages;
 use crate::change::messages::Sending;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::corpus::Dossier;
-use crate::corpus::Files;
 use crate::model::MessageName;
 use crate::postmortem::Report;
 use crate::render::Detail;
@@ -27,7 +24,6 @@ use crate::render::sanitize;
 use crate::report;
 use crate::root::Root;
 use crate::workspace::Meant;
-use crate::workspace::State;
 use crate::workspace::Workspace;
 
 /// What was told to whom: list the messages, write one, record that it was sent
@@ -119,7 +115,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
-        Action::New { id, name } => record(ctx, id, &|root, files, _| {
+        Action::New { id, name } => carry_out_on(id, ctx, &|root, files, _| {
             messages::write(root, files, *name)
         }),
         Action::Sent {
@@ -128,7 +124,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             at,
             url,
             approved_by,
-        } => record(ctx, id, &|root, files, by| {
+        } => carry_out_on(id, ctx, &|root, files, by| {
             let zone = root.config.policy.zone;
             let at = at
                 .as_deref()
@@ -142,23 +138,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             };
             messages::sent(root, files, (*name, &sending), by)
         }),
-        Action::None { id, name, because } => record(ctx, id, &|root, files, _| {
+        Action::None { id, name, because } => carry_out_on(id, ctx, &|root, files, _| {
             messages::none(root, files, *name, because)
         }),
     }
-}
-
-/// Makes something of a message of the postmortem that an id means.
-fn record(
-    ctx: &Ctx,
-    id: &str,
-    make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
-) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(Some(id))?;
-    let draft = make(&root, &files, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft)?;
-    Ok(Ending::Clean)
 }
 
 fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {

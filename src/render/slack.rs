@@ -1,6 +1,7 @@
 //! Text for Slack, in its `mrkdwn`.
 
 use super::sanitize;
+use super::totals::totals;
 use crate::deadline::State;
 use crate::report::Public;
 use crate::report::overdue::Among;
@@ -38,14 +39,7 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
             out.push_str(&format!("*{heading}*\n{text}\n"));
         }
     }
-    let summary = view.summary;
-    out.push_str(&format!(
-        "{} late, {} due soon, {} unreadable as of {}\n",
-        summary.overdue,
-        summary.soon,
-        summary.unreadable,
-        view.as_of.to_short()
-    ));
+    out.push_str(&totals(view.summary, view.as_of));
     out
 }
 

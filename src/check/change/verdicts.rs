@@ -47,7 +47,7 @@ impl Verdicts {
             .chain(&reviewed)
             .any(|it| !it.names.is_empty());
         let ids = if names_others {
-            ids(&root.layout_in(snapshot)?)
+            ids(root.layout_in(snapshot)?.as_ref())
         } else {
             BTreeMap::new()
         };

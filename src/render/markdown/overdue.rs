@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::deadline::State;
+use crate::render::totals::totals;
 use crate::report::Public;
 use crate::report::overdue::Among;
 use crate::report::overdue::Item;
@@ -28,14 +29,7 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
     }
     section(&mut out, "Cannot be read", &broken(view));
     section(&mut out, "Still going on", &going_on(view));
-    let summary = view.summary;
-    out.push_str(&format!(
-        "{} late, {} due soon, {} unreadable as of {}\n",
-        summary.overdue,
-        summary.soon,
-        summary.unreadable,
-        view.as_of.to_short()
-    ));
+    out.push_str(&totals(view.summary, view.as_of));
     out
 }
 

@@ -146,15 +146,20 @@ impl Root {
     }
 
     fn list_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
-        let paths = &self.config.paths;
-        let list = |below: &RepoPath| match self.directory.join(below.as_str()) {
+        let list = |directory: Option<RepoPath>| match directory {
             Some(directory) => snapshot.list(&directory),
             None => Ok(Vec::new()),
         };
+        let paths = &self.config.paths;
         Ok(Layout::new(
-            list(&paths.postmortems)?,
-            list(&paths.process_reviews)?,
+            list(self.postmortems_directory())?,
+            list(self.directory.join(paths.process_reviews.as_str()))?,
         ))
+    }
+
+    /// The directory below which its postmortems lie.
+    pub fn postmortems_directory(&self) -> Option<RepoPath> {
+        self.directory.join(self.config.paths.postmortems.as_str())
     }
 
     /// Whether a path lies in the directory of a confidential postmortem.

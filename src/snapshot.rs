@@ -10,6 +10,7 @@ mod overlay;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -229,6 +230,21 @@ impl Snapshot {
         };
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
+    }
+
+    /// The names of the directories in a directory, in any order; those that are called in a way that
+    /// is no path are not among them. A directory that is not there has none.
+    pub fn directories(&self, of: &RepoPath) -> Result<Vec<String>, SnapshotError> {
+        Ok(match &self.state {
+            State::Disk { top } => disk::directories(top, of)?,
+            State::Commit { repo, id, .. } => repo.directories_of_commit(*id, of.as_str())?,
+            State::Index { .. } | State::Overlay(_) => {
+                let entries = self.list(of)?;
+                let below = entries.iter().filter_map(|it| it.path.below(of));
+                let first = below.filter_map(|it| Some(it.split_once('/')?.0.to_owned()));
+                first.collect::<BTreeSet<_>>().into_iter().collect()
+            }
+        })
     }
 
     /// The entry at a path; `None` where there is none, or a directory.

@@ -139,6 +139,21 @@ impl Repo {
         (!child.is_tree()).then(|| child.listed(path.as_bytes().to_vec()))
     }
 
+    /// The names of the directories in a directory of a commit, but for those that are not UTF-8. A
+    /// directory that is not there has none.
+    pub fn directories_of_commit(
+        &self,
+        commit: Oid,
+        directory: &str,
+    ) -> Result<Vec<String>, GitError> {
+        let Some(children) = self.children(commit, directory)? else {
+            return Ok(Vec::new());
+        };
+        let trees = children.iter().filter(|(_, child)| child.is_tree());
+        let names = trees.filter_map(|(name, _)| std::str::from_utf8(name).ok());
+        Ok(names.map(str::to_owned).collect())
+    }
+
     /// The tree of a directory; `None` where it is not there, or no directory.
     fn tree_id(&self, commit: Oid, directory: &str) -> Result<Option<Oid>, GitError> {
         if directory.is_empty() {

@@ -36,6 +36,13 @@ impl PostmortemId {
     pub fn date_in(id: &str) -> Option<NaiveDate> {
         time::parse_date(id.get(..DATE)?).ok()
     }
+
+    /// What follows the date and a `-` in an id, as a text; `None` where a date or that is missing.
+    pub fn slug_in(id: &str) -> Option<&str> {
+        Self::date_in(id)?;
+        let slug = id.get(DATE..)?.strip_prefix('-')?;
+        (!slug.is_empty()).then_some(slug)
+    }
 }
 
 impl Deref for PostmortemId {

@@ -74,6 +74,16 @@ impl Directory {
     }
 }
 
+/// The names of the directories in a directory; git's own is passed over.
+pub(super) fn directories(top: &Path, of: &RepoPath) -> Result<Vec<String>, SnapshotError> {
+    let Some(directory) = real_directory(top, of) else {
+        return Ok(Vec::new());
+    };
+    let below = Directory::read(top, &directory)?.below.into_iter();
+    let names = below.filter_map(|it| it.file_name()?.to_str().map(str::to_owned));
+    Ok(names.collect())
+}
+
 /// The directories that hold a file of this name, in any order. What cannot be opened holds none.
 pub(super) fn directories_with(top: &Path, name: &str) -> Vec<RepoPath> {
     WalkDir::new(top)

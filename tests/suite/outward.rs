@@ -472,3 +472,49 @@ fn each_root_has_a_line_of_its_own() {
         assert!(shown.contains(&line), "{shown}");
     }
 }
+
+/// Three ids that are words of a text wherever their directory lies: in a directory of one day, below
+/// another postmortem, and without a date.
+#[test]
+fn a_confidential_postmortem_is_not_named_wherever_it_lies() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pmrepo.yaml", "");
+    let secret = "---\ntitle: X\nconfidential: true\nstatus: draft\nseverity: SEV-4\n\
+                  started_at: 2026-03-10T10:00Z\n---\n";
+    let hidden = [
+        ("2026/2026-03-10-stolen", "2026-03-10-stolen"),
+        ("2026-03-10/2026-03-10-burgled", "2026-03-10-burgled"),
+        (
+            "2026/2026-03-10-open/2026-03-10-nested",
+            "2026-03-10-nested",
+        ),
+        ("2026/undated", "undated"),
+    ];
+    for (directory, _) in hidden {
+        sandbox.write(&format!("postmortems/{directory}/postmortem.md"), secret);
+    }
+    let open = |related: &str| {
+        format!(
+            "---\ntitle: As in 2026-03-10-stolen\nstatus: draft\nseverity: SEV-4\n\
+             started_at: 2026-03-10T10:00Z\nrelated: [{related}]\n---\n"
+        )
+    };
+    let commit = || {
+        sandbox.git(&["add", "--all"]).ends(0);
+        let words = ["commit", "--quiet", "--no-verify", "--message", "x"];
+        sandbox.git(&words).ends(0);
+    };
+    sandbox.write(&report("open"), open(""));
+    commit();
+    let ids = hidden.map(|(_, id)| id);
+    sandbox.write(&report("open"), open(&format!("{0}, {0}", ids.join(", "))));
+    commit();
+    let shown = sandbox.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
+    assert!(
+        shown.contains("related: 2026-03-10 (confidential)"),
+        "{shown}"
+    );
+    for id in ["stolen", "burgled", "nested", "undated"] {
+        assert!(!shown.contains(id), "{id} in {shown}");
+    }
+}

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use super::Summary;
 use super::View;
 use crate::diagnostic::Excerpt;
+use crate::diagnostic::Family;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::report::public::Public;
+use crate::report::secrets::Naming;
 use crate::report::secrets::Secrets;
 use crate::snapshot::SnapshotError;
 use crate::source::Position;
@@ -38,12 +40,12 @@ impl<'a> View<'a> {
         };
         view.totals.others.clear();
         for path in &self.totals.others {
-            let path = secrets.veil(path)?.into_owned();
+            let path = secrets.veil(path, Naming::Postmortems)?.into_owned();
             view.totals.others.insert(path);
         }
         view.older.clear();
         for (whose, count) in &self.older {
-            let whose = secrets.veil(whose)?.into_owned();
+            let whose = secrets.veil(whose, Naming::Postmortems)?.into_owned();
             *view.older.entry(whose).or_default() += count;
         }
         Ok(Public::new(view))
@@ -55,8 +57,20 @@ pub(in crate::report) fn named_as_outside<'a>(
     finding: &Cow<'a, Finding>,
     secrets: &Secrets<'_>,
 ) -> Result<Cow<'a, Finding>, SnapshotError> {
-    let message = secrets.veil(&finding.message)?;
-    let help = finding.help.as_deref().map(|it| secrets.veil(it));
+    let naming = match finding.rule.family() {
+        Family::Repository => Naming::Postmortems,
+        Family::Reading
+        | Family::Shape
+        | Family::Meaning
+        | Family::Body
+        | Family::ActionItems
+        | Family::Language
+        | Family::ChecklistAndMessages
+        | Family::Changes => Naming::Anything,
+    };
+    let message = secrets.veil(&finding.message, naming)?;
+    let help = finding.help.as_deref();
+    let help = help.map(|it| secrets.veil(it, naming));
     let help = help.transpose()?;
     let is_same = |it: &Cow<'_, str>| matches!(it, Cow::Borrowed(_));
     if is_same(&message) && help.as_ref().is_none_or(is_same) {

@@ -9,6 +9,7 @@ use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::markdown::BlockKind;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::postmortem::ActionItem;
 use crate::postmortem::Message;
 use crate::postmortem::Postmortem;
@@ -47,6 +48,11 @@ pub(super) fn of(before: Option<Postmortem<'_>>, after: Postmortem<'_>) -> Vec<S
     told
 }
 
+/// Whether a sentence tells of a field whose values are ids of postmortems.
+pub(super) fn names_postmortems(told: &str) -> bool {
+    told.starts_with(FieldName::Related.as_str())
+}
+
 /// All of the notes of a process review.
 pub(super) fn of_notes(before: Option<ProcessReview<'_>>, after: ProcessReview<'_>) -> Vec<String> {
     let mut told = Vec::new();
@@ -83,11 +89,18 @@ fn shown(node: &Node) -> String {
         Value::Map(_) => "…".to_owned(),
         _ => node.to_json().to_string(),
     };
-    let mut short: String = text.chars().take(LONGEST_VALUE).collect();
-    if short.len() < text.len() {
-        short.push('…');
+    let short: String = text.chars().take(LONGEST_VALUE).collect();
+    if short.len() == text.len() {
+        return short;
     }
-    short
+    // Half an id would no longer be known for one, and might be a confidential postmortem's.
+    let whole = short.rsplit_once(' ').map_or("", |(words, _)| words);
+    let is_half_an_id = whole.is_empty() && PostmortemId::slug_in(&short).is_some();
+    let shown = match whole {
+        "" if !is_half_an_id => &short,
+        whole => whole,
+    };
+    format!("{shown}…")
 }
 
 fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use super::Postmortem;
 use super::ProcessReview;
 use super::View;
+use super::facts;
 use crate::diagnostic::Finding;
 use crate::report::check::named_as_outside;
 use crate::report::check::one_line_each;
 use crate::report::public;
 use crate::report::public::Public;
+use crate::report::secrets::Naming;
 use crate::report::secrets::Secrets;
 use crate::snapshot::SnapshotError;
 
@@ -50,7 +52,10 @@ impl View {
 }
 
 fn postmortem(it: &Postmortem, secrets: &Secrets<'_>) -> Result<Postmortem, SnapshotError> {
+    let title = it.title.as_deref();
+    let title = title.map(|it| secrets.veil(it, Naming::Anything));
     Ok(Postmortem {
+        title: title.transpose()?.map(Cow::into_owned),
         lacking: findings(&it.lacking, secrets)?,
         facts: texts(&it.facts, secrets)?,
         findings: findings(&it.findings, secrets)?,
@@ -79,6 +84,13 @@ fn findings<'a>(
 }
 
 fn texts(all: &[String], secrets: &Secrets<'_>) -> Result<Vec<String>, SnapshotError> {
-    let veiled = all.iter().map(|it| Ok(secrets.veil(it)?.into_owned()));
+    let veiled = all.iter().map(|it| {
+        let naming = if facts::names_postmortems(it) {
+            Naming::Postmortems
+        } else {
+            Naming::Anything
+        };
+        Ok(secrets.veil(it, naming)?.into_owned())
+    });
     veiled.collect()
 }

@@ -13,6 +13,7 @@ mod demo;
 mod edit;
 mod explain;
 pub mod format;
+mod help;
 mod hooks;
 mod init;
 mod list;
@@ -27,10 +28,12 @@ mod set;
 mod show;
 mod which;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
+use clap::FromArgMatches as _;
 use clap::Parser as _;
 
 use carry_out::{carry_out, carry_out_on, tell};
@@ -187,12 +190,13 @@ fn try_main() -> Result<ExitCode, Refusal> {
     if completions::answer(&env)? {
         return Ok(ExitCode::SUCCESS);
     }
-    let cli = match Cli::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let command = help::dressed(Cli::command(), env.terminals.width);
+    let parsed = command.try_get_matches_from(&words);
+    let cli = match parsed.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help into a closed pipe is no trouble.
-            let _ = error.print();
-            let code = u8::try_from(error.exit_code()).unwrap_or(TROUBLE);
+            let code = u8::try_from(help::answer(error, &words, &env)).unwrap_or(TROUBLE);
             return Ok(ExitCode::from(code));
         }
     };
@@ -215,5 +219,5 @@ fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// The command line as clap has it, for completions, manual pages and tests.
 pub fn command_line() -> clap::Command {
-    Cli::command()
+    help::dressed(Cli::command(), None)
 }

@@ -21,6 +21,7 @@ mod totals;
 mod wrap;
 
 pub use sanitize::sanitize;
+pub use wrap::wrap as wrapped;
 
 /// The width that is assumed where the output is no terminal, so that a pipe always gets the same.
 pub const PLAIN_WIDTH: usize = 80;

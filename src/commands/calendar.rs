@@ -23,11 +23,6 @@ use crate::workspace::Workspace;
 /// calendar updates it. What is confidential is left out. Exit status 1 when something cannot be
 /// read, and so may be missing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  pmrepo calendar > postmortems.ics
-  pmrepo calendar --who me --kind action-item --kind meeting
-  pmrepo -C postmortems.git calendar --rev main > postmortems.ics")]
 pub(super) struct Args {
     #[command(flatten)]
     which: Which,

@@ -16,12 +16,6 @@ use crate::model::Role;
 /// Each role's steps after an incident: what is open, and ticking it
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "\
-Examples:
-  pmrepo checklist --open --who me
-  pmrepo checklist checkout
-  pmrepo checklist done checkout scribe.key-events
-  pmrepo checklist ask checkout deputy \"Call the hosting provider.\"")]
 pub(super) struct Args {
     #[command(flatten)]
     list: list::ListArgs,

@@ -36,14 +36,6 @@ const MOST_IDS: usize = 2000;
 
 /// Print the shell code that completes ids, statuses and rules
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Load it when the shell starts:
-  bash        source <(pmrepo completions bash)           in ~/.bashrc
-  zsh         source <(pmrepo completions zsh)            in ~/.zshrc
-  fish        pmrepo completions fish | source            in ~/.config/fish/config.fish
-  elvish      eval (pmrepo completions elvish | slurp)    in ~/.elvish/rc.elv
-  powershell  pmrepo completions powershell | Out-String | Invoke-Expression
-                                                          in $PROFILE")]
 pub(super) struct Args {
     /// The shell
     shell: Shell,

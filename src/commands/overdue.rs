@@ -32,12 +32,6 @@ use crate::workspace::Workspace;
 /// One line for each postmortem, its worst deadline first. Exit status 1 when something is overdue
 /// or cannot be read.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  pmrepo overdue --soon 5d
-  pmrepo overdue --who me --all --explain
-  pmrepo overdue --format markdown --no-fail >> \"$GITHUB_STEP_SUMMARY\"
-  pmrepo overdue --replay 2026-03-01")]
 pub(super) struct Args {
     #[command(flatten)]
     which: Which,

@@ -24,13 +24,6 @@ use crate::workspace::Workspace;
 /// A review's id is its file's name, and may be shortened; left out, it is that of the next review
 /// where only one can be meant.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  pmrepo process-review new --on '2026-11-30 14:00' --chair me --invite anyone
-  pmrepo process-review agenda --format markdown
-  pmrepo process-review join 2026-11-30
-  pmrepo process-review held
-  pmrepo action add 2026-11-30 'Name a deputy early' --owner ivan --due 2026-12-15")]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,

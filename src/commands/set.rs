@@ -17,11 +17,6 @@ use crate::workspace::Workspace;
 ///
 /// Only the bytes change that must: comments, order and line endings stay.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  pmrepo set checkout owner=carol 'resolved_at=today 14:03'
-  pmrepo set checkout roles.scribe=bob services=checkout,payments
-  pmrepo set checkout services+=search tags-=draft")]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out
     #[arg(add = ArgValueCandidates::new(completions::ids))]

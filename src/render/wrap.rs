@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Breaks text between words so that no line is wider than `width` columns, a single word apart
 /// that is wider itself.
-pub(super) fn wrap(text: &str, width: usize) -> String {
+pub fn wrap(text: &str, width: usize) -> String {
     let mut wrapped = String::with_capacity(text.len());
     let mut used = 0;
     for (at, word) in text.split(' ').enumerate() {

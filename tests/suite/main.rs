@@ -41,6 +41,7 @@ mod forges;
 mod formats;
 mod four_eyes;
 mod fuzz;
+mod help;
 mod history;
 mod hooks;
 mod hostile;

@@ -99,18 +99,6 @@ fn a_wrong_command_line_ends_with_two_and_help_with_zero() {
     repo.pmrepo_with(&[], &["--version"]).ends(0);
 }
 
-#[test]
-fn help_fits_eighty_columns_of_words_for_every_command() {
-    let repo = Sandbox::plain();
-    let help = repo.pmrepo_with(&[], &["--help"]).ends(0).out;
-    let commands = help.split("Commands:\n").nth(1).unwrap();
-    for line in commands.lines().take_while(|line| !line.is_empty()) {
-        let command = line.split_whitespace().next().unwrap();
-        let shown = repo.pmrepo_with(&[], &["help", command]).ends(0).out;
-        assert!(shown.contains("Usage: pmrepo"), "{shown}");
-    }
-}
-
 /// What a shell would be offered for the last of `words`.
 fn offered(repo: &Sandbox, words: &[&str]) -> Vec<String> {
     let index = words.len().to_string();

@@ -1,0 +1,252 @@
+//! The examples at the end of each command's help. Tests run them on the demo.
+
+/// The examples of a command; of one that has none of its own, the first of each command below it.
+pub(super) fn of(path: &str) -> Vec<&'static str> {
+    let own = EXAMPLES.iter().find(|(of, _)| *of == path);
+    if let Some((_, lines)) = own {
+        return lines.to_vec();
+    }
+    let below = EXAMPLES.iter().filter(|(of, _)| {
+        let rest = of.strip_prefix(path);
+        rest.is_some_and(|it| it.starts_with(' '))
+    });
+    below
+        .filter_map(|(_, lines)| lines.first())
+        .copied()
+        .collect()
+}
+
+/// The examples of each command, by its words.
+const EXAMPLES: &[(&str, &[&str])] = &[
+    (
+        "",
+        &[
+            "pmrepo new 'Checkout answers slowly' --severity SEV-2   # an incident begins",
+            "pmrepo show checkout                                    # where it stands",
+            "pmrepo mine                                             # what I owe",
+        ],
+    ),
+    (
+        "init",
+        &[
+            "pmrepo init",
+            "pmrepo init --preset small",
+            "pmrepo init --ci github",
+        ],
+    ),
+    (
+        "new",
+        &[
+            "pmrepo new 'Checkout answers slowly' --severity SEV-2",
+            "pmrepo new 'Mail is late' --severity SEV-3 --started 09:30 --owner me",
+            "pmrepo new 'Login fails' --severity SEV-1 --commander me --service login",
+        ],
+    ),
+    (
+        "edit",
+        &["pmrepo edit checkout", "pmrepo edit checkout checklist"],
+    ),
+    ("demo", &["pmrepo demo", "pmrepo demo playground"]),
+    (
+        "show",
+        &[
+            "pmrepo show checkout",
+            "pmrepo show checkout --history",
+            "cd \"$(pmrepo show --path checkout)\"",
+        ],
+    ),
+    (
+        "list",
+        &[
+            "pmrepo list --status draft --status in-review",
+            "pmrepo list --who me --since 2026-01-01",
+            "pmrepo list --severity SEV-1 --format json",
+        ],
+    ),
+    ("mine", &["pmrepo mine", "pmrepo mine --as ben --explain"]),
+    (
+        "overdue",
+        &[
+            "pmrepo overdue --soon 5d",
+            "pmrepo overdue --who me --all --explain",
+            "pmrepo overdue --format markdown --no-fail >> \"$GITHUB_STEP_SUMMARY\"",
+            "pmrepo overdue --replay 2026-03-01",
+        ],
+    ),
+    (
+        "set",
+        &[
+            "pmrepo set ingest owner=mara detection=monitoring",
+            "pmrepo set ingest roles.scribe=yuki services=ingest,search",
+            "pmrepo set ingest services+=payments tags-=disk",
+        ],
+    ),
+    (
+        "checklist",
+        &[
+            "pmrepo checklist stale-dns",
+            "pmrepo checklist --open --who me",
+        ],
+    ),
+    (
+        "checklist done",
+        &[
+            "pmrepo checklist done stale-dns scribe.collect-todos",
+            "pmrepo checklist done stale-dns collect-todos --note 'There were two.'",
+        ],
+    ),
+    (
+        "checklist skip",
+        &["pmrepo checklist skip stale-dns answer-customers --because 'Nobody asked.'"],
+    ),
+    (
+        "checklist ask",
+        &["pmrepo checklist ask stale-dns deputy 'Call the hosting provider.'"],
+    ),
+    (
+        "action list",
+        &[
+            "pmrepo action list --owner me",
+            "pmrepo action list --overdue --format csv",
+        ],
+    ),
+    (
+        "action add",
+        &[
+            "pmrepo action add stale-dns 'Alert on old zones' --owner diego",
+            "pmrepo action add 2026-02-16 'Name a deputy early' --owner ivan",
+        ],
+    ),
+    ("action start", &["pmrepo action start search-index/AI-2"]),
+    (
+        "action done",
+        &[
+            "pmrepo action done search-index/AI-2",
+            "pmrepo action done search-index/AI-2 --on 2026-03-31 --ticket SEARCH-12",
+        ],
+    ),
+    (
+        "action drop",
+        &["pmrepo action drop search-index/AI-3 --because 'It is never built anew.'"],
+    ),
+    (
+        "action due",
+        &["pmrepo action due search-index/AI-3 2026-05-01 --because 'It takes a week.'"],
+    ),
+    (
+        "action accept",
+        &["pmrepo action accept email/AI-1 --owner mara --due 2026-05-01"],
+    ),
+    ("action collect", &["pmrepo action collect orders"]),
+    (
+        "action import",
+        &["pmrepo action import tickets.csv --dry-run"],
+    ),
+    (
+        "message list",
+        &[
+            "pmrepo message list",
+            "pmrepo message list stale-dns --format json",
+        ],
+    ),
+    ("message show", &["pmrepo message show stale-dns notice"]),
+    ("message new", &["pmrepo message new stale-dns results"]),
+    (
+        "message sent",
+        &[
+            "pmrepo message sent login notice --at 14:03",
+            "pmrepo message sent card external --approved-by amina",
+        ],
+    ),
+    (
+        "message none",
+        &["pmrepo message none stale-dns external --because 'No customer could notice.'"],
+    ),
+    (
+        "check",
+        &[
+            "pmrepo check",
+            "pmrepo check checkout --all",
+            "pmrepo check --fix",
+            "pmrepo check --range main...HEAD --format github",
+        ],
+    ),
+    (
+        "advance",
+        &[
+            "pmrepo advance ingest",
+            "pmrepo advance search-index closed",
+        ],
+    ),
+    (
+        "pr",
+        &["pmrepo pr", "pmrepo pr main...HEAD --format markdown"],
+    ),
+    (
+        "process-review new",
+        &["pmrepo process-review new --on '2026-04-30 14:00' --chair me"],
+    ),
+    (
+        "process-review list",
+        &["pmrepo process-review list --status scheduled"],
+    ),
+    (
+        "process-review agenda",
+        &[
+            "pmrepo process-review agenda",
+            "pmrepo process-review agenda 2026-02-16 --format markdown",
+        ],
+    ),
+    (
+        "process-review join",
+        &[
+            "pmrepo process-review join",
+            "pmrepo process-review join 2026-02-16 --as ben",
+        ],
+    ),
+    (
+        "process-review held",
+        &["pmrepo process-review held --at '2026-04-06 14:30'"],
+    ),
+    (
+        "process-review cancel",
+        &["pmrepo process-review cancel --because 'No incident since the last.'"],
+    ),
+    (
+        "calendar",
+        &[
+            "pmrepo calendar > postmortems.ics",
+            "pmrepo calendar --who me --kind action-item --kind meeting",
+            "pmrepo -C postmortems.git calendar --rev main > postmortems.ics",
+        ],
+    ),
+    (
+        "hooks install",
+        &["pmrepo hooks install", "pmrepo hooks install --server"],
+    ),
+    ("hooks uninstall", &["pmrepo hooks uninstall"]),
+    ("hooks status", &["pmrepo hooks status"]),
+    (
+        "explain",
+        &[
+            "pmrepo explain PM502",
+            "pmrepo explain missing-field",
+            "pmrepo explain",
+        ],
+    ),
+    (
+        "schema",
+        &["pmrepo schema", "pmrepo schema config > pmrepo.schema.json"],
+    ),
+    (
+        "completions",
+        &[
+            "source <(pmrepo completions bash)  # in ~/.bashrc",
+            "source <(pmrepo completions zsh)  # in ~/.zshrc",
+            "pmrepo completions fish | source  # in ~/.config/fish/config.fish",
+            "eval (pmrepo completions elvish | slurp)  # in ~/.elvish/rc.elv",
+            "pmrepo completions powershell | Out-String | Invoke-Expression",
+        ],
+    ),
+    ("man", &["pmrepo man ~/.local/share/man/man1"]),
+];

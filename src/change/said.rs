@@ -1,5 +1,7 @@
 //! What there is to say of a change, as data.
 
+use chrono::NaiveDate;
+
 use crate::model::ActionState;
 use crate::model::MessageName;
 use crate::model::ReviewStatus;
@@ -24,6 +26,20 @@ pub enum Said {
         from: Status,
         /// The status that it has.
         to: Status,
+    },
+    /// A major incident goes on without a checklist.
+    NoChecklist {
+        /// The postmortem's id.
+        id: String,
+    },
+    /// A postmortem closes, and work on it does not end.
+    StayOpen {
+        /// How many action items are still owed.
+        count: usize,
+        /// The one that is due next, as it is called in the report, and its day.
+        next: Option<(String, NaiveDate)>,
+        /// How many of them nobody has said a day for.
+        undated: usize,
     },
     /// There is one action item more.
     Added {

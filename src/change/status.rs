@@ -11,9 +11,11 @@ use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::model::FieldName;
 use crate::model::Status;
+use crate::postmortem::ActionItem;
 use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::rules::pm604_no_checklist;
 use crate::tree::Edits;
 
 /// Moves a postmortem to a status, to the next one by default. What it lacks for that stands in the
@@ -34,7 +36,14 @@ pub fn advance(
         values.push((FieldName::ReviewedAt.as_str(), json!(at)));
     }
     let id = files.id.to_string();
-    let says = vec![Said::Moved { id, from, to }];
+    let mut says = vec![Said::Moved { id, from, to }];
+    if lacks_checklist(root, &report, to) {
+        let id = files.id.to_string();
+        says.push(Said::NoChecklist { id });
+    }
+    if to == Status::Closed {
+        says.extend(stay_open(&report));
+    }
     let lacking = check::lacking(root, &dossier, to, root.today(by.now));
     let edits = if lacking.is_empty() {
         fields::edits(root, files, &values)?
@@ -42,6 +51,27 @@ pub fn advance(
         Edits::none()
     };
     Ok(Draft::held_up_by(lacking, edits, says))
+}
+
+/// Whether a major incident would go to a status without a checklist, in a repository that wants one.
+fn lacks_checklist(root: &Root, postmortem: &Postmortem<'_>, to: Status) -> bool {
+    postmortem.dossier.checklist.is_none()
+        && postmortem.is_major()
+        && to.has_reached(Status::InReview)
+        && root.levels.is_on(&pm604_no_checklist::RULE)
+}
+
+/// The action items that are still owed when a postmortem closes.
+fn stay_open(report: &Postmortem<'_>) -> Option<Said> {
+    let open: Vec<ActionItem<'_>> = report.action_items().filter(ActionItem::owes).collect();
+    let dated = open.iter().filter_map(|it| Some((it.due()?, it)));
+    let next = dated.clone().min_by_key(|(due, _)| *due);
+    let next = next.map(|(due, it)| (it.name().unwrap_or_default().to_owned(), due));
+    (!open.is_empty()).then(|| Said::StayOpen {
+        count: open.len(),
+        undated: open.len() - dated.count(),
+        next,
+    })
 }
 
 /// From which status to which it would go.

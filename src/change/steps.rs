@@ -29,6 +29,18 @@ pub struct Which<'a> {
     pub who: Option<&'a str>,
 }
 
+/// Writes the checklist of a postmortem that has none.
+pub fn begin(root: &Root, files: &Files) -> Result<Draft, Refusal> {
+    if let Some(entry) = &files.checklist {
+        let refusal = Refusal::not_ready(format!("{} is there already", entry.path));
+        return Err(refusal.hint(format!("pmrepo edit {} checklist", files.id)));
+    }
+    let Document { path, text, .. } = Checklist::read(root, files)?.document;
+    let mut edits = Edits::none();
+    edits.create(&path, text);
+    Ok(Draft::unjudged(edits, vec![Said::Wrote(path)]))
+}
+
 /// Ticks steps; a note says how they were done. Where there is no checklist yet, it is the one that
 /// the template makes.
 pub fn tick(
@@ -76,11 +88,35 @@ pub fn tick(
     Ok(Draft::unjudged(edits, says))
 }
 
+/// What becomes of the tick of a step that is passed over, which says that it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// It stays: the step is not passed over.
+    Stays,
+    /// It gives way: somebody said so.
+    GivesWay,
+}
+
+/// Whether a step is ticked as done.
+pub fn is_done(
+    root: &Root,
+    files: &Files,
+    (word, who): (&str, Option<&str>),
+    by: &By<'_>,
+) -> Result<bool, Refusal> {
+    let task = Checklist::read(root, files)?.task(word, who, by)?;
+    Ok(is_ticked(&task))
+}
+
+fn is_ticked(task: &Task) -> bool {
+    task.checked && steps::not_applicable(&task.text).is_none()
+}
+
 /// Says that a step does not apply, and why.
 pub fn pass(
     root: &Root,
     files: &Files,
-    (word, who): (&str, Option<&str>),
+    (word, who, tick): (&str, Option<&str>, Tick),
     because: &str,
     by: &By<'_>,
 ) -> Result<Draft, Refusal> {
@@ -92,6 +128,13 @@ pub fn pass(
     let checklist = Checklist::read(root, files)?;
     let task = checklist.task(word, who, by)?;
     let name = id_of(&task);
+    if tick == Tick::Stays && is_ticked(&task) {
+        let message = format!(
+            "{}: {name} is ticked: somebody says that it is done",
+            files.id
+        );
+        return Err(Refusal::not_ready(message).hint("--yes says that it does not apply after all"));
+    }
     let rest = match steps::not_applicable(&task.text) {
         Some(_) => String::new(),
         None => format!(" ({})", task.text.trim()),
@@ -115,14 +158,14 @@ pub fn ask(root: &Root, files: &Files, role: Role, text: &str) -> Result<Draft, 
     if text.is_empty() {
         return Err(Refusal::usage("the text is empty").hint("say what is to be done"));
     }
-    let (Some(key), Some(heading)) = (role.key(), role.title()) else {
+    let (Some(key), Some(heading)) = (role.slug(), role.title()) else {
         return Err(Refusal::usage(format!("`{role}` has no checklist")));
     };
     let checklist = Checklist::read(root, files)?;
     let Document {
         body, text: all, ..
     } = &checklist.document;
-    let start = format!("ask.{}.", key.replace('_', "-"));
+    let start = format!("ask.{key}.");
     let numbers = body.tasks.iter();
     let numbers = numbers.filter_map(|it| id_of(it).strip_prefix(&start)?.parse::<u32>().ok());
     let name = format!("{start}{}", numbers.max().unwrap_or(0).saturating_add(1));

@@ -8,11 +8,14 @@ use super::Refusal;
 use super::carry_out;
 use super::completions;
 use super::print;
+use super::tell;
 use crate::change;
+use crate::change::Draft;
 use crate::change::Said;
 use crate::model::Status;
 use crate::render::Detail;
 use crate::render::human;
+use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -25,6 +28,9 @@ pub(super) struct Args {
     /// The status to move it to; the next one by default
     #[arg(add = completions::statuses())]
     status: Option<String>,
+    /// Write the checklist first, where a major incident has none
+    #[arg(long)]
+    checklist: bool,
 }
 
 /// Runs it. Where something is missing it shows what, and nothing is written.
@@ -38,13 +44,41 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (root, files) = workspace.find_to_write(id)?;
     let status = |word: &str| Status::parse(word).ok_or_else(|| Refusal::no_status(word));
     let to = word.map(status).transpose()?;
-    let draft = change::status::advance(&root, &files, to, &ctx.by(&workspace, &root)?)?;
-    if let ([Said::Moved { id, to, .. }], [_, ..]) = (&draft.says[..], &draft.introduces[..]) {
+    let by = ctx.by(&workspace, &root)?;
+    let mut draft = change::status::advance(&root, &files, to, &by)?;
+    if lacks_checklist(&draft) && wants_checklist(args, ctx)? {
+        carry_out(ctx, &workspace, &change::steps::begin(&root, &files)?)?;
+        let (root, files) = workspace.again(&root, &files)?;
+        draft = change::status::advance(&root, &files, to, &by)?;
+    }
+    if let ([Said::Moved { id, to, .. }, rest @ ..], [_, ..]) =
+        (&draft.says[..], &draft.introduces[..])
+    {
         let mut text = format!("{id} is not ready for {to}. Missing:\n\n");
         text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
         print(&text)?;
+        let rest: Vec<Said> = rest.iter().filter(|it| is_advice(it)).cloned().collect();
+        tell(ctx, &rest, &Applied::default())?;
         return Ok(Ending::Findings);
     }
     carry_out(ctx, &workspace, &draft)?;
     Ok(Ending::Clean)
+}
+
+fn is_advice(said: &Said) -> bool {
+    matches!(said, Said::NoChecklist { .. })
+}
+
+fn lacks_checklist(draft: &Draft) -> bool {
+    draft.says.iter().any(is_advice)
+}
+
+/// Whether a checklist is to be written: a flag says so, or whoever sits at the terminal.
+fn wants_checklist(args: &Args, ctx: &Ctx) -> Result<bool, Refusal> {
+    if args.checklist || !ctx.env.can_ask() {
+        return Ok(args.checklist);
+    }
+    let question = "This major incident has no checklist.md. Write it";
+    let answer = ctx.env.prompt().confirm(question, true);
+    answer.map_err(|it| Refusal::failed(format!("no answer: {it}")).hint("--checklist never asks"))
 }

@@ -11,6 +11,7 @@ use crate::change::MessageSaid;
 use crate::change::Said;
 use crate::change::StepSaid;
 use crate::corpus::Files;
+use crate::count::counted;
 use crate::model::ReviewStatus;
 use crate::render::sanitize;
 use crate::root::Root;
@@ -128,6 +129,29 @@ fn line(said: &Said, applied: &Applied) -> Line {
             return Line::Sentence(format!(
                 "{path} cannot be read, and may belong into the notes: {why}"
             ));
+        }
+        Said::NoChecklist { id } => {
+            return Line::Hint(format!(
+                "a major incident without `checklist.md`, where everybody sees who still has to do \
+                 what: `pmrepo checklist new {id}` writes it"
+            ));
+        }
+        Said::StayOpen {
+            count,
+            next,
+            undated,
+        } => {
+            let stay = if *count == 1 { "stays" } else { "stay" };
+            let mut line = format!("{} {stay} open", counted(*count, "action item"));
+            match next {
+                Some((name, due)) if *count == 1 => line.push_str(&format!(": {name}, due {due}")),
+                Some((name, due)) => line.push_str(&format!(", the next is due {due} ({name})")),
+                None => {}
+            }
+            if *undated > 0 {
+                line.push_str(&format!("; {undated} without a day"));
+            }
+            return Line::Sentence(line);
         }
         Said::NamesTheSame { review } => {
             return Line::Hint(format!(

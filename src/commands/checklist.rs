@@ -10,6 +10,7 @@ use super::Refusal;
 use super::carry_out_on;
 use super::completions;
 use crate::change::steps;
+use crate::change::steps::Tick;
 use crate::change::steps::Which;
 use crate::model::Role;
 
@@ -25,6 +26,12 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
+    /// Write the checklist of a postmortem that has none
+    New {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+    },
     /// Tick steps
     Done {
         /// The postmortem's id, or a part of it
@@ -54,6 +61,9 @@ enum Action {
         /// Whose step, where several have it
         #[arg(long, value_name = "PERSON")]
         who: Option<String>,
+        /// Pass over a step that is ticked as done, without asking
+        #[arg(long)]
+        yes: bool,
     },
     /// Ask somebody for help: a step is written for their role
     Ask {
@@ -71,6 +81,9 @@ enum Action {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         None => list::run(&args.list, ctx),
+        Some(Action::New { id }) => {
+            carry_out_on(id, ctx, &|root, files, _| steps::begin(root, files))
+        }
         Some(Action::Done {
             id,
             steps: words,
@@ -88,8 +101,16 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             step,
             because,
             who,
+            yes,
         }) => carry_out_on(id, ctx, &|root, files, by| {
-            steps::pass(root, files, (step, who.as_deref()), because, by)
+            let who = who.as_deref();
+            let is_done = || steps::is_done(root, files, (step, who), by);
+            let tick = if *yes || (ctx.env.can_ask() && is_done()? && gives_way(ctx, step)?) {
+                Tick::GivesWay
+            } else {
+                Tick::Stays
+            };
+            steps::pass(root, files, (step, who, tick), because, by)
         }),
         Some(Action::Ask { id, role, text }) => carry_out_on(id, ctx, &|root, files, _| {
             steps::ask(root, files, role_called(role)?, text)
@@ -97,15 +118,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     }
 }
 
-/// The role that a word means: its key, or its title.
+/// Whether the tick of a step gives way: somebody said that it is done.
+fn gives_way(ctx: &Ctx, step: &str) -> Result<bool, Refusal> {
+    let question = format!("`{step}` is ticked as done. Say that it does not apply after all");
+    let answer = ctx.env.prompt().confirm(&question, false);
+    answer.map_err(|it| Refusal::failed(format!("no answer: {it}")).hint("--yes never asks"))
+}
+
+/// The role that a word means.
 fn role_called(word: &str) -> Result<Role, Refusal> {
-    let plain = |it: &str| it.replace(['-', ' '], "_").to_lowercase();
-    let is_called = |it: Option<&str>| it.is_some_and(|it| plain(it) == plain(word));
-    Role::of_checklist()
-        .find(|it| is_called(it.key()) || is_called(it.title()))
-        .ok_or_else(|| {
-            let known: Vec<&str> = Role::of_checklist().filter_map(Role::key).collect();
-            Refusal::usage(format!("`{word}` is no role"))
-                .hint(format!("one of {}", known.join(", ")))
-        })
+    Role::called(word).ok_or_else(|| {
+        let known: Vec<String> = Role::of_checklist().filter_map(Role::slug).collect();
+        Refusal::usage(format!("`{word}` is not a role with a checklist"))
+            .hint(format!("one of {}", known.join(", ")))
+    })
 }

@@ -4,7 +4,6 @@ use super::Deadline;
 use super::Due;
 use super::case::Case;
 use super::people;
-use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::model::Role;
 use crate::model::Status;
@@ -44,7 +43,8 @@ pub(super) fn of_checklist(
         let (Some(due), status) = with else {
             continue;
         };
-        let role = role(case.policy, step.id);
+        // What nobody is asked for falls to the commander.
+        let role = step.role().unwrap_or(Role::IncidentCommander);
         owed.push(Deadline {
             kind: DeadlineKind::ChecklistStep,
             step: Some(step.id.to_owned()),
@@ -60,17 +60,6 @@ pub(super) fn of_checklist(
             span: step.task.marker,
         });
     }
-}
-
-/// The role whose step it is: as the list says; a step that somebody asked for names it in its id:
-/// `ask.deputy.1`.
-fn role(policy: &Policy, id: &str) -> Role {
-    if let Some(step) = policy.step(id) {
-        return step.role;
-    }
-    let id = id.strip_prefix("ask.").unwrap_or(id);
-    let prefix = id.split(['.', '-']).next().unwrap_or_default();
-    Role::of_prefix(prefix).unwrap_or(Role::IncidentCommander)
 }
 
 /// Who owes a step: the expert whom it names, else whoever has the role.

@@ -125,9 +125,19 @@ impl Role {
         self.written()?.prefix
     }
 
-    /// The role whose steps begin with a word.
-    pub fn of_prefix(prefix: &str) -> Option<Self> {
-        Self::of_checklist().find(|role| role.prefix() == Some(prefix))
+    /// How the ids of steps that somebody asked for name it: `customer-liaison`, in
+    /// `ask.customer-liaison.1`.
+    pub fn slug(self) -> Option<String> {
+        self.key().map(|it| it.replace('_', "-"))
+    }
+
+    /// The role with steps that a word means, as people write it: its key, the beginning of its
+    /// steps, or its heading.
+    pub fn called(word: &str) -> Option<Self> {
+        let plain = |it: &str| it.trim().replace(['-', ' '], "_").to_lowercase();
+        let word = plain(word);
+        let is_it = |it: Option<&str>| it.is_some_and(|it| plain(it) == word);
+        Self::of_checklist().find(|it| is_it(it.key()) || is_it(it.prefix()) || is_it(it.title()))
     }
 
     /// Its heading in the checklist: `Subject matter experts`; `None` where no report names it.
@@ -141,16 +151,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_role_is_found_by_its_key_and_by_the_beginning_of_its_steps() {
+    fn a_role_is_found_by_each_of_its_words() {
         for role in Role::of_report() {
             assert_eq!(role.key().and_then(Role::of_key), Some(role));
         }
         for role in Role::of_checklist() {
-            assert_eq!(role.prefix().and_then(Role::of_prefix), Some(role));
-            assert!(role.title().is_some());
+            assert_eq!(role.prefix().and_then(Role::called), Some(role));
+            assert_eq!(role.title().and_then(Role::called), Some(role));
+            let slug = role.slug().unwrap();
+            assert_eq!(Role::called(&slug), Some(role));
         }
         assert_eq!(Role::of_key("chair"), None);
-        assert_eq!(Role::of_prefix("shadow"), None);
+        assert_eq!(Role::called("shadow"), None);
         let in_reports = Role::ALL.iter().filter(|it| it.field().is_some()).count();
         assert_eq!(Role::of_report().count(), in_reports);
     }

@@ -41,6 +41,21 @@ impl<'a> Step<'a> {
         is_own.then(|| expert(self.task))
     }
 
+    /// The role that does it: as the list says; a step that somebody asked for names it in its id,
+    /// `ask.deputy.1`; else that of the heading that it stands under.
+    pub fn role(&self) -> Option<Role> {
+        if let Some(step) = self.postmortem.policy.step(self.id) {
+            return Some(step.role);
+        }
+        let asked = self.id.strip_prefix("ask.");
+        let asked = asked.map(|it| it.rsplit_once('.').map_or(it, |(role, _)| role));
+        asked.and_then(Role::called).or_else(|| {
+            let checklist = self.postmortem.dossier.checklist.as_ref()?;
+            let heading = checklist.body.sections.get(self.task.heading?)?;
+            Role::called(heading.title.split(':').next()?)
+        })
+    }
+
     /// Whether a fact says that it is done.
     pub fn is_settled(&self) -> bool {
         let has_notes = |it| self.postmortem.has_notes(it);

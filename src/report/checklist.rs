@@ -3,7 +3,6 @@
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
-use crate::markdown::Task;
 use crate::model::Role;
 use crate::postmortem;
 use crate::postmortem::Postmortem;
@@ -107,7 +106,7 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
 fn of_step(postmortem: &Postmortem<'_>, checklist: &Document, step: &postmortem::Step<'_>) -> Step {
     let policy = postmortem.policy;
     let (task, id) = (step.task, step.id);
-    let role = role(policy, checklist, task, id);
+    let role = step.role();
     let mut people = role.map_or_else(Vec::new, |it| people(postmortem, it));
     if let Some(named) = step.expert()
         && people.iter().any(|it| policy.roster.is_same(it, named))
@@ -138,19 +137,6 @@ fn of_step(postmortem: &Postmortem<'_>, checklist: &Document, step: &postmortem:
         state,
         gates: policy.gate(id),
     }
-}
-
-/// The role of a step: as the list says, else that of the heading it stands under.
-fn role(policy: &Policy, checklist: &Document, task: &Task, id: &str) -> Option<Role> {
-    if let Some(step) = policy.step(id) {
-        return Some(step.role);
-    }
-    let heading = task
-        .heading
-        .and_then(|it| checklist.body.sections.get(it))
-        .map_or("", |it| it.title.as_str());
-    let title = heading.split(':').next().unwrap_or_default().trim();
-    Role::of_checklist().find(|it| it.title().is_some_and(|it| it.eq_ignore_ascii_case(title)))
 }
 
 /// Who has a role in a report: the roster's handles where it knows them.

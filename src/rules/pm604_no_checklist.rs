@@ -13,7 +13,7 @@ use crate::model::Status;
 pub static RULE: Rule = Rule {
     code: "PM604",
     name: "no-checklist",
-    level: Level::Note,
+    level: Level::Warning,
     summary: "a major incident has no checklist",
     page: include_str!("pm604_no_checklist.md"),
 };
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             context.field(FieldName::Status).place(),
             "a major incident without `checklist.md`",
         )
-        .help("write one with `pmrepo checklist`, so that everybody sees who still has to do what")
+        .help("`pmrepo checklist new` writes one, so that everybody sees who still has to do what")
         .pointer("/status"),
     );
 }

@@ -27,6 +27,8 @@ pub(super) const ENTRY: Entry = Entry {
 
 /// The section that a review's notes begin with: what there was to talk about.
 const AGENDA: &str = "Agenda";
+/// What the title of the section says in which tweaks are spoken of.
+const TWEAK: &str = "tweak";
 
 fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
@@ -61,7 +63,8 @@ fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
     let is_outside =
         |it: &&Block| prepared.is_none_or(|at| it.span.start < at.start || at.end <= it.span.start);
     let outside: Vec<Block> = body.blocks.iter().filter(is_outside).copied().collect();
-    if sections().next().is_none() && !has_text(&outside) {
+    let has_tweaks = context.tweaks().next().is_some();
+    if sections().next().is_none() && !has_text(&outside) && !has_tweaks {
         found.push(
             Diagnostic::new(
                 &RULE,
@@ -73,6 +76,10 @@ fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
         );
     }
     for section in sections() {
+        // What changes stands in `tweaks`, and need not stand here again.
+        if has_tweaks && section.title.to_lowercase().contains(TWEAK) {
+            continue;
+        }
         if !has_text(body.blocks_in(section.content)) {
             found.push(
                 Diagnostic::new(

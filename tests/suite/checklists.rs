@@ -154,6 +154,72 @@ fn who_is_asked_for_help_gets_a_step() {
 }
 
 #[test]
+fn what_a_liaison_is_asked_for_is_the_liaisons() {
+    let repo = Sandbox::new();
+    let liaison = REPORT.replace("scribe: bob", "scribe: bob, customer_liaison: lena");
+    let liaison = liaison.replace(
+        "owner: carol",
+        "resolved_at: 2026-03-10T11:00Z\nowner: carol",
+    );
+    repo.write(&report("one"), liaison);
+    let ask = |role: &str| {
+        let words = ["checklist", "ask", "one", role, "Call the bank."];
+        repo.pmrepo(&words).ends(0).out
+    };
+    // A role has one word in each place, and all of them are understood.
+    assert_eq!(
+        ask("customer_liaison"),
+        "2026-03-10-one: ask.customer-liaison.1\n"
+    );
+    assert_eq!(
+        ask("Customer liaison"),
+        "2026-03-10-one: ask.customer-liaison.2\n"
+    );
+    assert_eq!(ask("cl"), "2026-03-10-one: ask.customer-liaison.3\n");
+    let owed = repo
+        .pmrepo(&[
+            "overdue",
+            "--all",
+            "--kind",
+            "checklist-step",
+            "--format",
+            "json",
+        ])
+        .ends(1)
+        .out;
+    let owed: serde_json::Value = serde_json::from_str(&owed).unwrap();
+    let asked = owed["items"].as_array().unwrap().iter();
+    let asked: Vec<_> = asked
+        .filter(|it| it["step"].as_str().unwrap().starts_with("ask."))
+        .map(|it| {
+            (
+                it["role"].as_str().unwrap(),
+                it["owed_by"][0].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(asked, [("customer_liaison", "lena"); 3]);
+}
+
+#[test]
+fn a_step_that_is_ticked_is_passed_over_only_by_somebody_who_says_so() {
+    let repo = repo();
+    repo.pmrepo(&["checklist", "done", "one", "ic.resolve"])
+        .ends(0);
+    let path = format!("{PLACE}/checklist.md");
+    let before = repo.read(&path);
+    let skip = ["checklist", "skip", "one", "ic.resolve", "--because", "No."];
+    let refused = repo.pmrepo(&skip).ends(2).err;
+    assert!(refused.contains("ic.resolve is ticked"), "{refused}");
+    assert!(refused.contains("--yes"), "{refused}");
+    assert_eq!(repo.read(&path), before);
+    let mut skip = skip.to_vec();
+    skip.push("--yes");
+    repo.pmrepo(&skip).ends(0);
+    assert!(repo.read(&path).contains("`ic.resolve` n/a: No. ("));
+}
+
+#[test]
 fn what_is_not_there_changes_nothing() {
     let repo = repo();
     repo.pmrepo(&["checklist", "done", "one", "ic.resolve"])

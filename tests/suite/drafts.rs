@@ -92,7 +92,8 @@ fn what_stands_in_the_way_of_a_draft_is_in_it() {
         from: Status::Draft,
         to: Status::InReview,
     };
-    assert_eq!(draft.says, [moved]);
+    let id = files.id.to_string();
+    assert_eq!(draft.says, [moved, Said::NoChecklist { id }]);
 }
 
 #[test]

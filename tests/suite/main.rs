@@ -22,6 +22,7 @@ mod products;
 mod sandbox;
 
 mod actions;
+mod advance;
 mod calendar;
 mod changes;
 mod check;

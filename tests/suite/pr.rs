@@ -85,7 +85,7 @@ What changes:
 Findings:
 
 - error PM101 postmortem.md:3: `roles.scribe` is missing: required from in-review, for major incidents
-- note PM604 postmortem.md:3: a major incident without `checklist.md`
+- warning PM604 postmortem.md:3: a major incident without `checklist.md`
 
 Deadlines:
 
@@ -242,7 +242,6 @@ What changes:
 Findings:
 
 - error PM704 2026-03-30.md:16: `What we would do differently` is empty: the review was held
-- error PM704 2026-03-30.md:18: `Tweaks to the process` is empty: the review was held
 
 "#]]
         .raw()

@@ -36,8 +36,6 @@ pub use witness::Author;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::calendar::Present;
 use crate::corpus::Dossier;
 use crate::diagnostic::Finding;
@@ -47,6 +45,7 @@ use crate::document::Document;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules;
+use crate::rules::Clock;
 use crate::schema::Schema;
 use crate::source::RepoPath;
 
@@ -86,9 +85,9 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The day in a root.
-    fn today(&self, root: &Root) -> Result<NaiveDate, Refusal> {
-        Ok(root.today(self.present.in_zone(root.config.policy.zone)?))
+    /// The clock in a root.
+    fn clock(&self, root: &Root) -> Result<Clock, Refusal> {
+        Ok(root.clock(self.present.in_zone(root.config.policy.zone)?))
     }
 }
 

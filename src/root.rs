@@ -19,6 +19,7 @@ use crate::document::Sort;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::rules::Clock;
 use crate::rules::pm010_configuration;
 use crate::schema;
 use crate::schema::Fields;
@@ -194,6 +195,18 @@ impl Root {
         let bytes = self.snapshot.read(path);
         let bytes = bytes.map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
         String::from_utf8(bytes).map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))
+    }
+
+    /// The clock by which rules judge the root at a moment.
+    pub fn clock(&self, now: Moment) -> Clock {
+        let zone = self.config.policy.zone;
+        let written = self.snapshot.written_at();
+        let latest = zone.show(written.map_or(now, |it| it.max(now)));
+        Clock {
+            today: zone.date_of(now),
+            latest,
+            latest_day: zone.date_of(latest),
+        }
     }
 
     /// The local date of a moment, in the root's zone.

@@ -7,15 +7,18 @@
 
 mod actions;
 mod change;
+mod clock;
 mod context;
 mod language;
 mod leftovers;
 mod pages;
 mod people;
 
+pub use clock::Clock;
 pub use context::Brief;
 pub use context::Change;
 pub use context::Context;
+pub use context::Notes;
 pub use context::Repository;
 pub use language::Prose;
 pub use language::prepare;
@@ -30,7 +33,6 @@ use crate::diagnostic::Rule;
 use crate::document::Trouble;
 use crate::likeness;
 use crate::likeness::Among;
-use crate::postmortem::ProcessReview;
 use crate::schema::SchemaFaultKind;
 
 /// How a rule finds something.
@@ -43,11 +45,11 @@ pub enum Check {
     /// It looks at one postmortem.
     Postmortem(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// It looks at the notes of one process review.
-    ProcessReview(fn(&ProcessReview<'_>, &mut Vec<Diagnostic>)),
+    ProcessReview(fn(&Notes<'_>, &mut Vec<Diagnostic>)),
     /// It looks at one postmortem, and at the notes of one process review.
     Both(
         fn(&Context<'_>, &mut Vec<Diagnostic>),
-        fn(&ProcessReview<'_>, &mut Vec<Diagnostic>),
+        fn(&Notes<'_>, &mut Vec<Diagnostic>),
     ),
     /// It compares a postmortem with what it was.
     Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),
@@ -127,6 +129,7 @@ rules! {
     pm206_unknown_rule,
     pm207_duplicate_action_id,
     pm208_said_and_denied,
+    pm209_in_the_future,
     pm301_section_missing,
     pm302_section_empty,
     pm303_placeholder_left,

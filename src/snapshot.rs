@@ -32,6 +32,7 @@ use crate::git::Objects;
 use crate::git::Oid;
 use crate::git::Repo;
 use crate::source::RepoPath;
+use crate::time::Moment;
 
 /// The most bytes that are read of one file. A report with its timeline has 10 KB; what is larger
 /// by far is evidence in the wrong place.
@@ -65,6 +66,8 @@ pub struct Snapshot {
 enum State {
     Disk {
         top: PathBuf,
+        /// The repository whose work tree it is, where it is one.
+        repo: Option<Arc<Repo>>,
     },
     Index {
         repo: Arc<Repo>,
@@ -85,6 +88,17 @@ impl Snapshot {
         Self {
             state: State::Disk {
                 top: top.to_path_buf(),
+                repo: None,
+            },
+        }
+    }
+
+    /// The files in the work tree of a repository.
+    pub fn worktree(repo: &Arc<Repo>, top: &Path) -> Self {
+        Self {
+            state: State::Disk {
+                top: top.to_path_buf(),
+                repo: Some(Arc::clone(repo)),
             },
         }
     }
@@ -171,6 +185,19 @@ impl Snapshot {
         }
     }
 
+    /// When the commit was made that this is, or that it comes after; `None` where there is none.
+    pub fn written_at(&self) -> Option<Moment> {
+        match &self.state {
+            State::Disk { repo, .. } => {
+                let repo = repo.as_ref()?;
+                repo.committed_at(repo.head()?)
+            }
+            State::Index { repo, head, .. } => repo.committed_at((*head)?),
+            State::Commit { repo, id, .. } => repo.committed_at(*id),
+            State::Overlay(overlay) => overlay.below.written_at(),
+        }
+    }
+
     /// Whether these are the files as they lie on disk.
     pub fn is_worktree(&self) -> bool {
         matches!(self.state, State::Disk { .. })
@@ -215,7 +242,7 @@ impl Snapshot {
     /// directory that is not there has none. Links are listed and not followed.
     pub fn list(&self, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
         let mut entries = match &self.state {
-            State::Disk { top } => disk::list(top, below)?,
+            State::Disk { top, .. } => disk::list(top, below)?,
             State::Commit { repo, id, .. } => repo
                 .list_commit(*id, below.as_str())?
                 .into_par_iter()
@@ -236,7 +263,7 @@ impl Snapshot {
     /// is no path are not among them. A directory that is not there has none.
     pub fn directories(&self, of: &RepoPath) -> Result<Vec<String>, SnapshotError> {
         Ok(match &self.state {
-            State::Disk { top } => disk::directories(top, of)?,
+            State::Disk { top, .. } => disk::directories(top, of)?,
             State::Commit { repo, id, .. } => repo.directories_of_commit(*id, of.as_str())?,
             State::Index { .. } | State::Overlay(_) => {
                 let entries = self.list(of)?;
@@ -250,7 +277,7 @@ impl Snapshot {
     /// The entry at a path; `None` where there is none, or a directory.
     pub fn entry(&self, path: &RepoPath) -> Option<Entry> {
         match &self.state {
-            State::Disk { top } => disk::entry(top, path),
+            State::Disk { top, .. } => disk::entry(top, path),
             State::Commit { repo, id, .. } => repo
                 .entry_of_commit(*id, path.as_str())
                 .map(|it| Entry::of_object(&it)),
@@ -278,7 +305,7 @@ impl Snapshot {
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             from: match &self.state {
-                State::Disk { top } => Source::Disk(top),
+                State::Disk { top, .. } => Source::Disk(top),
                 State::Index { repo, .. } | State::Commit { repo, .. } => {
                     Source::Objects(RefCell::new(repo.objects()))
                 }
@@ -303,7 +330,7 @@ impl Snapshot {
     /// Every directory with a `pmrepo.yaml`, sorted.
     pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
         let mut roots: Vec<RepoPath> = match &self.state {
-            State::Disk { top } => disk::directories_with(top, ROOT_FILE),
+            State::Disk { top, .. } => disk::directories_with(top, ROOT_FILE),
             State::Overlay(overlay) => overlay.roots()?,
             State::Index { .. } | State::Commit { .. } => self
                 .list(&RepoPath::root())?

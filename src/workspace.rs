@@ -85,7 +85,7 @@ impl Workspace {
         };
         let snapshot = match (state, repo.work_tree()) {
             (State::Worktree, None) => Snapshot::commit(&repo, "HEAD")?,
-            (State::Worktree, Some(top)) => Snapshot::disk(top),
+            (State::Worktree, Some(top)) => Snapshot::worktree(&repo, top),
             (State::Staged, _) => Snapshot::index(&repo)?,
             (State::Revision(revision), _) => Snapshot::commit(&repo, revision)?,
         };

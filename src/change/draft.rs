@@ -1,12 +1,11 @@
 //! What an operation would do.
 
-use chrono::NaiveDate;
-
 use super::Said;
 use super::judging;
 use crate::diagnostic::Finding;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::rules::Clock;
 use crate::tree::Edits;
 
 /// What an operation would do: nothing of it is done yet.
@@ -30,11 +29,11 @@ impl Draft {
     /// today.
     pub(super) fn judged(
         root: &Root,
-        today: NaiveDate,
+        clock: Clock,
         edits: Edits,
         says: Vec<Said>,
     ) -> Result<Self, Refusal> {
-        let introduces = judging::introduced(root, &edits, today)?;
+        let introduces = judging::introduced(root, &edits, clock)?;
         Ok(Self::make(edits, says, introduces))
     }
 

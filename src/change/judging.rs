@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use crate::check;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
@@ -14,6 +12,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::rules::Clock;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edits;
@@ -31,7 +30,7 @@ enum Subject {
 pub(super) fn introduced(
     root: &Root,
     edits: &Edits,
-    today: NaiveDate,
+    clock: Clock,
 ) -> Result<Vec<Finding>, Refusal> {
     let after = root.snapshot().over(edits.texts(root.snapshot()));
     let subjects: BTreeSet<Subject> = after
@@ -40,12 +39,12 @@ pub(super) fn introduced(
         .collect();
     let mut introduced = Vec::new();
     for subject in &subjects {
-        let before = errors(root, root.snapshot(), subject, today)?;
+        let before = errors(root, root.snapshot(), subject, clock)?;
         let is_new = |it: &Finding| {
             let is_same = |old: &Finding| old.fingerprint() == it.fingerprint();
             !before.iter().any(is_same)
         };
-        let found = errors(root, &after, subject, today)?;
+        let found = errors(root, &after, subject, clock)?;
         introduced.extend(found.into_iter().filter(is_new));
     }
     Ok(introduced)
@@ -75,16 +74,16 @@ fn errors(
     root: &Root,
     snapshot: &Snapshot,
     subject: &Subject,
-    today: NaiveDate,
+    clock: Clock,
 ) -> Result<Vec<Finding>, Refusal> {
     let verdict = match subject {
         Subject::Postmortem(directory) => {
             let files = Files::of_directory(snapshot, directory)?;
-            files.map(|it| check::judge(root, &Dossier::read(&it, &snapshot.reader()), today))
+            files.map(|it| check::judge(root, &Dossier::read(&it, &snapshot.reader()), clock))
         }
         Subject::ProcessReview(path) => snapshot.entry(path).map(|entry| {
             let notes = Document::read(&snapshot.reader(), &entry, Sort::WithFrontMatter);
-            check::judge_review(root, &notes)
+            check::judge_review(root, &notes, clock)
         }),
     };
     let mut found = verdict.map_or_else(Vec::new, check::Verdict::into_findings);

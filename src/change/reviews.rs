@@ -179,6 +179,6 @@ impl<'a> Notes<'a> {
     fn draft(&self, after: String, says: Vec<Said>, by: &By<'_>) -> Result<Draft, Refusal> {
         let mut edits = Edits::none();
         edits.change(&self.review.path, self.text.clone(), after);
-        Draft::judged(self.root, self.root.today(by.now), edits, says)
+        Draft::judged(self.root, self.root.clock(by.now), edits, says)
     }
 }

@@ -79,7 +79,7 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
         files,
     });
     let says = vec![Said::Opened { file: Some(REPORT) }];
-    Draft::judged(root, root.today(by.now), edits, says)?.clean()
+    Draft::judged(root, root.clock(by.now), edits, says)?.clean()
 }
 
 fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {

@@ -44,7 +44,7 @@ pub fn advance(
     if to == Status::Closed {
         says.extend(stay_open(&report));
     }
-    let lacking = check::lacking(root, &dossier, to, root.today(by.now));
+    let lacking = check::lacking(root, &dossier, to, root.clock(by.now));
     let edits = if lacking.is_empty() {
         fields::edits(root, files, &values)?
     } else {

@@ -1,7 +1,5 @@
 //! One postmortem, or the notes of one process review, held against schema and rules.
 
-use chrono::NaiveDate;
-
 use super::brief;
 use super::leniency::Leniency;
 use super::verdict::Verdict;
@@ -18,16 +16,17 @@ use crate::postmortem::ProcessReview;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Check;
+use crate::rules::Clock;
 use crate::rules::Context;
+use crate::rules::Notes;
 use crate::schema::Schema;
 use crate::schema::SchemaFaultKind;
 use crate::time;
 
-/// Judges one postmortem by all rules that need no other. `today` is the local date of the run:
-/// waivers expire by it.
-pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
+/// Judges one postmortem by all rules that need no other.
+pub fn judge(root: &Root, dossier: &Dossier, clock: Clock) -> Verdict {
     let policy = &root.config.policy;
-    let context = Context::new(Postmortem::new(policy, dossier), root.fields());
+    let context = Context::new(Postmortem::new(policy, dossier), root.fields(), clock);
     let mut found = Vec::new();
     for document in dossier.documents() {
         reading(document, &mut found);
@@ -45,7 +44,7 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
         }
     }
     let files = dossier.documents().map(Document::source).collect();
-    let leniency = Leniency::of(&context, today);
+    let leniency = Leniency::of(&context, clock.today);
     Verdict::new(
         root,
         (brief::of_postmortem(root.fields(), dossier), leniency),
@@ -55,12 +54,12 @@ pub fn judge(root: &Root, dossier: &Dossier, today: NaiveDate) -> Verdict {
 }
 
 /// Judges the notes of one process review.
-pub fn judge_review(root: &Root, document: &Document) -> Verdict {
+pub fn judge_review(root: &Root, document: &Document, clock: Clock) -> Verdict {
     let mut found = Vec::new();
     reading(document, &mut found);
     let zone = root.config.policy.zone;
     shape(document, root.review_schema(), zone, &mut found);
-    let context = ProcessReview::new(&root.config.policy, document);
+    let context = Notes::new(ProcessReview::new(&root.config.policy, document), clock);
     for entry in rules::TABLE {
         if let Check::ProcessReview(check) | Check::Both(_, check) = entry.check
             && root.levels.is_on(entry.rule)

@@ -21,6 +21,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::rules::Clock;
 use crate::rules::Repository;
 use crate::snapshot::Entry;
 use crate::source::RepoPath;
@@ -43,7 +44,7 @@ pub(super) fn find(
     let reviews: Vec<&Entry> = reviews.filter(|entry| wanted(&entry.path)).collect();
 
     let mut verdicts = postmortems(root, &judged, judge)?;
-    verdicts.par_extend(reviewed(root, &reviews, judge));
+    verdicts.par_extend(reviewed(root, &reviews, judge, judge.clock(root)?));
     let (judged, reviewed) = verdicts.split_at(judged.len());
     let briefs = |all: &[Verdict]| -> Vec<_> { all.iter().map(|it| it.brief.clone()).collect() };
     let (judged, reviewed) = (briefs(judged), briefs(reviewed));
@@ -76,14 +77,14 @@ pub(super) fn find(
 
 /// Judges postmortems on all cores.
 fn postmortems(root: &Root, all: &[&Files], judge: &Judge<'_>) -> Result<Vec<Verdict>, Refusal> {
-    let today = judge.today(root)?;
+    let clock = judge.clock(root)?;
     Ok(all
         .par_iter()
         .map_init(
             || root.snapshot().reader(),
             |reader, files| {
                 let dossier = Dossier::read(files, reader);
-                let verdict = judge_one(root, &dossier, today);
+                let verdict = judge_one(root, &dossier, clock);
                 (judge.watch)(Seen::Postmortem {
                     before: None,
                     after: &dossier,
@@ -99,12 +100,13 @@ fn reviewed(
     root: &Root,
     all: &[&Entry],
     judge: &Judge<'_>,
+    clock: Clock,
 ) -> impl IndexedParallelIterator<Item = Verdict> {
     all.par_iter().map_init(
         || root.snapshot().reader(),
-        |reader, entry| {
+        move |reader, entry| {
             let notes = Document::read(reader, entry, Sort::WithFrontMatter);
-            let verdict = judge_review(root, &notes);
+            let verdict = judge_review(root, &notes, clock);
             (judge.watch)(Seen::ProcessReview {
                 before: None,
                 after: &notes,

@@ -55,8 +55,8 @@ pub(super) fn judge(
 ) -> Result<Ending, Refusal> {
     let (root, files) = workspace.again(root, files)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
-    let today = root.today(ctx.now(root.config.policy.zone)?);
-    let found = check::judge(&root, &dossier, today).into_findings();
+    let clock = root.clock(ctx.now(root.config.policy.zone)?);
+    let found = check::judge(&root, &dossier, clock).into_findings();
     let shown: Vec<&Finding> = found.iter().filter(|it| it.level > Level::Note).collect();
     print(&human::findings(shown, &ctx.look(Detail::Folded)))?;
     let fails = found.iter().any(|it| it.level == Level::Error);

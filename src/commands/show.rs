@@ -59,8 +59,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         print(&args.format.history(workspace.snapshot.name(), &view))?;
         return Ok(Ending::Clean);
     }
-    let today = root.today(ctx.now(root.config.policy.zone)?);
-    let view = show::show(&root, &files, &dossier, today);
+    let clock = root.clock(ctx.now(root.config.policy.zone)?);
+    let view = show::show(&root, &files, &dossier, clock);
     let look = ctx.look(Detail::Folded);
     print(&args.format.show(workspace.snapshot.name(), &view, &look))?;
     Ok(Ending::Clean)

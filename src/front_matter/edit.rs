@@ -2,6 +2,8 @@
 //! The result is read again before anybody writes it, and refused where it is not what was meant.
 
 mod list;
+mod prompts;
+mod remove;
 
 use serde_json::Map;
 use serde_json::Value as Json;
@@ -33,6 +35,8 @@ pub enum EditError {
 }
 
 pub use list::append;
+pub use prompts::without_prompts;
+pub use remove::remove;
 
 /// Sets a field to a value. `path` are the keys that lead to it, outermost first, a number for an
 /// item of a list; groups on the way that are missing are made. `order` are the keys of the field's own group in the order in

@@ -47,6 +47,32 @@ impl Repo {
         Ok(one_id(&self.output(&words)?))
     }
 
+    /// When a commit was made, with the committer's offset; `None` where it cannot be read.
+    pub fn committed_at(&self, commit: Oid) -> Option<Moment> {
+        match self.backend {
+            Backend::Library => self
+                .with_handle(|handle| {
+                    let revision = commit.to_string();
+                    let object = handle.revparse_single(&revision)?;
+                    let time = object.peel_to_commit()?.time();
+                    let offset = time.offset_minutes().saturating_mul(60);
+                    Ok(Moment::from_unix(time.seconds(), offset))
+                })
+                .ok(),
+            Backend::Executable => {
+                let words = [
+                    "show",
+                    "--no-patch",
+                    "--no-show-signature",
+                    "--format=%ct",
+                    &commit.to_string(),
+                ];
+                let answer = String::from_utf8(self.output(&words).ok()?).ok()?;
+                Some(Moment::from_unix(answer.trim().parse().ok()?, 0))
+            }
+        }
+    }
+
     /// The full name of the branch that HEAD names, whether or not it has a commit.
     pub fn head_ref(&self) -> Option<String> {
         let answer = self.output(&["symbolic-ref", "--quiet", "HEAD"]).ok()?;

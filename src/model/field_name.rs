@@ -205,6 +205,19 @@ words!(FieldName {
 });
 
 impl FieldName {
+    /// The times of a report at which something has happened, or the report does not say them: none of
+    /// them may be in the future.
+    pub const OF_THE_PAST: [Self; 8] = [
+        Self::StartedAt,
+        Self::DetectedAt,
+        Self::PagedAt,
+        Self::MitigatedAt,
+        Self::ResolvedAt,
+        Self::PublicAt,
+        Self::MeetingHeldAt,
+        Self::ReviewedAt,
+    ];
+
     /// Its JSON pointer in the front matter.
     pub fn pointer(self) -> String {
         format!("/{}", self.as_str().replace('.', "/"))

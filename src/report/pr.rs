@@ -183,7 +183,12 @@ fn process_review(desk: &Desk<'_>, before: Option<&Document>, after: &Document) 
         word.map(str::to_owned)
     };
     let lacking = if is.status() == Some(ReviewStatus::Scheduled) {
-        review_lacking(desk.root, after, ReviewStatus::Held)
+        review_lacking(
+            desk.root,
+            after,
+            ReviewStatus::Held,
+            desk.root.clock(desk.now),
+        )
     } else {
         Vec::new()
     };
@@ -212,7 +217,7 @@ fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Pos
     let status = after.status();
     let next = status.and_then(Status::next);
     let lacking = next.map_or_else(Vec::new, |next| {
-        lacking(root, dossier, next, root.today(now))
+        lacking(root, dossier, next, root.clock(now))
     });
     Postmortem {
         id: dossier.id.to_string(),

@@ -1,6 +1,5 @@
 //! Where one postmortem stands, and what it lacks for its next status.
 
-use chrono::NaiveDate;
 use chrono::TimeDelta;
 
 use crate::check::judge;
@@ -17,6 +16,7 @@ use crate::postmortem::Report;
 use crate::report::list;
 use crate::report::list::Row;
 use crate::root::Root;
+use crate::rules::Clock;
 
 /// An action item in a view. What it does not say is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,8 +98,8 @@ impl View {
     }
 }
 
-/// The view of one postmortem. `today` is the local date of the run.
-pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> View {
+/// The view of one postmortem.
+pub fn show(root: &Root, files: &Files, dossier: &Dossier, clock: Clock) -> View {
     let report = Report::new(&root.config.policy, &dossier.report);
     let next = report.status().and_then(Status::next);
     let between = |from: FieldName, to: FieldName| {
@@ -114,9 +114,9 @@ pub fn show(root: &Root, files: &Files, dossier: &Dossier, today: NaiveDate) -> 
         time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
         facts: facts(&report),
         action_items: report.action_items().map(|it| item(&it)).collect(),
-        findings: judge(root, dossier, today).into_findings(),
+        findings: judge(root, dossier, clock).into_findings(),
         next,
-        lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, today)),
+        lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, clock)),
     }
 }
 

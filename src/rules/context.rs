@@ -11,11 +11,13 @@ use crate::model::FieldName;
 use crate::model::PostmortemId;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
 use crate::schema::Fields;
 use crate::source::RepoPath;
 use crate::source::Span;
 use crate::timeline::Timeline;
 
+use super::Clock;
 use super::language;
 use super::language::Hit;
 
@@ -24,6 +26,8 @@ pub struct Context<'a> {
     postmortem: Postmortem<'a>,
     /// The fields of its report.
     pub fields: &'a Fields,
+    /// The moment of the run.
+    pub clock: Clock,
     timeline: OnceCell<Option<Timeline>>,
     phrases: OnceCell<language::Found>,
 }
@@ -37,11 +41,12 @@ impl<'a> Deref for Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// A postmortem whose report has these fields.
-    pub fn new(postmortem: Postmortem<'a>, fields: &'a Fields) -> Self {
+    /// A postmortem whose report has these fields, looked at by a clock.
+    pub fn new(postmortem: Postmortem<'a>, fields: &'a Fields, clock: Clock) -> Self {
         Self {
             postmortem,
             fields,
+            clock,
             timeline: OnceCell::new(),
             phrases: OnceCell::new(),
         }
@@ -70,6 +75,28 @@ impl<'a> Context<'a> {
     fn phrases(&self) -> &language::Found {
         self.phrases
             .get_or_init(|| language::scan(&self.postmortem))
+    }
+}
+
+/// The notes of a process review, as their rules see them.
+pub struct Notes<'a> {
+    review: ProcessReview<'a>,
+    /// The moment of the run.
+    pub clock: Clock,
+}
+
+impl<'a> Deref for Notes<'a> {
+    type Target = ProcessReview<'a>;
+
+    fn deref(&self) -> &ProcessReview<'a> {
+        &self.review
+    }
+}
+
+impl<'a> Notes<'a> {
+    /// Notes, looked at by a clock.
+    pub fn new(review: ProcessReview<'a>, clock: Clock) -> Self {
+        Self { review, clock }
     }
 }
 

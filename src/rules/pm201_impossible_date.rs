@@ -3,11 +3,11 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::postmortem::ProcessReview;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
 use crate::time;
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_review(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check_review(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     look(context.document, Fields::of_review(), found);
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Notes;
 use super::leftovers;
 use super::people;
 use super::people::Mention;
@@ -15,7 +16,6 @@ use crate::diagnostic::Rule;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::model::bare;
-use crate::postmortem::ProcessReview;
 use crate::source::RepoPath;
 
 /// The rule.
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     );
 }
 
-fn check_review(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check_review(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     let mentions = people::mentioned_in_review(context.document);
     look(
         &context.policy.roster,

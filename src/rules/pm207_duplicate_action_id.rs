@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::model::FieldName;
 use crate::postmortem::ActionItem;
-use crate::postmortem::ProcessReview;
 use crate::source::Span;
 
 /// The rule.
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     look(context.report(), context.action_items(), found);
 }
 
-fn check_review(review: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check_review(review: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     look(review.document, review.tweaks(), found);
 }
 

@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -10,7 +11,6 @@ use crate::document::Document;
 use crate::model::ActionState;
 use crate::model::FieldName;
 use crate::postmortem::ActionItem;
-use crate::postmortem::ProcessReview;
 use crate::time;
 
 /// The rule.
@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A tweak has no incident that it could be older than.
-fn check_review(review: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check_review(review: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     for tweak in review.tweaks() {
         undone(review.document, &tweak, found);
     }

@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -9,7 +10,6 @@ use crate::markdown::Block;
 use crate::markdown::BlockKind;
 use crate::markdown::Section;
 use crate::model::FieldName;
-use crate::postmortem::ProcessReview;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ const AGENDA: &str = "Agenda";
 /// What the title of the section says in which tweaks are spoken of.
 const TWEAK: &str = "tweak";
 
-fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
     if !context.is_held() {
         return;

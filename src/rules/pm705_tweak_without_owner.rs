@@ -2,11 +2,11 @@
 
 use super::Check;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::FieldName;
-use crate::postmortem::ProcessReview;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::ProcessReview(check),
 };
 
-fn check(review: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check(review: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     if !review.is_held() {
         return;
     }

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::Check;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::FieldName;
-use crate::postmortem::ProcessReview;
 use crate::source::RepoPath;
 use crate::time;
 
@@ -34,7 +34,7 @@ const YEAR: usize = 4;
 /// midnight.
 const MOST_DAYS: i64 = 1;
 
-fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
     let Some(named) = date_of_name(&review.path) else {
         found.push(

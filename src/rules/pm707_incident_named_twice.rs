@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use super::Entry;
+use super::Notes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::FieldName;
-use crate::postmortem::ProcessReview;
 use crate::source::Span;
 
 /// The rule.
@@ -25,7 +25,7 @@ pub(super) const ENTRY: Entry = Entry {
     check: Check::ProcessReview(check),
 };
 
-fn check(context: &ProcessReview<'_>, found: &mut Vec<Diagnostic>) {
+fn check(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
     let review = context.document;
     let incidents = context.field(FieldName::Incidents).items();
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();

@@ -201,8 +201,8 @@ impl Judge {
             messages: BTreeMap::new(),
             notes: Vec::new(),
         };
-        let today = pmrepo::time::parse_date("2026-04-01").unwrap();
-        check::judge(&self.root, &dossier, today)
+        let now = pmrepo::time::parse_timestamp("2026-04-01T12:00Z").unwrap();
+        check::judge(&self.root, &dossier, self.root.clock(now))
             .into_findings()
             .into_iter()
             .filter(|it| it.rule.code.starts_with("PM1"))

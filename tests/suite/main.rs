@@ -41,6 +41,7 @@ mod forge_pages;
 mod forges;
 mod formats;
 mod four_eyes;
+mod future;
 mod fuzz;
 mod help;
 mod history;

@@ -672,8 +672,9 @@ fn a_review_is_held_once_there_are_notes_and_attendees() {
         .replace("status: scheduled", "status: held")
         .replace("2026-04-20T10:00Z", "2026-04-20T15:30Z");
     assert_eq!(repo.read(PLANNED), expected);
-    repo.pmrepo(&["check", "--fail-on", "warning", PLANNED])
-        .ends(0);
+    let later = ["--as-of", "2026-04-21T12:00Z"];
+    let check = [&later[..], &["check", "--fail-on", "warning", PLANNED]].concat();
+    repo.pmrepo_with(&[], &check).ends(0);
     let again = held(&["04-20"]).ends(2).err;
     assert!(again.contains("2026-04-20 is held already"), "{again}");
     let none = held(&[]).ends(2).err;

@@ -23,7 +23,6 @@ use pmrepo::snapshot::Snapshot;
 use pmrepo::source::RepoPath;
 use pmrepo::source::Span;
 use pmrepo::time::Moment;
-use pmrepo::time::parse_date;
 use pmrepo::timeline::timeline;
 
 /// How often `check --fix` looks again.
@@ -75,9 +74,9 @@ fn findings(report: &Document) -> Vec<Finding> {
         messages: BTreeMap::from([("external".to_owned(), message)]),
         notes: Vec::new(),
     };
-    let today = parse_date("2026-04-01").unwrap_or_default();
-    let findings = check::judge(root(), &dossier, today).into_findings();
-    let review = check::judge_review(root(), report).into_findings();
+    let clock = root().clock(Moment::from_unix(1_775_044_800, 0));
+    let findings = check::judge(root(), &dossier, clock).into_findings();
+    let review = check::judge_review(root(), report, clock).into_findings();
     for finding in findings.iter().chain(&review) {
         assert!(finding.start <= finding.end, "{finding:?}");
         assert!(finding.start.line >= 1 && finding.start.column >= 1);

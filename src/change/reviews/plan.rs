@@ -70,7 +70,7 @@ pub fn plan(root: &Root, plan: &Plan<'_>, by: &By<'_>) -> Result<Draft, Refusal>
         text: text.map_err(|it| templates::failed(&it))?,
     });
     let says = says(&all, &agenda);
-    Draft::judged(root, root.today(by.now), edits, says)?.clean()
+    Draft::judged(root, root.clock(by.now), edits, says)?.clean()
 }
 
 /// Who is invited by name; nobody stands for whoever is interested.

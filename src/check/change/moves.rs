@@ -23,6 +23,7 @@ use crate::root::Root;
 use crate::rules;
 use crate::rules::Change;
 use crate::rules::Check;
+use crate::rules::Clock;
 use crate::rules::Context;
 use crate::rules::pm809_postmortem_removed;
 use crate::snapshot::Snapshot;
@@ -112,9 +113,13 @@ impl Found {
 }
 
 /// What the rules find in a postmortem that was and is.
-pub(super) fn between(root: &Root, before: &Dossier, after: &Dossier) -> Vec<Found> {
+pub(super) fn between(
+    root: &Root,
+    (before, after): (&Dossier, &Dossier),
+    clock: Clock,
+) -> Vec<Found> {
     let policy = &root.config.policy;
-    let context = |it| Context::new(Postmortem::new(policy, it), root.fields());
+    let context = |it| Context::new(Postmortem::new(policy, it), root.fields(), clock);
     let (old, new) = (context(before), context(after));
     let change = Change {
         before: &old,

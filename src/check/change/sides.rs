@@ -1,6 +1,5 @@
 //! The documents that a change touches, judged as they were and as they are.
 
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::four_eyes;
@@ -21,6 +20,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::rules::Clock;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 
@@ -54,7 +54,7 @@ impl Sides {
             sides.take(one);
         }
         for entry in &touched.reviews {
-            sides.take_review(root, comparison, entry, judge);
+            sides.take_review(root, comparison, entry, judge)?;
         }
         Ok(sides)
     }
@@ -78,21 +78,23 @@ impl Sides {
         comparison: &Comparison,
         entry: &Entry,
         judge: &Judge<'_>,
-    ) {
+    ) -> Result<(), Refusal> {
+        let clock = judge.clock(root)?;
         let notes = read_review(&comparison.after, entry);
         let mut first = None;
         for (base, verdicts) in comparison.bases.iter().zip(&mut self.before) {
             let old = base.entry(&entry.path);
             let old = old.map(|it| read_review(base, &it));
-            let verdict = old.as_ref().map(|it| judge_review(root, it));
+            let verdict = old.as_ref().map(|it| judge_review(root, it, clock));
             verdicts.reviews.extend(verdict);
             first = first.or(Some(old));
         }
-        self.after.reviews.push(judge_review(root, &notes));
+        self.after.reviews.push(judge_review(root, &notes, clock));
         (judge.watch)(Seen::ProcessReview {
             before: first.flatten().as_ref(),
             after: &notes,
         });
+        Ok(())
     }
 }
 
@@ -122,7 +124,7 @@ fn postmortems(
     let bench = Bench {
         root,
         comparison,
-        today: judge.today(root)?,
+        clock: judge.clock(root)?,
     };
     let readers = || {
         let bases = comparison.bases.iter().map(Snapshot::reader);
@@ -152,14 +154,14 @@ fn postmortems(
 struct Bench<'a> {
     root: &'a Root,
     comparison: &'a Comparison,
-    today: NaiveDate,
+    clock: Clock,
 }
 
 impl Bench<'_> {
     /// Judges a postmortem as it is, and as it was in each base that has it.
     fn judge(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<One, Refusal> {
         Ok(One {
-            after: judge(self.root, after, self.today),
+            after: judge(self.root, after, self.clock),
             before: before
                 .iter()
                 .map(|old| Some(self.old(old.as_ref()?, after)))
@@ -170,12 +172,12 @@ impl Bench<'_> {
 
     fn old(&self, before: &Dossier, after: &Dossier) -> Old {
         Old {
-            verdict: judge(self.root, before, self.today),
+            verdict: judge(self.root, before, self.clock),
             places: Places {
                 was: before.directory.clone(),
                 is: after.directory.clone(),
             },
-            moves: moves::between(self.root, before, after),
+            moves: moves::between(self.root, (before, after), self.clock),
         }
     }
 

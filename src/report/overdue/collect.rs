@@ -32,6 +32,7 @@ use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
 use crate::postmortem::Said;
 use crate::root::Root;
+use crate::rules;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time;
@@ -67,6 +68,7 @@ pub fn collect<T: Send>(
     let layout = root.layout()?;
     let snapshot = root.snapshot();
     let policy = &root.config.policy;
+    let past = root.clock(clock.now);
     let mut owed = Ledger::default();
     // A configuration with faults is judged by defaults in their place: that is said.
     for fault in &root.findings {
@@ -91,7 +93,7 @@ pub fn collect<T: Send>(
                 let postmortem = Postmortem::new(policy, &dossier);
                 let told = (wish.tell)(Read::Postmortem(postmortem));
                 let reviewed = held.get(files.id.as_str()).copied();
-                let owed = of_postmortem(postmortem, clock, reviewed, wish.state);
+                let owed = of_postmortem(postmortem, (clock, past), reviewed, wish.state);
                 (owed, told)
             },
         )
@@ -173,7 +175,7 @@ fn reviews<T>(
 
 fn of_postmortem(
     postmortem: Postmortem<'_>,
-    clock: Clock,
+    (clock, past): (Clock, rules::Clock),
     reviewed: Option<Moment>,
     is_wanted: &(dyn Fn(State) -> bool + Sync),
 ) -> Ledger {
@@ -182,9 +184,19 @@ fn of_postmortem(
     let report = postmortem.report();
     let is_confidential = postmortem.is_confidential();
     let mut owed = Ledger::default();
-    if let Some((line, why)) = trouble(report).or_else(|| silence(&postmortem)) {
+    if let Some((line, why)) = trouble(report)
+        .or_else(|| silence(&postmortem))
+        .or_else(|| future(&postmortem, past))
+    {
         let found = Unreadable::new(&report.path, line, &why).of(&dossier.id, is_confidential);
         owed.items.push(Item::Unreadable(found));
+        return owed;
+    }
+    // Looking back, what began later is not yet there.
+    if postmortem
+        .began()
+        .is_some_and(|(_, it)| rules::Clock::is_later(it, clock.now))
+    {
         return owed;
     }
     // Beside the report, a file that cannot be read hides what was done, not what is owed.
@@ -280,6 +292,19 @@ fn silence(report: &Report<'_>) -> Option<(usize, String)> {
         });
     }
     None
+}
+
+/// A time of a report that is yet to come where only the past makes sense: what is counted from it
+/// would wait for ever.
+fn future(report: &Report<'_>, past: rules::Clock) -> Option<(usize, String)> {
+    if !report.owes() {
+        return None;
+    }
+    FieldName::OF_THE_PAST.into_iter().find_map(|field| {
+        let said = report.field(field);
+        let ahead = time::in_words(past.ahead(said.moment()?)?);
+        Some((said.line(), format!("`{field}` is {ahead} in the future")))
+    })
 }
 
 /// Action items that are still to be done, by a day that cannot be read.

@@ -2,7 +2,7 @@
 
 mod holidays;
 mod present;
-mod short;
+mod typed;
 mod zone;
 
 use std::collections::BTreeSet;
@@ -15,8 +15,10 @@ use crate::time::add_days;
 
 pub use holidays::{Holiday, parse_holidays};
 pub use present::Present;
-pub use short::{ShortFault, read_as_of, read_short};
-pub use zone::{Zone, ZoneFault};
+pub use typed::{
+    Toward, TypedFault, Understood, read_as_of, read_date, read_future, read_past, said,
+};
+pub use zone::{Local, Zone, ZoneFault};
 
 /// The names of the days of the week, as the configuration writes them, Monday first.
 pub const WEEKDAYS: [(&str, Weekday); 7] = [

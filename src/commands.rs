@@ -46,6 +46,8 @@ use crate::refusal::Refusal;
 
 /// The exit status of a command that could not do its work.
 const TROUBLE: u8 = 2;
+/// What the help calls the value of an option that takes a time.
+const TIMES: [&str; 3] = ["WHEN", "DATE", "DURATION"];
 
 /// Keeps a team's postmortems in git
 ///
@@ -191,7 +193,7 @@ fn try_main() -> Result<ExitCode, Refusal> {
         return Ok(ExitCode::SUCCESS);
     }
     let words: Vec<OsString> = std::env::args_os().collect();
-    let command = help::dressed(Cli::command(), env.terminals.width);
+    let command = help::dressed(with_times(Cli::command()), env.terminals.width);
     let parsed = command.try_get_matches_from(&words);
     let cli = match parsed.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
@@ -219,5 +221,22 @@ fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// The command line as clap has it, for completions, manual pages and tests.
 pub fn command_line() -> clap::Command {
-    help::dressed(Cli::command(), None)
+    help::dressed(with_times(Cli::command()), None)
+}
+
+/// Lets every option that takes a time take `-2h`, which begins as an option does.
+fn with_times(command: clap::Command) -> clap::Command {
+    let takes_time = |it: &clap::Arg| {
+        let names = it.get_value_names().unwrap_or_default();
+        !it.is_positional() && names.iter().any(|name| TIMES.contains(&name.as_str()))
+    };
+    command
+        .mut_args(|it| {
+            if takes_time(&it) {
+                it.allow_hyphen_values(true)
+            } else {
+                it
+            }
+        })
+        .mut_subcommands(with_times)
 }

@@ -6,6 +6,7 @@
 //! `Moment::MAX` by stopping there, so no arithmetic can fail.
 
 mod read;
+mod span;
 mod term;
 mod words;
 
@@ -20,6 +21,7 @@ pub use read::{
     DATE_PATTERN, TIMESTAMP_PATTERN, TimeFault, parse_clock, parse_date, parse_local, parse_offset,
     parse_timestamp,
 };
+pub use span::{Span, SpanFault, parse_span};
 pub use term::{TERM_LIMIT, TERM_PATTERN, Term, TermFault};
 pub use words::in_words;
 

@@ -25,7 +25,6 @@ impl Present {
         let Some(asked) = &self.asked else {
             return Ok(zone.show(self.began));
         };
-        read_as_of(asked, self.began, zone)
-            .map_err(|it| Refusal::usage(format!("--as-of: {it}")).hint(it.help()))
+        read_as_of(asked, self.began, zone).map_err(|it| it.refuse("--as-of"))
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::{GapInfo, TZ_VARIANTS, Tz};
+use chrono_tz::{GapInfo, OffsetName, TZ_VARIANTS, Tz};
 
 use crate::likeness;
 use crate::likeness::Among;
@@ -24,6 +24,18 @@ pub struct Zone(Kind);
 enum Kind {
     Named(Tz),
     Fixed(FixedOffset),
+}
+
+/// What a local time of a zone is, where its clocks are changed now and then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Local {
+    /// It is there once.
+    Once(Moment),
+    /// The clocks were put back over it: the earlier and the later one.
+    Twice(Moment, Moment),
+    /// The clocks were put forward over it: what it would be by the time that ended then, and by
+    /// the one that began.
+    Never(Moment, Moment),
 }
 
 /// Why a word is no zone.
@@ -148,6 +160,49 @@ impl Zone {
     /// The first second of a local day.
     pub fn start_of_day(self, date: NaiveDate) -> Moment {
         self.at(date.and_time(NaiveTime::MIN))
+    }
+
+    /// What a local date and time is here.
+    pub fn local(self, local: NaiveDateTime) -> Local {
+        let (earlier, later) = self.instants(local);
+        if self.show(earlier).local() == local {
+            return if earlier == later {
+                Local::Once(earlier)
+            } else {
+                Local::Twice(earlier, later)
+            };
+        }
+        // The first instant after the gap, and the last before it: each with its offset.
+        let after = self.show(earlier).offset();
+        let before = self.show(earlier.plus(TimeDelta::seconds(-1))).offset();
+        Local::Never(
+            self.show(Moment::from_local(local, before)),
+            self.show(Moment::from_local(local, after)),
+        )
+    }
+
+    /// What people here call the time at a moment, such as `CET`; where nothing is, the offset.
+    pub fn abbreviation(self, moment: Moment) -> String {
+        let name = match self.0 {
+            Kind::Named(zone) => zone
+                .offset_from_utc_datetime(&moment.utc())
+                .abbreviation()
+                .map(str::to_owned),
+            Kind::Fixed(_) => None,
+        };
+        name.unwrap_or_else(|| self.show(moment).offset().to_string())
+    }
+
+    /// A moment as people here read it: `2026-11-24 03:12 CET`.
+    pub fn words(self, moment: Moment) -> String {
+        let local = self.show(moment).local();
+        let has_seconds = local.and_utc().timestamp() % 60 != 0;
+        let shape = if has_seconds {
+            "%Y-%m-%d %H:%M:%S"
+        } else {
+            "%Y-%m-%d %H:%M"
+        };
+        format!("{} {}", local.format(shape), self.abbreviation(moment))
     }
 
     /// The earlier and the later moment of a local time; the same where it exists once.

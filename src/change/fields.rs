@@ -7,6 +7,9 @@ use super::By;
 use super::Draft;
 use super::Said;
 use crate::calendar;
+use crate::calendar::Toward;
+use crate::calendar::TypedFault;
+use crate::calendar::Understood;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
@@ -14,12 +17,11 @@ use crate::front_matter::Node;
 use crate::front_matter::edit;
 use crate::likeness;
 use crate::likeness::Among;
+use crate::model::FieldName;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::schema;
 use crate::schema::FieldKind;
-use crate::time;
-use crate::time::Moment;
 use crate::tree::Edits;
 
 /// How a value goes into a field.
@@ -143,16 +145,26 @@ impl Setter<'_> {
         })
     }
 
+    /// A time: a meeting is to come, all else has been.
+    fn moment(&self, name: &str, text: &str) -> Result<Understood, TypedFault> {
+        let zone = self.root.config.policy.zone;
+        if name == FieldName::MeetingScheduledFor.as_str() {
+            return calendar::read_future(text, self.by.now, zone);
+        }
+        calendar::read_past(text, self.by.now, zone)
+    }
+
     /// What is written for a word.
     fn word(&self, name: &str, text: &str, kind: FieldKind) -> Result<String, Refusal> {
         let policy = &self.root.config.policy;
         match kind {
-            FieldKind::Timestamp => calendar::read_short(text, self.by.now, policy.zone)
-                .map(Moment::to_short)
-                .map_err(|it| Refusal::usage(format!("`{name}`: {it}")).hint(it.help())),
-            FieldKind::Date => time::parse_date(text.trim())
+            FieldKind::Timestamp => self
+                .moment(name, text)
+                .map(|it| it.at.to_short())
+                .map_err(|it| it.refuse(&format!("`{name}`"))),
+            FieldKind::Date => calendar::read_date(text, Toward::Past, self.by.now, policy.zone)
                 .map(|it| it.to_string())
-                .map_err(|it| Refusal::usage(format!("`{name}`: `{text}` {it}")).hint(it.help())),
+                .map_err(|it| it.refuse(&format!("`{name}`"))),
             FieldKind::Person => self.by.workspace.person(policy, text),
             FieldKind::PersonOrTeam if !text.contains('/') => {
                 self.by.workspace.person(policy, text)

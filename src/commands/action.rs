@@ -101,13 +101,13 @@ enum Action {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let day = |text: &Option<String>| text.as_deref().map(change::day).transpose();
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),
         Action::Start { item } => change::item(item, ctx, &|root, it, _| items::start(root, it)),
         Action::Done { item, on, ticket } => change::item(item, ctx, &|root, it, by| {
-            items::done(root, it, (day(on)?, ticket.as_deref()), by)
+            let on = on.as_deref().map(|it| change::done_on(it, root, by));
+            items::done(root, it, (on.transpose()?, ticket.as_deref()), by)
         }),
         Action::Drop { item, because } => {
             change::item(item, ctx, &|root, it, _| items::drop(root, it, because))
@@ -116,8 +116,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             item,
             date,
             because,
-        } => change::item(item, ctx, &|root, it, _| {
-            items::due(root, it, change::day(date)?, because.as_deref())
+        } => change::item(item, ctx, &|root, it, by| {
+            items::due(root, it, change::due(date, root, by)?, because.as_deref())
         }),
         Action::Accept {
             item,
@@ -128,7 +128,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         } => change::item(item, ctx, &|root, it, by| {
             let terms = Terms {
                 owner: owner.as_deref(),
-                due: day(due)?,
+                due: due
+                    .as_deref()
+                    .map(|it| change::due(it, root, by))
+                    .transpose()?,
                 ticket: ticket.as_deref(),
                 priority: priority.as_deref(),
             };

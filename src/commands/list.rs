@@ -5,6 +5,9 @@ use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
+use crate::calendar;
+use crate::calendar::Toward;
+use crate::calendar::Zone;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::model;
@@ -12,7 +15,6 @@ use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::list;
 use crate::report::list::Filter;
-use crate::time;
 use crate::workspace::Workspace;
 
 /// List postmortems, newest first
@@ -41,7 +43,7 @@ pub(super) struct Args {
     /// Only with this tag
     #[arg(long)]
     tag: Vec<String>,
-    /// Only incidents from this day on
+    /// Only incidents from this day on: 2026-11-20, yesterday, 7d
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
     /// Only incidents up to this day
@@ -54,18 +56,18 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let date = |text: &Option<String>, flag: &str| match text {
-        Some(text) => time::parse_date(text)
-            .map(Some)
-            .map_err(|it| Refusal::usage(format!("{flag}: `{text}` {it}")).hint(it.help())),
-        None => Ok(None),
+    let date = |text: &Option<String>, flag: &str, zone: Zone| {
+        let read = |it: &String| {
+            calendar::read_date(it, Toward::Past, ctx.now(zone)?, zone)
+                .map_err(|it| it.refuse(flag))
+        };
+        text.as_ref().map(read).transpose()
     };
     for word in &args.status {
         if model::Status::parse(word).is_none() {
             return Err(Refusal::no_status(word));
         }
     }
-    let (since, until) = (date(&args.since, "--since")?, date(&args.until, "--until")?);
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut rows = Vec::new();
     for root in workspace.roots()? {
@@ -77,8 +79,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             who: workspace.people(policy, &args.who)?,
             services: args.service.clone(),
             tags: args.tag.clone(),
-            since,
-            until,
+            since: date(&args.since, "--since", policy.zone)?,
+            until: date(&args.until, "--until", policy.zone)?,
         };
         let layout = root.layout()?;
         rows.extend(list::list(&root, layout, &workspace.snapshot, &filter));

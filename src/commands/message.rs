@@ -128,11 +128,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             let zone = root.config.policy.zone;
             let at = at
                 .as_deref()
-                .map(|it| calendar::read_short(it, by.now, zone));
+                .map(|it| calendar::read_past(it, by.now, zone));
             let sending = Sending {
                 at: at
                     .transpose()
-                    .map_err(|it| Refusal::usage(format!("--at: {it}")).hint(it.help()))?,
+                    .map_err(|it| it.refuse("--at"))?
+                    .map(|it| it.at),
                 url: url.as_deref(),
                 approved_by: approved_by.as_deref(),
             };

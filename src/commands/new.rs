@@ -232,9 +232,12 @@ fn moment(
     now: Moment,
     policy: &Policy,
 ) -> Result<Option<Moment>, Refusal> {
-    text.map(|it| calendar::read_short(it, now, policy.zone))
-        .transpose()
-        .map_err(|it| Refusal::usage(format!("{flag}: {it}")).hint(it.help()))
+    let read = |it| match flag {
+        "--meeting" => calendar::read_future(it, now, policy.zone),
+        _ => calendar::read_past(it, now, policy.zone),
+    };
+    let read = text.map(read).transpose().map_err(|it| it.refuse(flag))?;
+    Ok(read.map(|it| it.at))
 }
 
 /// The severity as it is configured, however it was typed (`sev1`).

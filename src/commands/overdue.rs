@@ -23,7 +23,7 @@ use crate::report::overdue::FailOn;
 use crate::report::overdue::Filter;
 use crate::report::overdue::Question;
 use crate::report::overdue::Whose;
-use crate::time::Term;
+use crate::time::parse_span;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -73,7 +73,7 @@ struct Shared {
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: OwedFormat,
-    /// What is due within this is due soon: 24h, 2d
+    /// What is due within this is due soon: 24h, 2d, 1w
     #[arg(long, value_name = "DURATION", default_value = "2d", value_parser = duration)]
     soon: TimeDelta,
     /// A line for each deadline, and what there is time for too
@@ -203,8 +203,7 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Present), Refusal> {
         .roots()?
         .first()
         .map_or(Zone::utc(), |root| root.config.policy.zone);
-    let at = calendar::read_as_of(date, ctx.env.now, zone)
-        .map_err(|it| Refusal::usage(format!("--replay: {it}")).hint(it.help()))?;
+    let at = calendar::read_as_of(date, ctx.env.now, zone).map_err(|it| it.refuse("--replay"))?;
     let commit = repo.commit_before(at)?.ok_or_else(|| {
         Refusal::not_found(format!("nothing was committed before {}", at.to_short()))
     })?;
@@ -226,12 +225,10 @@ fn kinds() -> Vec<clap_complete::CompletionCandidate> {
         .collect()
 }
 
-/// A duration as terms are written; business days make no duration.
+/// How long something lasts.
 fn duration(word: &str) -> Result<TimeDelta, String> {
-    match word.parse::<Term>() {
-        Ok(Term::Hours(hours)) => Ok(TimeDelta::hours(hours.into())),
-        Ok(Term::Days(days)) => Ok(TimeDelta::days(days.into())),
-        Ok(Term::BusinessDays(_)) => Err("write hours (24h) or days (2d)".to_owned()),
-        Err(fault) => Err(format!("{fault}; {}", fault.help())),
+    match parse_span(word) {
+        Ok(span) => Ok(span.length()),
+        Err(fault) => Err(format!("it {fault}; {}", fault.help())),
     }
 }

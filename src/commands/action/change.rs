@@ -9,6 +9,8 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::completions;
+use crate::calendar;
+use crate::calendar::Toward;
 use crate::change::By;
 use crate::change::Draft;
 use crate::change::items;
@@ -20,7 +22,6 @@ use crate::commands::tell;
 use crate::model::ActionState;
 use crate::report::actions::Item;
 use crate::root::Root;
-use crate::time;
 use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -60,12 +61,14 @@ pub(super) struct AddArgs {
 pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, place) = items::find(&workspace, Some(&args.id))?;
+    let by = ctx.by(&workspace, &root)?;
+    let day = args.due.as_deref().map(|it| due(it, &root, &by));
     let new = New {
         title: &args.title,
         kind: args.kind.as_deref(),
         terms: Terms {
             owner: args.owner.as_deref(),
-            due: args.due.as_deref().map(day).transpose()?,
+            due: day.transpose()?,
             ticket: args.ticket.as_deref(),
             priority: args.priority.as_deref(),
         },
@@ -75,7 +78,7 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
             ActionState::Open
         },
     };
-    let draft = items::add(&root, &place, &new, &ctx.by(&workspace, &root)?)?;
+    let draft = items::add(&root, &place, &new, &by)?;
     carry_out(ctx, &workspace, &draft)?;
     Ok(Ending::Clean)
 }
@@ -136,8 +139,14 @@ fn tickets(path: &Path) -> Result<Tickets, Refusal> {
     Tickets::read(&shown, &bytes)
 }
 
-/// A day, as it is written.
-pub(super) fn day(text: &str) -> Result<NaiveDate, Refusal> {
-    time::parse_date(text.trim())
-        .map_err(|it| Refusal::usage(format!("`{text}` {it}")).hint(it.help()))
+/// The day by which something is to be done.
+pub(super) fn due(text: &str, root: &Root, by: &By<'_>) -> Result<NaiveDate, Refusal> {
+    calendar::read_date(text, Toward::Future, by.now, root.config.policy.zone)
+        .map_err(|it| it.refuse("the day it is due"))
+}
+
+/// The day on which something was done.
+pub(super) fn done_on(text: &str, root: &Root, by: &By<'_>) -> Result<NaiveDate, Refusal> {
+    calendar::read_date(text, Toward::Past, by.now, root.config.policy.zone)
+        .map_err(|it| it.refuse("--on"))
 }

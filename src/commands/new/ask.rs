@@ -9,7 +9,6 @@ use super::Refusal;
 use super::Workspace;
 use super::calendar;
 use crate::model::Severity;
-use crate::time::Moment;
 
 /// Asks for what a draft needs, and offers the rest: an empty answer means "not known yet".
 pub(super) fn ask(
@@ -41,15 +40,15 @@ pub(super) fn ask(
     }
     if given.started.is_none() && given.detected.is_none() {
         let initial = if given.resolved.is_some() { "" } else { "now" };
-        let read = |answer: &str| calendar::read_short(answer, now, policy.zone);
+        let read = |answer: &str| calendar::read_past(answer, now, policy.zone);
         let answer = prompt
             .text("When did it start", initial, |answer| {
                 read(answer)
-                    .map(|_: Moment| ())
+                    .map(drop)
                     .map_err(|it| format!("{it}; {}", it.help()))
             })
             .map_err(|it| no_answer(&it))?;
-        given.started = read(&answer).ok();
+        given.started = read(&answer).ok().map(|it| it.at);
     }
     if given.commander.is_none() {
         let me = workspace.me(policy).unwrap_or_default();

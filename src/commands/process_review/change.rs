@@ -8,6 +8,7 @@ use super::Refusal;
 use super::Workspace;
 use super::print;
 use crate::calendar;
+use crate::calendar::Toward;
 use crate::change::reviews;
 use crate::change::reviews::Plan;
 use crate::commands::carry_out;
@@ -17,7 +18,6 @@ use crate::render::sanitize;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Wanted;
 use crate::root::Root;
-use crate::time;
 use crate::time::Moment;
 use crate::workspace::State;
 
@@ -58,13 +58,14 @@ pub(super) fn new(args: &NewArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
 fn when(text: &str, now: Moment, root: &Root) -> Result<Moment, Refusal> {
     let zone = root.config.policy.zone;
     if let (Ok(date), Some(hour)) = (
-        time::parse_date(text.trim()),
+        calendar::read_date(text, Toward::Future, now, zone),
         NaiveTime::from_hms_opt(HOUR, 0, 0),
     ) {
         return Ok(zone.at(date.and_time(hour)));
     }
-    calendar::read_short(text, now, zone)
-        .map_err(|it| Refusal::usage(format!("--on: {it}")).hint(it.help()))
+    calendar::read_future(text, now, zone)
+        .map(|it| it.at)
+        .map_err(|it| it.refuse("--on"))
 }
 
 /// Adds a person to the attendees.
@@ -84,10 +85,11 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Endi
     let (root, review) =
         process_reviews::find_to_write(&workspace, id, Wanted::Begun, &ctx.present)?;
     let by = ctx.by(&workspace, &root)?;
-    let at = at.map(|it| calendar::read_short(it, by.now, root.config.policy.zone));
+    let at = at.map(|it| calendar::read_past(it, by.now, root.config.policy.zone));
     let at = at
         .transpose()
-        .map_err(|it| Refusal::usage(format!("--at: {it}")).hint(it.help()))?;
+        .map_err(|it| it.refuse("--at"))?
+        .map(|it| it.at);
     let draft = reviews::held(&root, &review, at, &by)?;
     if !draft.introduces.is_empty() {
         let mut text = format!(

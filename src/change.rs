@@ -7,6 +7,7 @@
 
 mod draft;
 pub mod fields;
+mod headline;
 pub mod items;
 mod judging;
 pub mod messages;
@@ -19,6 +20,7 @@ pub mod steps;
 mod templates;
 
 pub use draft::Draft;
+pub use headline::Headline;
 pub use said::MessageSaid;
 pub use said::Said;
 pub use said::StepSaid;

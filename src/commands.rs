@@ -27,6 +27,7 @@ mod schema;
 mod set;
 mod show;
 mod which;
+mod writing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -36,8 +37,9 @@ use clap::CommandFactory as _;
 use clap::FromArgMatches as _;
 use clap::Parser as _;
 
-use carry_out::{carry_out, carry_out_on, tell};
+use carry_out::{carry_out, carry_out_and, carry_out_aside, carry_out_on, tell};
 use context::{Ctx, print, say};
+use writing::Writing;
 
 use crate::env;
 use crate::env::ColourChoice;

@@ -132,6 +132,14 @@ impl Workspace {
         self.tree()?.apply(edits)
     }
 
+    /// What applying edits would give, with nothing written.
+    pub fn foresee(&self, edits: &Edits) -> Applied {
+        Applied {
+            paths: edits.files().map(|(path, _)| path.clone()).collect(),
+            fresh: edits.fresh_path(&self.snapshot),
+        }
+    }
+
     /// A path as a script or a shell can use it: where there is a work tree the whole way from the
     /// top of the file system, else the path in the repository.
     pub fn usable(&self, path: &RepoPath) -> String {

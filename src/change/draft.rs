@@ -1,60 +1,95 @@
 //! What an operation would do.
 
+use super::By;
+use super::Headline;
 use super::Said;
 use super::judging;
 use crate::diagnostic::Finding;
 use crate::refusal::Refusal;
 use crate::root::Root;
-use crate::rules::Clock;
 use crate::tree::Edits;
 
 /// What an operation would do: nothing of it is done yet.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// What it is called in history.
+    pub headline: Headline,
+    /// The trailers that its commit must carry: `Pmrepo-Allow: PM801 why`.
+    pub trailers: Vec<String>,
     /// What would become of which files.
     pub edits: Edits,
     /// The errors that stand in its way: it is not to be applied while there are any.
     pub introduces: Vec<Finding>,
+    /// The errors that it brings in and that do not stand in its way: what a status or a severity
+    /// asks for besides what it touched.
+    pub asks: Vec<Finding>,
     /// What there is to say once it is applied.
     pub says: Vec<Said>,
 }
 
 impl Draft {
-    /// One that is not judged: `check` says what is wrong afterwards.
-    pub(super) fn unjudged(edits: Edits, says: Vec<Said>) -> Self {
-        Self::make(edits, says, Vec::new())
-    }
-
-    /// One that brings in the errors that are in the files which it touches afterwards, and are not
-    /// today.
-    pub(super) fn judged(
-        root: &Root,
-        clock: Clock,
+    /// Every draft is made here: the documents that it touches are judged as they are and as they
+    /// would be. What is wrong before, or elsewhere than in what it touches, never stands in its way.
+    pub(super) fn make(
+        (root, by): (&Root, &By<'_>),
+        headline: Headline,
         edits: Edits,
         says: Vec<Said>,
     ) -> Result<Self, Refusal> {
-        let introduces = judging::introduced(root, &edits, clock)?;
-        Ok(Self::make(edits, says, introduces))
+        let introduced = judging::introduced(root, &edits, root.clock(by.now))?;
+        Ok(Self {
+            edits,
+            introduces: introduced.touched,
+            asks: introduced.elsewhere,
+            ..Self::saying(headline, says)
+        })
     }
 
-    /// One that has been judged already.
-    pub(super) fn held_up_by(introduces: Vec<Finding>, edits: Edits, says: Vec<Said>) -> Self {
-        Self::make(edits, says, introduces)
+    /// One of which nothing is made, and why: the errors that stand in its way.
+    pub(super) fn held_up(headline: Headline, lacking: Vec<Finding>, says: Vec<Said>) -> Self {
+        Self {
+            introduces: lacking,
+            ..Self::saying(headline, says)
+        }
     }
 
-    /// Every draft is made here.
-    fn make(edits: Edits, says: Vec<Said>, introduces: Vec<Finding>) -> Self {
+    /// Edits that need no judging: they were made of findings, or belong to no document.
+    pub fn of_edits(headline: Headline, edits: Edits) -> Self {
         Self {
             edits,
-            introduces,
+            ..Self::saying(headline, Vec::new())
+        }
+    }
+
+    fn saying(headline: Headline, says: Vec<Said>) -> Self {
+        Self {
+            headline,
+            trailers: Vec::new(),
+            edits: Edits::none(),
+            introduces: Vec::new(),
+            asks: Vec::new(),
             says,
         }
     }
 
-    /// The draft, if it brings no error in.
-    pub(super) fn clean(self) -> Result<Self, Refusal> {
+    /// The same, where what is asked for elsewhere stands in its way too.
+    #[must_use]
+    pub(super) fn strict(mut self) -> Self {
+        self.introduces.append(&mut self.asks);
+        self
+    }
+
+    /// The same, with a trailer that its commit must carry.
+    #[must_use]
+    pub fn with_trailer(mut self, trailer: String) -> Self {
+        self.trailers.push(trailer);
+        self
+    }
+
+    /// Refuses one that brings an error in, in the words of `check`.
+    pub fn must_be_clean(&self) -> Result<(), Refusal> {
         let Some(fault) = self.introduces.first() else {
-            return Ok(self);
+            return Ok(());
         };
         let refusal = Refusal::not_ready(format!("nothing was written: {}", fault.message));
         Err(match &fault.help {

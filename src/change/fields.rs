@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use crate::calendar;
 use crate::calendar::Toward;
@@ -66,7 +67,9 @@ pub fn set(
     }
     let edits = edits(root, files, &values)?;
     let says = vec![Said::Wrote(files.report.path.clone())];
-    Ok(Draft::unjudged(edits, says))
+    let names: Vec<&str> = settings.iter().map(|it| it.field).collect();
+    let headline = Headline::of(&files.id, format!("set {}", names.join(", ")));
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// Sets fields of a report to values, if every edit is what was meant.

@@ -20,6 +20,7 @@ pub use tickets::Tickets;
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use crate::front_matter::edit;
 use crate::model::ActionState;
@@ -121,13 +122,15 @@ pub fn add(root: &Root, place: &Place, new: &New<'_>, by: &By<'_>) -> Result<Dra
     let says = vec![Said::Added {
         item: format!("{}/{id}", place.id()),
     }];
-    Ok(Draft::unjudged(one(place.path(), before, after), says))
+    let headline = Headline::of(place.id(), format!("add {id}"));
+    let edits = one(place.path(), before, after);
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// Says that work has begun.
-pub fn start(root: &Root, item: &Item) -> Result<Draft, Refusal> {
+pub fn start(root: &Root, item: &Item, by: &By<'_>) -> Result<Draft, Refusal> {
     set(
-        root,
+        (root, by),
         item,
         &[(FieldName::State, json!(ActionState::InProgress))],
     )
@@ -146,24 +149,24 @@ pub fn done(
         (FieldName::DoneOn, json!(on.to_string())),
     ];
     fields.extend(ticket.map(|it| (FieldName::Ticket, json!(it.trim()))));
-    set(root, item, &fields)
+    set((root, by), item, &fields)
 }
 
 /// Says that it will not be done, and why.
-pub fn drop(root: &Root, item: &Item, because: &str) -> Result<Draft, Refusal> {
+pub fn drop(root: &Root, item: &Item, because: &str, by: &By<'_>) -> Result<Draft, Refusal> {
     let fields = [
         (FieldName::State, json!(ActionState::WontDo)),
         (FieldName::Reason, json!(reason(because)?)),
     ];
-    set(root, item, &fields)
+    set((root, by), item, &fields)
 }
 
 /// Sets the day by which it is done; a later one needs a reason.
 pub fn due(
     root: &Root,
     item: &Item,
-    date: NaiveDate,
-    because: Option<&str>,
+    (date, because): (NaiveDate, Option<&str>),
+    by: &By<'_>,
 ) -> Result<Draft, Refusal> {
     let date = date.to_string();
     let is_later = item.due.as_deref().is_some_and(|it| it < date.as_str());
@@ -176,7 +179,7 @@ pub fn due(
         }
         None => {}
     }
-    set(root, item, &fields)
+    set((root, by), item, &fields)
 }
 
 /// Takes on what was proposed.
@@ -193,7 +196,7 @@ pub fn accept(root: &Root, item: &Item, terms: &Terms<'_>, by: &By<'_>) -> Resul
         }
     }
     fields.push((FieldName::State, json!(ActionState::Open)));
-    set(root, item, &fields)
+    set((root, by), item, &fields)
 }
 
 fn reason(text: &str) -> Result<&str, Refusal> {
@@ -215,7 +218,11 @@ fn next_number(items: &[Item]) -> u32 {
 }
 
 /// Sets fields of an item.
-fn set(root: &Root, item: &Item, fields: &[(FieldName, Value)]) -> Result<Draft, Refusal> {
+fn set(
+    (root, by): (&Root, &By<'_>),
+    item: &Item,
+    fields: &[(FieldName, Value)],
+) -> Result<Draft, Refusal> {
     let before = root.text_of(&item.path)?;
     let after = changed(&before, item, fields)?;
     let state = fields.iter().find(|(field, _)| *field == FieldName::State);
@@ -224,7 +231,19 @@ fn set(root: &Root, item: &Item, fields: &[(FieldName, Value)]) -> Result<Draft,
         item: item.name(),
         state: state.unwrap_or(&item.state).to_owned(),
     }];
-    Ok(Draft::unjudged(one(&item.path, before, after), says))
+    let headline = Headline::of(&item.postmortem, what(item, state, fields));
+    let edits = one(&item.path, before, after);
+    Draft::make((root, by), headline, edits, says)
+}
+
+/// What becomes of an item, for history.
+fn what(item: &Item, state: Option<&str>, fields: &[(FieldName, Value)]) -> String {
+    let id = item.id.as_deref().unwrap_or("an action item");
+    if let Some(state) = state {
+        return format!("{id} is {state}");
+    }
+    let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
+    format!("{id}: set {}", names.join(", "))
 }
 
 fn one(path: &RepoPath, before: String, after: String) -> Edits {

@@ -1,5 +1,7 @@
 //! What edits would bring in: the documents that they touch, judged as they are and as they would be.
 
+mod touch;
+
 use std::collections::BTreeSet;
 
 use crate::check;
@@ -16,6 +18,7 @@ use crate::rules::Clock;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edits;
+use touch::Touch;
 
 /// A document that edits touch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,12 +29,16 @@ enum Subject {
     ProcessReview(RepoPath),
 }
 
-/// The errors that are in the touched documents once the edits are made, and are not today.
-pub(super) fn introduced(
-    root: &Root,
-    edits: &Edits,
-    clock: Clock,
-) -> Result<Vec<Finding>, Refusal> {
+/// The errors that are in the touched documents once edits are made, and are not today.
+pub(super) struct Introduced {
+    /// Those in what the edits touch.
+    pub(super) touched: Vec<Finding>,
+    /// Those elsewhere: what a status or a severity asks for.
+    pub(super) elsewhere: Vec<Finding>,
+}
+
+/// The errors that edits bring in.
+pub(super) fn introduced(root: &Root, edits: &Edits, clock: Clock) -> Result<Introduced, Refusal> {
     let after = root.snapshot().over(edits.texts(root.snapshot()));
     let subjects: BTreeSet<Subject> = after
         .laid_over()
@@ -47,7 +54,9 @@ pub(super) fn introduced(
         let found = errors(root, &after, subject, clock)?;
         introduced.extend(found.into_iter().filter(is_new));
     }
-    Ok(introduced)
+    let touch = Touch::of(root.snapshot(), edits);
+    let (touched, elsewhere) = introduced.into_iter().partition(|it| touch.takes(it));
+    Ok(Introduced { touched, elsewhere })
 }
 
 /// The document to which a file belongs; `None` for a file that nobody judges.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use super::reading;
 use super::said::MessageSaid;
@@ -50,7 +51,7 @@ pub struct Sending<'a> {
 }
 
 /// Writes a message from its template.
-pub fn write(root: &Root, files: &Files, name: MessageName) -> Result<Draft, Refusal> {
+pub fn write(root: &Root, files: &Files, name: MessageName, by: &By<'_>) -> Result<Draft, Refusal> {
     let path = place(files, name);
     if text_of(root, &path)?.is_some() {
         let refusal = Refusal::not_ready(format!("{path} is there already"));
@@ -58,7 +59,8 @@ pub fn write(root: &Root, files: &Files, name: MessageName) -> Result<Draft, Ref
     }
     let mut edits = Edits::none();
     edits.create(&path, from_template(root, files, name)?);
-    Ok(Draft::unjudged(edits, vec![Said::Wrote(path)]))
+    let headline = Headline::of(&files.id, format!("write the {name} message"));
+    Draft::make((root, by), headline, edits, vec![Said::Wrote(path)])
 }
 
 /// Records that a message was sent. One that was never written here was sent by hand.
@@ -95,15 +97,21 @@ pub fn sent(
             .hint("somebody approves what customers read, before it is sent"));
     }
     let edits = edits(&path, before, text, &fields)?;
-    Ok(Draft::unjudged(edits, says(files, name, MessageSaid::Sent)))
+    let headline = Headline::of(&files.id, format!("the {name} message was sent"));
+    Draft::make(
+        (root, by),
+        headline,
+        edits,
+        says(files, name, MessageSaid::Sent),
+    )
 }
 
 /// Records that none is sent, and why.
 pub fn none(
     root: &Root,
     files: &Files,
-    name: MessageName,
-    because: &str,
+    (name, because): (MessageName, &str),
+    by: &By<'_>,
 ) -> Result<Draft, Refusal> {
     let because = one_line(because);
     if because.is_empty() {
@@ -121,10 +129,13 @@ pub fn none(
     }
     let fields = [(FieldName::NotSentBecause, json!(because))];
     let edits = edits(&path, before, text, &fields)?;
-    Ok(Draft::unjudged(
+    let headline = Headline::of(&files.id, format!("no {name} message is sent"));
+    Draft::make(
+        (root, by),
+        headline,
         edits,
         says(files, name, MessageSaid::Declined),
-    ))
+    )
 }
 
 fn says(files: &Files, name: MessageName, what: MessageSaid) -> Vec<Said> {

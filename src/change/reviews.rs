@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use crate::front_matter::edit;
 use crate::markdown::one_line;
@@ -60,7 +61,8 @@ pub fn join(root: &Root, review: &Review, person: &str, by: &By<'_>) -> Result<D
         is_known,
     }];
     if is_known {
-        return Ok(Draft::unjudged(Edits::none(), says));
+        let headline = Headline::of(&review.id, format!("{person} comes"));
+        return Draft::make((root, by), headline, Edits::none(), says);
     }
     let notes = Notes::read(root, review)?;
     let list = [FieldName::Attendees.as_str()];
@@ -68,7 +70,8 @@ pub fn join(root: &Root, review: &Review, person: &str, by: &By<'_>) -> Result<D
     let order: Vec<&str> = order.iter().map(String::as_str).collect();
     let after = edit::append(&notes.text, &list, &json!(person), &order);
     let after = after.map_err(|it| notes.refused(&it))?;
-    notes.draft(after, says, by)?.clean()
+    let headline = Headline::of(&review.id, format!("{person} comes"));
+    notes.draft(after, (headline, says), by)
 }
 
 /// Records that a review was held, when it was planned or at another time. What its notes lack for
@@ -91,7 +94,8 @@ pub fn held(
         .hint("say with --at when it was"));
     }
     let notes = Notes::read(root, review)?;
-    notes.draft(notes.with(&fields)?, moved(review, ReviewStatus::Held), by)
+    let moved = moved(review, ReviewStatus::Held);
+    Ok(notes.draft(notes.with(&fields)?, moved, by)?.strict())
 }
 
 /// Records that a review is not held, and why.
@@ -106,17 +110,19 @@ pub fn cancel(root: &Root, review: &Review, because: &str, by: &By<'_>) -> Resul
         (FieldName::Status, json!(ReviewStatus::Cancelled)),
         (FieldName::CancelledBecause, json!(because)),
     ])?;
-    notes
-        .draft(after, moved(review, ReviewStatus::Cancelled), by)?
-        .clean()
+    notes.draft(after, moved(review, ReviewStatus::Cancelled), by)
 }
 
-fn moved(review: &Review, to: ReviewStatus) -> Vec<Said> {
-    vec![Said::ReviewMoved {
+/// What a review that moves on is called in history, and what is said of it.
+fn moved(review: &Review, to: ReviewStatus) -> (Headline, Vec<Said>) {
+    let from = ReviewStatus::Scheduled;
+    let headline = Headline::of(&review.id, format!("{from} -> {to}"));
+    let says = vec![Said::ReviewMoved {
         review: review.id.clone(),
-        from: ReviewStatus::Scheduled,
+        from,
         to,
-    }]
+    }];
+    (headline, says)
 }
 
 /// Refuses a review that is not scheduled any more.
@@ -176,9 +182,14 @@ impl<'a> Notes<'a> {
     }
 
     /// The notes with another text, judged.
-    fn draft(&self, after: String, says: Vec<Said>, by: &By<'_>) -> Result<Draft, Refusal> {
+    fn draft(
+        &self,
+        after: String,
+        (headline, says): (Headline, Vec<Said>),
+        by: &By<'_>,
+    ) -> Result<Draft, Refusal> {
         let mut edits = Edits::none();
         edits.change(&self.review.path, self.text.clone(), after);
-        Draft::judged(self.root, self.root.clock(by.now), edits, says)
+        Draft::make((self.root, by), headline, edits, says)
     }
 }

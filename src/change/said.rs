@@ -127,6 +127,16 @@ pub enum Said {
     },
 }
 
+impl Said {
+    /// The step of which something is said.
+    pub(super) fn step(&self) -> Option<&str> {
+        match self {
+            Self::Step { step, .. } => Some(step),
+            _ => None,
+        }
+    }
+}
+
 /// What became of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepSaid {

@@ -2,6 +2,7 @@
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use super::templates;
 use crate::corpus::CHECKLIST;
@@ -79,7 +80,7 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
         files,
     });
     let says = vec![Said::Opened { file: Some(REPORT) }];
-    Draft::judged(root, root.clock(by.now), edits, says)?.clean()
+    Draft::make((root, by), Headline::Opens("Open postmortem"), edits, says)
 }
 
 fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use super::fields;
 use crate::check;
@@ -16,7 +17,6 @@ use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::pm604_no_checklist;
-use crate::tree::Edits;
 
 /// Moves a postmortem to a status, to the next one by default. What it lacks for that stands in the
 /// draft's way.
@@ -45,12 +45,12 @@ pub fn advance(
         says.extend(stay_open(&report));
     }
     let lacking = check::lacking(root, &dossier, to, root.clock(by.now));
-    let edits = if lacking.is_empty() {
-        fields::edits(root, files, &values)?
-    } else {
-        Edits::none()
-    };
-    Ok(Draft::held_up_by(lacking, edits, says))
+    let headline = Headline::of(&files.id, format!("{from} -> {to}"));
+    if !lacking.is_empty() {
+        return Ok(Draft::held_up(headline, lacking, says));
+    }
+    let edits = fields::edits(root, files, &values)?;
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// Whether a major incident would go to a status without a checklist, in a repository that wants one.

@@ -2,6 +2,7 @@
 
 use super::By;
 use super::Draft;
+use super::Headline;
 use super::Said;
 use super::reading;
 use super::said::StepSaid;
@@ -30,7 +31,7 @@ pub struct Which<'a> {
 }
 
 /// Writes the checklist of a postmortem that has none.
-pub fn begin(root: &Root, files: &Files) -> Result<Draft, Refusal> {
+pub fn begin(root: &Root, files: &Files, by: &By<'_>) -> Result<Draft, Refusal> {
     if let Some(entry) = &files.checklist {
         let refusal = Refusal::not_ready(format!("{} is there already", entry.path));
         return Err(refusal.hint(format!("pmrepo edit {} checklist", files.id)));
@@ -38,7 +39,8 @@ pub fn begin(root: &Root, files: &Files) -> Result<Draft, Refusal> {
     let Document { path, text, .. } = Checklist::read(root, files)?.document;
     let mut edits = Edits::none();
     edits.create(&path, text);
-    Ok(Draft::unjudged(edits, vec![Said::Wrote(path)]))
+    let headline = Headline::of(&files.id, "write the checklist");
+    Draft::make((root, by), headline, edits, vec![Said::Wrote(path)])
 }
 
 /// Ticks steps; a note says how they were done. Where there is no checklist yet, it is the one that
@@ -85,7 +87,9 @@ pub fn tick(
     } else {
         checklist.edits(replaced, &is_meant)?
     };
-    Ok(Draft::unjudged(edits, says))
+    let ids: Vec<&str> = says.iter().filter_map(Said::step).collect();
+    let headline = Headline::of(&files.id, format!("tick {}", ids.join(", ")));
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// What becomes of the tick of a step that is passed over, which says that it was done.
@@ -149,11 +153,17 @@ pub fn pass(
     };
     let edits = checklist.edits(replaced, &|it| it.body.tasks.iter().any(is_meant))?;
     let says = vec![checklist.says(name, StepSaid::DoesNotApply)];
-    Ok(Draft::unjudged(edits, says))
+    let headline = Headline::of(&files.id, format!("{name} does not apply"));
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// Writes a step for the role of somebody who is asked for help.
-pub fn ask(root: &Root, files: &Files, role: Role, text: &str) -> Result<Draft, Refusal> {
+pub fn ask(
+    root: &Root,
+    files: &Files,
+    (role, text): (Role, &str),
+    by: &By<'_>,
+) -> Result<Draft, Refusal> {
     let text = one_line(text);
     if text.is_empty() {
         return Err(Refusal::usage("the text is empty").hint("say what is to be done"));
@@ -186,7 +196,11 @@ pub fn ask(root: &Root, files: &Files, role: Role, text: &str) -> Result<Draft, 
         it.body.tasks.len() == body.tasks.len() + 1 && it.body.tasks.iter().any(is_asked)
     })?;
     let says = vec![checklist.says(&name, StepSaid::Asked)];
-    Ok(Draft::unjudged(edits, says))
+    let headline = Headline::of(
+        &files.id,
+        format!("ask the {} for help", heading.to_lowercase()),
+    );
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// The id of a step; empty where it has none.

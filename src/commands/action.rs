@@ -10,10 +10,10 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::completions;
 use crate::change::items;
 use crate::change::items::Terms;
-use change::Run;
 
 /// Action items across the repository: list them, add some, move them on
 #[derive(Debug, clap::Args)]
@@ -32,6 +32,8 @@ enum Action {
     Start {
         /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
         item: String,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// It is done
     Done {
@@ -43,6 +45,8 @@ enum Action {
         /// Its ticket, where it had none
         #[arg(long)]
         ticket: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// It will not be done
     Drop {
@@ -51,6 +55,8 @@ enum Action {
         /// Why
         #[arg(long, value_name = "REASON")]
         because: String,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Set the day by which it is done; a later one needs a reason
     Due {
@@ -61,6 +67,8 @@ enum Action {
         /// Why it is later than before
         #[arg(long, value_name = "REASON")]
         because: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Take on what was proposed: who does it, and by when
     Accept {
@@ -78,12 +86,16 @@ enum Action {
         /// How urgent it is
         #[arg(long)]
         priority: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Propose an item for every TODO in the report and in the notes
     Collect {
         /// The postmortem's id, or a part of it; inside its directory it may be left out
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Take the states of tickets from a tracker's export
     ///
@@ -93,9 +105,8 @@ enum Action {
         /// The file
         #[arg(value_hint = clap::ValueHint::FilePath)]
         file: PathBuf,
-        /// Say what would change, and write nothing
-        #[arg(long)]
-        dry_run: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 
@@ -104,20 +115,37 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),
-        Action::Start { item } => change::item(item, ctx, &|root, it, _| items::start(root, it)),
-        Action::Done { item, on, ticket } => change::item(item, ctx, &|root, it, by| {
+        Action::Start { item, writing } => change::item((item, writing), ctx, &|root, it, by| {
+            items::start(root, it, by)
+        }),
+        Action::Done {
+            item,
+            on,
+            ticket,
+            writing,
+        } => change::item((item, writing), ctx, &|root, it, by| {
             let on = on.as_deref().map(|it| change::done_on(it, root, by));
             items::done(root, it, (on.transpose()?, ticket.as_deref()), by)
         }),
-        Action::Drop { item, because } => {
-            change::item(item, ctx, &|root, it, _| items::drop(root, it, because))
-        }
+        Action::Drop {
+            item,
+            because,
+            writing,
+        } => change::item((item, writing), ctx, &|root, it, by| {
+            items::drop(root, it, because, by)
+        }),
         Action::Due {
             item,
             date,
             because,
-        } => change::item(item, ctx, &|root, it, by| {
-            items::due(root, it, change::due(date, root, by)?, because.as_deref())
+            writing,
+        } => change::item((item, writing), ctx, &|root, it, by| {
+            items::due(
+                root,
+                it,
+                (change::due(date, root, by)?, because.as_deref()),
+                by,
+            )
         }),
         Action::Accept {
             item,
@@ -125,7 +153,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             due,
             ticket,
             priority,
-        } => change::item(item, ctx, &|root, it, by| {
+            writing,
+        } => change::item((item, writing), ctx, &|root, it, by| {
             let terms = Terms {
                 owner: owner.as_deref(),
                 due: due
@@ -137,10 +166,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             };
             items::accept(root, it, &terms, by)
         }),
-        Action::Collect { id } => change::collect(id.as_deref(), ctx),
-        Action::Import { file, dry_run } => {
-            let run = if *dry_run { Run::Dry } else { Run::Real };
-            change::import(file, run, ctx)
-        }
+        Action::Collect { id, writing } => change::collect(id.as_deref(), writing, ctx),
+        Action::Import { file, writing } => change::import(file, writing, ctx),
     }
 }

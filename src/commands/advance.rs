@@ -5,6 +5,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::carry_out;
 use super::completions;
 use super::print;
@@ -31,6 +32,8 @@ pub(super) struct Args {
     /// Write the checklist first, where a major incident has none
     #[arg(long)]
     checklist: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 /// Runs it. Where something is missing it shows what, and nothing is written.
@@ -47,7 +50,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let by = ctx.by(&workspace, &root)?;
     let mut draft = change::status::advance(&root, &files, to, &by)?;
     if lacks_checklist(&draft) && wants_checklist(args, ctx)? {
-        carry_out(ctx, &workspace, &change::steps::begin(&root, &files)?)?;
+        let begun = change::steps::begin(&root, &files, &by)?;
+        carry_out(ctx, &workspace, &begun, &args.writing)?;
         let (root, files) = workspace.again(&root, &files)?;
         draft = change::status::advance(&root, &files, to, &by)?;
     }
@@ -61,7 +65,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         tell(ctx, &rest, &Applied::default())?;
         return Ok(Ending::Findings);
     }
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
 

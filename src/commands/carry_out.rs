@@ -5,6 +5,9 @@ use super::Ending;
 use super::Refusal;
 use super::print;
 use super::say;
+use super::writing::Commit;
+use super::writing::Run;
+use super::writing::Writing;
 use crate::change::By;
 use crate::change::Draft;
 use crate::change::MessageSaid;
@@ -12,34 +15,135 @@ use crate::change::Said;
 use crate::change::StepSaid;
 use crate::corpus::Files;
 use crate::count::counted;
+use crate::env;
 use crate::model::ReviewStatus;
+use crate::render::Detail;
+use crate::render::human;
 use crate::render::sanitize;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Applies a draft, and prints what it says.
+/// Applies a draft, prints what it says, and commits it where that is asked for. With `--dry-run`
+/// it is only shown.
 pub(super) fn carry_out(
     ctx: &Ctx,
     workspace: &Workspace,
     draft: &Draft,
+    writing: &Writing,
 ) -> Result<Applied, Refusal> {
+    carry_out_and(ctx, workspace, (draft, writing), &mut |_| Ok(()))
+}
+
+/// The same, with what is yet to be done between the writing and the commit.
+pub(super) fn carry_out_and(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    (draft, writing): (&Draft, &Writing),
+    between: &mut dyn FnMut(&Applied) -> Result<(), Refusal>,
+) -> Result<Applied, Refusal> {
+    draft.must_be_clean()?;
+    if writing.run() == Run::Dry {
+        let foreseen = workspace.foresee(&draft.edits);
+        tell(ctx, &draft.says, &foreseen)?;
+        tell_what_is_asked(ctx, draft);
+        print(&human::edits(
+            &draft.edits,
+            &foreseen,
+            &ctx.look(Detail::All),
+        ))?;
+        say("nothing was written");
+        return Ok(foreseen);
+    }
+    let commit = writing.committing().decide(workspace)?;
     let applied = workspace.apply(&draft.edits)?;
+    show_aside(ctx, draft, &applied);
     tell(ctx, &draft.says, &applied)?;
+    tell_what_is_asked(ctx, draft);
+    between(&applied)?;
+    commit_applied(workspace, (draft, &applied), commit)?;
     Ok(applied)
 }
 
-/// Makes a draft for the postmortem that an id means, applies it, and prints what it says.
+/// The same for a command whose product is something else: the lines that change, or would change,
+/// stand beside it.
+pub(super) fn carry_out_aside(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    draft: &Draft,
+    writing: &Writing,
+) -> Result<Applied, Refusal> {
+    if writing.run() == Run::Dry {
+        let foreseen = workspace.foresee(&draft.edits);
+        tell(ctx, &draft.says, &foreseen)?;
+        show_aside(ctx, draft, &foreseen);
+        say("nothing was written");
+        return Ok(foreseen);
+    }
+    carry_out(ctx, workspace, draft, writing)
+}
+
+/// Shows the lines that change on standard error. Of a file that is new and whose path is the product
+/// there is nothing more to show.
+fn show_aside(ctx: &Ctx, draft: &Draft, applied: &Applied) {
+    let look = ctx.look_of_errors(Detail::Folded);
+    let mut edits = draft.edits.clone();
+    for said in &draft.says {
+        match said {
+            Said::Wrote(path) if edits.creates(path) => edits.forget(path),
+            _ => {}
+        }
+    }
+    let named = Applied {
+        fresh: None,
+        ..applied.clone()
+    };
+    env::say(&human::edits(&edits, &named, &look));
+}
+
+/// Says what a draft asks for that is not there yet.
+fn tell_what_is_asked(ctx: &Ctx, draft: &Draft) {
+    if !draft.asks.is_empty() {
+        let points = human::points(&draft.asks, &ctx.look_of_errors(Detail::Folded));
+        env::say(&format!("This asks for more:\n\n{points}"));
+    }
+}
+
+/// Commits what a draft wrote, and nothing else.
+fn commit_applied(
+    workspace: &Workspace,
+    (draft, applied): (&Draft, &Applied),
+    commit: Commit,
+) -> Result<(), Refusal> {
+    let (Commit::Yes(message), Some(repo)) = (commit, &workspace.repo) else {
+        return Ok(());
+    };
+    let mut message = message.unwrap_or_else(|| draft.headline.line(applied));
+    for (number, trailer) in draft.trailers.iter().enumerate() {
+        message.push_str(if number == 0 { "\n\n" } else { "\n" });
+        message.push_str(trailer);
+    }
+    let paths: Vec<&str> = applied.all().map(RepoPath::as_str).collect();
+    if paths.is_empty() {
+        return Ok(());
+    }
+    repo.commit_only(&paths, &message)?;
+    Ok(())
+}
+
+/// Makes a draft for the postmortem that an id means, and carries it out.
 pub(super) fn carry_out_on(
     id: &str,
     ctx: &Ctx,
+    writing: &Writing,
     make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, files) = workspace.find_to_write(Some(id))?;
     let draft = make(&root, &files, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 

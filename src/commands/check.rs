@@ -5,9 +5,14 @@ use clap::ValueEnum;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
+use super::carry_out_aside;
 use super::completions;
 use super::print;
 use super::say;
+use super::writing::Run;
+use crate::change::Draft;
+use crate::change::Headline;
 use crate::check;
 use crate::check::Comparison;
 use crate::check::Judge;
@@ -23,6 +28,7 @@ use crate::report::Secrets;
 use crate::report::check::View;
 use crate::root::Root;
 use crate::rules;
+use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -48,6 +54,8 @@ pub(super) struct Args {
     /// Mend in the work tree what can be mended without guessing, then check
     #[arg(long, conflicts_with_all = ["staged", "rev"])]
     fix: bool,
+    #[command(flatten)]
+    writing: Writing,
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: CheckFormat,
@@ -95,6 +103,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
                 None => error.hint("`pmrepo explain` lists them"),
             });
         }
+    }
+    if args.writing.is_given() && !args.fix {
+        return Err(Refusal::usage("--dry-run and --commit go with --fix"));
     }
     let judged = match &args.range {
         Some(range) => of_range(args, ctx, range)?,
@@ -151,7 +162,12 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
             watch: &|_| progress.tick(),
         };
         let outcome = if args.fix {
-            mended(&workspace, &named.roots, scope, &judge)?
+            mended(
+                (ctx, &args.writing),
+                &workspace,
+                (&named.roots, scope),
+                &judge,
+            )?
         } else {
             check::check(&named.roots, scope, &judge)?
         };
@@ -166,9 +182,9 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
 
 /// Mends what can be mended, root by root; what is found then.
 fn mended(
+    (ctx, writing): (&Ctx, &Writing),
     workspace: &Workspace,
-    roots: &[Root],
-    scope: Scope<'_>,
+    (roots, scope): (&[Root], Scope<'_>),
     judge: &Judge<'_>,
 ) -> Result<Outcome, Refusal> {
     if workspace.top.is_none() {
@@ -178,13 +194,20 @@ fn mended(
         );
     }
     let mut outcome = Outcome::default();
+    let mut edits = Edits::none();
+    let mut steps = Vec::new();
     for root in roots {
         let mending = check::mend(root, scope, judge)?;
-        workspace.apply(&mending.edits)?;
-        for path in &mending.steps {
+        edits.extend(mending.edits);
+        steps.extend(mending.steps);
+        outcome.merge(mending.outcome);
+    }
+    let headline = Headline::Across("Fix what needs no guess".to_owned());
+    carry_out_aside(ctx, workspace, &Draft::of_edits(headline, edits), writing)?;
+    if writing.run() == Run::Real {
+        for path in &steps {
             say(format_args!("mended {path}"));
         }
-        outcome.merge(mending.outcome);
     }
     Ok(outcome)
 }

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::carry_out_on;
 use super::completions;
 use crate::change::steps;
@@ -31,6 +32,8 @@ enum Action {
         /// The postmortem's id, or a part of it
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Tick steps
     Done {
@@ -46,6 +49,8 @@ enum Action {
         /// Whose step, where several have it; `me` is git's user.email
         #[arg(long, value_name = "PERSON")]
         who: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Say that a step does not apply, and why
     Skip {
@@ -64,6 +69,8 @@ enum Action {
         /// Pass over a step that is ticked as done, without asking
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Ask somebody for help: a step is written for their role
     Ask {
@@ -74,6 +81,8 @@ enum Action {
         role: String,
         /// What is to be done
         text: String,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 
@@ -81,15 +90,16 @@ enum Action {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         None => list::run(&args.list, ctx),
-        Some(Action::New { id }) => {
-            carry_out_on(id, ctx, &|root, files, _| steps::begin(root, files))
-        }
+        Some(Action::New { id, writing }) => carry_out_on(id, ctx, writing, &|root, files, by| {
+            steps::begin(root, files, by)
+        }),
         Some(Action::Done {
             id,
             steps: words,
             note,
             who,
-        }) => carry_out_on(id, ctx, &|root, files, by| {
+            writing,
+        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
             let which = Which {
                 words,
                 who: who.as_deref(),
@@ -102,7 +112,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             because,
             who,
             yes,
-        }) => carry_out_on(id, ctx, &|root, files, by| {
+            writing,
+        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
             let who = who.as_deref();
             let is_done = || steps::is_done(root, files, (step, who), by);
             let tick = if *yes || (ctx.env.can_ask() && is_done()? && gives_way(ctx, step)?) {
@@ -112,8 +123,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             };
             steps::pass(root, files, (step, who, tick), because, by)
         }),
-        Some(Action::Ask { id, role, text }) => carry_out_on(id, ctx, &|root, files, _| {
-            steps::ask(root, files, role_called(role)?, text)
+        Some(Action::Ask {
+            id,
+            role,
+            text,
+            writing,
+        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
+            steps::ask(root, files, (role_called(role)?, text), by)
         }),
     }
 }

@@ -100,6 +100,15 @@ impl Ctx {
         }
     }
 
+    /// How text for people looks on standard error.
+    pub(super) fn look_of_errors(&self, detail: Detail) -> Look {
+        Look {
+            colour: self.colour_of_errors(),
+            terminal: self.env.terminals.width,
+            detail,
+        }
+    }
+
     /// Gives advice on standard error, as errors do: `hint: …`.
     pub(super) fn hint(&self, hint: impl Display) {
         env::say(&complaint::hint_line(

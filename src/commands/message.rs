@@ -8,6 +8,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::carry_out_on;
 use super::completions;
 use super::print;
@@ -77,6 +78,8 @@ enum Action {
         /// Which message
         #[arg(value_parser = names())]
         name: MessageName,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Record that a message was sent
     Sent {
@@ -95,6 +98,8 @@ enum Action {
         /// Who approved it; the external message asks for that
         #[arg(long, value_name = "PERSON")]
         approved_by: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Record that none is sent, and why
     None {
@@ -107,6 +112,8 @@ enum Action {
         /// Why
         #[arg(long, value_name = "REASON")]
         because: String,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 
@@ -115,8 +122,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
-        Action::New { id, name } => carry_out_on(id, ctx, &|root, files, _| {
-            messages::write(root, files, *name)
+        Action::New { id, name, writing } => carry_out_on(id, ctx, writing, &|root, files, by| {
+            messages::write(root, files, *name, by)
         }),
         Action::Sent {
             id,
@@ -124,7 +131,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             at,
             url,
             approved_by,
-        } => carry_out_on(id, ctx, &|root, files, by| {
+            writing,
+        } => carry_out_on(id, ctx, writing, &|root, files, by| {
             let zone = root.config.policy.zone;
             let at = at
                 .as_deref()
@@ -139,8 +147,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             };
             messages::sent(root, files, (*name, &sending), by)
         }),
-        Action::None { id, name, because } => carry_out_on(id, ctx, &|root, files, _| {
-            messages::none(root, files, *name, because)
+        Action::None {
+            id,
+            name,
+            because,
+            writing,
+        } => carry_out_on(id, ctx, writing, &|root, files, by| {
+            messages::none(root, files, (*name, because), by)
         }),
     }
 }

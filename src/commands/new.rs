@@ -5,7 +5,8 @@ mod ask;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
-use super::carry_out;
+use super::Writing;
+use super::carry_out_and;
 use super::completions;
 use super::edit;
 use crate::calendar;
@@ -14,7 +15,9 @@ use crate::change::scaffold::Known;
 use crate::config::Policy;
 use crate::model::Severity;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::time::Moment;
+use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -74,9 +77,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "given or not, with a name or without")]
     branch: Option<Option<String>>,
-    /// Commit what was written, and nothing else
-    #[arg(long)]
-    commit: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 /// What is known of the incident so far. What is `None` or empty is not known yet.
@@ -99,33 +101,25 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
-    let repo = match (&workspace.repo, args.branch.is_some() || args.commit) {
-        (Some(repo), true) => Some(repo),
-        (None, true) => {
-            return Err(Refusal::repository(
-                "without git there is no branch and no commit",
-            ));
-        }
-        (_, false) => None,
-    };
+    if args.branch.is_some() && workspace.repo.is_none() {
+        return Err(Refusal::repository("without git there is no branch"));
+    }
     let known = known(args, ctx, &workspace, &root)?;
     let draft = change::scaffold::new(&root, &known, &ctx.by(&workspace, &root)?)?;
-    let directory = carry_out(ctx, &workspace, &draft)?
-        .fresh
-        .unwrap_or_default();
-    let id = directory.name().to_owned();
-    if let (Some(name), Some(repo)) = (&args.branch, repo) {
-        let name = name.clone().unwrap_or_else(|| format!("postmortem/{id}"));
-        repo.switch_to_new_branch(&name)?;
-    }
-    if args.edit {
-        let (root, files) = workspace.find_among(vec![root], Some(&id))?;
-        ctx.env.edit(&tree.path(&files.report.path))?;
-        edit::judge(ctx, &workspace, &root, &files)?;
-    }
-    if let (true, Some(repo)) = (args.commit, repo) {
-        repo.commit_only(&[directory.as_str()], &format!("Open postmortem {id}"))?;
-    }
+    let mut between = |applied: &Applied| -> Result<(), Refusal> {
+        let id = applied.fresh.as_ref().map_or("", RepoPath::name);
+        if let (Some(name), Some(repo)) = (&args.branch, &workspace.repo) {
+            let name = name.clone().unwrap_or_else(|| format!("postmortem/{id}"));
+            repo.switch_to_new_branch(&name)?;
+        }
+        if args.edit {
+            let (root, files) = workspace.find(Some(id))?;
+            ctx.env.edit(&tree.path(&files.report.path))?;
+            edit::judge(ctx, &workspace, &root, &files)?;
+        }
+        Ok(())
+    };
+    carry_out_and(ctx, &workspace, (&draft, &args.writing), &mut between)?;
     Ok(Ending::Clean)
 }
 

@@ -7,6 +7,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::completions;
 use super::print;
 use crate::commands::format::ActionFormat;
@@ -66,6 +67,8 @@ enum Action {
         /// Who joins; `me` is git's user.email
         #[arg(long = "as", value_name = "PERSON", default_value = "me")]
         person: String,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Record that it was held, if there are notes and attendees
     Held {
@@ -75,6 +78,8 @@ enum Action {
         /// When it was, if not when it was planned: 14:03, "yesterday 9:30"
         #[arg(long, value_name = "WHEN")]
         at: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Record that it is not held, and why
     Cancel {
@@ -84,6 +89,8 @@ enum Action {
         /// Why
         #[arg(long, value_name = "REASON")]
         because: String,
+        #[command(flatten)]
+        writing: Writing,
     },
 }
 
@@ -97,9 +104,19 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             status,
         } => list(ctx, which, *format, status),
         Action::Agenda { id, which, format } => agenda(ctx, id.as_deref(), which, *format),
-        Action::Join { id, person } => change::join(ctx, id.as_deref(), person),
-        Action::Held { id, at } => change::held(ctx, id.as_deref(), at.as_deref()),
-        Action::Cancel { id, because } => change::cancel(ctx, id.as_deref(), because),
+        Action::Join {
+            id,
+            person,
+            writing,
+        } => change::join(ctx, (id.as_deref(), person), writing),
+        Action::Held { id, at, writing } => {
+            change::held(ctx, (id.as_deref(), at.as_deref()), writing)
+        }
+        Action::Cancel {
+            id,
+            because,
+            writing,
+        } => change::cancel(ctx, (id.as_deref(), because), writing),
     }
 }
 

@@ -5,6 +5,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::carry_out;
 use super::completions;
 use crate::change;
@@ -25,6 +26,8 @@ pub(super) struct Args {
     /// FIELD+=VALUE and FIELD-=VALUE add to a list and take away
     #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 /// Runs it. All fields are set, or none.
@@ -44,7 +47,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let (root, files) = workspace.find_to_write(id)?;
     let by = ctx.by(&workspace, &root)?;
     let draft = change::fields::set(&root, &files, &settings, &by)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
 

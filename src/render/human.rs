@@ -2,6 +2,7 @@
 
 mod actions;
 mod checklist;
+mod edits;
 mod finding;
 mod history;
 mod list;
@@ -20,6 +21,7 @@ use crate::report::check::View;
 
 pub use actions::actions;
 pub use checklist::checklist;
+pub use edits::edits;
 pub use history::history;
 pub use list::list;
 pub use messages::messages;

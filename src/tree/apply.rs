@@ -23,6 +23,13 @@ pub struct Applied {
     pub fresh: Option<RepoPath>,
 }
 
+impl Applied {
+    /// Everything that was written, what had no name among it.
+    pub fn all(&self) -> impl Iterator<Item = &RepoPath> {
+        self.paths.iter().chain(&self.fresh)
+    }
+}
+
 /// What is ready to be done with one file: nothing of it can be seen yet.
 struct Ready {
     target: PathBuf,

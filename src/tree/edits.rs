@@ -95,6 +95,22 @@ impl Edits {
         }
     }
 
+    /// Adds what becomes of other files.
+    pub fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.fresh = self.fresh.take().or(other.fresh);
+    }
+
+    /// Whether a file is new.
+    pub fn creates(&self, path: &RepoPath) -> bool {
+        matches!(self.files.get(path), Some(Edit::Create { .. }))
+    }
+
+    /// Leaves a file alone.
+    pub fn forget(&mut self, path: &RepoPath) {
+        self.files.remove(path);
+    }
+
     /// Whether nothing becomes of any file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.fresh.is_none()
@@ -108,6 +124,22 @@ impl Edits {
     /// What is written under a name that nobody has yet.
     pub(super) fn unnamed(&self) -> Option<&Fresh> {
         self.fresh.as_ref()
+    }
+
+    /// What becomes of each file, by path, where what is fresh lies at `fresh`.
+    pub fn all(&self, fresh: Option<&RepoPath>) -> Vec<(RepoPath, Edit)> {
+        let named = self.files.iter();
+        let mut all: Vec<_> = named.map(|(it, edit)| (it.clone(), edit.clone())).collect();
+        if let (Some(unnamed), Some(at)) = (&self.fresh, fresh) {
+            let create = |(path, text)| (path, Edit::Create { text });
+            all.extend(unnamed.files_at(at).into_iter().map(create));
+        }
+        all
+    }
+
+    /// The path that what is fresh would get: the first that is free.
+    pub fn fresh_path(&self, over: &Snapshot) -> Option<RepoPath> {
+        self.fresh.as_ref().map(|it| it.free_path(over))
     }
 
     /// The texts that there are afterwards, to be laid over a snapshot. What is fresh has the first

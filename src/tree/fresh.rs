@@ -62,21 +62,31 @@ impl Fresh {
         })
     }
 
-    /// The texts of its files, under the first name that is free in a snapshot.
-    pub(super) fn texts(&self, over: &Snapshot) -> Texts {
+    /// The first path that is free in a snapshot.
+    pub(super) fn free_path(&self, over: &Snapshot) -> RepoPath {
         let is_free = |path: &RepoPath| {
             let is_empty = |it: Vec<Entry>| it.is_empty();
             !over.exists(path) && over.list(path).is_ok_and(is_empty)
         };
         let mut paths = (1..=MOST_SUFFIXES).filter_map(|number| self.path(number));
-        let path = paths.find(is_free).unwrap_or_default();
+        paths.find(is_free).unwrap_or_default()
+    }
+
+    /// Its files, where it lies at a path.
+    pub(super) fn files_at(&self, path: &RepoPath) -> Vec<(RepoPath, String)> {
         match self {
-            Self::File { text, .. } => Texts::from([(path, Some(text.clone()))]),
+            Self::File { text, .. } => vec![(path.clone(), text.clone())],
             Self::Directory { files, .. } => files
                 .iter()
-                .map(|(below, text)| (path.join(below).unwrap_or_default(), Some(text.clone())))
+                .map(|(below, text)| (path.join(below).unwrap_or_default(), text.clone()))
                 .collect(),
         }
+    }
+
+    /// The texts of its files, under the first name that is free in a snapshot.
+    pub(super) fn texts(&self, over: &Snapshot) -> Texts {
+        let files = self.files_at(&self.free_path(over)).into_iter();
+        files.map(|(path, text)| (path, Some(text))).collect()
     }
 }
 

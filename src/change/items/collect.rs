@@ -6,7 +6,9 @@ use super::Place;
 use super::appended;
 use super::next_number;
 use super::one;
+use crate::change::By;
 use crate::change::Draft;
+use crate::change::Headline;
 use crate::change::Said;
 use crate::change::reading;
 use crate::document::Document;
@@ -23,7 +25,7 @@ use crate::source::Span;
 const LONGEST_TITLE: usize = 160;
 
 /// Proposes an item for every TODO. One that an item came from already is left alone.
-pub fn collect(root: &Root, place: &Place) -> Result<Draft, Refusal> {
+pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal> {
     place.must_be_open(root)?;
     let items = place.items(root);
     let mut known: Vec<String> = items.iter().filter_map(|it| it.title.clone()).collect();
@@ -61,7 +63,9 @@ pub fn collect(root: &Root, place: &Place) -> Result<Draft, Refusal> {
     if says.is_empty() {
         says.push(Said::NoTodo);
     }
-    Ok(Draft::unjudged(one(place.path(), before, after), says))
+    let headline = Headline::of(place.id(), "propose action items from TODOs");
+    let edits = one(place.path(), before, after);
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// The report and the notes in Markdown.

@@ -10,6 +10,7 @@ use super::tickets::Ticket;
 use super::tickets::Tickets;
 use crate::change::By;
 use crate::change::Draft;
+use crate::change::Headline;
 use crate::change::Said;
 use crate::model::ActionState;
 use crate::model::FieldName;
@@ -54,7 +55,8 @@ pub fn import(root: &Root, tickets: &Tickets, by: &By<'_>) -> Result<Draft, Refu
     if says.is_empty() {
         says.push(Said::AllAsTracked);
     }
-    Ok(Draft::unjudged(edits, says))
+    let headline = Headline::Across("Take the states of tickets from the tracker".to_owned());
+    Draft::make((root, by), headline, edits, says)
 }
 
 fn fields(ticket: &Ticket, item: &Item, today: &str) -> Fields {

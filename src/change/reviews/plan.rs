@@ -2,6 +2,7 @@
 
 use crate::change::By;
 use crate::change::Draft;
+use crate::change::Headline;
 use crate::change::Said;
 use crate::change::templates;
 use crate::model::ReviewStatus;
@@ -70,7 +71,12 @@ pub fn plan(root: &Root, plan: &Plan<'_>, by: &By<'_>) -> Result<Draft, Refusal>
         text: text.map_err(|it| templates::failed(&it))?,
     });
     let says = says(&all, &agenda);
-    Draft::judged(root, root.clock(by.now), edits, says)?.clean()
+    Draft::make(
+        (root, by),
+        Headline::Opens("Plan process review"),
+        edits,
+        says,
+    )
 }
 
 /// Who is invited by name; nobody stands for whoever is interested.

@@ -8,6 +8,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
 use super::completions;
 use crate::calendar;
 use crate::calendar::Toward;
@@ -18,11 +19,10 @@ use crate::change::items::New;
 use crate::change::items::Terms;
 use crate::change::items::Tickets;
 use crate::commands::carry_out;
-use crate::commands::tell;
+use crate::commands::carry_out_aside;
 use crate::model::ActionState;
 use crate::report::actions::Item;
 use crate::root::Root;
-use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -55,6 +55,8 @@ pub(super) struct AddArgs {
     /// Only propose it: it owes nothing until it is accepted
     #[arg(long)]
     proposed: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 /// Adds an item.
@@ -79,52 +81,39 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
         },
     };
     let draft = items::add(&root, &place, &new, &by)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
 
 /// Makes something of the item that a word means.
 pub(super) fn item(
-    word: &str,
+    (word, writing): (&str, &Writing),
     ctx: &Ctx,
     make: &dyn Fn(&Root, &Item, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, item) = items::find_item(&workspace, word)?;
     let draft = make(&root, &item, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 
 /// Proposes an item for every TODO.
-pub(super) fn collect(id: Option<&str>, ctx: &Ctx) -> Result<Ending, Refusal> {
+pub(super) fn collect(id: Option<&str>, writing: &Writing, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, place) = items::find(&workspace, id)?;
-    let draft = items::collect(&root, &place)?;
-    carry_out(ctx, &workspace, &draft)?;
+    let draft = items::collect(&root, &place, &ctx.by(&workspace, &root)?)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 
-/// Whether what would change is written, or only shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Run {
-    Real,
-    Dry,
-}
-
 /// Takes the states of tickets from a tracker's export.
-pub(super) fn import(file: &Path, run: Run, ctx: &Ctx) -> Result<Ending, Refusal> {
+pub(super) fn import(file: &Path, writing: &Writing, ctx: &Ctx) -> Result<Ending, Refusal> {
     let tickets = tickets(&ctx.directory.join(file))?;
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let root = workspace.root_to_write()?;
     let draft = items::import(&root, &tickets, &ctx.by(&workspace, &root)?)?;
-    match run {
-        Run::Real => carry_out(ctx, &workspace, &draft)?,
-        Run::Dry => {
-            tell(ctx, &draft.says, &Applied::default())?;
-            Applied::default()
-        }
-    };
+    carry_out_aside(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 

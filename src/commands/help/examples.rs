@@ -88,6 +88,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "pmrepo checklist --open --who me",
         ],
     ),
+    ("checklist new", &["pmrepo checklist new email"]),
     (
         "checklist done",
         &[

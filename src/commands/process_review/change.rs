@@ -6,6 +6,7 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Workspace;
+use super::Writing;
 use super::print;
 use crate::calendar;
 use crate::calendar::Toward;
@@ -36,6 +37,8 @@ pub(super) struct NewArgs {
     /// Who is asked to come (may be given again); whoever is interested by default
     #[arg(long, value_name = "PERSON|anyone")]
     invite: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 /// Plans one.
@@ -50,7 +53,7 @@ pub(super) fn new(args: &NewArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
         invited: &args.invite,
     };
     let draft = reviews::plan(&root, &plan, &by)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
 
@@ -69,18 +72,26 @@ fn when(text: &str, now: Moment, root: &Root) -> Result<Moment, Refusal> {
 }
 
 /// Adds a person to the attendees.
-pub(super) fn join(ctx: &Ctx, id: Option<&str>, person: &str) -> Result<Ending, Refusal> {
+pub(super) fn join(
+    ctx: &Ctx,
+    (id, person): (Option<&str>, &str),
+    writing: &Writing,
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, review) =
         process_reviews::find_to_write(&workspace, id, Wanted::Next, &ctx.present)?;
     let draft = reviews::join(&root, &review, person, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 
 /// Records that a review was held. Where its notes are not ready for that it shows what is missing,
 /// and nothing is written.
-pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Ending, Refusal> {
+pub(super) fn held(
+    ctx: &Ctx,
+    (id, at): (Option<&str>, Option<&str>),
+    writing: &Writing,
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, review) =
         process_reviews::find_to_write(&workspace, id, Wanted::Begun, &ctx.present)?;
@@ -100,16 +111,20 @@ pub(super) fn held(ctx: &Ctx, id: Option<&str>, at: Option<&str>) -> Result<Endi
         print(&text)?;
         return Ok(Ending::Findings);
     }
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }
 
 /// Records that a review is not held, and why.
-pub(super) fn cancel(ctx: &Ctx, id: Option<&str>, because: &str) -> Result<Ending, Refusal> {
+pub(super) fn cancel(
+    ctx: &Ctx,
+    (id, because): (Option<&str>, &str),
+    writing: &Writing,
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, review) =
         process_reviews::find_to_write(&workspace, id, Wanted::Only, &ctx.present)?;
     let draft = reviews::cancel(&root, &review, because, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft)?;
+    carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

@@ -10,6 +10,7 @@ pub mod fields;
 mod headline;
 pub mod items;
 mod judging;
+mod major;
 pub mod messages;
 mod reading;
 pub mod reviews;
@@ -17,12 +18,14 @@ mod said;
 pub mod scaffold;
 pub mod status;
 pub mod steps;
+mod telling;
 mod templates;
 
 pub use draft::Draft;
 pub use headline::Headline;
 pub use said::MessageSaid;
 pub use said::Said;
+pub use said::SetSaid;
 pub use said::StepSaid;
 
 use crate::time::Moment;

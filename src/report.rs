@@ -7,6 +7,7 @@ pub mod checklist;
 pub mod history;
 pub mod list;
 pub mod messages;
+pub mod moves;
 pub mod overdue;
 pub mod pr;
 pub mod process_reviews;

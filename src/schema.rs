@@ -9,6 +9,7 @@ mod overlay;
 mod people;
 mod place;
 mod published;
+mod shape;
 mod words;
 
 pub use additions::settle;
@@ -20,6 +21,10 @@ pub use judge::Schema;
 pub use kind::FieldKind;
 pub use overlay::effective;
 pub use people::of_people;
+pub use place::alternatives;
 pub use place::field;
 pub use place::siblings;
 pub use published::Name;
+pub use shape::Shape;
+pub use shape::shape;
+pub use shape::value_of;

@@ -79,6 +79,14 @@ impl Draft {
         self
     }
 
+    /// The same, where nothing that it brings in stands in its way: whoever made it has refused what
+    /// must be.
+    #[must_use]
+    pub(super) fn lenient(mut self) -> Self {
+        self.asks.splice(0..0, std::mem::take(&mut self.introduces));
+        self
+    }
+
     /// The same, with a trailer that its commit must carry.
     #[must_use]
     pub fn with_trailer(mut self, trailer: String) -> Self {

@@ -1,34 +1,37 @@
-//! Setting fields of a report, in place.
+//! Setting fields of a report, in place: what would be wrong is refused, and nothing is guessed.
+
+mod list;
+mod status;
+mod value;
+mod verdict;
 
 use serde_json::Value;
-use serde_json::json;
 
 use super::By;
 use super::Draft;
 use super::Headline;
 use super::Said;
-use crate::calendar;
-use crate::calendar::Toward;
-use crate::calendar::TypedFault;
-use crate::calendar::Understood;
+use super::SetSaid;
+use super::major;
+use super::telling;
+use super::templates;
+use crate::corpus::Dossier;
 use crate::corpus::Files;
-use crate::document::Document;
-use crate::document::Sort;
-use crate::front_matter::Node;
 use crate::front_matter::edit;
-use crate::likeness;
-use crate::likeness::Among;
+use crate::front_matter::edit::EditError;
 use crate::model::FieldName;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::schema;
-use crate::schema::FieldKind;
+use crate::template;
 use crate::tree::Edits;
+use value::Becomes;
+use verdict::Verdict;
 
 /// How a value goes into a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// It is the value.
+    /// It is the value; without one the field goes.
     Is,
     /// Its items are added to the list.
     Add,
@@ -47,186 +50,166 @@ pub struct Setting<'a> {
     pub value: &'a str,
 }
 
-/// Sets fields: all of them, or none.
+/// Sets fields: all of them, or none. What a raised severity asks for is scaffolded; what the schema
+/// or a rule refuses in what is set is refused.
 pub fn set(
     root: &Root,
     files: &Files,
     settings: &[Setting<'_>],
     by: &By<'_>,
 ) -> Result<Draft, Refusal> {
-    let reader = root.snapshot().reader();
-    let setter = Setter {
-        schema: schema::effective(schema::Name::Postmortem, &root.config),
+    once(settings)?;
+    let before = Dossier::read(files, &root.snapshot().reader());
+    let schema = schema::effective(schema::Name::Postmortem, &root.config);
+    let reader = value::Reader {
+        schema: &schema,
         by,
         root,
-        report: &Document::read(&reader, &files.report, Sort::WithFrontMatter),
+        files,
+        report: &before.report,
     };
-    let mut values = Vec::new();
+    let mut values: Vec<(&str, Becomes)> = Vec::new();
     for setting in settings {
-        values.push((setting.field, setter.value(setting)?));
+        values.push((setting.field, reader.read(setting)?));
     }
-    let edits = edits(root, files, &values)?;
-    let says = vec![Said::Wrote(files.report.path.clone())];
-    let names: Vec<&str> = settings.iter().map(|it| it.field).collect();
+    let status = values
+        .iter()
+        .find(|(field, _)| *field == FieldName::Status.as_str());
+    if let Some((_, Becomes::Value(Value::String(word)))) = status {
+        let more = status::go(root, &before, word, by)?;
+        values.extend(more.map(|(field, value)| (field, Becomes::Value(value))));
+    }
+    let text = written(root, files, &schema, &values)?;
+    let scaffolds = major::scaffolds(root, files, &before, &text)?;
+    let edits = scaffolds.edits;
+    let after = before.over(&root.snapshot().over(edits.texts(root.snapshot())));
+    let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+    Verdict::new(root, (&before, &after), &names, by).must_hold()?;
+    let mut says = vec![Said::Wrote(files.report.path.clone())];
+    for setting in settings {
+        if let Some(understood) = reader.understood(setting) {
+            says.push(Said::Set(SetSaid::Understood {
+                field: setting.field.to_owned(),
+                when: understood.to_string(),
+            }));
+            let doubt = understood.doubt().map(SetSaid::Doubt);
+            says.extend(doubt.map(Said::Set));
+        }
+    }
+    says.extend(scaffolds.says);
+    let told = telling::of(root, (&before, &after), &names, root.clock(by.now));
+    says.extend(told.into_iter().map(Said::Set));
     let headline = Headline::of(&files.id, format!("set {}", names.join(", ")));
-    Draft::make((root, by), headline, edits, says)
+    Ok(Draft::make((root, by), headline, edits, says)?.lenient())
 }
 
-/// Sets fields of a report to values, if every edit is what was meant.
+/// Refuses a field that is named twice, or once by itself and once with what lies in it.
+fn once(settings: &[Setting<'_>]) -> Result<(), Refusal> {
+    for (at, setting) in settings.iter().enumerate() {
+        let name = setting.field;
+        let is_within = |it: &Setting<'_>| {
+            let rest = it.field.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let others = settings.iter().enumerate();
+        let mut others = others.filter(|(other, _)| *other != at);
+        if let Some((_, other)) = others.find(|(_, it)| is_within(it)) {
+            let refusal = Refusal::usage(if other.field == name {
+                format!("`{name}` is set twice")
+            } else {
+                format!("`{name}` and `{}` are both set", other.field)
+            });
+            return Err(refusal.hint(match other.manner {
+                Manner::Is => "set each field once",
+                Manner::Add | Manner::Remove => "separate the items with commas: `+=a,b`",
+            }));
+        }
+    }
+    Ok(())
+}
+
+/// Sets fields of a report to values, if every edit is what was meant; null removes a field.
 pub(super) fn edits(
     root: &Root,
     files: &Files,
     values: &[(&str, Value)],
 ) -> Result<Edits, Refusal> {
-    let path = &files.report.path;
-    let before = root.text_of(path)?;
-    let mut text = before.clone();
     let schema = schema::effective(schema::Name::Postmortem, &root.config);
-    for (name, value) in values {
-        let way: Vec<&str> = name.split('.').collect();
-        let first: Vec<&str> = way.iter().copied().take(1).collect();
-        let mut keys = schema::siblings(&schema, &first);
-        keys.extend(schema::siblings(&schema, &way));
-        let order: Vec<&str> = keys.iter().map(String::as_str).collect();
-        text = edit::set(&text, &way, value, &order).map_err(|it| {
+    let values: Vec<(&str, Becomes)> = values
+        .iter()
+        .map(|(name, value)| match value {
+            Value::Null => (*name, Becomes::Gone),
+            value => (*name, Becomes::Value(value.clone())),
+        })
+        .collect();
+    let path = &files.report.path;
+    let mut edits = Edits::none();
+    let text = written(root, files, &schema, &values)?;
+    edits.change(path, root.text_of(path)?, text);
+    Ok(edits)
+}
+
+/// The text of a report with fields set, and without the prompts that they answer.
+fn written(
+    root: &Root,
+    files: &Files,
+    schema: &Value,
+    values: &[(&str, Becomes)],
+) -> Result<String, Refusal> {
+    let path = &files.report.path;
+    let mut text = root.text_of(path)?;
+    for (name, becomes) in values {
+        text = one(&text, name, becomes, schema).map_err(|it| {
             Refusal::unreadable(format!("{path}: {it}"))
                 .hint(format!("`pmrepo check {}` says more", files.id))
         })?;
     }
-    let mut edits = Edits::none();
-    edits.change(path, before, text);
-    Ok(edits)
+    let names = values.iter().map(|(name, _)| *name);
+    answered(root, schema, &text, names)
 }
 
-/// What values are read with.
-struct Setter<'a> {
-    schema: Value,
-    by: &'a By<'a>,
-    root: &'a Root,
-    report: &'a Document,
-}
-
-impl Setter<'_> {
-    /// What a word means for a field: by what that holds.
-    fn value(&self, setting: &Setting<'_>) -> Result<Value, Refusal> {
-        let Setting {
-            field: name,
-            manner,
-            value: text,
-        } = *setting;
-        let Some(field) = schema::field(&self.schema, name) else {
-            return Err(self.unknown(name));
-        };
-        let fields = self.root.fields();
-        // The items of a list of groups are no values.
-        let is_list = field.get("type").and_then(Value::as_str) == Some("array");
-        let items = fields.items(name).or(is_list.then_some(FieldKind::Other));
-        match (fields.one(name), items) {
-            (one, None) if manner == Manner::Is => self.one(name, text, one),
-            (_, None) => Err(Refusal::usage(format!("`{name}` is no list"))
-                .hint(format!("set it with `{name}=VALUE`"))),
-            (Some(one), Some(_)) if manner == Manner::Is && !text.contains(',') => {
-                self.one(name, text, Some(one))
-            }
-            (_, Some(kind)) => {
-                let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
-                let items: Vec<String> = items
-                    .map(|it| self.word(name, it, kind))
-                    .collect::<Result<_, _>>()?;
-                Ok(json!(self.list(name, items, manner)?))
-            }
-        }
-    }
-
-    /// What a word means where a field has one value; `None` where the schema does not say what.
-    fn one(&self, name: &str, text: &str, kind: Option<FieldKind>) -> Result<Value, Refusal> {
-        Ok(match kind {
-            Some(FieldKind::YesOrNo) if text == "true" || text == "false" => json!(text == "true"),
-            Some(FieldKind::WholeNumber | FieldKind::Count) => number_or_text(text),
-            Some(kind) => json!(self.word(name, text, kind)?),
-            None => json!(text),
-        })
-    }
-
-    /// A time: a meeting is to come, all else has been.
-    fn moment(&self, name: &str, text: &str) -> Result<Understood, TypedFault> {
-        let zone = self.root.config.policy.zone;
-        if name == FieldName::MeetingScheduledFor.as_str() {
-            return calendar::read_future(text, self.by.now, zone);
-        }
-        calendar::read_past(text, self.by.now, zone)
-    }
-
-    /// What is written for a word.
-    fn word(&self, name: &str, text: &str, kind: FieldKind) -> Result<String, Refusal> {
-        let policy = &self.root.config.policy;
-        match kind {
-            FieldKind::Timestamp => self
-                .moment(name, text)
-                .map(|it| it.at.to_short())
-                .map_err(|it| it.refuse(&format!("`{name}`"))),
-            FieldKind::Date => calendar::read_date(text, Toward::Past, self.by.now, policy.zone)
-                .map(|it| it.to_string())
-                .map_err(|it| it.refuse(&format!("`{name}`"))),
-            FieldKind::Person => self.by.workspace.person(policy, text),
-            FieldKind::PersonOrTeam if !text.contains('/') => {
-                self.by.workspace.person(policy, text)
-            }
-            _ => Ok(text.to_owned()),
-        }
-    }
-
-    /// The items of a list once a change is made to it.
-    fn list(&self, name: &str, items: Vec<String>, manner: Manner) -> Result<Vec<String>, Refusal> {
-        if manner == Manner::Is {
-            return Ok(items);
-        }
-        let nodes = self.report.field(name).map_or(&[][..], Node::items);
-        let mut list: Vec<String> = nodes
-            .iter()
-            .filter_map(Node::as_str)
-            .map(str::to_owned)
-            .collect();
-        if list.len() != nodes.len() {
-            return Err(
-                Refusal::not_ready(format!("`{name}` holds more than words"))
-                    .hint("change it in the editor: `pmrepo edit`"),
-            );
-        }
-        for item in items {
-            let is_there = list.contains(&item);
-            match manner {
-                Manner::Remove if !is_there => {
-                    return Err(Refusal::not_found(format!("`{item}` is not in `{name}`"))
-                        .hint(format!("it holds {}", list.join(", "))));
-                }
-                Manner::Remove => list.retain(|it| *it != item),
-                Manner::Add | Manner::Is if is_there => {}
-                Manner::Add | Manner::Is => list.push(item),
-            }
-        }
-        Ok(list)
-    }
-
-    fn unknown(&self, name: &str) -> Refusal {
-        let way: Vec<&str> = name.split('.').collect();
-        let group = way.split_last().map_or(&[][..], |(_, group)| group);
-        let last = way.last().copied().unwrap_or(name);
-        let keys = schema::siblings(&self.schema, &way).into_iter();
-        let keys = keys.map(|key| {
-            let full: Vec<&str> = group.iter().copied().chain([key.as_str()]).collect();
-            let full = full.join(".");
-            (key, full)
-        });
-        let like = likeness::nearest(last, keys, Among::Names);
-        Refusal::not_found(format!("`{name}` is no field")).hint(match like {
-            Some(like) => format!("did you mean `{like}`?"),
-            None => "`pmrepo schema` lists them".to_owned(),
-        })
+/// The text with one field set.
+fn one(text: &str, name: &str, becomes: &Becomes, schema: &Value) -> Result<String, EditError> {
+    let way: Vec<&str> = name.split('.').collect();
+    let first: Vec<&str> = way.iter().copied().take(1).collect();
+    let mut keys = schema::siblings(schema, &first);
+    keys.extend(schema::siblings(schema, &way));
+    let order: Vec<&str> = keys.iter().map(String::as_str).collect();
+    match becomes {
+        Becomes::Value(value) => edit::set(text, &way, value, &order),
+        Becomes::Gone => edit::remove(text, &way),
+        Becomes::Longer(items) => items.iter().try_fold(text.to_owned(), |text, item| {
+            edit::append(&text, &way, item, &order)
+        }),
     }
 }
 
-fn number_or_text(text: &str) -> Value {
-    text.parse::<u64>()
-        .map_or_else(|_| json!(text), |it| json!(it))
+/// The text of a report without the prompts of a new report that fields answer, be it because another
+/// field does as well.
+fn answered<'a>(
+    root: &Root,
+    schema: &Value,
+    text: &str,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<String, Refusal> {
+    let instead = schema::alternatives(schema);
+    let mut done: Vec<&str> = Vec::new();
+    for name in names {
+        done.push(name);
+        done.extend(
+            instead
+                .iter()
+                .filter(|it| it.iter().any(|it| it == name))
+                .flatten()
+                .map(String::as_str),
+        );
+    }
+    let own = templates::own(root, template::Name::Report)?;
+    let template = own.as_deref().unwrap_or(template::Name::Report.built_in());
+    let headings: Vec<&str> = template.lines().map(str::trim).collect();
+    Ok(edit::without_prompts(
+        text,
+        &|it| done.contains(&it),
+        &|line| line.starts_with("# ") && headings.contains(&line),
+    ))
 }

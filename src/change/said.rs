@@ -6,6 +6,7 @@ use crate::model::ActionState;
 use crate::model::MessageName;
 use crate::model::ReviewStatus;
 use crate::model::Status;
+use crate::report::moves::Move;
 use crate::source::RepoPath;
 
 /// One thing that is so once a draft is applied.
@@ -41,6 +42,8 @@ pub enum Said {
         /// How many of them nobody has said a day for.
         undated: usize,
     },
+    /// Something comes with fields that are set.
+    Set(SetSaid),
     /// There is one action item more.
     Added {
         /// What it is called from outside.
@@ -157,4 +160,45 @@ pub enum MessageSaid {
     Sent,
     /// None is sent.
     Declined,
+}
+
+/// What comes with fields that are set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SetSaid {
+    /// A report has sections that it did not have.
+    Sections {
+        /// The postmortem's id.
+        id: String,
+        /// Their titles.
+        titles: Vec<String>,
+    },
+    /// What a major incident needs, and this one does not say yet.
+    Needs {
+        /// The postmortem's id.
+        id: String,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// Experts have a step of their own in a checklist.
+    ExpertSteps {
+        /// The checklist.
+        path: RepoPath,
+        /// Who they are.
+        people: Vec<String>,
+    },
+    /// How a time was understood.
+    Understood {
+        /// The field.
+        field: String,
+        /// The time, as people read it.
+        when: String,
+    },
+    /// A time that was typed may mean another, too.
+    Doubt(String),
+    /// A deadline is at another moment.
+    DeadlineMoves(Move),
+    /// A postmortem is confidential from now on.
+    StaysPublic,
+    /// A postmortem is confidential no more.
+    BecomesPublic,
 }

@@ -84,7 +84,6 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
 }
 
 fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
-    let policy = &root.config.policy;
     let short = |moment: Option<Moment>| moment.map(Moment::to_short);
     ReportInput {
         title: known.title.clone(),
@@ -99,6 +98,14 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
         services: known.services.clone(),
         meeting: short(known.meeting),
         pagerduty: known.pagerduty.clone(),
+        ..blank(root, is_major)
+    }
+}
+
+/// What every new report of a root has.
+pub(super) fn blank(root: &Root, is_major: bool) -> ReportInput {
+    let policy = &root.config.policy;
+    ReportInput {
         zone: policy.zone.to_string().replace("Etc/UTC", "UTC"),
         sections: template::sections(policy, is_major),
         hints: template::descriptions(&schema::effective(schema::Name::Postmortem, &root.config)),

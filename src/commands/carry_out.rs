@@ -1,5 +1,7 @@
 //! What every command does with a draft: apply it, and print what is so then.
 
+mod fields;
+
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
@@ -191,6 +193,7 @@ fn line(said: &Said, applied: &Applied) -> Line {
             file.unwrap_or(path).to_string()
         }
         Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
+        Said::Set(said) => return fields::line(said),
         Said::Added { item } => item.clone(),
         Said::Item { item, state } => format!("{item}: {state}"),
         Said::Proposed {

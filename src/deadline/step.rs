@@ -18,7 +18,8 @@ const KINDS_OF_THEIR_OWN: [&str; 3] = [
 ];
 
 /// The steps that stand in the checklist, each due with the status that it gates, where that one has
-/// a deadline, else with the review. Without a checklist nobody owes a step.
+/// a deadline, else with the review. Without a checklist nobody owes a step, nor where the incident is
+/// not a major one, or no longer.
 pub(super) fn of_checklist(
     postmortem: Postmortem<'_>,
     case: &Case<'_>,
@@ -31,6 +32,9 @@ pub(super) fn of_checklist(
     ) else {
         return;
     };
+    if !postmortem.is_major() {
+        return;
+    }
     for step in postmortem.steps() {
         if KINDS_OF_THEIR_OWN.contains(&step.id) {
             continue;

@@ -26,6 +26,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(checklist) = &context.dossier.checklist else {
         return;
     };
+    // Steps that stood there when the incident was a major one bind nobody any more.
+    if !context.is_major() {
+        return;
+    }
     for task in &checklist.body.tasks {
         if task.checked || steps::not_applicable(&task.text).is_some() {
             continue;

@@ -252,6 +252,13 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             );
             fault(Kind::WrongType, span, pointer, message)
         }
+        Wrong::NoWay(_) if FieldKind::of_place(&found.schema) == Some(FieldKind::Count) => {
+            let message = format!(
+                "`{name}` is {}: a whole number or `unknown` is expected",
+                kind_of(node)
+            );
+            fault(Kind::WrongType, span, pointer, message)
+        }
         Wrong::NoWay(_) => {
             let message = format!("`{name}` is {}: something else is expected", kind_of(node));
             let mut other = fault(Kind::WrongType, span, pointer, message);

@@ -96,6 +96,10 @@ impl Workspace {
                     .hint("give its id or a part of it; `pmrepo list` shows what there is")
             });
         };
+        if word.trim().is_empty() {
+            return Err(Refusal::usage("the id is empty")
+                .hint("give an id or a part of it; `pmrepo list` shows what there is"));
+        }
         let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, &'a Files)> {
             all.iter().filter(|(_, it)| fits(&it.id)).copied().collect()
         };

@@ -63,4 +63,5 @@ mod receive;
 mod roots;
 mod scaffold;
 mod served;
+mod set;
 mod shell;

@@ -11,10 +11,7 @@ use super::source::without_tests;
 /// What looks a field up by a name.
 const LOOK_UPS: [&str; 5] = ["field", "place_of", "at", "get", "entry"];
 /// Files above in which a text between the parentheses is no field of front matter, and what it is.
-const OTHERS: [(&str, &str); 2] = [
-    ("change/fields.rs", "a key of the JSON Schema"),
-    ("template/sections.rs", "a key of the JSON Schema"),
-];
+const OTHERS: [(&str, &str); 1] = [("template/sections.rs", "a key of the JSON Schema")];
 
 /// The look-ups in a source whose argument is a text, with their lines.
 fn by_name(source: &str) -> Vec<(usize, String)> {

@@ -1,0 +1,38 @@
+//! What is printed of fields that are set.
+
+use super::Line;
+use crate::change::SetSaid;
+use crate::count::counted;
+
+/// The line that tells of something.
+pub(super) fn line(said: &SetSaid) -> Line {
+    match said {
+        SetSaid::Sections { id, titles } => {
+            let count = counted(titles.len(), "section");
+            Line::Sentence(format!("{id} has {count} more: {}", titles.join(", ")))
+        }
+        SetSaid::Needs { id, fields } => Line::Sentence(format!(
+            "a major incident needs besides: {} (`pmrepo show {id}` says more)",
+            fields.join(", ")
+        )),
+        SetSaid::ExpertSteps { path, people } => {
+            let each = if people.len() == 1 {
+                "has a step"
+            } else {
+                "have a step each"
+            };
+            Line::Sentence(format!("{path}: {} {each}", people.join(", ")))
+        }
+        SetSaid::Understood { field, when } => Line::Sentence(format!("{field}: {when}")),
+        SetSaid::Doubt(doubt) => Line::Hint(doubt.clone()),
+        SetSaid::DeadlineMoves(it) => Line::Sentence(it.to_string()),
+        SetSaid::StaysPublic => Line::Hint(
+            "git's history and the pages that are published already keep what they have: \
+             remove it there by hand where that matters"
+                .to_owned(),
+        ),
+        SetSaid::BecomesPublic => {
+            Line::Hint("exports and published pages show it from now on".to_owned())
+        }
+    }
+}

@@ -28,8 +28,14 @@ pub use said::Said;
 pub use said::SetSaid;
 pub use said::StepSaid;
 
+use crate::markdown::one_line;
 use crate::time::Moment;
 use crate::workspace::Workspace;
+
+/// The line of a commit's message that allows what a rule about changes finds.
+fn trailer(rule: &str, why: &str) -> String {
+    format!("Pmrepo-Allow: {rule} {}", one_line(why))
+}
 
 /// Who makes a change, and when.
 #[derive(Clone, Copy)]

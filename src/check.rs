@@ -17,6 +17,7 @@ mod state;
 mod together;
 mod verdict;
 mod witness;
+mod writer;
 
 #[cfg(test)]
 mod page_tests;
@@ -32,7 +33,10 @@ pub use mending::Mending;
 pub use mending::mend;
 pub use named::Named;
 pub use verdict::Verdict;
-pub use witness::Author;
+pub use writer::Author;
+pub use writer::Writer;
+pub use writer::next_writer;
+pub use writer::writer;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,7 @@ mod roster;
 mod shape;
 pub mod steps;
 mod terms;
+mod web_url;
 
 pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
@@ -17,6 +18,7 @@ pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::Roster;
 pub use shape::SCHEMA;
+pub use web_url::WebUrl;
 
 use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
@@ -83,8 +85,8 @@ pub struct Config {
     pub required: Vec<(String, Requirement)>,
     /// Levels of rules: code or name, its place, and the level (`None`: off).
     pub rule_levels: Vec<(String, Span, Option<Level>)>,
-    /// The address at which the repository's files are seen, without a slash at its end.
-    pub web_url: Option<String>,
+    /// Where people see the repository's files, or what is made of them.
+    pub web_url: Option<WebUrl>,
     /// The refs that a server guards; none means the branch that HEAD names.
     pub guarded_refs: Vec<String>,
     /// What is asked of the commit that sets a postmortem to reviewed; `None`: nothing.

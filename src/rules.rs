@@ -22,6 +22,7 @@ pub use context::Notes;
 pub use context::Repository;
 pub use language::Prose;
 pub use language::prepare;
+pub use leftovers::leftover;
 pub use leftovers::todos;
 pub use pages::Example;
 pub use pages::Expected;
@@ -173,6 +174,7 @@ rules! {
     pm808_message_rewritten,
     pm809_postmortem_removed,
     pm810_four_eyes,
+    pm812_own_approval,
 }
 
 /// The rule that a code (in any case) or a name calls.

@@ -96,6 +96,27 @@ pub enum Said {
         /// What.
         what: MessageSaid,
     },
+    /// A message has no link: nobody knows where its readers can see the report.
+    NoLink {
+        /// The postmortem's id.
+        id: String,
+    },
+    /// Its readers do not find the report on the main branch of the remote yet.
+    OnBranch {
+        /// The postmortem's id.
+        id: String,
+        /// The branch that has the report, which is linked.
+        branch: String,
+        /// The main branch.
+        main: String,
+    },
+    /// Its readers find the report nowhere yet: it has not been pushed.
+    NotPushed {
+        /// The postmortem's id.
+        id: String,
+        /// The main branch of the remote, which is linked.
+        main: String,
+    },
     /// A person comes to a process review, or was there.
     Attends {
         /// The review's id.
@@ -156,6 +177,8 @@ pub enum StepSaid {
 /// What is on record of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageSaid {
+    /// Somebody approved it.
+    Approved,
     /// It was sent.
     Sent,
     /// None is sent.

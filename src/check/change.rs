@@ -1,5 +1,6 @@
 //! What a change brings in: the documents that differ from what they were, and how.
 
+mod approval;
 mod four_eyes;
 mod moves;
 mod sides;

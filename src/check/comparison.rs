@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::prepare;
-use super::witness::Author;
 use super::witness::Witness;
+use super::writer::Author;
 use crate::corpus::REPORT;
 use crate::git::Change;
 use crate::git::Range;

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use super::writer::Author;
+use super::writer::Writer;
+use super::writer::next_writer;
+use super::writer::writer;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
@@ -22,15 +26,6 @@ pub(super) enum Witness {
     NextCommit(Arc<Repo>),
     /// Nobody yet: its author is this one.
     Author(Author),
-}
-
-/// Who writes a commit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Author {
-    /// The name.
-    pub name: String,
-    /// The address.
-    pub email: String,
 }
 
 /// The last commit of a change that sets a postmortem to reviewed.
@@ -77,6 +72,23 @@ impl Witness {
         match self {
             Self::Commits(repo, range) => Ok(Trailers::Written(written(repo, *range)?)),
             Self::NextCommit(_) | Self::Author(_) => Ok(Trailers::Unwritten),
+        }
+    }
+
+    /// Who made the first commit with the text of the message at a path, or is about to where it had
+    /// none.
+    pub(super) fn writer(
+        &self,
+        path: &RepoPath,
+        had_text: bool,
+    ) -> Result<Option<Writer>, Refusal> {
+        match self {
+            Self::Commits(repo, range) => writer(repo, range.head, path),
+            Self::NextCommit(repo) => next_writer(repo, path),
+            Self::Author(author) => Ok((!had_text).then(|| Writer {
+                commit: None,
+                author: author.clone(),
+            })),
         }
     }
 

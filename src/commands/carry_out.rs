@@ -211,6 +211,7 @@ fn line(said: &Said, applied: &Applied) -> Line {
             StepSaid::Asked => format!("{id}: {step}"),
         },
         Said::Message { id, name, what } => match what {
+            MessageSaid::Approved => format!("{id}: {name} is approved"),
             MessageSaid::Sent => format!("{id}: {name} was sent"),
             MessageSaid::Declined => format!("{id}: no {name} is sent"),
         },
@@ -235,6 +236,21 @@ fn line(said: &Said, applied: &Applied) -> Line {
         Said::MayLack { path, why } => {
             return Line::Sentence(format!(
                 "{path} cannot be read, and may belong into the notes: {why}"
+            ));
+        }
+        Said::NoLink { id } => {
+            return Line::Hint(format!(
+                "the message does not link {id}: `web_url` in pmrepo.yaml says where it is read"
+            ));
+        }
+        Said::OnBranch { id, branch, main } => {
+            return Line::Sentence(format!(
+                "{id} is not on origin/{main} yet: the link goes to the branch {branch}"
+            ));
+        }
+        Said::NotPushed { id, main } => {
+            return Line::Sentence(format!(
+                "{id} is not on origin/{main} yet: push it, so that readers find it where the link leads"
             ));
         }
         Said::NoChecklist { id } => {

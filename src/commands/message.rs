@@ -13,8 +13,11 @@ use super::carry_out_on;
 use super::completions;
 use super::print;
 use crate::calendar;
+use crate::change::By;
 use crate::change::messages;
+use crate::change::messages::Approval;
 use crate::change::messages::Sending;
+use crate::change::messages::Times;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::corpus::Dossier;
@@ -24,6 +27,7 @@ use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report;
 use crate::root::Root;
+use crate::time::Moment;
 use crate::workspace::Meant;
 use crate::workspace::Workspace;
 
@@ -95,9 +99,35 @@ enum Action {
         /// Where it can be read
         #[arg(long)]
         url: Option<String>,
+        /// The id of the mail or chat message
+        #[arg(long, value_name = "ID")]
+        message_id: Option<String>,
         /// Who approved it; the external message asks for that
         #[arg(long, value_name = "PERSON")]
         approved_by: Option<String>,
+        /// Record that it was sent once more
+        #[arg(long)]
+        again: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Record who approved the message to customers, and when
+    ///
+    /// Whoever made the first commit with its text does not approve it. An approver may correct it
+    /// and approve it in one commit.
+    Approve {
+        /// The postmortem's id, or a part of it
+        #[arg(add = ArgValueCandidates::new(completions::ids))]
+        id: String,
+        /// Which message: external
+        #[arg(value_parser = names())]
+        name: MessageName,
+        /// Who approves it
+        #[arg(long, value_name = "PERSON", default_value = "me")]
+        by: String,
+        /// When: 14:03, "yesterday 9:30"; now by default
+        #[arg(long, value_name = "WHEN")]
+        at: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -123,29 +153,39 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
         Action::New { id, name, writing } => carry_out_on(id, ctx, writing, &|root, files, by| {
-            messages::write(root, files, *name, by)
+            messages::begin(root, files, *name, by)
         }),
         Action::Sent {
             id,
             name,
             at,
             url,
+            message_id,
             approved_by,
+            again,
             writing,
         } => carry_out_on(id, ctx, writing, &|root, files, by| {
-            let zone = root.config.policy.zone;
-            let at = at
-                .as_deref()
-                .map(|it| calendar::read_past(it, by.now, zone));
             let sending = Sending {
-                at: at
-                    .transpose()
-                    .map_err(|it| it.refuse("--at"))?
-                    .map(|it| it.at),
+                at: when(at.as_deref(), root, by)?,
                 url: url.as_deref(),
+                message_id: message_id.as_deref(),
                 approved_by: approved_by.as_deref(),
+                times: if *again { Times::Again } else { Times::Once },
             };
             messages::sent(root, files, (*name, &sending), by)
+        }),
+        Action::Approve {
+            id,
+            name,
+            by: person,
+            at,
+            writing,
+        } => carry_out_on(id, ctx, writing, &|root, files, by| {
+            let approval = Approval {
+                by: person,
+                at: when(at.as_deref(), root, by)?,
+            };
+            messages::approve(root, files, (*name, &approval), by)
         }),
         Action::None {
             id,
@@ -156,6 +196,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             messages::none(root, files, (*name, because), by)
         }),
     }
+}
+
+/// The moment that `--at` says.
+fn when(text: Option<&str>, root: &Root, by: &By<'_>) -> Result<Option<Moment>, Refusal> {
+    let zone = root.config.policy.zone;
+    let at = text.map(|it| calendar::read_past(it, by.now, zone));
+    let at = at.transpose().map_err(|it| it.refuse("--at"))?;
+    Ok(at.map(|it| it.at))
 }
 
 fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {

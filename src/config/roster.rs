@@ -101,6 +101,15 @@ impl Roster {
         bare(self.find(person).map_or(person, |it| it.handle.as_str()))
     }
 
+    /// Whether a person is whom git names as an author: by the address, by the name, and where
+    /// nobody here has that address by what stands before the `@`.
+    pub fn is_author(&self, person: &str, name: &str, email: &str) -> bool {
+        let local = email.split_once('@').map_or(email, |(local, _)| local);
+        self.is_same(person, email)
+            || self.is_same(person, name)
+            || (self.find(email).is_none() && key(person) == key(local))
+    }
+
     /// Whether two names mean one person.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
         if key(one) == key(other) {

@@ -2,6 +2,7 @@
 
 use super::Said;
 use crate::document::Document;
+use crate::markdown::BlockKind;
 use crate::model::FieldName;
 use crate::time::Moment;
 
@@ -31,6 +32,15 @@ impl<'a> Message<'a> {
     /// Whether somebody has approved it.
     pub fn is_approved(&self) -> bool {
         self.field(FieldName::ApprovedAt).is_text() || self.field(FieldName::ApprovedBy).is_text()
+    }
+
+    /// Whether it has no text: nothing but headings and comments. Of one that was too large to read
+    /// it is not said.
+    pub fn is_empty(&self) -> bool {
+        let body = &self.document.body;
+        let is_silent = |kind| matches!(kind, BlockKind::Comment | BlockKind::Heading);
+        let mut blocks = body.blocks.iter();
+        !body.too_large && blocks.all(|it| is_silent(it.kind) || it.span.is_empty())
     }
 
     /// Its words, without blanks around them.

@@ -8,7 +8,9 @@ use super::Waiver;
 use super::secrecy;
 use crate::config::Policy;
 use crate::document::Document;
+use crate::markdown::BlockKind;
 use crate::markdown::Section;
+use crate::markdown::one_line;
 use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Severity;
@@ -17,8 +19,10 @@ use crate::time::Moment;
 use crate::timeline;
 use crate::timeline::Timeline;
 
-/// The section of the timeline, by its configured name.
+/// Sections, by their configured names.
 const TIMELINE: &str = "Timeline";
+const IMPACT: &str = "Impact";
+const FACTORS: &str = "Contributing Factors";
 
 /// Where the clock of an incident stands, from which deadlines are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +141,34 @@ impl<'a> Report<'a> {
     pub fn people(&self, role: Role) -> impl Iterator<Item = &'a str> + Clone {
         let said = role.field().map(|field| self.field(field));
         said.into_iter().flat_map(Said::people)
+    }
+
+    /// What customers felt: the field, else the first paragraph of the section about it.
+    pub fn impact(&self) -> Option<String> {
+        if let Some(text) = self.field(FieldName::ImpactSummary).words() {
+            return Some(text.to_owned());
+        }
+        let (_, section) = self.section(IMPACT)?;
+        let Document { text, body, .. } = self.document;
+        let mut blocks = body.blocks_in(section.content).iter();
+        let first = blocks.find(|it| it.kind == BlockKind::Paragraph && !it.span.is_empty())?;
+        Some(one_line(first.span.of(text))).filter(|it| !it.is_empty())
+    }
+
+    /// What had to come together: the field, else the items of lists in the section about it.
+    pub fn contributing_factors(&self) -> Vec<String> {
+        let said = self.field(FieldName::ContributingFactors);
+        let said: Vec<String> = said.texts().map(str::to_owned).collect();
+        let Some((_, section)) = self.section(FACTORS).filter(|_| said.is_empty()) else {
+            return said;
+        };
+        let Document { text, body, .. } = self.document;
+        let items = body.blocks_in(section.content).iter();
+        let items = items.filter(|it| it.kind == BlockKind::ListItem && it.starts_item);
+        let items = items
+            .filter(|it| it.depth <= 1)
+            .map(|it| one_line(it.span.of(text)));
+        items.filter(|it| !it.is_empty()).collect()
     }
 
     /// The action items, each with its place in the list.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use crate::document::Document;
+use crate::markdown::Block;
+use crate::markdown::BlockKind;
 use crate::markdown::phrases::Scanner;
 use crate::model::bare;
 use crate::source::Span;
@@ -61,6 +63,28 @@ pub fn todos(document: &Document) -> Vec<Span> {
         .map(|hit| hit.span)
         .filter(|span| !span.of(text).chars().any(char::is_lowercase))
         .collect()
+}
+
+/// Finds what stands for text to come.
+static TO_COME: LazyLock<Option<Scanner>> =
+    LazyLock::new(|| Scanner::new(&[&PLACEHOLDERS, &MARKS]));
+
+/// What is left in a text that is to go to people, where it stands first: a comment, which mail and
+/// chat show as it is, or a placeholder.
+pub fn leftover(document: &Document) -> Option<Span> {
+    let Document { text, body, .. } = document;
+    let is_left = |block: &&Block| {
+        block.kind == BlockKind::Comment || is_placeholder(block.span.of(text).trim())
+    };
+    let blocks = body.blocks.iter().filter(is_left).map(|it| it.span);
+    let words = TO_COME.iter().flat_map(|it| it.scan(text, body));
+    let words = words.map(|it| it.span).filter(|it| {
+        // A mark is written in capitals; the other words in any way.
+        let word = it.of(text);
+        let is_mark = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(word));
+        !is_mark || !word.chars().any(char::is_lowercase)
+    });
+    blocks.chain(words).min_by_key(|it| it.start)
 }
 
 /// Whether a value as a whole is a placeholder: `TBD`, `todo`, `???`.

@@ -3,10 +3,10 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use super::leftover;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::markdown::BlockKind;
 use crate::model::FieldName;
 
 /// The rule.
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     code: "PM605",
     name: "empty-message",
     level: Level::Warning,
-    summary: "a message is said to be sent and has no text",
+    summary: "a message is said to be sent and has no text, or words of its template",
     page: include_str!("pm605_empty_message.md"),
 };
 
@@ -29,20 +29,20 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if !sent.is_there() {
             continue;
         }
-        let message = message.document;
-        let is_empty = message.body.blocks.iter().all(|block| {
-            matches!(block.kind, BlockKind::Comment | BlockKind::Heading) || block.span.is_empty()
-        });
-        if is_empty && !message.body.too_large {
+        let path = &message.document.path;
+        if message.is_empty() {
+            let text = "a message that was sent and has no text";
             found.push(
-                Diagnostic::new(
-                    &RULE,
-                    &message.path,
-                    sent.place(),
-                    "a message that was sent and has no text",
-                )
-                .help("write down what was sent, or take `sent_at` away")
-                .pointer(FieldName::SentAt.pointer()),
+                Diagnostic::new(&RULE, path, sent.place(), text)
+                    .help("write down what was sent, or remove `sent_at`")
+                    .pointer(FieldName::SentAt.pointer()),
+            );
+        } else if let Some(left) = leftover(message.document) {
+            let text =
+                "this was not said: the message was sent, and a comment or placeholder is left";
+            found.push(
+                Diagnostic::new(&RULE, path, left, text)
+                    .help("write down what was sent in its place"),
             );
         }
     }

@@ -76,6 +76,7 @@ pub(super) fn find(
 }
 
 /// A finding, and where the postmortem lies and lay.
+#[derive(Clone)]
 pub(super) struct Found {
     finding: Finding,
     directories: [RepoPath; 2],
@@ -140,6 +141,21 @@ pub(super) fn between(
         .map(|finding| Found {
             finding,
             directories: [before.directory.clone(), after.directory.clone()],
+        })
+        .collect()
+}
+
+/// One thing that is found in a postmortem and that a trailer can allow.
+pub(super) fn found(root: &Root, dossier: &Dossier, found: Diagnostic) -> Vec<Found> {
+    let whose = Whose {
+        id: &dossier.id,
+        is_confidential: is_confidential(&dossier.report),
+    };
+    let findings = sunk(root, &whose, dossier.documents(), vec![found]).into_iter();
+    findings
+        .map(|finding| Found {
+            finding,
+            directories: [dossier.directory.clone(), dossier.directory.clone()],
         })
         .collect()
 }

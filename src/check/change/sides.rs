@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::approval;
 use super::four_eyes;
 use super::moves;
 use super::moves::Found;
@@ -61,6 +62,9 @@ impl Sides {
 
     fn take(&mut self, one: One) {
         self.setters.extend(one.setter);
+        for moves in &mut self.moves {
+            moves.extend(one.approval.iter().cloned());
+        }
         self.after.postmortems.push((one.after, None));
         let bases = self.before.iter_mut().zip(&mut self.moves);
         for (old, (verdicts, moves)) in one.before.into_iter().zip(bases) {
@@ -105,6 +109,8 @@ struct One {
     before: Vec<Option<Old>>,
     /// What is wrong with the commit that set it to reviewed.
     setter: Vec<Finding>,
+    /// What is found where its message to customers is approved.
+    approval: Vec<Found>,
 }
 
 /// What a postmortem was in a base.
@@ -167,6 +173,7 @@ impl Bench<'_> {
                 .map(|old| Some(self.old(old.as_ref()?, after)))
                 .collect(),
             setter: self.setter(before, after)?,
+            approval: approval::find(self.root, self.comparison, before, after)?,
         })
     }
 

@@ -16,6 +16,7 @@ use super::story::Step;
 use crate::config::Config;
 use crate::git::Author;
 use crate::model::Status;
+use crate::source::RepoPath;
 use crate::template;
 use crate::time::Moment;
 use crate::time::add_days;
@@ -146,7 +147,8 @@ impl Tale {
         }
         input.insert("status".to_owned(), Value::from(status(reached).as_str()));
         if let Some(web) = &self.config.web_url {
-            let url = format!("{web}/{directory}postmortem.md");
+            let path = RepoPath::new(&format!("{directory}postmortem.md"));
+            let url = path.and_then(|it| web.of(&it, None));
             input.insert("url".to_owned(), Value::from(url));
         }
         let mut files = BTreeMap::new();

@@ -155,9 +155,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "message sent",
         &[
-            "pmrepo message sent login notice --at 14:03",
+            "pmrepo message sent stale-dns results --at 9:30",
             "pmrepo message sent card external --approved-by amina",
         ],
+    ),
+    (
+        "message approve",
+        &["pmrepo message approve card external --by nadia"],
     ),
     (
         "message none",

@@ -8,6 +8,7 @@ use crate::front_matter::scalar;
 use crate::model::DeadlineKind;
 use crate::model::FieldName;
 use crate::model::Severity;
+use crate::rules::pm812_own_approval;
 
 /// Which process a new root begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -96,6 +97,11 @@ fn small(severities: &[String]) -> String {
     for step in DROPPED {
         text.push_str(&format!("    - {step}\n"));
     }
+    // Nobody is left for a second pair of eyes.
+    text.push_str(&format!(
+        "rules:\n  {}: off\n",
+        pm812_own_approval::RULE.name
+    ));
     text.push_str("deadlines:\n");
     for kind in NO_DEADLINES {
         text.push_str(&format!("  {kind}: {{{major}}}\n"));

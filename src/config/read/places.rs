@@ -4,6 +4,7 @@ use super::Reader;
 use super::text;
 use crate::config::FORMAT;
 use crate::config::FourEyes;
+use crate::config::WebUrl;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 use crate::source::RepoPath;
@@ -109,9 +110,9 @@ impl Reader {
         let Some(node) = node else {
             return;
         };
-        let is_url = |it: &&str| it.starts_with("https://") || it.starts_with("http://");
-        if let Some(url) = self.sure(node.as_str().filter(is_url)) {
-            self.config.web_url = Some(url.trim_end_matches('/').to_owned());
+        let read = node.as_str().and_then(WebUrl::parse);
+        if let Some(url) = self.sure(read) {
+            self.config.web_url = Some(url);
         }
     }
 }

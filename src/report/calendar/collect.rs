@@ -48,6 +48,7 @@ pub fn collect(
     progress: &(dyn Fn() + Sync),
 ) -> Result<Events, SnapshotError> {
     let policy = &root.config.policy;
+    let web = root.config.web_url.as_ref();
     let mut uids = Uids::new(&root.directory);
     let mut found = Events::default();
     let all = Wish {
@@ -55,12 +56,22 @@ pub fn collect(
         tell: &|read| match read {
             Read::Postmortem(postmortem) => {
                 progress();
-                review_meeting(policy, &postmortem)
+                let mut meeting = review_meeting(policy, &postmortem);
+                if let (Some(event), Some(web)) = (&mut meeting.event, web) {
+                    event.url = web.of(&postmortem.report().path, Some(&event.subject));
+                }
+                meeting
             }
-            Read::ProcessReview(review) => Meeting {
-                event: process_review(policy, &review),
-                unreadable: Vec::new(),
-            },
+            Read::ProcessReview(review) => {
+                let mut event = process_review(policy, &review);
+                if let (Some(event), Some(web)) = (&mut event, web) {
+                    event.url = web.of(&review.document.path, None);
+                }
+                Meeting {
+                    event,
+                    unreadable: Vec::new(),
+                }
+            }
         },
     };
     let (owed, meetings) = overdue::collect(root, clock, &all)?;
@@ -84,11 +95,6 @@ pub fn collect(
         match item {
             Item::Unreadable(it) => found.unreadable.push(it),
             Item::Owed(it) => found.events.extend(deadline(policy, *it, &mut uids)),
-        }
-    }
-    if let Some(web) = &root.config.web_url {
-        for event in &mut found.events {
-            event.url = event.url.take().map(|path| format!("{web}/{path}"));
         }
     }
     found.sort();
@@ -246,7 +252,7 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
         owner: owed.owner.map(|it| Person::new(policy, &it)),
         lead: None,
         people: people.map(|it| Person::new(policy, it)).collect(),
-        url: Some(path.to_uri()),
+        url: owed.place.url.or_else(|| Some(path.to_uri())),
         explanation: Some(owed.explanation),
     })
 }

@@ -106,7 +106,7 @@ pub fn collect<T: Send>(
     if let Some(web) = &root.config.web_url {
         for item in &mut owed.items {
             let place = item.place_mut();
-            place.url = Some(format!("{web}/{}", place.path.to_uri()));
+            place.url = web.of(&place.path, place.postmortem.as_deref());
         }
     }
     owed.sort();

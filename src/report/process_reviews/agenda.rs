@@ -302,12 +302,12 @@ impl Looked<'_> {
         let today = self.root.today(self.now);
         let document = report.document;
         let text = |field| report.field(field).text().map(str::to_owned);
-        let web = self.root.config.web_url.as_deref();
+        let web = self.root.config.web_url.as_ref();
         let items = actions::of_report(&files.id, &report);
         let mut incident = Incident {
             id: files.id.to_string(),
             path: document.path.clone(),
-            url: web.map(|it| format!("{it}/{}", document.path.to_uri())),
+            url: web.and_then(|it| it.of(&document.path, Some(&files.id))),
             title: text(FieldName::Title),
             severity: text(FieldName::Severity),
             status: text(FieldName::Status),

@@ -45,6 +45,8 @@ pub struct Deadline {
     pub step: Option<String>,
     /// The action item's id, for [`DeadlineKind::ActionItem`].
     pub action_item: Option<String>,
+    /// What that item is to do.
+    pub action_title: Option<String>,
     /// For which part it is owed.
     pub role: Role,
     /// Who owes it, as the report names them; nobody where nobody is named.

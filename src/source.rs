@@ -77,6 +77,21 @@ impl RepoPath {
         self.0.strip_prefix(ancestor.as_str())?.strip_prefix('/')
     }
 
+    /// The path from a directory, as a shell that stands there takes it: `../2026-11-20-x/postmortem.md`.
+    pub fn seen_from(&self, here: &Self) -> String {
+        let shared = self
+            .parts()
+            .zip(here.parts())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let up = here.parts().skip(shared).map(|_| "..");
+        let path: Vec<&str> = up.chain(self.parts().skip(shared)).collect();
+        if path.is_empty() {
+            return ".".to_owned();
+        }
+        path.join("/")
+    }
+
     /// The path in an address: what could mean something else there is written as `%20`.
     pub fn to_uri(&self) -> String {
         let mut address = String::with_capacity(self.0.len());
@@ -230,6 +245,26 @@ mod tests {
         assert_eq!(path.below(&RepoPath::new("a").unwrap()), Some("b/c.md"));
         assert_eq!(path.below(&RepoPath::new("a/b/c").unwrap()), None);
         assert_eq!(path.below(&RepoPath::root()), Some("a/b/c.md"));
+    }
+
+    #[test]
+    fn a_path_is_shown_from_where_one_stands() {
+        let path = RepoPath::new("a/b/c.md").unwrap();
+        for (here, seen) in [
+            ("", "a/b/c.md"),
+            ("a", "b/c.md"),
+            ("a/b", "c.md"),
+            ("a/x", "../b/c.md"),
+            ("a/bb", "../b/c.md"),
+            ("x/y", "../../a/b/c.md"),
+        ] {
+            assert_eq!(
+                path.seen_from(&RepoPath::new(here).unwrap()),
+                seen,
+                "{here}"
+            );
+        }
+        assert_eq!(path.seen_from(&path), ".");
     }
 
     #[test]

@@ -161,6 +161,17 @@ impl Moment {
         };
         format!("{}{zone}", local.format("%Y-%m-%dT%H:%M"))
     }
+
+    /// The local date and time alone, for where the zone is said: `2026-11-20 14:03`, without seconds
+    /// where there are none.
+    pub fn to_local_words(self) -> String {
+        let local = self.local();
+        if self.unix() % i64::from(MINUTE) == 0 {
+            local.format("%Y-%m-%d %H:%M").to_string()
+        } else {
+            local.format("%Y-%m-%d %H:%M:%S").to_string()
+        }
+    }
 }
 
 impl fmt::Display for Moment {

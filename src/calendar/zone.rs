@@ -130,6 +130,14 @@ impl Zone {
         })
     }
 
+    /// What people call it: its name, `UTC` for that of the database.
+    pub fn short_name(self) -> String {
+        if self == Self::utc() {
+            return "UTC".to_owned();
+        }
+        self.to_string()
+    }
+
     /// The same instant, shown with this zone's offset at that instant.
     pub fn show(self, moment: Moment) -> Moment {
         let offset = match self.0 {

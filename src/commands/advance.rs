@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
         print(&text)?;
         let rest: Vec<Said> = rest.iter().filter(|it| is_advice(it)).cloned().collect();
-        tell(ctx, &rest, &Applied::default())?;
+        tell(ctx, &workspace, &rest, &Applied::default())?;
         return Ok(Ending::Findings);
     }
     carry_out(ctx, &workspace, &draft, &args.writing)?;

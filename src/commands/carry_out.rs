@@ -20,6 +20,7 @@ use crate::count::counted;
 use crate::env;
 use crate::model::ReviewStatus;
 use crate::render::Detail;
+use crate::render::Look;
 use crate::render::human;
 use crate::render::sanitize;
 use crate::root::Root;
@@ -49,20 +50,20 @@ pub(super) fn carry_out_and(
     draft.must_be_clean()?;
     if writing.run() == Run::Dry {
         let foreseen = workspace.foresee(&draft.edits);
-        tell(ctx, &draft.says, &foreseen)?;
+        tell(ctx, workspace, &draft.says, &foreseen)?;
         tell_what_is_asked(ctx, draft);
         print(&human::edits(
             &draft.edits,
             &foreseen,
-            &ctx.look(Detail::All),
+            &ctx.look(Detail::All).seen(&workspace.here, []),
         ))?;
         say("nothing was written");
         return Ok(foreseen);
     }
     let commit = writing.committing().decide(workspace)?;
     let applied = workspace.apply(&draft.edits)?;
-    show_aside(ctx, draft, &applied);
-    tell(ctx, &draft.says, &applied)?;
+    show_aside(ctx, workspace, draft, &applied);
+    tell(ctx, workspace, &draft.says, &applied)?;
     tell_what_is_asked(ctx, draft);
     between(&applied)?;
     commit_applied(workspace, (draft, &applied), commit)?;
@@ -79,8 +80,8 @@ pub(super) fn carry_out_aside(
 ) -> Result<Applied, Refusal> {
     if writing.run() == Run::Dry {
         let foreseen = workspace.foresee(&draft.edits);
-        tell(ctx, &draft.says, &foreseen)?;
-        show_aside(ctx, draft, &foreseen);
+        tell(ctx, workspace, &draft.says, &foreseen)?;
+        show_aside(ctx, workspace, draft, &foreseen);
         say("nothing was written");
         return Ok(foreseen);
     }
@@ -89,8 +90,8 @@ pub(super) fn carry_out_aside(
 
 /// Shows the lines that change on standard error. Of a file that is new and whose path is the product
 /// there is nothing more to show.
-fn show_aside(ctx: &Ctx, draft: &Draft, applied: &Applied) {
-    let look = ctx.look_of_errors(Detail::Folded);
+fn show_aside(ctx: &Ctx, workspace: &Workspace, draft: &Draft, applied: &Applied) {
+    let look = ctx.look_of_errors(Detail::Folded).seen(&workspace.here, []);
     let mut edits = draft.edits.clone();
     for said in &draft.says {
         match said {
@@ -150,11 +151,17 @@ pub(super) fn carry_out_on(
 }
 
 /// Prints what is said: the product on standard output, then advice on standard error.
-pub(super) fn tell(ctx: &Ctx, says: &[Said], applied: &Applied) -> Result<(), Refusal> {
+pub(super) fn tell(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    says: &[Said],
+    applied: &Applied,
+) -> Result<(), Refusal> {
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let mut product = String::new();
     let mut advice = Vec::new();
     for said in says {
-        match line(said, applied) {
+        match line(said, applied, &look) {
             Line::Product(line) => {
                 product.push_str(&sanitize(&line));
                 product.push('\n');
@@ -184,13 +191,13 @@ enum Line {
 }
 
 /// The line that tells of something.
-fn line(said: &Said, applied: &Applied) -> Line {
+fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
     Line::Product(match said {
-        Said::Wrote(path) => path.to_string(),
+        Said::Wrote(path) => look.path(path),
         Said::Opened { file } => {
             let path = applied.fresh.clone().unwrap_or_default();
             let file = file.and_then(|it| path.join(it));
-            file.unwrap_or(path).to_string()
+            look.path(&file.unwrap_or(path))
         }
         Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
         Said::Set(said) => return fields::line(said),
@@ -235,7 +242,8 @@ fn line(said: &Said, applied: &Applied) -> Line {
         Said::ReviewMoved { review, from, to } => format!("{review}: {from} -> {to}"),
         Said::MayLack { path, why } => {
             return Line::Sentence(format!(
-                "{path} cannot be read, and may belong into the notes: {why}"
+                "{} cannot be read, and may belong into the notes: {why}",
+                look.path(path)
             ));
         }
         Said::NoLink { id } => {

@@ -28,6 +28,7 @@ use crate::report::Secrets;
 use crate::report::check::View;
 use crate::root::Root;
 use crate::rules;
+use crate::source::RepoPath;
 use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -117,6 +118,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 /// What was judged, and what was found in it.
 struct Judged {
     snapshot: String,
+    /// Where one stands.
+    here: RepoPath,
     roots: Vec<Root>,
     outcome: Outcome,
 }
@@ -131,6 +134,7 @@ fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
         outcome.findings.retain(|it| it.introduced != Some(false));
     }
     Ok(Judged {
+        here: repo.relative(&ctx.directory).unwrap_or_default(),
         snapshot: range.head.to_string(),
         roots,
         outcome,
@@ -175,6 +179,7 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
     };
     Ok(Judged {
         snapshot: workspace.snapshot.name().to_owned(),
+        here: workspace.here,
         roots,
         outcome,
     })
@@ -238,7 +243,8 @@ fn show(args: &Args, ctx: &Ctx, judged: &Judged) -> Result<Ending, Refusal> {
     let as_of = ctx.now(crate::calendar::Zone::utc())?;
     let view = View::new((&judged.snapshot, as_of), outcome, shown);
     let secrets = Secrets::of(&judged.roots);
-    print(&args.format.check(&view, &secrets, &ctx.look(detail))?)?;
+    let look = ctx.look(detail).seen(&judged.here, []);
+    print(&args.format.check(&view, &secrets, &look)?)?;
     let fails = outcome
         .findings
         .iter()

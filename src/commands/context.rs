@@ -97,6 +97,7 @@ impl Ctx {
             colour: self.env.colour.decide(self.globals.color, terminals.output),
             terminal: terminals.width,
             detail,
+            ..Look::default()
         }
     }
 
@@ -106,6 +107,7 @@ impl Ctx {
             colour: self.colour_of_errors(),
             terminal: self.env.terminals.width,
             detail,
+            ..Look::default()
         }
     }
 

@@ -58,7 +58,8 @@ pub(super) fn judge(
     let clock = root.clock(ctx.now(root.config.policy.zone)?);
     let found = check::judge(&root, &dossier, clock).into_findings();
     let shown: Vec<&Finding> = found.iter().filter(|it| it.level > Level::Note).collect();
-    print(&human::findings(shown, &ctx.look(Detail::Folded)))?;
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
+    print(&human::findings(shown, &look))?;
     let fails = found.iter().any(|it| it.level == Level::Error);
     Ok(if fails {
         Ending::Findings

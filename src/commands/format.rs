@@ -79,9 +79,9 @@ impl Format {
     }
 
     /// Writes what became of a postmortem.
-    pub fn history(self, snapshot: &str, view: &history::View) -> String {
+    pub fn history(self, snapshot: &str, view: &history::View, look: &Look) -> String {
         match self {
-            Self::Human => human::history(view),
+            Self::Human => human::history(view, look),
             Self::Json => json::history(snapshot, view),
         }
     }

@@ -14,6 +14,7 @@ use crate::model;
 use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::list;
+use crate::report::list::Depth;
 use crate::report::list::Filter;
 use crate::workspace::Workspace;
 
@@ -82,15 +83,19 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             since: date(&args.since, "--since", policy.zone)?,
             until: date(&args.until, "--until", policy.zone)?,
         };
-        let layout = root.layout()?;
-        rows.extend(list::list(&root, layout, &workspace.snapshot, &filter));
+        // Only programs are told what stands in a body.
+        let depth = match args.format {
+            Format::Human => Depth::FrontMatter,
+            Format::Json => Depth::Whole,
+        };
+        rows.extend(list::list(&root, &workspace.snapshot, &filter, depth)?);
     }
     let text = if args.path {
         rows.iter()
             .map(|row| format!("{}\n", sanitize(&workspace.usable(&row.path))))
             .collect()
     } else {
-        let look = ctx.look(Detail::Folded);
+        let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
         args.format.list(workspace.snapshot.name(), &rows, &look)
     };
     print(&text)?;

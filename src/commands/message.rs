@@ -209,8 +209,10 @@ fn when(text: Option<&str>, root: &Root, by: &By<'_>) -> Result<Option<Moment>, 
 fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut found = Vec::new();
+    let mut zones = Vec::new();
     let reader = workspace.snapshot.reader();
     let mut list = |root: &Root, dossier: &Dossier| {
+        zones.push(root.config.policy.zone);
         found.extend(report::messages::of_postmortem(
             &root.config.policy,
             dossier,
@@ -230,7 +232,7 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
             }
         }
     }
-    let look = ctx.look(Detail::Folded);
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, zones);
     print(&format.messages(workspace.snapshot.name(), &found, &look))?;
     Ok(Ending::Clean)
 }

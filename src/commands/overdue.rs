@@ -181,7 +181,9 @@ fn ask(
 
 fn show(ctx: &Ctx, workspace: &Workspace, shared: &Shared, answer: &Answer) -> Result<(), Refusal> {
     let view = answer.view(workspace.snapshot.name());
-    print(&shared.format.overdue(&view, &ctx.look(Detail::Folded)))
+    let look = ctx.look(Detail::Folded);
+    let look = look.seen(&workspace.here, answer.zones());
+    print(&shared.format.overdue(&view, &look))
 }
 
 fn ends(answer: &Answer, fail_on: &FailOn) -> Ending {

@@ -128,7 +128,9 @@ fn list(
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut reviews = Vec::new();
+    let mut zones = Vec::new();
     for root in workspace.roots()? {
+        zones.push(root.config.policy.zone);
         let layout = root.layout()?;
         let found = process_reviews::list(&root.config.policy, layout, &workspace.snapshot);
         reviews.extend(found);
@@ -140,7 +142,7 @@ fn list(
                 .any(|status| it.status.as_ref() == Some(status))
     });
     process_reviews::sort(&mut reviews);
-    let look = ctx.look(Detail::Folded);
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, zones);
     print(&format.process_reviews(workspace.snapshot.name(), &reviews, &look))?;
     Ok(Ending::Clean)
 }
@@ -156,7 +158,8 @@ fn agenda(
     let Reviews { root, all, meant } = process_reviews::find(&workspace, id, &ctx.present)?;
     let now = ctx.now(root.config.policy.zone)?;
     let agenda = process_reviews::agenda(&root, snapshot, meant.as_ref(), &all, now)?;
-    let look = ctx.look(Detail::Folded);
+    let zone = root.config.policy.zone;
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, [zone]);
     print(&format.agenda(snapshot.name(), &agenda, &look))?;
     Ok(Ending::Clean)
 }

@@ -46,6 +46,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         print(&format!("{}\n", sanitize(&path)))?;
         return Ok(Ending::Clean);
     }
+    let zone = root.config.policy.zone;
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, [zone]);
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     if args.history {
         let repo = workspace.repo.as_ref();
@@ -56,12 +58,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         };
         let policy = &root.config.policy;
         let view = history::history(repo, commit, policy, &dossier)?;
-        print(&args.format.history(workspace.snapshot.name(), &view))?;
+        let name = workspace.snapshot.name();
+        print(&args.format.history(name, &view, &look))?;
         return Ok(Ending::Clean);
     }
-    let clock = root.clock(ctx.now(root.config.policy.zone)?);
-    let view = show::show(&root, &files, &dossier, clock);
-    let look = ctx.look(Detail::Folded);
+    let now = ctx.now(root.config.policy.zone)?;
+    let view = show::show(&root, &files, &dossier, now)?;
     print(&args.format.show(workspace.snapshot.name(), &view, &look))?;
     Ok(Ending::Clean)
 }

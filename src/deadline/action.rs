@@ -113,6 +113,7 @@ fn of_item(
         kind: DeadlineKind::ActionItem,
         step: None,
         action_item: text(FieldName::Id),
+        action_title: text(FieldName::Title),
         role: Role::ActionItemOwner,
         owed_by: text(FieldName::Owner).into_iter().collect(),
         due: policy.zone.show(due.at),

@@ -50,6 +50,7 @@ impl<'a> Case<'a> {
             kind,
             step: None,
             action_item: None,
+            action_title: None,
             role,
             owed_by: people::owing(&self.report, role),
             due: self.policy.zone.show(due.at),

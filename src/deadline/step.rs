@@ -53,6 +53,7 @@ pub(super) fn of_checklist(
             kind: DeadlineKind::ChecklistStep,
             step: Some(step.id.to_owned()),
             action_item: None,
+            action_title: None,
             role,
             owed_by: owing(case, &step, role),
             due: case.policy.zone.show(due.at),

@@ -30,6 +30,8 @@ pub enum FieldName {
     PublicAt,
     /// When the review was done.
     ReviewedAt,
+    /// How it was noticed.
+    Detection,
     /// The services that were touched.
     Services,
     /// Words to find it by.
@@ -150,6 +152,7 @@ words!(FieldName {
     ResolvedAt = "resolved_at",
     PublicAt = "public_at",
     ReviewedAt = "reviewed_at",
+    Detection = "detection",
     Services = "services",
     Tags = "tags",
     Roles = "roles",

@@ -24,6 +24,17 @@ const TIMELINE: &str = "Timeline";
 const IMPACT: &str = "Impact";
 const FACTORS: &str = "Contributing Factors";
 
+/// Who comes to a review meeting of which nobody wrote down the attendees.
+const CONCERNED: [Role; 7] = [
+    Role::Owner,
+    Role::IncidentCommander,
+    Role::Deputy,
+    Role::Scribe,
+    Role::SubjectMatterExpert,
+    Role::CustomerLiaison,
+    Role::InternalLiaison,
+];
+
 /// Where the clock of an incident stands, from which deadlines are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncidentClock {
@@ -186,6 +197,19 @@ impl<'a> Report<'a> {
     pub fn section(&self, name: &str) -> Option<(usize, &'a Section)> {
         let mut sections = self.document.body.sections.iter().enumerate();
         sections.find(|(_, it)| it.level == 2 && self.policy.is_section(name, &it.title))
+    }
+
+    /// Who comes to the meeting in which it is reviewed: whom it names, else everybody with a part in
+    /// the response and after it.
+    pub fn invited(&self) -> Vec<&'a str> {
+        let named: Vec<&str> = self.field(FieldName::MeetingAttendees).people().collect();
+        if !named.is_empty() {
+            return named;
+        }
+        CONCERNED
+            .into_iter()
+            .flat_map(|role| self.people(role))
+            .collect()
     }
 
     /// The timeline; `None` where it has no section of that name.

@@ -2,12 +2,14 @@
 
 mod actions;
 mod checklist;
+mod due;
 mod edits;
 mod finding;
 mod history;
 mod list;
 mod messages;
 mod overdue;
+mod paragraph;
 mod process_reviews;
 mod show;
 

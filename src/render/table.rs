@@ -1,222 +1,290 @@
 //! Tables for people: aligned columns that fit the terminal, cells sanitised.
 
-use comfy_table::ColumnConstraint;
-use comfy_table::ContentArrangement;
-use comfy_table::Table;
-use comfy_table::presets;
-use unicode_width::UnicodeWidthChar as _;
+mod fit;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::{Look, sanitize};
+use super::Look;
+use super::Tone;
+use super::sanitize;
+use super::wrap::wrap;
+use fit::Fit;
 
 /// The columns between two cells.
-const GAP: u16 = 2;
+const GAP: usize = 2;
+/// By how much a line goes in that belongs to the one above it.
+const INDENT: usize = 2;
+/// By how much a text goes in that stands below its row.
+const BELOW: usize = 4;
 
-/// What a column that may be cut is left at least: a date and the beginning of a word.
-const LEAST_FOR_CUT: usize = 18;
-
-/// What columns that may be broken need at least, together, before those that may not give way.
-const LEAST_FOR_WRAPPED: usize = 20;
-
-/// How a column behaves where the table is wider than the terminal.
+/// What a column does where the table is wider than the terminal. All of them are told by their
+/// heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
-    /// Never broken, so that it can be copied: an id, a date, a status.
+    /// It is never broken, so that it can be copied: an id, a date, a status.
     Whole(&'static str),
-    /// Broken between words: a title.
+    /// The same, of a number, which says nothing without its heading.
+    Count(&'static str),
+    /// It is broken between words: people.
     Wrapped(&'static str),
-    /// Cut off at its end, so that a row stays one line; what is left of an id still means it.
+    /// It is cut off at its end, so that a row stays one line: a title beside an id that says the
+    /// same.
     Cut(&'static str),
+    /// It is broken between words, below its row where there is no room beside: a title that stands
+    /// nowhere else.
+    Below(&'static str),
 }
 
 impl Column {
     fn heading(self) -> &'static str {
         match self {
-            Self::Whole(heading) | Self::Wrapped(heading) | Self::Cut(heading) => heading,
+            Self::Whole(it)
+            | Self::Count(it)
+            | Self::Wrapped(it)
+            | Self::Cut(it)
+            | Self::Below(it) => it,
         }
     }
 }
 
-/// Lays out a table with a line of headings; every line ends with a line feed. Empty without rows.
-/// Where the output is no terminal nothing is broken or cut: a row is a line, for `grep`.
-pub fn table(columns: &[Column], rows: &[Vec<String>], look: &Look) -> String {
-    if rows.is_empty() {
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    cells: Vec<String>,
+    tones: Vec<Tone>,
+}
+
+impl Row {
+    /// A row of plain text.
+    pub fn new(cells: impl IntoIterator<Item = String>) -> Self {
+        let cells: Vec<String> = cells.into_iter().collect();
+        let tones = vec![Tone::Plain; cells.len()];
+        Self { cells, tones }
+    }
+
+    /// The same in a tone.
+    #[must_use]
+    pub fn all(mut self, tone: Tone) -> Self {
+        self.tones.fill(tone);
+        self
+    }
+
+    /// The same with a tone for the cell at a place.
+    #[must_use]
+    pub fn toned(mut self, at: usize, tone: Tone) -> Self {
+        if let Some(it) = self.tones.get_mut(at) {
+            *it = tone;
+        }
+        self
+    }
+}
+
+/// Lays out a table with a line of headings; every line ends with a line feed. Empty without rows, and
+/// without columns in which nothing stands. Where the output is no terminal nothing is broken or cut: a
+/// row is a line, for `grep`. On a terminal that is too narrow for columns each row flows by itself.
+pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
+    let says = |at: usize| {
+        rows.iter()
+            .any(|it| it.cells.get(at).is_some_and(|it| !it.is_empty()))
+    };
+    let kept: Vec<usize> = (0..columns.len()).filter(|at| says(*at)).collect();
+    let columns: Vec<Column> = kept
+        .iter()
+        .filter_map(|at| columns.get(*at))
+        .copied()
+        .collect();
+    let rows: Vec<Row> = rows
+        .iter()
+        .map(|row| Row {
+            cells: kept
+                .iter()
+                .filter_map(|at| row.cells.get(*at))
+                .map(|it| sanitize(it).into_owned())
+                .collect(),
+            tones: kept
+                .iter()
+                .filter_map(|at| row.tones.get(*at))
+                .copied()
+                .collect(),
+        })
+        .collect();
+    if columns.is_empty() {
         return String::new();
     }
-    let mut rows: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect())
-        .collect();
-    let mut table = of(columns, &rows);
-    if look.terminal.is_some() {
-        if cut(columns, &mut rows, room(columns, &table, look.width())) {
-            table = of(columns, &rows);
-        }
-        arrange(columns, &mut table, look.width());
+    let table = Table {
+        columns: &columns,
+        rows: &rows,
+        look,
+    };
+    match fit::fit(
+        &columns,
+        &table.widths(),
+        look.terminal.map(|_| look.width()),
+    ) {
+        Fit::Columns { widths, below } => table.aligned(&widths, below),
+        Fit::Flow => table.flowing(),
     }
-    table.trim_fmt() + "\n"
 }
 
-/// A table in which each column is as wide as its widest cell.
-fn of(columns: &[Column], rows: &[Vec<String>]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(columns.iter().map(|column| column.heading()))
-        .add_rows(rows);
-    let last = columns.len().saturating_sub(1);
-    for (at, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if at < last { GAP } else { 0 }));
-    }
-    table
+/// A table that is laid out.
+struct Table<'a> {
+    columns: &'a [Column],
+    rows: &'a [Row],
+    look: &'a Look,
 }
 
-/// Lets a table be no wider than a terminal: columns that may be broken give way before the others.
-fn arrange(columns: &[Column], table: &mut Table, width: usize) {
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    let is_wrapped = |column: &Column| matches!(column, Column::Wrapped(_));
-    let fixed = taken(columns, table, |column| !is_wrapped(column));
-    let all_fit = fixed <= width + usize::from(GAP) && !columns.iter().any(is_wrapped);
-    if all_fit || fixed + LEAST_FOR_WRAPPED <= width {
-        for (column, laid) in columns.iter().zip(table.column_iter_mut()) {
-            if !is_wrapped(column) {
-                laid.set_constraint(ColumnConstraint::ContentWidth);
+impl Table<'_> {
+    /// The width of each column's widest cell, and of its longest word.
+    fn widths(&self) -> Vec<fit::Width> {
+        let of = |(at, column): (usize, &Column)| {
+            let cells = self.rows.iter().filter_map(|it| it.cells.get(at));
+            let texts = cells.map(String::as_str).chain([column.heading()]);
+            let word = |it: &str| it.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+            fit::Width {
+                whole: texts.clone().map(UnicodeWidthStr::width).max().unwrap_or(0),
+                word: texts.map(word).max().unwrap_or(0),
+            }
+        };
+        self.columns.iter().enumerate().map(of).collect()
+    }
+
+    /// Columns of these widths; what stands in the one below its row has none.
+    fn aligned(&self, widths: &[usize], below: Option<usize>) -> String {
+        let headings = self.columns.iter().map(|it| it.heading().to_owned());
+        let mut text = self.line(&Row::new(headings).all(Tone::Heading), widths, below);
+        for row in self.rows {
+            text.push_str(&self.line(row, widths, below));
+            let cell = below.and_then(|at| Some((row.cells.get(at)?, row.tones.get(at)?)));
+            if let Some((cell, tone)) = cell.filter(|(it, _)| !it.is_empty()) {
+                for line in wrap(cell, self.look.width().saturating_sub(BELOW)).lines() {
+                    text.push_str(&format!(
+                        "{}{}\n",
+                        " ".repeat(BELOW),
+                        self.look.paint(*tone, line)
+                    ));
+                }
             }
         }
+        text
     }
-}
 
-/// What columns that may be cut are left by the others.
-fn room(columns: &[Column], table: &Table, width: usize) -> usize {
-    let others = taken(columns, table, |it| !matches!(it, Column::Cut(_)));
-    width.saturating_sub(others).max(LEAST_FOR_CUT)
-}
+    /// A row in columns, as many lines as its highest cell has.
+    fn line(&self, row: &Row, widths: &[usize], below: Option<usize>) -> String {
+        let shown = widths
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != below);
+        let cells: Vec<(usize, Tone, Vec<String>)> = shown
+            .map(|(at, width)| {
+                let cell = row.cells.get(at).map_or("", String::as_str);
+                let lines = match self.columns.get(at) {
+                    Some(Column::Wrapped(_) | Column::Below(_)) => broken(cell, *width),
+                    Some(Column::Cut(_)) => vec![shortened(cell, *width)],
+                    _ => vec![cell.to_owned()],
+                };
+                (
+                    *width,
+                    row.tones.get(at).copied().unwrap_or_default(),
+                    lines,
+                )
+            })
+            .collect();
+        let height = cells
+            .iter()
+            .map(|(_, _, lines)| lines.len())
+            .max()
+            .unwrap_or(0);
+        let mut text = String::new();
+        for at in 0..height {
+            let mut blanks = 0;
+            for (width, tone, lines) in &cells {
+                let line = lines.get(at).map_or("", String::as_str);
+                if !line.is_empty() {
+                    text.push_str(&" ".repeat(blanks));
+                    text.push_str(&self.look.paint(*tone, line));
+                    blanks = 0;
+                }
+                blanks += width.saturating_sub(line.width()) + GAP;
+            }
+            text.push('\n');
+        }
+        text
+    }
 
-/// The columns of a terminal that some columns take, each with a gap behind it.
-fn taken(columns: &[Column], table: &Table, of: impl Fn(&Column) -> bool) -> usize {
-    let widths = table.column_max_content_widths();
-    columns
-        .iter()
-        .zip(widths)
-        .filter(|(column, _)| of(column))
-        .map(|(_, width)| usize::from(width) + usize::from(GAP))
-        .sum()
-}
+    /// Each row by itself: what fits beside each other, the rest below.
+    fn flowing(&self) -> String {
+        self.rows.iter().map(|row| self.flow(row)).collect()
+    }
 
-/// Cuts the cells of columns that may be cut; whether there was one to cut.
-fn cut(columns: &[Column], rows: &mut [Vec<String>], room: usize) -> bool {
-    let mut some = false;
-    for row in rows {
-        for (column, cell) in columns.iter().zip(row) {
-            if matches!(column, Column::Cut(_)) && cell.width() > room {
-                *cell = shortened(cell, room);
-                some = true;
+    fn flow(&self, row: &Row) -> String {
+        let width = self.look.width();
+        let mut text = String::new();
+        let mut used = 0;
+        for ((cell, tone), column) in row.cells.iter().zip(&row.tones).zip(self.columns) {
+            let cell = match column {
+                _ if cell.is_empty() || cell == "-" => continue,
+                Column::Count(heading) => format!("{cell} {}", heading.to_lowercase()),
+                _ => cell.clone(),
+            };
+            if used > 0 && used + GAP + cell.width() <= width {
+                text.push_str(&" ".repeat(GAP));
+                text.push_str(&self.look.paint(*tone, &cell));
+                used += GAP + cell.width();
+                continue;
+            }
+            let indent = if used == 0 && cell.width() <= width {
+                0
+            } else {
+                INDENT
+            };
+            for line in broken(&cell, width.saturating_sub(indent)) {
+                if used > 0 {
+                    text.push_str(&format!("\n{}", " ".repeat(INDENT)));
+                }
+                text.push_str(&self.look.paint(*tone, &line));
+                used = INDENT + line.width();
             }
         }
+        text.push('\n');
+        text
     }
-    some
+}
+
+/// A text broken between words, and a word only where it is wider than all there is.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in wrap(text, width).lines() {
+        let mut part = String::new();
+        for it in line.chars() {
+            let wide = unicode_width::UnicodeWidthChar::width(it).unwrap_or(0);
+            if part.width() + wide > width && !part.is_empty() {
+                lines.push(std::mem::take(&mut part));
+            }
+            part.push(it);
+        }
+        lines.push(part);
+    }
+    lines
 }
 
 /// A text cut to a number of columns, `…` at its end.
 fn shortened(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
     let mut short = String::new();
     let mut used = 1;
     for character in text.chars() {
-        used += character.width().unwrap_or(0);
+        used += unicode_width::UnicodeWidthChar::width(character).unwrap_or(0);
         if used > room {
             break;
         }
         short.push(character);
     }
+    short.truncate(short.trim_end().len());
     short.push('…');
     short
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use snapbox::IntoData as _;
-
-    const COLUMNS: [Column; 4] = [
-        Column::Whole("ID"),
-        Column::Whole("STATUS"),
-        Column::Wrapped("OWNER"),
-        Column::Wrapped("TITLE"),
-    ];
-
-    const EIGHTY: Look = Look {
-        colour: false,
-        terminal: Some(80),
-        detail: super::super::Detail::Folded,
-    };
-
-    #[test]
-    fn a_pipe_gets_a_line_for_each_row_and_a_terminal_too() {
-        let columns = [Column::Whole("WHEN"), Column::Cut("POSTMORTEM")];
-        let id = format!("2026-11-20-{}", "x".repeat(90));
-        let rows = [vec!["3 days".to_owned(), id.clone()]];
-        let piped = table(&columns, &rows, &Look::default());
-        assert!(piped.contains(&id), "{piped}");
-        let shown = table(&columns, &rows, &EIGHTY);
-        assert_eq!(shown.lines().count(), 2, "{shown}");
-        assert!(shown.ends_with("x…\n"), "{shown}");
-        assert_eq!(widest(&shown), 80);
-    }
-
-    fn row(cells: [&str; 4]) -> Vec<String> {
-        cells.map(str::to_owned).to_vec()
-    }
-
-    fn widest(text: &str) -> usize {
-        text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
-    }
-
-    #[test]
-    fn columns_are_aligned_by_display_width_and_titles_are_broken() {
-        let text = table(
-            &COLUMNS,
-            &[
-                row([
-                    "2026-11-20-checkout-latency",
-                    "draft",
-                    "carol",
-                    "Checkout latency after cache failover in two regions",
-                ]),
-                row([
-                    "2026-11-21-x",
-                    "in-review",
-                    "障害",
-                    "\u{1b}[2J\u{202e}wiped",
-                ]),
-            ],
-            &EIGHTY,
-        );
-        assert!(widest(&text) <= 80, "{text}");
-        snapbox::assert_data_eq!(
-            text,
-            snapbox::str![[r"
-ID                           STATUS     OWNER  TITLE
-2026-11-20-checkout-latency  draft      carol  Checkout latency after cache
-                                               failover in two regions
-2026-11-21-x                 in-review  障害   \u{1b}[2J\u{202e}wiped
-
-"]]
-            .raw()
-        );
-    }
-
-    #[test]
-    fn an_endless_id_still_fits() {
-        let long = "x".repeat(200);
-        let text = table(&COLUMNS, &[row([&long, "draft", "", "Title"])], &EIGHTY);
-        assert!(widest(&text) <= 80, "{text}");
-    }
-
-    #[test]
-    fn a_table_without_rows_is_nothing() {
-        assert_eq!(table(&COLUMNS, &[], &Look::default()), "");
-    }
-}
+mod tests;

@@ -59,6 +59,8 @@ pub struct Item {
     pub labels: Vec<String>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
+    /// Whether it was due before today and is still open; only `seen_on` says so.
+    pub is_late: bool,
 }
 
 impl Item {
@@ -77,8 +79,17 @@ impl Item {
         !self.state().is_some_and(ActionState::is_over)
     }
 
+    /// The same, as it stands on a day.
+    #[must_use]
+    pub fn seen_on(self, today: NaiveDate) -> Self {
+        Self {
+            is_late: self.is_late_on(today),
+            ..self
+        }
+    }
+
     /// Whether it was due before a day and is still open.
-    pub fn is_late(&self, today: NaiveDate) -> bool {
+    pub fn is_late_on(&self, today: NaiveDate) -> bool {
         let due = self.due.as_deref().and_then(|it| time::parse_date(it).ok());
         self.state().is_none_or(ActionState::owes) && due.is_some_and(|it| it < today)
     }
@@ -97,8 +108,8 @@ pub struct Filter {
     pub kinds: Vec<String>,
     /// Services.
     pub services: Vec<String>,
-    /// Only what was due before this day.
-    pub late_on: Option<NaiveDate>,
+    /// Only what was due before today and is still open.
+    pub is_late: bool,
     /// Also what is done.
     pub all: bool,
 }
@@ -131,7 +142,7 @@ impl Filter {
             && service
             && word(&self.priorities, item.priority.as_deref())
             && word(&self.kinds, item.kind.as_deref())
-            && self.late_on.is_none_or(|today| item.is_late(today))
+            && (!self.is_late || item.is_late)
     }
 }
 
@@ -221,6 +232,7 @@ fn item(policy: &Policy, id: &str, document: &Document, it: &ActionItem<'_>) -> 
         services: Vec::new(),
         labels: Vec::new(),
         is_confidential: false,
+        is_late: false,
     }
 }
 

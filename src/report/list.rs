@@ -5,7 +5,6 @@ use rayon::prelude::*;
 
 use crate::config::Policy;
 use crate::corpus::Files;
-use crate::corpus::Layout;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
@@ -14,6 +13,7 @@ use crate::root::Root;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
+use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
 /// One postmortem in a list. What its report does not say is `None`; times are as written.
@@ -39,6 +39,9 @@ pub struct Row {
     pub resolved_at: Option<String>,
     /// The services it touched.
     pub services: Vec<String>,
+    /// What customers felt, in short. Where the field is missing it is in the body, and only there for
+    /// those who read bodies.
+    pub impact: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
     /// Everybody who has a part in it: owner, roles, responders, owners of action items.
@@ -104,22 +107,41 @@ impl Filter {
     }
 }
 
+/// How much of each report is read for a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Its front matter, which costs little.
+    FrontMatter,
+    /// Its body too.
+    Whole,
+}
+
 /// The rows of a root that a filter takes: newest incident first, then by id.
-pub fn list(root: &Root, layout: &Layout, snapshot: &Snapshot, filter: &Filter) -> Vec<Row> {
-    let mut rows: Vec<Row> = layout
+pub fn list(
+    root: &Root,
+    snapshot: &Snapshot,
+    filter: &Filter,
+    depth: Depth,
+) -> Result<Vec<Row>, SnapshotError> {
+    let sort = match depth {
+        Depth::FrontMatter => Sort::FactsOnly,
+        Depth::Whole => Sort::WithFrontMatter,
+    };
+    let mut rows: Vec<Row> = root
+        .layout()?
         .postmortems
         .par_iter()
         .map_init(
             || snapshot.reader(),
             |reader, files| {
-                let report = Document::read(reader, &files.report, Sort::FactsOnly);
+                let report = Document::read(reader, &files.report, sort);
                 row(root, files, &report)
             },
         )
         .filter(|row| filter.takes(row, &root.config.policy))
         .collect();
     rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
-    rows
+    Ok(rows)
 }
 
 /// The row of one postmortem.
@@ -139,6 +161,7 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
         detected_at: text(FieldName::DetectedAt),
         resolved_at: text(FieldName::ResolvedAt),
         services: texts(FieldName::Services),
+        impact: said.impact(),
         tags: texts(FieldName::Tags),
         people: people(root.fields(), report),
         date: date.or_else(|| files.id.date()),

@@ -17,6 +17,7 @@ use crate::time::Moment;
 pub use collect::Read;
 pub use collect::Wish;
 pub use collect::collect;
+pub use collect::of_one;
 pub use item::Item;
 pub use item::Owed;
 pub use item::Place;
@@ -103,6 +104,40 @@ pub struct Line<'a> {
     pub worst: &'a Item,
     /// How many more there are.
     pub more: usize,
+    /// Who owes any of it, whoever owes the worst first.
+    pub owed_by: Vec<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    /// A line of one item.
+    pub fn of(item: &'a Item) -> Self {
+        let mut line = Self {
+            worst: item,
+            more: 0,
+            owed_by: Vec::new(),
+        };
+        line.name(item);
+        line
+    }
+
+    /// Names whoever owes an item.
+    fn name(&mut self, item: &'a Item) {
+        let people = item.owed().map_or(&[][..], |it| &it.owed_by);
+        for it in people {
+            if !self.owed_by.contains(&it.as_str()) {
+                self.owed_by.push(it);
+            }
+        }
+    }
+
+    /// Who owes it, in words: `nobody` where nobody is named.
+    pub fn people(&self) -> String {
+        if self.owed_by.is_empty() {
+            "nobody".to_owned()
+        } else {
+            self.owed_by.join(", ")
+        }
+    }
 }
 
 /// Folds items, a line for each postmortem, in the order of the items. While a review is
@@ -114,13 +149,11 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
         let key = (item.state().is_none(), item.place().subject());
         if let Some(line) = places.get(&key).and_then(|at: &usize| lines.get_mut(*at)) {
             line.more += 1;
+            line.name(item);
             continue;
         }
         places.insert(key, lines.len());
-        lines.push(Line {
-            worst: item,
-            more: 0,
-        });
+        lines.push(Line::of(item));
     }
     lines
 }
@@ -179,8 +212,7 @@ impl<'a> View<'a> {
         if !self.is_open {
             return folded(&self.items);
         }
-        let items = self.items.iter();
-        items.map(|it| Line { worst: it, more: 0 }).collect()
+        self.items.iter().map(|it| Line::of(it)).collect()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where one postmortem stands, and what it lacks for its next status.
 
+use chrono::NaiveDate;
 use chrono::TimeDelta;
+use serde_json::Value;
 
 use crate::check::judge;
 use crate::check::lacking;
@@ -8,15 +10,24 @@ use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::document::Document;
 use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
 use crate::postmortem::Report;
+use crate::report::checklist;
 use crate::report::list;
 use crate::report::list::Row;
+use crate::report::messages;
+use crate::report::overdue;
+use crate::report::overdue::Clock;
 use crate::root::Root;
-use crate::rules::Clock;
+use crate::snapshot::SnapshotError;
+use crate::time::Moment;
+
+/// What is due within this is due soon.
+const SOON: TimeDelta = TimeDelta::days(2);
 
 /// An action item in a view. What it does not say is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,16 +46,30 @@ pub struct Item {
     pub state: Option<String>,
     /// Its priority.
     pub priority: Option<String>,
+    /// Whether nothing more happens to it.
+    pub is_over: bool,
+    /// Whether it was due before today.
+    pub is_late: bool,
 }
 
-/// What a report may say besides, and in which fields: the first that says something counts. Every view
-/// shows it under this name.
-const FACTS: [(&str, &[FieldName]); 2] = [
+/// What a report says besides, with its name in every view and the fields in which it may stand: the
+/// first that says something counts.
+const FACTS: [(&str, &[FieldName]); 9] = [
     (
         "meeting",
         &[FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor],
     ),
-    ("impact", &[FieldName::ImpactSummary]),
+    ("paged_at", &[FieldName::PagedAt]),
+    ("mitigated_at", &[FieldName::MitigatedAt]),
+    ("public_at", &[FieldName::PublicAt]),
+    ("reviewed_at", &[FieldName::ReviewedAt]),
+    ("detection", &[FieldName::Detection]),
+    ("not_required_because", &[FieldName::NotRequiredBecause]),
+    ("no_meeting_because", &[FieldName::NoMeetingBecause]),
+    (
+        "no_action_items_because",
+        &[FieldName::NoActionItemsBecause],
+    ),
 ];
 
 /// One thing that a report may say.
@@ -54,6 +79,15 @@ pub struct Fact {
     pub name: &'static str,
     /// What it says; `None` where it says nothing.
     pub value: Option<String>,
+}
+
+/// A value that a view shows as it stands in the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name there.
+    pub name: String,
+    /// What it holds.
+    pub value: Value,
 }
 
 /// One postmortem in full.
@@ -71,6 +105,20 @@ pub struct View {
     pub time_to_resolve: Option<TimeDelta>,
     /// What else it may say, each in a line, in the order of `FACTS`.
     pub facts: Vec<Fact>,
+    /// What had to come together.
+    pub factors: Vec<String>,
+    /// Where more of it can be found.
+    pub references: Vec<Entry>,
+    /// The fields that the configuration adds.
+    pub own_fields: Vec<Entry>,
+    /// Postmortems worth reading together with it.
+    pub related: Vec<String>,
+    /// What is owed and not met, most late first, and what cannot be read.
+    pub due: Vec<overdue::Item>,
+    /// The steps of its checklist.
+    pub steps: Vec<checklist::Step>,
+    /// Its messages.
+    pub messages: Vec<messages::Message>,
     /// The action items.
     pub action_items: Vec<Item>,
     /// What `check` finds today.
@@ -98,26 +146,68 @@ impl View {
     }
 }
 
-/// The view of one postmortem.
-pub fn show(root: &Root, files: &Files, dossier: &Dossier, clock: Clock) -> View {
-    let report = Report::new(&root.config.policy, &dossier.report);
+/// The view of one postmortem at a moment; what is due within two days is due soon.
+pub fn show(
+    root: &Root,
+    files: &Files,
+    dossier: &Dossier,
+    now: Moment,
+) -> Result<View, SnapshotError> {
+    let clock = root.clock(now);
+    let today = root.today(now);
+    let policy = &root.config.policy;
+    let report = Report::new(policy, &dossier.report);
     let next = report.status().and_then(Status::next);
     let between = |from: FieldName, to: FieldName| {
         let (from, to) = (report.moment(from)?, report.moment(to)?);
         Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
     };
-    View {
+    let related = report.field(FieldName::Related).texts();
+    Ok(View {
         row: list::row(root, files, report.document),
         is_major: report.is_major(),
         roles: roles(report.field(FieldName::Roles).node()),
         time_to_detect: between(FieldName::StartedAt, FieldName::DetectedAt),
         time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
         facts: facts(&report),
-        action_items: report.action_items().map(|it| item(&it)).collect(),
+        factors: report.contributing_factors(),
+        references: entries(report.field(FieldName::References).node()),
+        own_fields: own_fields(root, report.document),
+        related: related.map(str::to_owned).collect(),
+        due: overdue::of_one(root, dossier, Clock { now, soon: SOON })?,
+        steps: checklist::of_postmortem(policy, dossier),
+        messages: messages::of_postmortem(policy, dossier),
+        action_items: report.action_items().map(|it| item(&it, today)).collect(),
         findings: judge(root, dossier, clock).into_findings(),
         next,
         lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, clock)),
-    }
+    })
+}
+
+/// The entries of a group, those that say something.
+fn entries(node: Option<&Node>) -> Vec<Entry> {
+    let entries = node.map_or(&[][..], Node::entries).iter();
+    entries
+        .filter(|it| !it.value.is_null())
+        .map(|it| Entry {
+            name: it.key.clone(),
+            value: it.value.to_json(),
+        })
+        .collect()
+}
+
+/// The fields that the configuration adds, those that say something.
+fn own_fields(root: &Root, report: &Document) -> Vec<Entry> {
+    let names = root.config.fields.iter().map(|it| &it.name);
+    names
+        .filter_map(|name| {
+            let node = report.root()?.get(name).filter(|it| !it.is_null())?;
+            Some(Entry {
+                name: name.clone(),
+                value: node.to_json(),
+            })
+        })
+        .collect()
 }
 
 fn facts(report: &Report<'_>) -> Vec<Fact> {
@@ -157,9 +247,11 @@ fn roles(node: Option<&Node>) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn item(item: &ActionItem<'_>) -> Item {
+fn item(item: &ActionItem<'_>, today: NaiveDate) -> Item {
     let text = |field| item.field(field).text().map(str::to_owned);
     Item {
+        is_over: item.is_over(),
+        is_late: item.owes() && item.due().is_some_and(|it| it < today),
         id: text(FieldName::Id),
         title: text(FieldName::Title),
         owner: text(FieldName::Owner),

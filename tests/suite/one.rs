@@ -27,10 +27,16 @@ postmortems/2026/2026-03-10-one/postmortem.md
 status:             draft
 severity:           SEV-3
 owner:              carol
-started:            2026-03-10T10:00Z
+started:            2026-03-10 10:00 (UTC)
 detected:           -
-resolved:           2026-03-10T11:10Z, after 1 hour 10 minutes
+resolved:           2026-03-10 11:10, after 1 hour 10 minutes
 scribe:             bob
+
+Due
+
+DUE         WHEN                  WHAT      OWED BY  TITLE
+2026-03-24  6 business days late  reviewed  carol
+2026-04-10  in 9 days             AI-1      dave     Cap the pool
 
 Action items
 

@@ -336,7 +336,7 @@ fn an_agenda_is_what_there_is_to_talk_about_now() {
         snapbox::str![[r#"
 Process review 2026-04-20
 
-when:     2026-04-20T10:00Z
+when:     2026-04-20 10:00 (UTC)
 status:   scheduled
 chair:    alice
 invited:  anyone
@@ -497,9 +497,11 @@ fn reviews_are_listed_the_latest_first() {
     snapbox::assert_data_eq!(
         listed.out,
         snapbox::str![[r#"
-ID          STATUS     WHEN               CHAIR  PEOPLE  INCIDENTS  OPEN
-2026-04-20  scheduled  2026-04-20T10:00Z  alice  0       1          0 of 0
-2026-03-02  held       2026-03-02T14:00Z  alice  2       1          1 of 2
+ID          STATUS     WHEN              CHAIR  PEOPLE  INCIDENTS  OPEN TWEAKS
+2026-04-20  scheduled  2026-04-20 10:00  alice  0       1          0 of 0
+2026-03-02  held       2026-03-02 14:00  alice  2       1          1 of 2
+
+times in UTC
 
 "#]]
         .raw()

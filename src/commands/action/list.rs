@@ -61,14 +61,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             priorities: args.priority.clone(),
             kinds: args.kind.clone(),
             services: args.service.clone(),
-            late_on: args.overdue.then_some(today),
+            is_late: args.overdue,
             all: args.all,
         };
         let found = actions::collect(root, &workspace.snapshot)?;
-        items.extend(found.into_iter().filter(|it| filter.takes(it, policy)));
+        let found = found.into_iter().map(|it| it.seen_on(today));
+        items.extend(found.filter(|it| filter.takes(it, policy)));
     }
     actions::sort(&mut items);
-    let look = ctx.look(Detail::Folded);
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let text = args
         .format
         .actions(workspace.snapshot.name(), &items, &look);

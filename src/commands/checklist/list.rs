@@ -76,7 +76,7 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
             }
         }
     }
-    let look = ctx.look(Detail::Folded);
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let name = workspace.snapshot.name();
     print(&args.format.checklist(name, &steps, &ticks, &look))?;
     Ok(Ending::Clean)

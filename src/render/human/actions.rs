@@ -1,7 +1,10 @@
 //! The table of `action list`.
 
 use super::super::Look;
-use super::super::table::{Column, table};
+use super::super::Tone;
+use super::super::table::Column;
+use super::super::table::Row;
+use super::super::table::table;
 use crate::report::actions::Item;
 
 /// What stands for something that an item does not say.
@@ -17,21 +20,26 @@ pub fn actions(items: &[Item], look: &Look) -> String {
         Column::Whole("PRIO"),
         Column::Whole("STATE"),
         Column::Wrapped("OWNER"),
-        Column::Wrapped("ITEM"),
-        Column::Wrapped("TITLE"),
+        Column::Whole("ITEM"),
+        Column::Below("TITLE"),
     ];
     let cell = |it: &Option<String>| it.clone().unwrap_or_else(|| UNSAID.to_owned());
-    let rows: Vec<Vec<String>> = items
+    let rows: Vec<Row> = items
         .iter()
         .map(|it| {
-            vec![
+            let row = Row::new([
                 cell(&it.due),
                 cell(&it.priority),
                 it.state.clone(),
                 cell(&it.owner),
                 it.name(),
                 cell(&it.title),
-            ]
+            ]);
+            match (it.is_open(), it.is_late) {
+                (false, _) => row.all(Tone::Over),
+                (true, true) => row.toned(0, Tone::Late),
+                (true, false) => row,
+            }
         })
         .collect();
     table(&columns, &rows, look)

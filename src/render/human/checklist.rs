@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::Look;
+use super::super::Tone;
 use super::super::sanitize;
-use super::super::table::{Column, table};
+use super::super::table::Column;
+use super::super::table::Row;
+use super::super::table::table;
 use crate::report::checklist::{State, Step, Ticks};
 
 /// Writes the steps as a table, for each postmortem one.
@@ -16,9 +19,10 @@ pub fn checklist(steps: &[Step], ticks: &Ticks, look: &Look) -> String {
     let mut text = String::new();
     for id in ids.iter().rev() {
         if ids.len() > 1 {
-            text.push_str(&format!("{}\n\n", sanitize(id)));
+            let id = sanitize(id);
+            text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, &id)));
         }
-        let rows: Vec<Vec<String>> = steps
+        let rows: Vec<Row> = steps
             .iter()
             .filter(|it| it.postmortem == *id)
             .map(|it| row(it, ticks))
@@ -28,7 +32,7 @@ pub fn checklist(steps: &[Step], ticks: &Ticks, look: &Look) -> String {
             Column::Whole("STEP"),
             Column::Wrapped("WHO"),
             Column::Whole("BEFORE"),
-            Column::Wrapped("WHAT"),
+            Column::Below("WHAT"),
         ];
         text.push_str(&table(&columns, &rows, look));
         if ids.len() > 1 {
@@ -38,7 +42,7 @@ pub fn checklist(steps: &[Step], ticks: &Ticks, look: &Look) -> String {
     text
 }
 
-fn row(step: &Step, ticks: &Ticks) -> Vec<String> {
+fn row(step: &Step, ticks: &Ticks) -> Row {
     let ticked = match (step.state, step.line.and_then(|it| ticks.get(&it))) {
         (State::Done | State::NotApplicable, Some(Some((author, at)))) => {
             format!(" [{author}, {}]", at.date())
@@ -46,7 +50,7 @@ fn row(step: &Step, ticks: &Ticks) -> Vec<String> {
         (State::Done | State::NotApplicable, Some(None)) => " [not committed]".to_owned(),
         _ => String::new(),
     };
-    vec![
+    let row = Row::new([
         step.state.as_str().to_owned(),
         step.id.clone(),
         if step.people.is_empty() {
@@ -58,5 +62,9 @@ fn row(step: &Step, ticks: &Ticks) -> Vec<String> {
             .map_or("-", crate::model::Status::as_str)
             .to_owned(),
         format!("{}{ticked}", step.text),
-    ]
+    ]);
+    match step.state {
+        State::Open => row,
+        State::Done | State::Settled | State::NotApplicable => row.all(Tone::Over),
+    }
 }

@@ -18,7 +18,7 @@ const SHOWN_LINES: usize = 40;
 pub fn edits(edits: &Edits, applied: &Applied, look: &Look) -> String {
     let mut text = String::new();
     for (path, edit) in edits.all(applied.fresh.as_ref()) {
-        let path = sanitize(path.as_str()).into_owned();
+        let path = look.path(&path);
         match edit {
             Edit::Create { text: new } => {
                 let lines = counted(new.lines().count(), "line");

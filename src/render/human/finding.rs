@@ -65,7 +65,7 @@ fn place(finding: &Finding, gutter: usize, look: &Look) -> String {
     format!(
         "{:gutter$}{arrow} {}:{}:{}",
         "",
-        sanitize(finding.path.as_str()),
+        look.path(&finding.path),
         finding.start.line,
         finding.start.column
     )

@@ -1,7 +1,11 @@
 //! The table of `list`.
 
 use super::super::Look;
-use super::super::table::{Column, table};
+use super::super::Tone;
+use super::super::table;
+use super::super::table::Column;
+use super::super::table::table;
+use crate::model::Status;
 use crate::report::list::Row;
 
 /// What stands for something that a report does not say.
@@ -12,7 +16,7 @@ const COLUMNS: [Column; 5] = [
     Column::Whole("STATUS"),
     Column::Whole("SEVERITY"),
     Column::Wrapped("OWNER"),
-    Column::Wrapped("TITLE"),
+    Column::Cut("TITLE"),
 ];
 
 /// Writes a table of postmortems.
@@ -20,24 +24,31 @@ pub fn list(rows: &[Row], look: &Look) -> String {
     if rows.is_empty() {
         return "no postmortems\n".to_owned();
     }
-    let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    let rows: Vec<table::Row> = rows.iter().map(cells).collect();
     table(&COLUMNS, &rows, look)
 }
 
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &Row) -> table::Row {
     let cell = |text: &Option<String>| text.clone().unwrap_or_else(|| UNSAID.to_owned());
     let status = if row.is_readable {
         cell(&row.status)
     } else {
         "unreadable".to_owned()
     };
-    vec![
+    let is_over = row.status.as_deref().and_then(Status::parse);
+    let is_over = is_over.is_some_and(|it| !it.is_open());
+    let shown = table::Row::new([
         row.id.clone(),
         status,
         cell(&row.severity),
         cell(&row.owner),
         cell(&row.title),
-    ]
+    ]);
+    match (row.is_readable, is_over) {
+        (false, _) => shown.toned(1, Tone::Late),
+        (true, true) => shown.all(Tone::Over),
+        (true, false) => shown,
+    }
 }
 
 #[cfg(test)]

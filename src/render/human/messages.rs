@@ -1,8 +1,12 @@
 //! What was told to whom.
 
 use super::super::Look;
-use super::super::table::{Column, table};
+use super::super::Tone;
+use super::super::table::Column;
+use super::super::table::Row;
+use super::super::table::table;
 use crate::report::messages::Message;
+use crate::report::messages::State;
 
 /// Writes a table of messages.
 pub fn messages(all: &[Message], look: &Look) -> String {
@@ -13,26 +17,35 @@ pub fn messages(all: &[Message], look: &Look) -> String {
         Column::Whole("MESSAGE"),
         Column::Whole("STATE"),
         Column::Wrapped("BY"),
-        Column::Cut("POSTMORTEM"),
-        Column::Wrapped("WHEN, OR WHY NOT"),
+        Column::Whole("POSTMORTEM"),
+        Column::Below("WHEN, OR WHY NOT"),
     ];
-    let rows: Vec<Vec<String>> = all
-        .iter()
-        .map(|it| {
-            let people = if it.people.is_empty() {
-                "-".to_owned()
-            } else {
-                it.people.join(", ")
-            };
-            let said = it.sent_at.as_ref().or(it.reason.as_ref());
-            vec![
-                it.name.to_string(),
-                it.state.as_str().to_owned(),
-                people,
-                it.postmortem.clone(),
-                said.cloned().unwrap_or_else(|| "-".to_owned()),
-            ]
-        })
-        .collect();
-    table(&columns, &rows, look)
+    let rows: Vec<Row> = all.iter().map(|it| row(it, look)).collect();
+    let mut text = table(&columns, &rows, look);
+    let has_time = all.iter().any(|it| it.sent_at.is_some());
+    if let (true, Some(zone)) = (has_time, look.zone_words()) {
+        text.push_str(&format!("\n{zone}\n"));
+    }
+    text
+}
+
+fn row(it: &Message, look: &Look) -> Row {
+    let people = if it.people.is_empty() {
+        "-".to_owned()
+    } else {
+        it.people.join(", ")
+    };
+    let sent = it.sent_at.as_ref().map(|it| look.written(it));
+    let said = sent.or_else(|| it.reason.clone());
+    let row = Row::new([
+        it.name.to_string(),
+        it.state.as_str().to_owned(),
+        people,
+        it.postmortem.clone(),
+        said.unwrap_or_else(|| "-".to_owned()),
+    ]);
+    match it.state {
+        State::Sent | State::None => row.all(Tone::Over),
+        State::Missing | State::Written => row,
+    }
 }

@@ -1,31 +1,54 @@
 //! Who is late with what, on a terminal.
 
-use std::collections::BTreeMap;
-
 use super::super::Look;
+use super::super::Tone;
 use super::super::sanitize;
-use super::super::table::{Column, table};
-use super::show::hanging;
+use super::super::table::Column;
+use super::super::table::Row;
+use super::super::table::table;
+use super::paragraph::hanging;
+use super::paragraph::heading_of;
 use crate::count::grouped;
 use crate::deadline::State;
+use crate::postmortem::review_id;
 use crate::report::overdue::By;
 use crate::report::overdue::Item;
+use crate::report::overdue::Line;
 use crate::report::overdue::Owed;
 use crate::report::overdue::View;
-use crate::report::overdue::folded;
 
 /// From how many columns of a terminal on the title and the severity are shown too.
 const WIDE: usize = 120;
+
+/// How much room a row has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    /// The title and the severity have room too.
+    Wide,
+    /// What matters fits.
+    Narrow,
+}
+
+impl Room {
+    fn of(look: &Look) -> Self {
+        match look.terminal {
+            Some(width) if width < WIDE => Self::Narrow,
+            _ => Self::Wide,
+        }
+    }
+}
 
 /// Writes the items under a heading for each state, a line for each postmortem; opened up, a line
 /// for each item.
 pub fn overdue(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
+    let all = view.lines();
     match view.by {
         Some(by) => {
-            for (group, items) in by.groups(&view.items) {
-                text.push_str(&format!("{}\n\n", sanitize(&group)));
-                text.push_str(&rows(&items, view, look));
+            for (group, lines) in by.groups(&view.items) {
+                let group = sanitize(&group);
+                text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, &group)));
+                text.push_str(&rows(&lines, view, look));
                 text.push('\n');
             }
         }
@@ -35,77 +58,94 @@ pub fn overdue(view: &View<'_>, look: &Look) -> String {
                 (State::Soon, "Due soon"),
                 (State::Open, "Still to come"),
             ] {
-                let items: Vec<&Owed> = shown(view, state);
-                if !items.is_empty() {
-                    text.push_str(&format!("{heading}\n\n{}\n", rows(&items, view, look)));
+                let is_in = |it: &&Line<'_>| it.worst.state() == Some(state);
+                let lines: Vec<Line<'_>> = all.iter().filter(is_in).cloned().collect();
+                if !lines.is_empty() {
+                    let heading = look.paint(Tone::Heading, heading);
+                    text.push_str(&format!("{heading}\n\n{}\n", rows(&lines, view, look)));
                 }
             }
         }
     }
     text.push_str(&unreadable(view, look));
     text.push_str(&unresolved(view, look));
-    text.push_str(&last_line(view));
+    text.push_str(&last_line(view, look));
     text
 }
 
-/// The items of a state; folded, those whose postmortem's worst is in it.
-fn shown<'a>(view: &View<'a>, state: State) -> Vec<&'a Owed> {
-    let owed = view.lines().into_iter().filter_map(|it| it.worst.owed());
-    owed.filter(|it| it.state == state).collect()
-}
-
-fn rows(items: &[&Owed], view: &View<'_>, look: &Look) -> String {
-    let more: BTreeMap<&str, usize> = if view.is_open || view.by.is_some() {
-        BTreeMap::new()
-    } else {
-        folded(&view.items)
-            .iter()
-            .map(|it| (it.worst.place().subject(), it.more))
-            .collect()
-    };
-    let is_wide = look.terminal.is_none_or(|width| width >= WIDE);
-    let mut columns = vec![
+fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
+    let room = Room::of(look);
+    let columns = [
         Column::Whole("WHEN"),
         Column::Whole("WHAT"),
         Column::Wrapped("OWED BY"),
-        Column::Cut("POSTMORTEM"),
+        Column::Whole("SEVERITY"),
+        Column::Whole("POSTMORTEM"),
+        if room == Room::Wide {
+            Column::Cut("TITLE")
+        } else {
+            Column::Below("TITLE")
+        },
     ];
-    if is_wide {
-        columns.insert(3, Column::Whole("SEVERITY"));
-        columns.push(Column::Wrapped("TITLE"));
-    }
     let mut text = String::new();
-    let mut lines = Vec::new();
-    for item in items {
-        let more = more.get(item.place.subject()).copied().unwrap_or(0);
-        let mut row = vec![
-            when(item),
-            match more {
-                0 => item.what().to_owned(),
-                more if is_wide => format!("{}, +{more} more", item.what()),
-                more => format!("{} +{more}", item.what()),
-            },
-            item.people(),
-            item.place.subject().to_owned(),
-        ];
-        if is_wide {
-            row.insert(3, item.severity.clone().unwrap_or_default());
-            row.push(item.title.clone().unwrap_or_default());
-        }
+    let mut shown = Vec::new();
+    for line in lines {
+        let Some(item) = line.worst.owed() else {
+            continue;
+        };
+        let cells = cells(item, line, room, look);
         if view.explains {
             // A line below each row, so that every row is a table of its own width.
-            text.push_str(&hanging("", 0, &row.join("  "), look));
-            text.push_str(&hanging("    ", 4, &explained(item), look));
+            let row: Vec<&str> = cells
+                .iter()
+                .map(String::as_str)
+                .filter(|it| !it.is_empty())
+                .collect();
+            text.push_str(&hanging("", 4, &row.join("  "), look));
+            text.push_str(&hanging("    ", 4, &explained(item, look), look));
             continue;
         }
-        lines.push(row);
+        shown.push(Row::new(cells).toned(0, Tone::of(item.state)));
     }
-    text.push_str(&table(&columns, &lines, look));
+    text.push_str(&table(&columns, &shown, look));
     text
 }
 
-fn explained(item: &Owed) -> String {
-    format!("due {}: {}", item.due.to_short(), item.explanation)
+fn cells(item: &Owed, line: &Line<'_>, room: Room, look: &Look) -> [String; 6] {
+    let (severity, title) = if room == Room::Wide {
+        (
+            item.severity.clone(),
+            item.what_title().or(item.title.as_deref()),
+        )
+    } else {
+        (None, item.what_title())
+    };
+    [
+        when(item),
+        match line.more {
+            0 => item.what().to_owned(),
+            more if room == Room::Wide => format!("{}, +{more} more", item.what()),
+            more => format!("{} +{more}", item.what()),
+        },
+        line.people(),
+        severity.unwrap_or_default(),
+        subject(item, room, look),
+        title.unwrap_or_default().to_owned(),
+    ]
+}
+
+/// What it is about: a postmortem, or a process review, whose notes a wide line names.
+fn subject(item: &Owed, room: Room, look: &Look) -> String {
+    match &item.place.postmortem {
+        Some(id) => id.clone(),
+        None if room == Room::Wide => look.path(&item.place.path),
+        None => format!("process-review {}", review_id(&item.place.path)),
+    }
+}
+
+fn explained(item: &Owed, look: &Look) -> String {
+    let because = look.times_in(&item.explanation);
+    format!("due {}: {because}", look.deadline(item.due))
 }
 
 fn when(item: &Owed) -> String {
@@ -122,13 +162,19 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
         let Item::Unreadable(it) = item else {
             continue;
         };
-        let line = format!("{}:{}: {}", it.place.path, it.place.line, it.why);
+        let line = format!(
+            "{}:{}: {}",
+            look.path(&it.place.path),
+            it.place.line,
+            it.why
+        );
         text.push_str(&hanging("  - ", 4, &line, look));
     }
     if text.is_empty() {
         return text;
     }
-    format!("Cannot be read, so that nobody knows what is owed\n\n{text}\n")
+    let heading = "Cannot be read, so that nobody knows what is owed";
+    format!("{}\n{text}\n", heading_of(Tone::Late, heading, look))
 }
 
 fn unresolved(view: &View<'_>, look: &Look) -> String {
@@ -140,11 +186,12 @@ fn unresolved(view: &View<'_>, look: &Look) -> String {
     if text.is_empty() {
         return text;
     }
-    format!("Still going on, says the report\n\n{text}\n")
+    let heading = "Still going on, says the report";
+    format!("{}\n{text}\n", heading_of(Tone::Heading, heading, look))
 }
 
 /// The last line: `3 late, 1 due soon, 1 unreadable as of 2026-11-23 18:00`.
-fn last_line(view: &View<'_>) -> String {
+fn last_line(view: &View<'_>, look: &Look) -> String {
     let summary = view.summary;
     let counts: Vec<String> = [
         (summary.overdue, "late"),
@@ -155,27 +202,28 @@ fn last_line(view: &View<'_>) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| format!("{} {word}", grouped(count)))
     .collect();
-    let as_of = view.as_of.to_short();
+    let as_of = format!("{}{}", look.deadline(view.as_of), look.zone_name());
     if counts.is_empty() {
-        return format!("nothing is late as of {as_of}\n");
+        return hanging("", 2, &format!("nothing is late as of {as_of}"), look);
     }
-    let hidden = view.hidden;
-    let more = match hidden {
-        0 => String::new(),
-        hidden => format!("; {} more not shown", grouped(hidden)),
-    };
-    format!("{} as of {as_of}{more}\n", counts.join(", "))
+    let is_folded = view.lines().iter().any(|it| it.more > 0);
+    let hint = if is_folded { " (--all shows each)" } else { "" };
+    let mut text = format!("{}{hint} as of {as_of}", counts.join(", "));
+    if view.hidden > 0 {
+        text.push_str(&format!("; {} more not shown", grouped(view.hidden)));
+    }
+    hanging("", 2, &text, look)
 }
 
 impl By {
     /// The groups in which a view is shown, each with a heading.
-    fn groups<'a>(self, items: &[&'a Item]) -> Vec<(String, Vec<&'a Owed>)> {
-        let mut groups: Vec<(String, Vec<&'a Owed>)> = Vec::new();
-        for item in items.iter().filter_map(|it| it.owed()) {
-            for key in self.keys(item) {
+    fn groups<'a>(self, items: &[&'a Item]) -> Vec<(String, Vec<Line<'a>>)> {
+        let mut groups: Vec<(String, Vec<Line<'a>>)> = Vec::new();
+        for item in items {
+            for key in item.owed().map_or_else(Vec::new, |it| self.keys(it)) {
                 match groups.iter_mut().find(|(name, _)| *name == key) {
-                    Some((_, all)) => all.push(item),
-                    None => groups.push((key, vec![item])),
+                    Some((_, all)) => all.push(Line::of(item)),
+                    None => groups.push((key, vec![Line::of(item)])),
                 }
             }
         }

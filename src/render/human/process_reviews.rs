@@ -1,10 +1,14 @@
 //! Process reviews: the table of `process-review list`, and an agenda.
 
 use super::super::Look;
+use super::super::Tone;
 use super::super::sanitize;
-use super::super::table::{Column, table};
-use super::show::hanging;
+use super::super::table::Column;
+use super::super::table::Row;
+use super::super::table::table;
+use super::paragraph::hanging;
 use crate::count::counted;
+use crate::model::ReviewStatus;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
 use crate::report::process_reviews::Item;
@@ -23,12 +27,12 @@ pub fn process_reviews(reviews: &[Review], look: &Look) -> String {
         Column::Whole("STATUS"),
         Column::Whole("WHEN"),
         Column::Wrapped("CHAIR"),
-        Column::Whole("PEOPLE"),
-        Column::Whole("INCIDENTS"),
-        Column::Whole("OPEN"),
+        Column::Count("PEOPLE"),
+        Column::Count("INCIDENTS"),
+        Column::Count("OPEN TWEAKS"),
     ];
     let cell = |it: &Option<String>| it.clone().unwrap_or_else(|| UNSAID.to_owned());
-    let rows: Vec<Vec<String>> = reviews
+    let rows: Vec<Row> = reviews
         .iter()
         .map(|it| {
             let status = match it.unreadable {
@@ -36,18 +40,26 @@ pub fn process_reviews(reviews: &[Review], look: &Look) -> String {
                 None => cell(&it.status),
             };
             let open = it.tweaks.iter().filter(|it| it.is_open()).count();
-            vec![
+            let when = it.scheduled_for.as_ref().map(|it| look.written(it));
+            let row = Row::new([
                 it.id.clone(),
                 status,
-                cell(&it.scheduled_for),
+                cell(&when),
                 cell(&it.chair),
                 it.attendees.len().to_string(),
                 it.incidents.len().to_string(),
                 format!("{open} of {}", it.tweaks.len()),
-            ]
+            ]);
+            match (&it.unreadable, it.is(ReviewStatus::Scheduled)) {
+                (Some(_), _) => row.toned(1, Tone::Late),
+                (None, false) if open == 0 => row.all(Tone::Over),
+                (None, _) => row,
+            }
         })
         .collect();
-    table(&columns, &rows, look)
+    let mut text = table(&columns, &rows, look);
+    text.extend(look.zone_words().map(|it| format!("\n{it}\n")));
+    text
 }
 
 /// Writes what a review has to talk about.
@@ -56,7 +68,10 @@ pub fn agenda(agenda: &Agenda, look: &Look) -> String {
     text.push('\n');
     match agenda.incidents.len() {
         0 => text.push_str("No incidents.\n"),
-        count => text.push_str(&format!("{}\n", counted(count, "incident"))),
+        count => text.push_str(&format!(
+            "{}\n",
+            look.paint(Tone::Heading, &counted(count, "incident"))
+        )),
     }
     for it in &agenda.incidents {
         text.push('\n');
@@ -66,18 +81,20 @@ pub fn agenda(agenda: &Agenda, look: &Look) -> String {
     if agenda.tweaks.is_empty() {
         text.push_str("No tweak is left open by earlier reviews.\n");
     } else {
-        text.push_str("Tweaks that earlier reviews left open\n\n");
+        let heading = "Tweaks that earlier reviews left open";
+        text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, heading)));
         for it in &agenda.tweaks {
             text.push_str(&item(it, look));
         }
     }
     if !agenda.unreadable.is_empty() {
-        text.push_str("\nCannot be read, and may belong here\n\n");
+        let heading = "Cannot be read, and may belong here";
+        text.push_str(&format!("\n{}\n\n", look.paint(Tone::Heading, heading)));
         for it in &agenda.unreadable {
             text.push_str(&hanging(
                 "  ",
                 2,
-                &format!("{}: {}", it.path, it.message),
+                &format!("{}: {}", look.path(&it.path), it.message),
                 look,
             ));
         }
@@ -92,13 +109,16 @@ fn head(review: Option<&Review>, look: &Look) -> String {
             .to_owned();
     };
     let said = |it: &Option<String>| it.clone().unwrap_or_else(|| UNSAID.to_owned());
-    let mut text = format!("Process review {}\n\n", sanitize(&review.id));
+    let title = format!("Process review {}", sanitize(&review.id));
+    let mut text = format!("{}\n\n", look.paint(Tone::Heading, &title));
+    let when = review.scheduled_for.as_ref();
+    let when = when.map(|it| format!("{}{}", look.written(it), look.zone_name()));
     let mut line = |label: &str, value: &str| {
         if !value.is_empty() {
             text.push_str(&hanging(&format!("{label:<10}"), 10, value, look));
         }
     };
-    line("when:", &said(&review.scheduled_for));
+    line("when:", &said(&when));
     line("status:", &said(&review.status));
     line("chair:", &said(&review.chair));
     if review.is_open_to_all {
@@ -106,7 +126,7 @@ fn head(review: Option<&Review>, look: &Look) -> String {
     } else {
         line("invited:", &review.invited.join(", "));
     }
-    let people = if review.is(crate::model::ReviewStatus::Held) {
+    let people = if review.is(ReviewStatus::Held) {
         "present:"
     } else {
         "coming:"

@@ -8,7 +8,7 @@ use crate::model::Status;
 use crate::report::checklist;
 
 #[derive(Serialize)]
-struct StepEntry<'a> {
+pub(super) struct StepEntry<'a> {
     postmortem: &'a str,
     path: &'a str,
     line: Option<usize>,
@@ -20,6 +20,24 @@ struct StepEntry<'a> {
     gates: Option<&'a str>,
     ticked_by: Option<&'a str>,
     ticked_at: Option<String>,
+}
+
+impl<'a> From<&'a checklist::Step> for StepEntry<'a> {
+    fn from(step: &'a checklist::Step) -> Self {
+        Self {
+            postmortem: &step.postmortem,
+            path: step.path.as_str(),
+            line: step.line,
+            step: &step.id,
+            role: step.role_word(),
+            people: &step.people,
+            text: &step.text,
+            state: step.state.as_str(),
+            gates: step.gates.map(Status::as_str),
+            ticked_by: None,
+            ticked_at: None,
+        }
+    }
 }
 
 /// Writes the steps of checklists: one line of JSON. Who ticked one is null where the history does
@@ -35,17 +53,9 @@ pub fn checklist(snapshot: &str, steps: &[checklist::Step], ticks: &checklist::T
             .filter(|_| is_ticked)
             .and_then(|it| ticks.get(&it)?.as_ref());
         StepEntry {
-            postmortem: &step.postmortem,
-            path: step.path.as_str(),
-            line: step.line,
-            step: &step.id,
-            role: step.role_word(),
-            people: &step.people,
-            text: &step.text,
-            state: step.state.as_str(),
-            gates: step.gates.map(Status::as_str),
             ticked_by: tick.map(|(author, _)| author.as_str()),
             ticked_at: tick.map(|(_, at)| rfc3339(*at)),
+            ..step.into()
         }
     });
     document(snapshot, "steps", entries.collect::<Vec<_>>())

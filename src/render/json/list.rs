@@ -18,6 +18,7 @@ pub(super) struct ListEntry<'a> {
     detected_at: Option<&'a str>,
     resolved_at: Option<&'a str>,
     services: &'a [String],
+    impact: Option<&'a str>,
 }
 
 impl<'a> From<&'a Row> for ListEntry<'a> {
@@ -33,6 +34,7 @@ impl<'a> From<&'a Row> for ListEntry<'a> {
             detected_at: row.detected_at.as_deref(),
             resolved_at: row.resolved_at.as_deref(),
             services: &row.services,
+            impact: row.impact.as_deref(),
         }
     }
 }
@@ -64,7 +66,7 @@ mod tests {
             }],
         );
         snapbox::assert_data_eq!(json, snapbox::str![[r#"
-{"version":1,"snapshot":"index","postmortems":[{"id":"2026-11-20-x","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","title":null,"status":null,"severity":null,"owner":null,"started_at":null,"detected_at":null,"resolved_at":null,"services":[]}]}
+{"version":1,"snapshot":"index","postmortems":[{"id":"2026-11-20-x","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","title":null,"status":null,"severity":null,"owner":null,"started_at":null,"detected_at":null,"resolved_at":null,"services":[],"impact":null}]}
 
 "#]].raw());
     }

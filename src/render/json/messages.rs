@@ -6,7 +6,7 @@ use super::document::document;
 use crate::report::messages;
 
 #[derive(Serialize)]
-struct MessageEntry<'a> {
+pub(super) struct MessageEntry<'a> {
     postmortem: &'a str,
     message: &'a str,
     path: &'a str,
@@ -17,17 +17,23 @@ struct MessageEntry<'a> {
     people: &'a [String],
 }
 
+impl<'a> From<&'a messages::Message> for MessageEntry<'a> {
+    fn from(it: &'a messages::Message) -> Self {
+        Self {
+            postmortem: &it.postmortem,
+            message: it.name.as_str(),
+            path: it.path.as_str(),
+            state: it.state.as_str(),
+            sent_at: it.sent_at.as_deref(),
+            url: it.url.as_deref(),
+            not_sent_because: it.reason.as_deref(),
+            people: &it.people,
+        }
+    }
+}
+
 /// Writes what was told to whom: one line of JSON.
 pub fn messages(snapshot: &str, all: &[messages::Message]) -> String {
-    let entries = all.iter().map(|it| MessageEntry {
-        postmortem: &it.postmortem,
-        message: it.name.as_str(),
-        path: it.path.as_str(),
-        state: it.state.as_str(),
-        sent_at: it.sent_at.as_deref(),
-        url: it.url.as_deref(),
-        not_sent_because: it.reason.as_deref(),
-        people: &it.people,
-    });
-    document(snapshot, "messages", entries.collect::<Vec<_>>())
+    let entries: Vec<MessageEntry<'_>> = all.iter().map(Into::into).collect();
+    document(snapshot, "messages", entries)
 }

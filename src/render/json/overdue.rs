@@ -18,7 +18,7 @@ struct OverdueDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct OwedEntry<'a> {
+pub(super) struct OwedEntry<'a> {
     postmortem: Option<&'a str>,
     path: &'a str,
     line: usize,
@@ -26,6 +26,7 @@ struct OwedEntry<'a> {
     kind: Option<&'a str>,
     step: Option<&'a str>,
     action_item: Option<&'a str>,
+    action_item_title: Option<&'a str>,
     role: Option<&'a str>,
     owed_by: &'a [String],
     due: Option<String>,
@@ -46,6 +47,7 @@ impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
             kind: owed.map(|it| it.kind.as_str()),
             step: owed.and_then(|it| it.step.as_deref()),
             action_item: item.action_item(),
+            action_item_title: owed.and_then(|it| it.action_title.as_deref()),
             role: owed.map(|it| it.role.as_str()),
             owed_by: owed.map_or(&[], |it| &it.owed_by),
             due: owed.map(|it| rfc3339(it.due)),

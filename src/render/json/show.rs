@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::Serializer;
 
+use super::checklist::StepEntry;
 use super::document::document;
 use super::finding::FindingEntry;
 use super::list::ListEntry;
+use super::messages::MessageEntry;
+use super::overdue::OwedEntry;
 use crate::model::Status;
+use crate::report::show::Entry;
 use crate::report::show::Fact;
 use crate::report::show::Item;
 use crate::report::show::View;
@@ -22,6 +26,13 @@ struct ShowEntry<'a> {
     roles: BTreeMap<&'a str, &'a [String]>,
     #[serde(flatten)]
     facts: Facts<'a>,
+    contributing_factors: &'a [String],
+    references: Entries<'a>,
+    own_fields: Entries<'a>,
+    related: &'a [String],
+    due: Vec<OwedEntry<'a>>,
+    checklist: Vec<StepEntry<'a>>,
+    messages: Vec<MessageEntry<'a>>,
     time_to_detect_seconds: Option<i64>,
     time_to_resolve_seconds: Option<i64>,
     action_items: Vec<ItemEntry<'a>>,
@@ -36,6 +47,15 @@ struct Facts<'a>(&'a [Fact]);
 impl Serialize for Facts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|it| (it.name, &it.value)))
+    }
+}
+
+/// Values as they stand in the report, by their names there.
+struct Entries<'a>(&'a [Entry]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|it| (&it.name, &it.value)))
     }
 }
 
@@ -76,6 +96,13 @@ pub fn show(snapshot: &str, view: &View) -> String {
             .map(|(role, people)| (role.as_str(), people.as_slice()))
             .collect(),
         facts: Facts(&view.facts),
+        contributing_factors: &view.factors,
+        references: Entries(&view.references),
+        own_fields: Entries(&view.own_fields),
+        related: &view.related,
+        due: view.due.iter().map(Into::into).collect(),
+        checklist: view.steps.iter().map(Into::into).collect(),
+        messages: view.messages.iter().map(Into::into).collect(),
         time_to_detect_seconds: view.time_to_detect.map(|it| it.num_seconds()),
         time_to_resolve_seconds: view.time_to_resolve.map(|it| it.num_seconds()),
         action_items: view.action_items.iter().map(Into::into).collect(),

@@ -29,17 +29,6 @@ use crate::source::RepoPath;
 /// When the review meeting was, or is to be: the first that can be read counts.
 const MEETING: [FieldName; 2] = [FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor];
 
-/// Who comes to a review meeting of which nobody wrote down the attendees.
-const CONCERNED: [Role; 7] = [
-    Role::Owner,
-    Role::IncidentCommander,
-    Role::Deputy,
-    Role::Scribe,
-    Role::SubjectMatterExpert,
-    Role::CustomerLiaison,
-    Role::InternalLiaison,
-];
-
 /// The events of a root that is read at a moment, met deadlines among them, by time. `progress` is
 /// called once for each postmortem.
 pub fn collect(
@@ -140,11 +129,7 @@ fn review_meeting(policy: &Policy, report: &Postmortem<'_>) -> Meeting {
         || report.field(FieldName::NoMeetingBecause).is_text();
     let text = |field| report.field(field).text().map(str::to_owned);
     let said = |field| report.field(field).people();
-    let mut people = people(policy, said(FieldName::MeetingAttendees));
-    if people.is_empty() {
-        let concerned = CONCERNED.into_iter().flat_map(|role| report.people(role));
-        people = self::people(policy, concerned);
-    }
+    let people = people(policy, report.invited().into_iter());
     let lead = said(FieldName::MeetingFacilitator)
         .chain(report.people(Role::Owner))
         .chain(report.people(Role::IncidentCommander));

@@ -113,6 +113,22 @@ pub fn collect<T: Send>(
     Ok((owed, told))
 }
 
+/// What one postmortem owes that is not met, sorted, by when it is due.
+pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>, SnapshotError> {
+    let nothing = Wish {
+        state: &|_| false,
+        tell: &|_| (),
+    };
+    let mut others = Ledger::default();
+    let Reviews { held, .. } = reviews(root, root.layout()?, clock, &nothing, &mut others);
+    let postmortem = Postmortem::new(&root.config.policy, dossier);
+    let reviewed = held.get(dossier.id.as_str()).copied();
+    let clocks = (clock, root.clock(clock.now));
+    let mut owed = of_postmortem(postmortem, clocks, reviewed, &|it| it != State::Met);
+    owed.sort();
+    Ok(owed.items)
+}
+
 /// What process reviews say of postmortems, and what was told of each review.
 struct Reviews<T> {
     /// When each incident was reviewed first.
@@ -366,6 +382,7 @@ fn item(
         kind: it.kind,
         step: it.step,
         action_item: it.action_item,
+        action_title: it.action_title,
         role: it.role,
         owed_by: it.owed_by.iter().map(|it| handle(it)).collect(),
         owed_by_in_chat: it.owed_by.iter().map(|it| in_chat(policy, it)).collect(),

@@ -56,6 +56,8 @@ pub struct Owed {
     pub step: Option<String>,
     /// The action item's id.
     pub action_item: Option<String>,
+    /// What it is to do.
+    pub action_title: Option<String>,
     /// For which part it is owed.
     pub role: Role,
     /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
@@ -181,6 +183,11 @@ impl Owed {
     pub fn what(&self) -> &str {
         let part = self.step.as_deref().or(self.action_item.as_deref());
         part.unwrap_or(self.kind.as_str())
+    }
+
+    /// What that is in words, where the short form is only an id.
+    pub fn what_title(&self) -> Option<&str> {
+        self.action_title.as_deref()
     }
 
     /// Who owes it, in words: `nobody` where nobody is named.

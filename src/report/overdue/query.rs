@@ -11,6 +11,7 @@ use super::Summary;
 use super::View;
 use super::Wish;
 use super::collect;
+use crate::calendar::Zone;
 use crate::config::Policy;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
@@ -205,6 +206,7 @@ impl FailOn {
 pub struct Answer {
     question: Question,
     as_of: Moment,
+    zones: Vec<Zone>,
     ledger: Ledger,
 }
 
@@ -214,6 +216,7 @@ impl Answer {
         Self {
             question,
             as_of,
+            zones: Vec::new(),
             ledger: Ledger::default(),
         }
     }
@@ -240,6 +243,7 @@ impl Answer {
         };
         let (mut found, _) = collect(root, clock, &wish)?;
         let policy = &root.config.policy;
+        self.zones.push(policy.zone);
         let is_wanted = |it: &Item| it.state().is_none_or(|it| breadth.takes(it));
         found
             .items
@@ -251,6 +255,11 @@ impl Answer {
         }
         self.ledger.sort();
         Ok(())
+    }
+
+    /// The zones of the roots that it is about.
+    pub fn zones(&self) -> impl Iterator<Item = Zone> + use<'_> {
+        self.zones.iter().copied()
     }
 
     /// Whether it is a bad one.

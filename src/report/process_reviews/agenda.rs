@@ -131,7 +131,7 @@ impl Item {
             owner: item.owner.clone(),
             due: item.due.clone(),
             state: item.state.clone(),
-            is_late: item.is_late(today),
+            is_late: item.is_late_on(today),
         }
     }
 }

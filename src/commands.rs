@@ -26,6 +26,7 @@ mod process_review;
 mod schema;
 mod set;
 mod show;
+mod template;
 mod which;
 mod writing;
 
@@ -124,6 +125,7 @@ enum Command {
     Hooks(hooks::Args),
     Explain(explain::Args),
     Schema(schema::Args),
+    Template(template::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -151,6 +153,7 @@ impl Command {
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args),
             Self::Schema(args) => schema::run(args, ctx),
+            Self::Template(args) => template::run(args, ctx),
             Self::Demo(args) => demo::run(args, ctx),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args, ctx),

@@ -48,6 +48,7 @@ mod review_status;
 mod role;
 mod severity;
 mod status;
+mod template_name;
 
 pub use action_state::ActionState;
 pub use deadline_kind::DeadlineKind;
@@ -59,3 +60,4 @@ pub use review_status::ReviewStatus;
 pub use role::Role;
 pub use severity::Severity;
 pub use status::Status;
+pub use template_name::TemplateName;

@@ -1,6 +1,8 @@
 //! A root in one snapshot: its configuration, its roster, the schemas that follow from them, and what
 //! lies where in it.
 
+mod templates;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -31,6 +33,8 @@ use crate::snapshot::SnapshotError;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
 use crate::time::Moment;
+
+pub use templates::TEMPLATES;
 
 /// A directory with a `pmrepo.yaml`, and what follows from it.
 pub struct Root {
@@ -92,6 +96,8 @@ impl Root {
         for (path, text, faults) in files {
             root.take_faults(&path, text, faults);
         }
+        let unknown = root.unknown_templates(snapshot);
+        root.findings.extend(unknown);
         root
     }
 }

@@ -10,6 +10,7 @@ mod filters;
 #[cfg(test)]
 mod hostile_tests;
 pub mod input;
+mod own;
 mod sections;
 mod slug;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod slug;
     reason = "that is how snapbox rewrites snapshots"
 )]
 mod tests;
+mod trial;
 
 use minijinja::AutoEscape;
 use minijinja::Environment;
@@ -27,12 +29,17 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::model::MessageName;
+use crate::model::TemplateName;
 
 pub use checklist::expert_steps;
 pub use checklist::standard_roles;
+pub use own::Wrong;
+pub use own::own_path;
+pub use own::wrong;
 pub use sections::descriptions;
 pub use sections::sections;
 pub use slug::slug;
+pub use trial::try_out;
 
 use input::ChecklistInput;
 use input::CiInput;
@@ -48,62 +55,20 @@ const DEPTH: usize = 64;
 /// The longest text that may stand in for a built-in template, in bytes.
 const LONGEST_TEMPLATE: usize = 256 * 1024;
 
-/// Every template there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
-    /// `postmortem.md`.
-    Report,
-    /// `checklist.md`.
-    Checklist,
-    /// A file in `messages/`.
-    Message(MessageName),
-    /// Notes of a process review.
-    ProcessReview,
-    /// GitHub's template for pull requests.
-    PullRequest,
-    /// Lines for CODEOWNERS.
-    CodeOwners,
-    /// GitHub's workflow.
-    GithubWorkflow,
-    /// GitHub's workflow that says who is late.
-    GithubOverdue,
-    /// GitLab's jobs.
-    GitlabJob,
-}
-
-impl Name {
-    /// The name of the file in `.pmrepo/templates/` that replaces it.
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Report => "postmortem.md",
-            Self::Checklist => "checklist.md",
-            Self::Message(MessageName::Notice) => "notice.md",
-            Self::Message(MessageName::Results) => "results.md",
-            Self::Message(MessageName::External) => "external.md",
-            Self::ProcessReview => "process-review.md",
-            Self::PullRequest => "pull_request_template.md",
-            Self::CodeOwners => "CODEOWNERS",
-            Self::GithubWorkflow => "github-workflow.yml",
-            Self::GithubOverdue => "github-overdue.yml",
-            Self::GitlabJob => "gitlab-job.yml",
-        }
-    }
-
-    /// The text that is built in.
-    pub fn built_in(self) -> &'static str {
-        match self {
-            Self::Report => include_str!("template/postmortem.md"),
-            Self::Checklist => include_str!("template/checklist.md"),
-            Self::Message(MessageName::Notice) => include_str!("template/notice.md"),
-            Self::Message(MessageName::Results) => include_str!("template/results.md"),
-            Self::Message(MessageName::External) => include_str!("template/external.md"),
-            Self::ProcessReview => include_str!("template/process-review.md"),
-            Self::PullRequest => include_str!("template/pull_request_template.md"),
-            Self::CodeOwners => include_str!("template/CODEOWNERS"),
-            Self::GithubWorkflow => include_str!("template/github-workflow.yml"),
-            Self::GithubOverdue => include_str!("template/github-overdue.yml"),
-            Self::GitlabJob => include_str!("template/gitlab-job.yml"),
-        }
+/// The text that is built in.
+pub fn built_in(name: TemplateName) -> &'static str {
+    match name {
+        TemplateName::Report => include_str!("template/postmortem.md"),
+        TemplateName::Checklist => include_str!("template/checklist.md"),
+        TemplateName::Notice => include_str!("template/notice.md"),
+        TemplateName::Results => include_str!("template/results.md"),
+        TemplateName::External => include_str!("template/external.md"),
+        TemplateName::ProcessReview => include_str!("template/process-review.md"),
+        TemplateName::PullRequest => include_str!("template/pull_request_template.md"),
+        TemplateName::CodeOwners => include_str!("template/CODEOWNERS"),
+        TemplateName::GithubWorkflow => include_str!("template/github-workflow.yml"),
+        TemplateName::GithubOverdue => include_str!("template/github-overdue.yml"),
+        TemplateName::GitlabJob => include_str!("template/gitlab-job.yml"),
     }
 }
 
@@ -121,12 +86,12 @@ pub struct TemplateError {
 
 /// A new report. `text` replaces the built-in template.
 pub fn report(input: &ReportInput, text: Option<&str>) -> Result<String, TemplateError> {
-    render(Name::Report, text, input)
+    render(TemplateName::Report, text, input)
 }
 
 /// A new `checklist.md`. `text` replaces the built-in template.
 pub fn checklist(input: &ChecklistInput, text: Option<&str>) -> Result<String, TemplateError> {
-    render(Name::Checklist, text, input)
+    render(TemplateName::Checklist, text, input)
 }
 
 /// A new file in `messages/`. `text` replaces the built-in template.
@@ -135,7 +100,7 @@ pub fn message(
     input: &MessageInput,
     text: Option<&str>,
 ) -> Result<String, TemplateError> {
-    render(Name::Message(which), text, input)
+    render(which.into(), text, input)
 }
 
 /// New notes of a process review. `text` replaces the built-in template.
@@ -143,33 +108,36 @@ pub fn process_review(
     input: &ProcessReviewInput,
     text: Option<&str>,
 ) -> Result<String, TemplateError> {
-    render(Name::ProcessReview, text, input)
+    render(TemplateName::ProcessReview, text, input)
 }
 
-/// A file that `init --ci` writes: [`Name::PullRequest`], [`Name::CodeOwners`],
-/// [`Name::GithubWorkflow`], [`Name::GithubOverdue`] or [`Name::GitlabJob`]. `text` replaces the built-in template.
-pub fn ci(name: Name, input: &CiInput, text: Option<&str>) -> Result<String, TemplateError> {
+/// A file that `init --ci` writes. `text` replaces the built-in template.
+pub fn ci(
+    name: TemplateName,
+    input: &CiInput,
+    text: Option<&str>,
+) -> Result<String, TemplateError> {
     render(name, text, input)
 }
 
 /// Runs a template on its input. The result ends with one line end.
 pub fn render(
-    name: Name,
+    name: TemplateName,
     text: Option<&str>,
     input: &impl Serialize,
 ) -> Result<String, TemplateError> {
-    let text = text.unwrap_or(name.built_in());
+    let text = text.unwrap_or(built_in(name));
     if text.len() > LONGEST_TEMPLATE {
         return Err(TemplateError {
-            file: name.file(),
+            file: name.as_str(),
             line: None,
             message: format!("is longer than {} KiB", LONGEST_TEMPLATE / 1024),
         });
     }
-    render_with(name.file(), text, input, |_| {})
+    render_with(name.as_str(), text, input, |_| {})
 }
 
-/// Runs a text that is no template of [`Name`], as strictly; `add` gives it functions of its own.
+/// Runs a text that is no template of [`TemplateName`], as strictly; `add` gives it functions of its own.
 pub fn render_with(
     file: &'static str,
     text: &str,

@@ -14,12 +14,12 @@ use super::Said;
 use super::SetSaid;
 use super::major;
 use super::telling;
-use super::templates;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::front_matter::edit;
 use crate::front_matter::edit::EditError;
 use crate::model::FieldName;
+use crate::model::TemplateName;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::schema;
@@ -204,8 +204,10 @@ fn answered<'a>(
                 .map(String::as_str),
         );
     }
-    let own = templates::own(root, template::Name::Report)?;
-    let template = own.as_deref().unwrap_or(template::Name::Report.built_in());
+    let own = root.own_template(TemplateName::Report)?;
+    let template = own
+        .as_deref()
+        .unwrap_or(template::built_in(TemplateName::Report));
     let headings: Vec<&str> = template.lines().map(str::trim).collect();
     Ok(edit::without_prompts(
         text,

@@ -17,13 +17,13 @@ use crate::markdown::Task;
 use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Status;
+use crate::model::TemplateName;
 use crate::postmortem::Report;
 use crate::postmortem::steps;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::source::Span;
 use crate::template;
-use crate::template::Name;
 use crate::template::input::ReportInput;
 use crate::template::input::SectionInput;
 use crate::tree::Edits;
@@ -176,7 +176,7 @@ fn fresh(root: &Root, report: &Document) -> Result<Document, Refusal> {
         resolved_at: moment(FieldName::ResolvedAt),
         ..scaffold::blank(root, true)
     };
-    let own = templates::own(root, Name::Report)?;
+    let own = root.own_template(TemplateName::Report)?;
     let text = template::report(&input, own.as_deref()).map_err(|it| templates::failed(&it))?;
     Ok(reading::with(
         root,

@@ -10,13 +10,13 @@ use crate::corpus::REPORT;
 use crate::document::Document;
 use crate::model::Role;
 use crate::model::Severity;
+use crate::model::TemplateName;
 use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::report::checklist::people;
 use crate::root::Root;
 use crate::schema;
 use crate::template;
-use crate::template::Name;
 use crate::template::input::ChecklistInput;
 use crate::template::input::ReportInput;
 use crate::template::input::RoleInput;
@@ -66,7 +66,7 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
         Refusal::configuration("the postmortems' directory has no name that can be written")
     })?;
     let is_major = known.major || policy.is_major(&known.severity);
-    let own = templates::own(root, Name::Report)?;
+    let own = root.own_template(TemplateName::Report)?;
     let report = template::report(&report_input(root, known, is_major), own.as_deref());
     let report = report.map_err(|it| templates::failed(&it))?;
     let mut files = vec![(REPORT.to_owned(), report)];
@@ -144,7 +144,7 @@ pub(super) fn checklist_of(root: &Root, report: &Document) -> Result<String, Ref
 
 /// The text of a checklist.
 fn checklist(root: &Root, input: &ChecklistInput) -> Result<String, Refusal> {
-    let own = templates::own(root, Name::Checklist)?;
+    let own = root.own_template(TemplateName::Checklist)?;
     template::checklist(input, own.as_deref()).map_err(|it| templates::failed(&it))
 }
 

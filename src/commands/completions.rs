@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::env::Env;
 use crate::env::completion_directory;
 use crate::model::Status;
+use crate::model::TemplateName;
 use crate::render::sanitize;
 use crate::rules;
 use crate::snapshot::MOST_BYTES;
@@ -119,6 +120,15 @@ pub(super) fn rules() -> ArgValueCandidates {
         let rules = rules::TABLE.iter().map(|entry| entry.rule);
         rules
             .map(|rule| CompletionCandidate::new(rule.code).help(Some(rule.summary.into())))
+            .collect()
+    })
+}
+
+/// The templates.
+pub(super) fn templates() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let all = TemplateName::ALL.into_iter();
+        all.map(|it| CompletionCandidate::new(it.as_str()).help(Some(it.about().into())))
             .collect()
     })
 }

@@ -341,26 +341,30 @@ fn ci_files_are_yaml_with_a_pinned_version() {
         postmortems: "postmortems".to_owned(),
         owners: vec!["@org/sre".to_owned()],
     };
-    for name in [Name::GithubWorkflow, Name::GithubOverdue, Name::GitlabJob] {
+    for name in [
+        TemplateName::GithubWorkflow,
+        TemplateName::GithubOverdue,
+        TemplateName::GitlabJob,
+    ] {
         let text = ci(name, &input, None).unwrap();
         serde_yaml::from_str::<serde_yaml::Value>(&text).unwrap();
         assert!(text.contains("PMREPO_VERSION: \"0.1.0\""), "{text}");
         assert!(text.contains("--locked pmrepo --version \"$PMREPO_VERSION\""));
     }
-    let github = ci(Name::GithubWorkflow, &input, None).unwrap();
+    let github = ci(TemplateName::GithubWorkflow, &input, None).unwrap();
     assert!(github.contains("branches: [main]"));
-    let gitlab = ci(Name::GitlabJob, &input, None).unwrap();
+    let gitlab = ci(TemplateName::GitlabJob, &input, None).unwrap();
     assert!(
         gitlab.contains("$CI_COMMIT_BRANCH == \\\"main\\\""),
         "{gitlab}"
     );
     assert!(github.contains("key: pmrepo-${{ runner.os }}-${{ env.PMREPO_VERSION }}\n"));
     assert_eq!(
-        ci(Name::CodeOwners, &input, None).unwrap(),
+        ci(TemplateName::CodeOwners, &input, None).unwrap(),
         "# Who reviews postmortems.\n/team\\ a/postmortems/ @org/sre\n/team\\ a/pmrepo.yaml @org/sre\n"
     );
     assert!(
-        ci(Name::PullRequest, &input, None)
+        ci(TemplateName::PullRequest, &input, None)
             .unwrap()
             .contains("- [ ]")
     );

@@ -65,3 +65,4 @@ mod scaffold;
 mod served;
 mod set;
 mod shell;
+mod templates;

@@ -87,7 +87,7 @@ fn text(
         contributing_factors: report.contributing_factors(),
         action_items: items.collect(),
     };
-    let own = templates::own(root, template::Name::Message(name))?;
+    let own = root.own_template(name.into())?;
     let made = template::message(name, &input, own.as_deref());
     made.map_err(|it| templates::failed(&it))
 }

@@ -6,6 +6,7 @@ use crate::change::Headline;
 use crate::change::Said;
 use crate::change::templates;
 use crate::model::ReviewStatus;
+use crate::model::TemplateName;
 use crate::postmortem::ANYONE;
 use crate::refusal::Refusal;
 use crate::report::process_reviews;
@@ -16,7 +17,6 @@ use crate::report::process_reviews::Review;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
-use crate::template::Name;
 use crate::template::input::ActionInput;
 use crate::template::input::IncidentInput;
 use crate::template::input::ProcessReviewInput;
@@ -62,7 +62,7 @@ pub fn plan(root: &Root, plan: &Plan<'_>, by: &By<'_>) -> Result<Draft, Refusal>
         incidents: incidents.map(|it| incident(it, &parent)).collect(),
         open_tweaks: agenda.tweaks.iter().map(item).collect(),
     };
-    let own = templates::own(root, Name::ProcessReview)?;
+    let own = root.own_template(TemplateName::ProcessReview)?;
     let text = template::process_review(&input, own.as_deref());
     let edits = Edits::fresh(Fresh::File {
         parent,

@@ -46,6 +46,9 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "edit",
         &["pmrepo edit checkout", "pmrepo edit checkout checklist"],
     ),
+    ("template list", &["pmrepo template list"]),
+    ("template show", &["pmrepo template show postmortem.md"]),
+    ("template check", &["pmrepo template check"]),
     ("demo", &["pmrepo demo", "pmrepo demo playground"]),
     (
         "show",

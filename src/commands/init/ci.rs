@@ -5,10 +5,10 @@ use super::Refusal;
 use super::Workspace;
 use super::say;
 use crate::config::CODE_OWNERS;
+use crate::model::TemplateName;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
-use crate::template::Name;
 use crate::template::input::CiInput;
 use crate::tree::Edits;
 use crate::tree::Tree;
@@ -24,24 +24,30 @@ pub(super) enum Forge {
 
 impl Forge {
     /// Its files: where, and from which template.
-    fn files(self) -> &'static [(&'static str, Name)] {
+    fn files(self) -> &'static [(&'static str, TemplateName)] {
         match self {
             Self::Github => &[
-                (".github/workflows/postmortems.yml", Name::GithubWorkflow),
+                (
+                    ".github/workflows/postmortems.yml",
+                    TemplateName::GithubWorkflow,
+                ),
                 (
                     ".github/workflows/overdue-postmortems.yml",
-                    Name::GithubOverdue,
+                    TemplateName::GithubOverdue,
                 ),
-                (".github/pull_request_template.md", Name::PullRequest),
-                (".github/CODEOWNERS", Name::CodeOwners),
+                (
+                    ".github/pull_request_template.md",
+                    TemplateName::PullRequest,
+                ),
+                (".github/CODEOWNERS", TemplateName::CodeOwners),
             ],
             Self::Gitlab => &[
-                (".gitlab-ci.yml", Name::GitlabJob),
+                (".gitlab-ci.yml", TemplateName::GitlabJob),
                 (
                     ".gitlab/merge_request_templates/Postmortem.md",
-                    Name::PullRequest,
+                    TemplateName::PullRequest,
                 ),
-                (".gitlab/CODEOWNERS", Name::CodeOwners),
+                (".gitlab/CODEOWNERS", TemplateName::CodeOwners),
             ],
         }
     }
@@ -55,11 +61,12 @@ pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<
     let root = Root::open(&workspace.snapshot, &workspace.here);
     let input = input(workspace, &root);
     for (place, name) in forge.files().iter().copied() {
-        let text =
-            template::ci(name, &input, None).map_err(|it| Refusal::failed(it.to_string()))?;
+        let own = root.own_template(name)?;
+        let text = template::ci(name, &input, own.as_deref());
+        let text = text.map_err(|it| Refusal::configuration(it.to_string()))?;
         let path = RepoPath::new(place).unwrap_or_default();
         let taken = match name {
-            Name::CodeOwners => CODE_OWNERS
+            TemplateName::CodeOwners => CODE_OWNERS
                 .iter()
                 .filter_map(|it| RepoPath::new(it))
                 .find(|it| tree.exists(it)),

@@ -70,6 +70,16 @@ pub enum FourEyes {
     Signed,
 }
 
+/// When a command commits what it wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Commits {
+    /// When it is asked to.
+    #[default]
+    Never,
+    /// Unless it is asked not to.
+    Auto,
+}
+
 /// What a `pmrepo.yaml` says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
@@ -91,6 +101,8 @@ pub struct Config {
     pub guarded_refs: Vec<String>,
     /// What is asked of the commit that sets a postmortem to reviewed; `None`: nothing.
     pub four_eyes: Option<FourEyes>,
+    /// When a command commits what it wrote.
+    pub commits: Commits,
 }
 
 impl Default for Config {
@@ -110,6 +122,7 @@ impl Default for Config {
             web_url: None,
             guarded_refs: Vec::new(),
             four_eyes: None,
+            commits: Commits::Never,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod author;
 mod blame;
 mod changes;
+mod commit;
 mod create;
 mod error;
 mod history;
@@ -24,9 +25,12 @@ use std::sync::Mutex;
 
 pub use blame::Blame;
 pub use changes::Trailer;
+pub use commit::Committed;
+pub use commit::Uncommitted;
 pub use create::Author;
 pub use create::NewRepo;
 pub use error::GitError;
+pub use error::Unfinished;
 pub use history::History;
 pub use history::Version;
 pub use objects::ObjectFault;

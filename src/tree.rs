@@ -5,6 +5,7 @@ mod apply;
 mod edits;
 mod folder;
 mod fresh;
+mod scratch;
 
 use std::fs;
 use std::io;
@@ -18,6 +19,7 @@ pub use edits::Edits;
 pub use folder::Folder;
 pub use folder::Mode;
 pub use fresh::Fresh;
+pub use scratch::Scratch;
 
 use crate::refusal::Refusal;
 use crate::source::RepoPath;

@@ -2,8 +2,11 @@
 //! and who one is.
 
 mod advice;
+mod commit;
 mod find;
 
+pub use commit::Outcome;
+pub use commit::Pending;
 pub use find::Meant;
 
 use std::path::Path;

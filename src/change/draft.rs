@@ -4,6 +4,7 @@ use super::By;
 use super::Headline;
 use super::Said;
 use super::judging;
+use crate::config::Commits;
 use crate::diagnostic::Finding;
 use crate::refusal::Refusal;
 use crate::root::Root;
@@ -14,6 +15,8 @@ use crate::tree::Edits;
 pub struct Draft {
     /// What it is called in history.
     pub headline: Headline,
+    /// Whether the root's configuration wants it committed.
+    pub commits: Commits,
     /// The trailers that its commit must carry: `Pmrepo-Allow: PM801 why`.
     pub trailers: Vec<String>,
     /// What would become of which files.
@@ -41,6 +44,7 @@ impl Draft {
             edits,
             introduces: introduced.touched,
             asks: introduced.elsewhere,
+            commits: root.config.commits,
             ..Self::saying(headline, says)
         })
     }
@@ -54,8 +58,9 @@ impl Draft {
     }
 
     /// Edits that need no judging: they were made of findings, or belong to no document.
-    pub fn of_edits(headline: Headline, edits: Edits) -> Self {
+    pub fn of_edits(headline: Headline, edits: Edits, commits: Commits) -> Self {
         Self {
+            commits,
             edits,
             ..Self::saying(headline, Vec::new())
         }
@@ -64,6 +69,7 @@ impl Draft {
     fn saying(headline: Headline, says: Vec<Said>) -> Self {
         Self {
             headline,
+            commits: Commits::Never,
             trailers: Vec::new(),
             edits: Edits::none(),
             introduces: Vec::new(),

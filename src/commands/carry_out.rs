@@ -5,9 +5,9 @@ mod fields;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::commission::Commission;
 use super::print;
 use super::say;
-use super::writing::Commit;
 use super::writing::Run;
 use super::writing::Writing;
 use crate::change::By;
@@ -60,13 +60,21 @@ pub(super) fn carry_out_and(
         say("nothing was written");
         return Ok(foreseen);
     }
-    let commit = writing.committing().decide(workspace)?;
+    let paths: Vec<&RepoPath> = draft.edits.files().map(|(path, _)| path).collect();
+    let commit = Commission::begin(
+        ctx,
+        workspace,
+        (writing.committing(), draft.commits),
+        &paths,
+    )?;
     let applied = workspace.apply(&draft.edits)?;
     show_aside(ctx, workspace, draft, &applied);
     tell(ctx, workspace, &draft.says, &applied)?;
     tell_what_is_asked(ctx, draft);
     between(&applied)?;
-    commit_applied(workspace, (draft, &applied), commit)?;
+    let all = draft.edits.all(applied.fresh.as_ref());
+    let paths: Vec<&RepoPath> = all.iter().map(|(path, _)| path).collect();
+    commit.end(&paths, &draft.headline.line(&applied), &draft.trailers)?;
     Ok(applied)
 }
 
@@ -112,28 +120,6 @@ fn tell_what_is_asked(ctx: &Ctx, draft: &Draft) {
         let points = human::points(&draft.asks, &ctx.look_of_errors(Detail::Folded));
         env::say(&format!("This asks for more:\n\n{points}"));
     }
-}
-
-/// Commits what a draft wrote, and nothing else.
-fn commit_applied(
-    workspace: &Workspace,
-    (draft, applied): (&Draft, &Applied),
-    commit: Commit,
-) -> Result<(), Refusal> {
-    let (Commit::Yes(message), Some(repo)) = (commit, &workspace.repo) else {
-        return Ok(());
-    };
-    let mut message = message.unwrap_or_else(|| draft.headline.line(applied));
-    for (number, trailer) in draft.trailers.iter().enumerate() {
-        message.push_str(if number == 0 { "\n\n" } else { "\n" });
-        message.push_str(trailer);
-    }
-    let paths: Vec<&str> = applied.all().map(RepoPath::as_str).collect();
-    if paths.is_empty() {
-        return Ok(());
-    }
-    repo.commit_only(&paths, &message)?;
-    Ok(())
 }
 
 /// Makes a draft for the postmortem that an id means, and carries it out.

@@ -208,7 +208,10 @@ fn mended(
         outcome.merge(mending.outcome);
     }
     let headline = Headline::Across("Fix what needs no guess".to_owned());
-    carry_out_aside(ctx, workspace, &Draft::of_edits(headline, edits), writing)?;
+    let wants = |it: &Root| it.config.commits;
+    let commits = roots.first().map(wants).unwrap_or_default();
+    let draft = Draft::of_edits(headline, edits, commits);
+    carry_out_aside(ctx, workspace, &draft, writing)?;
     if writing.run() == Run::Real {
         for path in &steps {
             say(format_args!("mended {path}"));

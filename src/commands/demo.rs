@@ -14,11 +14,11 @@ use super::Ending;
 use super::Refusal;
 use super::hooks;
 use super::print;
+use super::quoted::quoted;
 use super::run_words;
 use crate::count::counted;
 use crate::env;
 use crate::git::NewRepo;
-use crate::render::sanitize;
 use crate::tree::Folder;
 use story::Place;
 use tell::Tale;
@@ -112,36 +112,4 @@ fn program(ctx: &Ctx) -> String {
         program.push_str(&format!(" --as-of {}", quoted(as_of)));
     }
     program
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |it: char| it.is_alphanumeric() || "/\\._-+:=@%".contains(it);
-    let shown = sanitize(word);
-    if !shown.is_empty() && shown.chars().all(is_plain) && (cfg!(windows) || !word.contains('\\')) {
-        shown.into_owned()
-    } else if cfg!(windows) {
-        format!("\"{shown}\"")
-    } else {
-        format!("'{}'", shown.replace('\'', r"'\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn words_are_quoted_where_a_shell_would_split_them() {
-        for (word, shown) in [
-            ("/tmp/pmrepo-demo-aB3", "/tmp/pmrepo-demo-aB3"),
-            ("2026-04-01", "2026-04-01"),
-            ("/tmp/a b", "'/tmp/a b'"),
-            ("/tmp/it's", r"'/tmp/it'\''s'"),
-            ("", "''"),
-        ] {
-            assert_eq!(quoted(word), shown);
-        }
-    }
 }

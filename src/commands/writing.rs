@@ -1,7 +1,7 @@
 //! Options of every command that writes.
 
 use super::Refusal;
-use crate::workspace::Workspace;
+use crate::config::Commits;
 
 /// Options of every command that writes.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -25,6 +25,9 @@ pub(super) struct Committing {
         reason = "given or not, with a message or without"
     )]
     commit: Option<Option<String>>,
+    /// Do not commit, although pmrepo.yaml says `commit: auto`
+    #[arg(long, conflicts_with = "commit")]
+    no_commit: bool,
 }
 
 /// Whether what would change is written, or only shown.
@@ -44,38 +47,40 @@ impl Writing {
 
     /// Whether any of the options is given.
     pub(super) fn is_given(&self) -> bool {
-        self.dry_run || self.committing.commit.is_some()
+        self.dry_run || self.committing.commit.is_some() || self.committing.no_commit
     }
 
-    /// What is committed.
+    /// Whether it is committed then.
     pub(super) fn committing(&self) -> &Committing {
         &self.committing
     }
 }
 
-/// What becomes of the files that were written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Commit {
-    /// They stay as they are in the work tree.
+/// Whether there is a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Commit<'a> {
+    /// There is none.
     No,
-    /// They are committed, with a message of the user's own or with the operation's.
-    Yes(Option<String>),
+    /// There is one: somebody said so, perhaps with a message of their own.
+    Asked(Option<&'a str>),
+    /// There is one where there can be: the configuration says so.
+    Usual,
 }
 
 impl Committing {
-    /// Whether they are committed; refused where they cannot be.
-    pub(super) fn decide(&self, workspace: &Workspace) -> Result<Commit, Refusal> {
+    /// Whether there is a commit, in a root that does it this way.
+    pub(super) fn decide(&self, commits: Commits) -> Result<Commit<'_>, Refusal> {
         let Some(message) = &self.commit else {
-            return Ok(Commit::No);
+            return Ok(match commits {
+                Commits::Auto if !self.no_commit => Commit::Usual,
+                Commits::Auto | Commits::Never => Commit::No,
+            });
         };
-        if workspace.repo.is_none() {
-            return Err(Refusal::repository("without git there is no commit"));
-        }
         let message = message.as_deref().map(str::trim);
         if message == Some("") {
             return Err(Refusal::usage("the commit's message is empty")
                 .hint("--commit alone takes a message that says what changed"));
         }
-        Ok(Commit::Yes(message.map(str::to_owned)))
+        Ok(Commit::Asked(message))
     }
 }

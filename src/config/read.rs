@@ -109,6 +109,7 @@ impl Reader {
         self.checklist(keys.take("checklist"));
         self.guard(keys.take("guard"));
         self.web_url(keys.take("web_url"));
+        self.commits(keys.take("commit"));
         self.no_more(&keys);
     }
 

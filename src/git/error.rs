@@ -2,6 +2,31 @@
 
 use std::path::PathBuf;
 
+/// What git is in the middle of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// `git merge`.
+    Merge,
+    /// `git rebase`, or `git am`.
+    Rebase,
+    /// `git cherry-pick`.
+    CherryPick,
+    /// `git revert`.
+    Revert,
+}
+
+impl Unfinished {
+    /// The git command.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Merge => "merge",
+            Self::Rebase => "rebase",
+            Self::CherryPick => "cherry-pick",
+            Self::Revert => "revert",
+        }
+    }
+}
+
 /// Why git did not do what was asked of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GitError {
@@ -23,6 +48,18 @@ pub enum GitError {
     /// What was to say which refs a push moves does not.
     #[error("this is not what git says to a pre-receive hook")]
     NoPush,
+    /// Git does not know who makes a commit; what it said.
+    #[error("git does not know who you are")]
+    NoIdentity(String),
+    /// Git is in the middle of something else.
+    #[error("a git {} is under way here", .0.command())]
+    Unfinished(Unfinished),
+    /// There are conflicts that nobody has resolved yet.
+    #[error("there are unresolved conflicts here")]
+    Unmerged,
+    /// A hook refused a commit.
+    #[error("the {0} hook refused the commit")]
+    Hook(String),
     /// There is no `git` to run.
     #[error("the `git` executable was not found")]
     NoExecutable,

@@ -1,5 +1,6 @@
 //! Running the `git` executable.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
 use std::process::Child;
@@ -55,6 +56,38 @@ pub(super) fn output(directory: &Path, words: &[&str]) -> Result<Vec<u8>, GitErr
     }
 }
 
+/// Runs a command that changes something, and keeps what it prints for the case that it fails.
+pub(super) fn quietly(directory: &Path, words: &[String]) -> Result<(), GitError> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    output(directory, &words).map(drop)
+}
+
+/// Runs a command that changes something, as if the user had typed it: in their language, and what it
+/// and its hooks say goes where this program's errors go.
+#[expect(clippy::disallowed_methods, reason = "this is the door to git")]
+pub(super) fn aloud(
+    directory: &Path,
+    words: &[String],
+    variable: Option<(&str, &OsStr)>,
+) -> Result<(), GitError> {
+    let mut command = Command::new("git");
+    command
+        .current_dir(directory)
+        .args(words)
+        .envs(variable)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let done = command.status().map_err(|it| not_started(&it))?;
+    if done.success() {
+        return Ok(());
+    }
+    let command = words.first().cloned().unwrap_or_default();
+    Err(GitError::Command {
+        command,
+        said: "see above".to_owned(),
+    })
+}
+
 /// Starts a command that answers questions until its input ends.
 pub(super) fn start(directory: &Path, words: &[&str]) -> Result<Child, GitError> {
     git(directory)
@@ -71,20 +104,6 @@ impl Repo {
     pub fn switch_to_new_branch(&self, name: &str) -> Result<(), GitError> {
         self.output(&["switch", "--quiet", "--create", name])
             .map(drop)
-    }
-
-    /// Commits some paths and nothing else, with hooks and signing as git is configured. What
-    /// else is staged stays staged.
-    pub fn commit_only(&self, paths: &[&str], message: &str) -> Result<(), GitError> {
-        // A path means itself, whatever it begins with.
-        let paths: Vec<String> = paths.iter().map(|it| format!(":(literal){it}")).collect();
-        let paths = || paths.iter().map(String::as_str);
-        let mut add = vec!["add", "--"];
-        add.extend(paths());
-        self.output(&add)?;
-        let mut commit = vec!["commit", "--quiet", "--only", "--message", message, "--"];
-        commit.extend(paths());
-        self.output(&commit).map(drop)
     }
 }
 

@@ -14,6 +14,10 @@ impl From<GitError> for Refusal {
             | GitError::OtherOwner(_)
             | GitError::NothingInCommon(_)
             | GitError::NoExecutable
+            | GitError::NoIdentity(_)
+            | GitError::Unfinished(_)
+            | GitError::Unmerged
+            | GitError::Hook(_)
             | GitError::Library(_)
             | GitError::Command { .. }
             | GitError::Answer(_) => Self::repository(said),
@@ -37,7 +41,18 @@ impl From<GitError> for Refusal {
                 "where pmrepo cannot read a repository itself it asks git: is `git` in PATH, and \
                  does `git status` work here?",
             ),
-            GitError::Command { .. } | GitError::Answer(_) => it,
+            GitError::NoIdentity(_) => it
+                .hint("nothing was written")
+                .hint("git config --global user.name \"Your Name\"")
+                .hint("git config --global user.email you@example.com"),
+            GitError::Unfinished(it_is) => it.hint("nothing was written").hint(format!(
+                "end it first (git {0} --continue, or git {0} --abort), or leave --commit out",
+                it_is.command()
+            )),
+            GitError::Unmerged => it
+                .hint("nothing was written")
+                .hint("`git status` shows them; or leave --commit out"),
+            GitError::Hook(_) | GitError::Command { .. } | GitError::Answer(_) => it,
         }
     }
 }

@@ -20,6 +20,8 @@ mod icalendar;
 mod products;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
+#[path = "../support/writers.rs"]
+mod writers;
 
 mod actions;
 mod advance;
@@ -28,6 +30,7 @@ mod changes;
 mod check;
 mod checklists;
 mod commits;
+mod committing;
 mod demo;
 mod determinism;
 mod documents;

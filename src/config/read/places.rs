@@ -2,6 +2,7 @@
 
 use super::Reader;
 use super::text;
+use crate::config::Commits;
 use crate::config::FORMAT;
 use crate::config::FourEyes;
 use crate::config::WebUrl;
@@ -114,5 +115,17 @@ impl Reader {
         if let Some(url) = self.sure(read) {
             self.config.web_url = Some(url);
         }
+    }
+
+    pub(super) fn commits(&mut self, node: Option<&Node>) {
+        let Some(node) = node else {
+            return;
+        };
+        let asked = match node.as_str() {
+            Some("auto") => Some(Commits::Auto),
+            Some("never") => Some(Commits::Never),
+            _ => None,
+        };
+        self.config.commits = self.sure(asked).unwrap_or_default();
     }
 }

@@ -279,6 +279,10 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
             "1:20 something that can be asked of a commit is expected; write author, signed or off",
         ),
         (
+            "commit: always",
+            "1:9 when writing commands commit is expected; write never or auto",
+        ),
+        (
             "guard: {refs: [main]}",
             "1:16 a ref is written in full; write `refs/heads/main`",
         ),
@@ -341,7 +345,7 @@ fn what_the_design_shows_is_a_whole_configuration() {
         from: in-review, for: major}\nchecklist:\n  drop: [scribe.key-events]\n  \
         add: [{id: ic.update-runbook, role: incident_commander, text: Update the runbook., \
         by: reviewed}]\nrules: {PM501: off, timeline-evidence: error}\n\
-        guard: {refs: [refs/heads/main]}\n";
+        guard: {refs: [refs/heads/main]}\ncommit: never\n";
     assert_eq!(faults(text), [""; 0]);
 }
 

@@ -7,11 +7,13 @@ pub mod checklist;
 pub mod history;
 pub mod list;
 pub mod messages;
+pub mod mine;
 pub mod moves;
 pub mod overdue;
 pub mod pr;
 pub mod process_reviews;
 mod public;
+mod reviewers;
 mod secrets;
 pub mod show;
 

@@ -259,6 +259,7 @@ impl clap::ValueEnum for By {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let help = match self {
             Self::Owner => "Who owes it",
+            Self::Team => "The team of whoever owes it",
             Self::Role => "For which part in the response it is owed",
             Self::Service => "The services that the incident touched",
             Self::Severity => "The incident's severity",

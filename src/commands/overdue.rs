@@ -13,7 +13,6 @@ use crate::calendar::Present;
 use crate::calendar::Zone;
 use crate::commands::format::OwedFormat;
 use crate::commands::which::Which;
-use crate::config::Policy;
 use crate::model::DeadlineKind;
 use crate::render::Detail;
 use crate::report::overdue::Answer;
@@ -21,8 +20,10 @@ use crate::report::overdue::Breadth;
 use crate::report::overdue::By;
 use crate::report::overdue::FailOn;
 use crate::report::overdue::Filter;
+use crate::report::overdue::Lines;
 use crate::report::overdue::Question;
 use crate::report::overdue::Whose;
+use crate::root::Root;
 use crate::time::parse_span;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -33,6 +34,9 @@ use crate::workspace::Workspace;
 /// or cannot be read.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Only of this postmortem: its id, or a part of it; each deadline has a line then
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
+    id: Option<String>,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
@@ -53,7 +57,7 @@ pub(super) struct Args {
     /// Only of this kind: reviewed, action-item, …
     #[arg(long, value_parser = kind, add = ArgValueCandidates::new(kinds))]
     kind: Vec<DeadlineKind>,
-    /// Group by who owes it, role, service, severity or kind
+    /// Group by who owes it, team, role, service, severity or kind
     #[arg(long, value_enum)]
     by: Option<By>,
     /// Take the repository as it was at the end of that day, and that as the present
@@ -98,15 +102,29 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let workspace = Workspace::open(ctx.at(), &args.which.state())?;
         (workspace, ctx.present.clone())
     };
-    let question = args.shared.question(Breadth::Pressing, args.by);
-    let answer = ask(ctx, (&workspace, &present), question, &|policy| {
-        Ok(Whose::All(Filter {
+    let id = args.id.as_deref();
+    let meant = id.map(|id| workspace.find(Some(id))).transpose()?;
+    let mut question = args.shared.question(Breadth::Pressing, args.by);
+    if meant.is_some() {
+        question.lines = Lines::Each;
+    }
+    let answer = ask(ctx, (&workspace, &present), question, &|root| {
+        let policy = &root.config.policy;
+        if meant
+            .as_ref()
+            .is_some_and(|(it, _)| it.directory != root.directory)
+        {
+            return Ok(None);
+        }
+        let filter = Filter {
+            postmortem: meant.as_ref().map(|(_, files)| files.directory.clone()),
             who: workspace.people(policy, &args.who)?,
             owners: workspace.people(policy, &args.owner)?,
             severities: args.severity.clone(),
             services: args.service.clone(),
             kinds: args.kind.clone(),
-        }))
+        };
+        Ok(Some(Whose::All(filter)))
     })?;
     let fail_on = match args.fail_on.as_slice() {
         _ if args.no_fail => FailOn::Nothing,
@@ -119,7 +137,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// Say all that I owe: as owner, commander, in any role, action items, reviews
 ///
-/// A commander also sees each postmortem of theirs that is on its way, and the time that is left.
+/// Below stand the meetings that I attend, and the reports in review that I had a part in or whose
+/// services are mine: I should review them. A commander also sees each postmortem of theirs that is on its way, and the time that is left.
 #[derive(Debug, clap::Args)]
 pub(super) struct MineArgs {
     #[command(flatten)]
@@ -136,8 +155,9 @@ pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let question = args.shared.question(Breadth::Open, None);
-    let answer = ask(ctx, (&workspace, &ctx.present), question, &|policy| {
-        Ok(Whose::One(workspace.person(policy, &args.person)?))
+    let answer = ask(ctx, (&workspace, &ctx.present), question, &|root| {
+        let me = workspace.person(&root.config.policy, &args.person)?;
+        Ok(Some(Whose::One(me)))
     })?;
     show(ctx, &workspace, &args.shared, &answer)?;
     Ok(ends(&answer, &FailOn::Anything))
@@ -158,22 +178,25 @@ impl Shared {
             explains: self.explain,
             mentions: self.mention,
             limit: self.limit,
+            lines: Lines::AsWanted,
         }
     }
 }
 
-/// Asks every root.
+/// Asks every root of which something is wanted.
 fn ask(
     ctx: &Ctx,
     (workspace, present): (&Workspace, &Present),
     question: Question,
-    whose: &dyn Fn(&Policy) -> Result<Whose, Refusal>,
+    whose: &dyn Fn(&Root) -> Result<Option<Whose>, Refusal>,
 ) -> Result<Answer, Refusal> {
     let walk = workspace.walk(present)?;
     let mut answer = Answer::new(question, walk.as_of);
     for (root, now) in &walk.roots {
         let progress = ctx.env.progress("read");
-        let whose = whose(&root.config.policy)?;
+        let Some(whose) = whose(root)? else {
+            continue;
+        };
         answer.add(root, *now, &whose, &|| progress.tick())?;
     }
     Ok(answer)

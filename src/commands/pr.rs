@@ -12,14 +12,12 @@ use crate::check::Comparison;
 use crate::check::Judge;
 use crate::check::Scope;
 use crate::commands::format::PrFormat;
-use crate::config::CODE_OWNERS;
 use crate::config::CodeOwners;
 use crate::git::Ends;
 use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
 use crate::snapshot::Snapshot;
-use crate::source::RepoPath;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -45,7 +43,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     let (repo, range) = Workspace::open_range(ctx.at(), &ends)?;
     let comparison = Comparison::range(&repo, range)?;
-    let owners = code_owners(&Snapshot::of_commit(&repo, range.base));
+    // By the commit that the change begins after: so forges do it too.
+    let owners = CodeOwners::of(&Snapshot::of_commit(&repo, range.base));
     let mut view = View {
         snapshot: range.head.to_string(),
         base: range.base.to_string(),
@@ -74,15 +73,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     }
     print(&args.format.pr(&view, &Secrets::of(&roots))?)?;
     Ok(Ending::Clean)
-}
-
-/// Who owns the files, by the commit that the change begins after: so forges do it too.
-fn code_owners(base: &Snapshot) -> CodeOwners {
-    let mut places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
-    places
-        .find_map(|it| base.read(&it).ok())
-        .map(|bytes| CodeOwners::read(&String::from_utf8_lossy(&bytes)))
-        .unwrap_or_default()
 }
 
 /// From where the main branch and HEAD part.

@@ -3,6 +3,7 @@
 use globset::GlobBuilder;
 use globset::GlobMatcher;
 
+use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
 /// Where forges look for it; the first that is there counts.
@@ -36,6 +37,15 @@ struct Line {
 }
 
 impl CodeOwners {
+    /// Those of a snapshot: of the first file that is there.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        let mut places = CODE_OWNERS.iter().filter_map(|it| RepoPath::new(it));
+        places
+            .find_map(|it| snapshot.read(&it).ok())
+            .map(|bytes| Self::read(&String::from_utf8_lossy(&bytes)))
+            .unwrap_or_default()
+    }
+
     /// Reads it. A line that says nothing it knows is left out.
     pub fn read(text: &str) -> Self {
         let mut sections = vec![Vec::new()];

@@ -3,6 +3,7 @@
 mod actions;
 mod checklist;
 mod due;
+mod duties;
 mod edits;
 mod finding;
 mod history;

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use crate::calendar::Calendar;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
+use crate::report::mine::Duties;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -30,6 +31,7 @@ pub use query::Breadth;
 pub use query::By;
 pub use query::FailOn;
 pub use query::Filter;
+pub use query::Lines;
 pub use query::Question;
 pub use query::Whose;
 pub use words::lateness;
@@ -204,6 +206,8 @@ pub struct View<'a> {
     pub mentions: bool,
     /// How many items were left out by a limit.
     pub hidden: usize,
+    /// Where one person asks: their meetings, and what they should review.
+    pub duties: Option<&'a Duties>,
 }
 
 impl<'a> View<'a> {

@@ -3,7 +3,6 @@
 mod deadlines;
 mod facts;
 mod outward;
-mod reviewers;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +18,7 @@ use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::postmortem;
 use crate::postmortem::is_confidential;
+use crate::report::reviewers;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::time::Moment;

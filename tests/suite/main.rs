@@ -68,4 +68,5 @@ mod scaffold;
 mod served;
 mod set;
 mod shell;
+mod sight;
 mod templates;

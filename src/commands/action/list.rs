@@ -1,8 +1,11 @@
 //! `pmrepo action list`.
 
+use clap_complete::ArgValueCandidates;
+
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use crate::commands::completions;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
 use crate::commands::which::Which;
@@ -10,11 +13,15 @@ use crate::model::ActionState;
 use crate::render::Detail;
 use crate::report::actions;
 use crate::report::actions::Filter;
+use crate::report::actions::Item;
 use crate::workspace::Workspace;
 
 /// Options of `action list`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Only of this postmortem: its id, or a part of it
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
+    id: Option<String>,
     #[command(flatten)]
     which: Which,
     /// The format of the output
@@ -47,6 +54,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut items = Vec::new();
+    let id = args.id.as_deref();
+    let meant = id.map(|id| workspace.find(Some(id))).transpose()?;
     for (root, now) in &workspace.walk(&ctx.present)?.roots {
         let policy = &root.config.policy;
         let owners: Result<Vec<String>, Refusal> = args
@@ -65,7 +74,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             all: args.all,
         };
         let found = actions::collect(root, &workspace.snapshot)?;
-        let found = found.into_iter().map(|it| it.seen_on(today));
+        let is_meant = |it: &Item| {
+            let directory = meant.as_ref().map(|(_, files)| &files.directory);
+            directory.is_none_or(|directory| it.path.below(directory).is_some())
+        };
+        let found = found
+            .into_iter()
+            .filter(is_meant)
+            .map(|it| it.seen_on(today));
         items.extend(found.filter(|it| filter.takes(it, policy)));
     }
     actions::sort(&mut items);

@@ -69,6 +69,9 @@ pub fn overdue(view: &View<'_>, look: &Look) -> String {
     }
     text.push_str(&unreadable(view, look));
     text.push_str(&unresolved(view, look));
+    if let Some(duties) = view.duties {
+        text.push_str(&super::duties::duties(duties, look));
+    }
     text.push_str(&last_line(view, look));
     text
 }
@@ -206,7 +209,7 @@ fn last_line(view: &View<'_>, look: &Look) -> String {
     if counts.is_empty() {
         return hanging("", 2, &format!("nothing is late as of {as_of}"), look);
     }
-    let is_folded = view.lines().iter().any(|it| it.more > 0);
+    let is_folded = view.by.is_none() && view.lines().iter().any(|it| it.more > 0);
     let hint = if is_folded { " (--all shows each)" } else { "" };
     let mut text = format!("{}{hint} as of {as_of}", counts.join(", "));
     if view.hidden > 0 {

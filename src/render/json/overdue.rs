@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::document::VERSION;
 use super::document::line;
 use super::document::rfc3339;
+use crate::report::mine::Meeting;
+use crate::report::mine::ToReview;
 use crate::report::overdue;
 
 #[derive(Serialize)]
@@ -14,6 +16,10 @@ struct OverdueDocument<'a> {
     snapshot: &'a str,
     items: Vec<OwedEntry<'a>>,
     unresolved: Vec<UnresolvedEntry<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meetings: Option<Vec<MeetingEntry<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_review: Option<Vec<ReviewEntry<'a>>>,
     summary: overdue::Summary,
 }
 
@@ -59,11 +65,53 @@ impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
     }
 }
 
+/// A meeting of whoever asks.
+#[derive(Serialize)]
+struct MeetingEntry<'a> {
+    about: &'a str,
+    subject: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    at: String,
+}
+
+/// What whoever asks should review.
+#[derive(Serialize)]
+struct ReviewEntry<'a> {
+    postmortem: &'a str,
+    path: &'a str,
+    title: Option<&'a str>,
+    owner: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct UnresolvedEntry<'a> {
     postmortem: &'a str,
     path: &'a str,
     days: i64,
+}
+
+impl<'a> From<&'a Meeting> for MeetingEntry<'a> {
+    fn from(it: &'a Meeting) -> Self {
+        Self {
+            about: it.about.as_str(),
+            subject: &it.subject,
+            path: it.path.as_str(),
+            title: it.title.as_deref(),
+            at: rfc3339(it.at),
+        }
+    }
+}
+
+impl<'a> From<&'a ToReview> for ReviewEntry<'a> {
+    fn from(it: &'a ToReview) -> Self {
+        Self {
+            postmortem: &it.postmortem,
+            path: it.path.as_str(),
+            title: it.title.as_deref(),
+            owner: it.owner.as_deref(),
+        }
+    }
 }
 
 /// Writes what is owed: one line of JSON.
@@ -82,6 +130,12 @@ pub fn overdue(view: &overdue::View<'_>) -> String {
                 days: it.days,
             })
             .collect(),
+        meetings: view
+            .duties
+            .map(|it| it.meetings.iter().map(Into::into).collect()),
+        to_review: view
+            .duties
+            .map(|it| it.to_review.iter().map(Into::into).collect()),
         summary: view.summary,
     })
 }

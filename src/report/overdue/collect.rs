@@ -385,6 +385,7 @@ fn item(
         action_title: it.action_title,
         role: it.role,
         owed_by: it.owed_by.iter().map(|it| handle(it)).collect(),
+        teams: teams(policy, &it.owed_by),
         owed_by_in_chat: it.owed_by.iter().map(|it| in_chat(policy, it)).collect(),
         due: it.due,
         met_at: it.met_at,
@@ -393,6 +394,19 @@ fn item(
         distance,
         explanation: it.explanation,
     }))
+}
+
+/// The teams of people, each once.
+fn teams(policy: &Policy, people: &[String]) -> Vec<String> {
+    let mut teams: Vec<String> = Vec::new();
+    for it in people {
+        let team = match policy.roster.find(it) {
+            Some(member) => member.team.clone(),
+            None => Some(it.clone()).filter(|it| it.contains('/')),
+        };
+        teams.extend(team.filter(|it| !teams.contains(it)));
+    }
+    teams
 }
 
 /// What the chat calls a person, where the roster knows.

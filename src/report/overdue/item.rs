@@ -62,6 +62,8 @@ pub struct Owed {
     pub role: Role,
     /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
     pub owed_by: Vec<String>,
+    /// Their teams, as far as the roster knows them; what is owed by a team is that one's.
+    pub teams: Vec<String>,
     /// The same people by their ids in the chat, else by the same names.
     pub owed_by_in_chat: Vec<String>,
     /// When it is due, in the configured zone.

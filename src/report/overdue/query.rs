@@ -12,11 +12,15 @@ use super::View;
 use super::Wish;
 use super::collect;
 use crate::calendar::Zone;
+use crate::config::CodeOwners;
 use crate::config::Policy;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
+use crate::report::mine::Asked;
+use crate::report::mine::Duties;
 use crate::root::Root;
 use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
 use crate::time::Moment;
 
 /// How much of what is owed is wanted. What cannot be read always is.
@@ -55,6 +59,17 @@ pub struct Question {
     pub mentions: bool,
     /// The most that is shown.
     pub limit: Option<usize>,
+    /// How many lines a postmortem has.
+    pub lines: Lines,
+}
+
+/// How many lines a postmortem has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// One where only what presses is wanted, else one for each item.
+    AsWanted,
+    /// One for each item.
+    Each,
 }
 
 /// Of whom it is asked.
@@ -70,6 +85,7 @@ pub enum Whose {
 impl Whose {
     fn takes(&self, item: &Item, policy: &Policy) -> bool {
         match (self, item) {
+            (Self::All(filter), _) if !filter.is_about(&item.place().path) => false,
             (Self::All(_), Item::Unreadable(_)) => true,
             (Self::All(filter), Item::Owed(it)) => filter.takes(it, policy),
             (Self::One(_), Item::Unreadable(_)) => false,
@@ -86,6 +102,8 @@ impl Whose {
 /// Which deadlines are wanted. Everything that is given must hold; within one list, any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// The directory of the one postmortem that is wanted.
+    pub postmortem: Option<RepoPath>,
     /// Who must do it.
     pub who: Vec<String>,
     /// The postmortem's owner.
@@ -99,6 +117,12 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether a file belongs to the postmortem that is wanted.
+    fn is_about(&self, path: &RepoPath) -> bool {
+        let wanted = self.postmortem.as_ref();
+        wanted.is_none_or(|it| path.below(it).is_some())
+    }
+
     /// Whether a deadline is wanted. People are compared through the roster.
     fn takes(&self, owed: &Owed, policy: &Policy) -> bool {
         let person = |wanted: &[String], found: &[String]| {
@@ -126,6 +150,8 @@ impl Filter {
 pub enum By {
     /// Who owes it.
     Owner,
+    /// The teams of those who owe it.
+    Team,
     /// For which part in the response it is owed.
     Role,
     /// The services that the incident touched.
@@ -138,8 +164,9 @@ pub enum By {
 
 impl By {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Owner,
+        Self::Team,
         Self::Role,
         Self::Service,
         Self::Severity,
@@ -150,6 +177,7 @@ impl By {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Owner => "owner",
+            Self::Team => "team",
             Self::Role => "role",
             Self::Service => "service",
             Self::Severity => "severity",
@@ -168,6 +196,7 @@ impl By {
         };
         match self {
             Self::Owner => or(owed.owed_by.clone(), "nobody"),
+            Self::Team => or(owed.teams.clone(), "no team"),
             Self::Service => or(owed.services.clone(), "no service"),
             Self::Role => vec![owed.role.as_str().to_owned()],
             Self::Severity => or(owed.severity.clone().into_iter().collect(), "-"),
@@ -208,6 +237,7 @@ pub struct Answer {
     as_of: Moment,
     zones: Vec<Zone>,
     ledger: Ledger,
+    duties: Option<Duties>,
 }
 
 impl Answer {
@@ -218,6 +248,7 @@ impl Answer {
             as_of,
             zones: Vec::new(),
             ledger: Ledger::default(),
+            duties: None,
         }
     }
 
@@ -234,14 +265,26 @@ impl Answer {
             soon: self.question.soon,
         };
         let breadth = self.question.breadth;
+        let owners = match whose {
+            Whose::One(_) => CodeOwners::of(root.snapshot()),
+            Whose::All(_) => CodeOwners::default(),
+        };
         let wish = Wish {
             state: &|state| breadth.takes(state),
-            tell: &|read| match read {
-                Read::Postmortem(_) => progress(),
-                Read::ProcessReview(_) => {}
+            tell: &|read| {
+                if let Read::Postmortem(_) = read {
+                    progress();
+                }
+                match whose {
+                    Whose::One(me) => {
+                        let owners = &owners;
+                        Some(Asked { me, now, owners }.of(read))
+                    }
+                    Whose::All(_) => None,
+                }
             },
         };
-        let (mut found, _) = collect(root, clock, &wish)?;
+        let (mut found, told) = collect(root, clock, &wish)?;
         let policy = &root.config.policy;
         self.zones.push(policy.zone);
         let is_wanted = |it: &Item| it.state().is_none_or(|it| breadth.takes(it));
@@ -250,8 +293,15 @@ impl Answer {
             .retain(|it| is_wanted(it) && whose.takes(it, policy));
         self.ledger.items.extend(found.items);
         match whose {
-            Whose::All(_) => self.ledger.unresolved.extend(found.unresolved),
-            Whose::One(_) => {}
+            Whose::All(filter) => {
+                let unresolved = found.unresolved.into_iter();
+                let about = unresolved.filter(|it| filter.is_about(&it.path));
+                self.ledger.unresolved.extend(about);
+            }
+            Whose::One(_) => {
+                let duties = self.duties.get_or_insert_default();
+                duties.extend(told.into_iter().flatten());
+            }
         }
         self.ledger.sort();
         Ok(())
@@ -291,7 +341,9 @@ impl Answer {
             kept: Vec::new(),
             summary: Summary::of(all),
             by: self.question.by,
-            is_open: self.question.breadth != Breadth::Pressing,
+            is_open: self.question.breadth != Breadth::Pressing
+                || self.question.lines == Lines::Each,
+            duties: self.duties.as_ref(),
             explains: self.question.explains,
             mentions: self.question.mentions,
         }

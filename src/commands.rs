@@ -19,12 +19,14 @@ mod hooks;
 mod init;
 mod list;
 mod man;
+mod meeting;
 mod message;
 mod new;
 mod overdue;
 mod pr;
 mod process_review;
 mod quoted;
+mod reopen;
 mod schema;
 mod set;
 mod show;
@@ -114,6 +116,7 @@ enum Command {
     Edit(edit::Args),
     Check(check::Args),
     Advance(advance::Args),
+    Reopen(reopen::Args),
     List(list::Args),
     Show(show::Args),
     Overdue(overdue::Args),
@@ -121,6 +124,7 @@ enum Command {
     Calendar(calendar::Args),
     Checklist(checklist::Args),
     Action(action::Args),
+    Meeting(meeting::Args),
     Message(message::Args),
     ProcessReview(process_review::Args),
     Pr(pr::Args),
@@ -142,6 +146,7 @@ impl Command {
             Self::Edit(args) => edit::run(args, ctx),
             Self::Check(args) => check::run(args, ctx),
             Self::Advance(args) => advance::run(args, ctx),
+            Self::Reopen(args) => reopen::run(args, ctx),
             Self::List(args) => list::run(args, ctx),
             Self::Show(args) => show::run(args, ctx),
             Self::Overdue(args) => overdue::run(args, ctx),
@@ -149,6 +154,7 @@ impl Command {
             Self::Calendar(args) => calendar::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
+            Self::Meeting(args) => meeting::run(args, ctx),
             Self::Message(args) => message::run(args, ctx),
             Self::ProcessReview(args) => process_review::run(args, ctx),
             Self::Pr(args) => pr::run(args, ctx),

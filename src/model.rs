@@ -38,6 +38,7 @@ macro_rules! words {
     };
 }
 
+mod action_kind;
 mod action_state;
 mod deadline_kind;
 mod field_name;
@@ -50,6 +51,7 @@ mod severity;
 mod status;
 mod template_name;
 
+pub use action_kind::ActionKind;
 pub use action_state::ActionState;
 pub use deadline_kind::DeadlineKind;
 pub use field_name::FieldName;

@@ -4,6 +4,7 @@
 mod collect;
 mod import;
 mod place;
+mod set;
 mod tickets;
 
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ pub use import::import;
 pub use place::Place;
 pub use place::find;
 pub use place::find_item;
+pub use set::set;
 pub use tickets::Tickets;
 
 use super::By;
@@ -129,7 +131,7 @@ pub fn add(root: &Root, place: &Place, new: &New<'_>, by: &By<'_>) -> Result<Dra
 
 /// Says that work has begun.
 pub fn start(root: &Root, item: &Item, by: &By<'_>) -> Result<Draft, Refusal> {
-    set(
+    write(
         (root, by),
         item,
         &[(FieldName::State, json!(ActionState::InProgress))],
@@ -149,7 +151,7 @@ pub fn done(
         (FieldName::DoneOn, json!(on.to_string())),
     ];
     fields.extend(ticket.map(|it| (FieldName::Ticket, json!(it.trim()))));
-    set((root, by), item, &fields)
+    write((root, by), item, &fields)
 }
 
 /// Says that it will not be done, and why.
@@ -158,7 +160,7 @@ pub fn drop(root: &Root, item: &Item, because: &str, by: &By<'_>) -> Result<Draf
         (FieldName::State, json!(ActionState::WontDo)),
         (FieldName::Reason, json!(reason(because)?)),
     ];
-    set((root, by), item, &fields)
+    write((root, by), item, &fields)
 }
 
 /// Sets the day by which it is done; a later one needs a reason.
@@ -179,7 +181,7 @@ pub fn due(
         }
         None => {}
     }
-    set((root, by), item, &fields)
+    write((root, by), item, &fields)
 }
 
 /// Takes on what was proposed.
@@ -196,7 +198,7 @@ pub fn accept(root: &Root, item: &Item, terms: &Terms<'_>, by: &By<'_>) -> Resul
         }
     }
     fields.push((FieldName::State, json!(ActionState::Open)));
-    set((root, by), item, &fields)
+    write((root, by), item, &fields)
 }
 
 fn reason(text: &str) -> Result<&str, Refusal> {
@@ -217,8 +219,8 @@ fn next_number(items: &[Item]) -> u32 {
         .saturating_add(1)
 }
 
-/// Sets fields of an item.
-fn set(
+/// Writes fields of an item; null takes a field away.
+fn write(
     (root, by): (&Root, &By<'_>),
     item: &Item,
     fields: &[(FieldName, Value)],
@@ -258,8 +260,11 @@ fn changed(text: &str, item: &Item, fields: &[(FieldName, Value)]) -> Result<Str
     let index = item.index.to_string();
     for (field, value) in fields {
         let way = [item.list.as_str(), &index, field.as_str()];
-        text = edit::set(&text, &way, value, &FIELDS.map(FieldName::as_str))
-            .map_err(|it| refused(&item.path, &it))?;
+        let changed = match value {
+            Value::Null => edit::remove(&text, &way),
+            value => edit::set(&text, &way, value, &FIELDS.map(FieldName::as_str)),
+        };
+        text = changed.map_err(|it| refused(&item.path, &it))?;
     }
     Ok(text)
 }

@@ -28,6 +28,11 @@ pub enum Said {
         /// The status that it has.
         to: Status,
     },
+    /// An incident goes on: it is not resolved any more.
+    GoesOn {
+        /// The postmortem's id.
+        id: String,
+    },
     /// A major incident goes on without a checklist.
     NoChecklist {
         /// The postmortem's id.

@@ -12,14 +12,28 @@ use super::Ending;
 use super::Refusal;
 use super::Writing;
 use super::completions;
+use crate::change::fields::Setting;
 use crate::change::items;
 use crate::change::items::Terms;
+use crate::commands::set;
 
 /// Action items across the repository: list them, add some, move them on
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
     action: Action,
+}
+
+/// The item that is meant.
+#[derive(Debug, clap::Args)]
+struct Named {
+    /// The item: ID/AI-3, ID AI-3, or AI-3 inside the postmortem's directory
+    #[arg(value_name = "ITEM", required = true, num_args = 1..=2)]
+    words: Vec<String>,
+}
+
+fn nothing(what: &str) -> Refusal {
+    Refusal::usage(format!("{what} is missing"))
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -30,15 +44,15 @@ enum Action {
     Add(change::AddArgs),
     /// Work on it has begun
     Start {
-        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
-        item: String,
+        #[command(flatten)]
+        item: Named,
         #[command(flatten)]
         writing: Writing,
     },
     /// It is done
     Done {
-        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
-        item: String,
+        #[command(flatten)]
+        item: Named,
         /// The day; today by default
         #[arg(long, value_name = "DATE")]
         on: Option<String>,
@@ -50,8 +64,8 @@ enum Action {
     },
     /// It will not be done
     Drop {
-        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
-        item: String,
+        #[command(flatten)]
+        item: Named,
         /// Why
         #[arg(long, value_name = "REASON")]
         because: String,
@@ -60,10 +74,9 @@ enum Action {
     },
     /// Set the day by which it is done; a later one needs a reason
     Due {
-        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
-        item: String,
-        /// The day
-        date: String,
+        /// The item, as `ID/AI-3` or `ID AI-3` (inside the postmortem's directory AI-3), and the day
+        #[arg(value_name = "ITEM DATE", required = true, num_args = 2..=3)]
+        words: Vec<String>,
         /// Why it is later than before
         #[arg(long, value_name = "REASON")]
         because: Option<String>,
@@ -72,8 +85,8 @@ enum Action {
     },
     /// Take on what was proposed: who does it, and by when
     Accept {
-        /// The item: ID/AI-3, or AI-3 inside the postmortem's directory
-        item: String,
+        #[command(flatten)]
+        item: Named,
         /// The person or team who does it; `me` is git's user.email
         #[arg(long, value_name = "PERSON|TEAM")]
         owner: Option<String>,
@@ -86,6 +99,17 @@ enum Action {
         /// How urgent it is
         #[arg(long)]
         priority: Option<String>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Set fields of an item: title, owner, due, ticket, priority, kind, state, `done_on`, reason
+    ///
+    /// FIELD= removes a field. What is done gets its day, what will not be done needs a reason and
+    /// nothing else, a later day a new reason.
+    Set {
+        /// The item, as `ID/AI-3` or `ID AI-3` (inside the postmortem's directory AI-3), then FIELD=VALUE
+        #[arg(value_name = "ITEM FIELD=VALUE", required = true, num_args = 1..)]
+        words: Vec<String>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -115,15 +139,17 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List(args) => list::run(args, ctx),
         Action::Add(args) => change::add(args, ctx),
-        Action::Start { item, writing } => change::item((item, writing), ctx, &|root, it, by| {
-            items::start(root, it, by)
-        }),
+        Action::Start { item, writing } => {
+            change::item((&item.words, writing), ctx, &|root, it, by| {
+                items::start(root, it, by)
+            })
+        }
         Action::Done {
             item,
             on,
             ticket,
             writing,
-        } => change::item((item, writing), ctx, &|root, it, by| {
+        } => change::item((&item.words, writing), ctx, &|root, it, by| {
             let on = on.as_deref().map(|it| change::done_on(it, root, by));
             items::done(root, it, (on.transpose()?, ticket.as_deref()), by)
         }),
@@ -131,22 +157,29 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             item,
             because,
             writing,
-        } => change::item((item, writing), ctx, &|root, it, by| {
+        } => change::item((&item.words, writing), ctx, &|root, it, by| {
             items::drop(root, it, because, by)
         }),
         Action::Due {
-            item,
-            date,
+            words,
             because,
             writing,
-        } => change::item((item, writing), ctx, &|root, it, by| {
-            items::due(
-                root,
-                it,
-                (change::due(date, root, by)?, because.as_deref()),
-                by,
-            )
-        }),
+        } => {
+            let (date, item) = words.split_last().ok_or_else(|| nothing("the day"))?;
+            change::item((item, writing), ctx, &|root, it, by| {
+                let due = (change::due(date, root, by)?, because.as_deref());
+                items::due(root, it, due, by)
+            })
+        }
+        Action::Set { words, writing } => {
+            let at = words.iter().position(|it| it.contains('='));
+            let (item, settings) = words.split_at(at.unwrap_or(words.len()));
+            let settings = settings.iter().map(|it| set::setting(it));
+            let settings: Vec<Setting<'_>> = settings.collect::<Result<_, _>>()?;
+            change::item((item, writing), ctx, &|root, it, by| {
+                items::set(root, it, &settings, by)
+            })
+        }
         Action::Accept {
             item,
             owner,
@@ -154,7 +187,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             ticket,
             priority,
             writing,
-        } => change::item((item, writing), ctx, &|root, it, by| {
+        } => change::item((&item.words, writing), ctx, &|root, it, by| {
             let terms = Terms {
                 owner: owner.as_deref(),
                 due: due

@@ -187,6 +187,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
         }
         Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
         Said::Set(said) => return fields::line(said),
+        Said::GoesOn { id } => format!("{id}: not resolved any more"),
         Said::Added { item } => item.clone(),
         Said::Item { item, state } => format!("{item}: {state}"),
         Said::Proposed {

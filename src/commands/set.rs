@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 }
 
 /// What one word sets.
-fn setting(word: &str) -> Result<Setting<'_>, Refusal> {
+pub(super) fn setting(word: &str) -> Result<Setting<'_>, Refusal> {
     let Some((name, value)) = word.split_once('=') else {
         return Err(Refusal::usage(format!("`{word}` sets nothing")).hint("write FIELD=VALUE"));
     };

@@ -68,6 +68,8 @@ pub enum FieldName {
     MeetingAttendees,
     /// Who led it.
     MeetingFacilitator,
+    /// Where it can be seen.
+    MeetingRecording,
     /// Why there is none.
     NoMeetingBecause,
     /// The work that comes out of it.
@@ -171,6 +173,7 @@ words!(FieldName {
     MeetingHeldAt = "meeting.held_at",
     MeetingAttendees = "meeting.attendees",
     MeetingFacilitator = "meeting.facilitator",
+    MeetingRecording = "meeting.recording",
     NoMeetingBecause = "no_meeting_because",
     ActionItems = "action_items",
     NoActionItemsBecause = "no_action_items_because",

@@ -104,7 +104,8 @@ fn is_one(fields: &[FieldName], key: &str) -> bool {
     fields.iter().any(|field| field.as_str() == key)
 }
 
-/// Action items may come to their end, be handed over and be due earlier; nothing else.
+/// Action items may come to their end, be handed over, be due earlier and with a new reason later;
+/// nothing else.
 fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let after = change.after.report();
     let old = ActionItem::by_name(change.before.action_items());
@@ -114,12 +115,14 @@ fn items(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             found.push(edited(after, item.place(), &what));
             continue;
         };
-        let is_earlier = item.due() <= before.due() && item.due().is_some();
+        let reason = item.field(FieldName::Reason).words();
+        let is_put_off = reason.is_some() && reason != before.field(FieldName::Reason).words();
+        let may_move = item.due().is_some() && (item.due() <= before.due() || is_put_off);
         let kept = |item: &ActionItem<'_>| -> BTreeMap<String, serde_json::Value> {
             let entries = item.node.entries().iter();
             entries
                 .filter(|it| !is_one(&FREE_OF_ITEM, &it.key))
-                .filter(|it| it.key != FieldName::Due.as_str() || !is_earlier)
+                .filter(|it| it.key != FieldName::Due.as_str() || !may_move)
                 .map(|it| (it.key.clone(), it.value.to_json()))
                 .collect()
         };

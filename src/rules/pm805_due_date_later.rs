@@ -25,7 +25,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    // In a closed report no due date may move later, whatever the reason.
+    // Of a closed report the rule about what is closed says it.
     if change.before.status() == Some(Status::Closed) {
         return;
     }

@@ -290,3 +290,143 @@ fn an_import_that_cannot_write_one_report_writes_none() {
     repo.pmrepo(&["action", "import", "t.csv"]).ends(0);
     assert!(repo.read(&report("b")).contains("state: done"));
 }
+
+/// Sets fields of an item.
+fn set(repo: &Sandbox, words: &[&str]) -> crate::sandbox::Output {
+    repo.pmrepo(&[&["action", "set"], words].concat())
+}
+
+#[test]
+fn fields_of_an_item_are_set_in_place_and_put_right() {
+    let repo = repo();
+    let said = set(
+        &repo,
+        &[
+            "one",
+            "AI-1",
+            "owner=@Bob",
+            "priority=p0",
+            "kind=Prevent",
+            "due=2026-03-18",
+            "title=Cap the pool at 50",
+        ],
+    );
+    assert_eq!(said.ends(0).out, "2026-03-10-one/AI-1: open\n");
+    let text = repo.read(&report("one"));
+    for line in [
+        "  - id: AI-1 # the first\n    title: Cap the pool at 50\n    kind: prevent\n    priority: P0\n",
+        "    owner: Bob\n    due: 2026-03-18\n    ticket: OPS-1\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // Both ways to name it, everywhere.
+    set(&repo, &["one/AI-1", "ticket="]).ends(0);
+    assert!(!repo.read(&report("one")).contains("OPS-1"));
+    repo.pmrepo(&["action", "start", "one", "AI-1"]).ends(0);
+    repo.pmrepo(&["action", "due", "one", "ai-1", "2026-03-17"])
+        .ends(0);
+    repo.pmrepo(&["action", "done", "one", "AI-1", "--ticket", "OPS-9"])
+        .ends(0);
+    let accept = [
+        "action",
+        "accept",
+        "one",
+        "AI-2",
+        "--owner",
+        "bob",
+        "--due",
+        "2026-05-01",
+    ];
+    repo.pmrepo(&accept).ends(0);
+    repo.pmrepo(&["action", "drop", "one", "AI-2", "--because", "No."])
+        .ends(0);
+    assert_eq!(items(&repo, &["--all"]), ["AI-1 done", "AI-2 wont-do"]);
+}
+
+#[test]
+fn a_state_brings_what_it_needs() {
+    let repo = repo();
+    let has = |line: &str| repo.read(&report("one")).contains(line);
+    set(&repo, &["one", "AI-1", "state=done"]).ends(0);
+    assert!(has("    state: done\n    done_on: 2026-04-01\n"));
+    set(&repo, &["one", "AI-1", "state=in progress"]).ends(0);
+    assert!(has("    state: in-progress\n") && !has("done_on"));
+    // What will not be done needs a reason alone.
+    let refused = set(&repo, &["one", "AI-2", "state=wont-do"]).ends(2).err;
+    assert!(refused.contains("reason=WHY"), "{refused}");
+    set(
+        &repo,
+        &["one", "AI-2", "state=wont-do", "reason=The vendor does it."],
+    )
+    .ends(0);
+    assert!(has("state: wont-do"));
+    repo.pmrepo(&["check"]).ends(0);
+}
+
+#[test]
+fn what_is_no_field_or_no_value_of_an_item_is_refused_and_nothing_is_written() {
+    let repo = repo();
+    let before = repo.read(&report("one"));
+    for (words, said) in [
+        (&["one", "AI-1", "owenr=bob"][..], "did you mean `owner`?"),
+        (&["one", "AI-1", "id=AI-9"], "stays as it is"),
+        (&["one", "AI-1", "priority=P9"], "one of P0, P1, P2, P3"),
+        (&["one", "AI-1", "kind=nice"], "one of prevent, detect"),
+        (&["one", "AI-1", "state=finished"], "one of proposed, open"),
+        (&["one", "AI-1", "due=someday"], "`due`"),
+        (
+            &["one", "AI-1", "due=2026-06-01"],
+            "a later day needs a reason",
+        ),
+        (
+            &["one", "AI-1", "due=2026-06-01", "reason= "],
+            "a later day needs a reason",
+        ),
+        (&["one", "AI-1", "done_on=2026-03-30"], "state=done"),
+        (
+            &["one", "AI-1", "state=done", "done_on=2026-04-20"],
+            "future",
+        ),
+        (&["one", "AI-1", "state=proposed"], "agreed already"),
+        (&["one", "AI-1", "title="], "needs its title"),
+        (&["one", "AI-1", "state="], "needs its state"),
+        (&["one", "AI-1", "owner=a", "owner=b"], "set twice"),
+        (&["one", "AI-1", "owner+=a"], "not a list"),
+        (&["one", "AI-1"], "nothing to set"),
+        (&["one", "AI-9", "owner=a"], "it has AI-1, AI-2"),
+        (&["one", "AI-1", "AI-2", "owner=a"], "which item?"),
+        (&["owner=a"], "which item?"),
+    ] {
+        let refused = set(&repo, words).ends(2).err;
+        assert!(refused.contains(said), "{words:?}: {refused}");
+    }
+    assert_eq!(repo.read(&report("one")), before);
+}
+
+#[test]
+fn of_a_closed_report_what_was_agreed_stays_and_what_becomes_of_it_is_written() {
+    let repo = Sandbox::new();
+    let closed = include_str!("../../src/rules/example/postmortem.md");
+    let closed = closed.replace("state: done\n    done_on: 2026-03-20", "state: open");
+    repo.write(&report("one"), closed);
+    repo.commit("start").ends(0);
+    let refused = set(&repo, &["one", "AI-1", "title=Do more"]).ends(2).err;
+    assert!(
+        refused.contains("pmrepo reopen 2026-03-10-one"),
+        "{refused}"
+    );
+    for words in [
+        &["one", "AI-1", "owner=bob", "ticket=OPS-7", "--commit"][..],
+        &[
+            "one",
+            "AI-1",
+            "due=2026-05-01",
+            "reason=It takes longer.",
+            "--commit",
+        ],
+        &["one", "AI-1", "state=done", "--commit"],
+    ] {
+        set(&repo, words).ends(0);
+        repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+    }
+}

@@ -20,6 +20,7 @@ use crate::change::items::Terms;
 use crate::change::items::Tickets;
 use crate::commands::carry_out;
 use crate::commands::carry_out_aside;
+use crate::model::ActionKind;
 use crate::model::ActionState;
 use crate::report::actions::Item;
 use crate::root::Root;
@@ -50,7 +51,7 @@ pub(super) struct AddArgs {
     #[arg(long)]
     priority: Option<String>,
     /// What it is good for
-    #[arg(long, value_parser = ["prevent", "detect", "mitigate", "repair", "process", "investigate"])]
+    #[arg(long, value_parser = ActionKind::ALL.map(ActionKind::as_str))]
     kind: Option<String>,
     /// Only propose it: it owes nothing until it is accepted
     #[arg(long)]
@@ -85,14 +86,21 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     Ok(Ending::Clean)
 }
 
-/// Makes something of the item that a word means.
+/// Makes something of the item that words mean: `ID/AI-3`, `ID AI-3`, or `AI-3` alone.
 pub(super) fn item(
-    (word, writing): (&str, &Writing),
+    (words, writing): (&[String], &Writing),
     ctx: &Ctx,
     make: &dyn Fn(&Root, &Item, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, item) = items::find_item(&workspace, word)?;
+    let word = match words {
+        [word] => word.clone(),
+        [id, name] => format!("{}/{name}", id.trim_end_matches('/')),
+        _ => {
+            return Err(Refusal::usage("which item?").hint("write `ID/AI-3`, or `ID AI-3`"));
+        }
+    };
+    let (root, item) = items::find_item(&workspace, &word)?;
     let draft = make(&root, &item, &ctx.by(&workspace, &root)?)?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)

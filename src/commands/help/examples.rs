@@ -141,10 +141,29 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "action accept",
         &["pmrepo action accept email/AI-1 --owner mara --due 2026-05-01"],
     ),
+    (
+        "action set",
+        &[
+            "pmrepo action set search-index/AI-3 owner=ben ticket=SEARCH-9",
+            "pmrepo action set search-index AI-3 state=wont-do reason='It went away.'",
+        ],
+    ),
     ("action collect", &["pmrepo action collect orders"]),
     (
         "action import",
         &["pmrepo action import tickets.csv --dry-run"],
+    ),
+    (
+        "meeting",
+        &[
+            "pmrepo meeting stale-dns --on 'tomorrow 14:00'",
+            "pmrepo meeting stale-dns --held 9:30 --attendees ben,mara",
+            "pmrepo meeting stale-dns --none-because 'We read it in the pull request.'",
+        ],
+    ),
+    (
+        "reopen",
+        &["pmrepo reopen checkout --because 'It was the other cache.'"],
     ),
     (
         "message list",

@@ -1,0 +1,129 @@
+//! `reopen`.
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+const CLOSED: &str = include_str!("../../src/rules/example/postmortem.md");
+
+fn with_status(status: &str) -> Sandbox {
+    let repo = Sandbox::new();
+    let text = CLOSED.replace("status: closed", &format!("status: {status}"));
+    repo.write(&report("one"), text);
+    repo.write(
+        "postmortems/2026/2026-03-10-one/checklist.md",
+        include_str!("../../src/rules/example/checklist.md"),
+    );
+    repo.write(
+        "postmortems/2026/2026-03-10-one/messages/external.md",
+        include_str!("../../src/rules/example/external.md"),
+    );
+    repo.commit("start").ends(0);
+    repo
+}
+
+const REOPEN: [&str; 4] = ["reopen", "one", "--because", "It was the other\ncache."];
+
+#[test]
+fn what_is_closed_is_opened_again_by_a_commit_that_says_why() {
+    let repo = with_status("closed");
+    let said = repo.pmrepo(&REOPEN).ends(0);
+    assert!(
+        said.out.contains("2026-03-10-one: closed -> reviewed\n"),
+        "{said:#?}"
+    );
+    let trailer = "Pmrepo-Allow: PM801 It was the other cache.";
+    assert!(said.err.contains(trailer), "{said:#?}");
+    // Before the commit nobody knows its message: a warning.
+    repo.git(&["add", "--all"]).ends(0);
+    let staged = repo.pmrepo(&["check", "--staged"]).ends(0).out;
+    assert!(
+        staged.contains("PM801") && staged.contains("Pmrepo-Allow"),
+        "{staged}"
+    );
+    repo.git(&["reset", "--quiet", "--hard"]).ends(0);
+    let mut reopen = REOPEN.to_vec();
+    reopen.push("--commit");
+    let said = repo.pmrepo(&reopen).ends(0).err;
+    assert!(!said.contains("needs the line"), "{said}");
+    let log = repo.git(&["log", "-1", "--format=%B"]).out;
+    assert_eq!(log, format!("2026-03-10-one: reopen\n\n{trailer}\n\n"));
+    let text = repo.read(&report("one"));
+    assert!(
+        text.contains("status: reviewed\n") && text.contains("reviewed_at"),
+        "{text}"
+    );
+    repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_guarded_branch_takes_it_with_its_reason_and_not_without() {
+    let repo = with_status("closed");
+    repo.git(&["clone", "--quiet", "--bare", ".", "server.git"])
+        .ends(0);
+    repo.pmrepo(&["-C", "server.git", "hooks", "install", "--server"])
+        .ends(0);
+    repo.git(&["remote", "add", "origin", "server.git"]).ends(0);
+    repo.pmrepo(&REOPEN).ends(0);
+    repo.git(&["add", "postmortems"]).ends(0);
+    repo.git(&["commit", "--quiet", "-m", "Open it again"])
+        .ends(0);
+    let push = ["push", "origin", "HEAD:main"];
+    let refused = repo.git(&push);
+    assert_ne!(refused.status, 0, "{refused:#?}");
+    assert!(refused.err.contains("PM801"), "{refused:#?}");
+    repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]).ends(0);
+    let mut reopen = REOPEN.to_vec();
+    reopen.push("--commit");
+    repo.pmrepo(&reopen).ends(0);
+    repo.git(&push).ends(0);
+}
+
+#[test]
+fn what_is_reviewed_goes_back_into_review_and_an_incident_goes_on() {
+    let repo = with_status("reviewed");
+    let mut reopen = REOPEN.to_vec();
+    reopen.push("--commit");
+    let said = repo.pmrepo(&reopen).ends(0).out;
+    assert!(
+        said.contains("2026-03-10-one: reviewed -> in-review\n"),
+        "{said}"
+    );
+    let text = repo.read(&report("one"));
+    assert!(!text.contains("reviewed_at"), "{text}");
+    let log = repo.git(&["log", "-1", "--format=%B"]).out;
+    assert_eq!(
+        log.trim(),
+        "2026-03-10-one: reopen, because It was the other cache"
+    );
+    repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+    // What is in review has ended: one that goes on is a draft.
+    let said = repo.pmrepo(&REOPEN).ends(0);
+    assert!(
+        said.out.contains("2026-03-10-one: in-review -> draft\n"),
+        "{said:#?}"
+    );
+    assert!(
+        said.out.contains("2026-03-10-one: not resolved any more\n"),
+        "{said:#?}"
+    );
+    let text = repo.read(&report("one"));
+    assert!(!text.contains("resolved_at"), "{text}");
+    repo.pmrepo(&["check", "one"]).ends(0);
+    let again = repo.pmrepo(&REOPEN).ends(2).err;
+    assert!(again.contains("there is nothing to open again"), "{again}");
+    repo.pmrepo(&["reopen", "one", "--because", " "]).ends(2);
+    repo.pmrepo(&["reopen", "one"]).ends(2);
+}
+
+#[test]
+fn a_draft_stays_one_and_its_deadlines_wait() {
+    let repo = with_status("draft");
+    let said = repo.pmrepo(&REOPEN).ends(0);
+    assert_eq!(said.out, "2026-03-10-one: not resolved any more\n");
+    let text = repo.read(&report("one"));
+    assert!(
+        text.contains("status: draft\n") && !text.contains("resolved_at"),
+        "{text}"
+    );
+}

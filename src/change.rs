@@ -7,6 +7,7 @@
 
 mod draft;
 pub mod fields;
+mod front;
 mod headline;
 pub mod items;
 mod judging;

@@ -27,6 +27,8 @@ mod pr;
 mod process_review;
 mod quoted;
 mod reopen;
+mod resolve;
+mod roles;
 mod schema;
 mod set;
 mod show;
@@ -115,6 +117,7 @@ enum Command {
     Set(set::Args),
     Edit(edit::Args),
     Check(check::Args),
+    Resolve(resolve::Args),
     Advance(advance::Args),
     Reopen(reopen::Args),
     List(list::Args),
@@ -145,6 +148,7 @@ impl Command {
             Self::Set(args) => set::run(args, ctx),
             Self::Edit(args) => edit::run(args, ctx),
             Self::Check(args) => check::run(args, ctx),
+            Self::Resolve(args) => resolve::run(args, ctx),
             Self::Advance(args) => advance::run(args, ctx),
             Self::Reopen(args) => reopen::run(args, ctx),
             Self::List(args) => list::run(args, ctx),

@@ -12,20 +12,19 @@ use super::Draft;
 use super::Headline;
 use super::Said;
 use super::SetSaid;
+use super::front;
+use super::front::Becomes;
 use super::major;
+use super::reading;
 use super::telling;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
-use crate::front_matter::edit;
-use crate::front_matter::edit::EditError;
+use crate::document::Sort;
 use crate::model::FieldName;
-use crate::model::TemplateName;
+use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::schema;
-use crate::template;
-use crate::tree::Edits;
-use value::Becomes;
 use verdict::Verdict;
 
 /// How a value goes into a field.
@@ -79,7 +78,7 @@ pub fn set(
         let more = status::go(root, &before, word, by)?;
         values.extend(more.map(|(field, value)| (field, Becomes::Value(value))));
     }
-    let text = written(root, files, &schema, &values)?;
+    let text = front::written(root, files, &schema, &values)?;
     let scaffolds = major::scaffolds(root, files, &before, &text)?;
     let edits = scaffolds.edits;
     let after = before.over(&root.snapshot().over(edits.texts(root.snapshot())));
@@ -101,6 +100,36 @@ pub fn set(
     says.extend(told.into_iter().map(Said::Set));
     let headline = Headline::of(&files.id, format!("set {}", names.join(", ")));
     Ok(Draft::make((root, by), headline, edits, says)?.lenient())
+}
+
+/// Says when an incident was over, and sets what else is said; one that is over already stays as it is.
+pub fn resolve(
+    root: &Root,
+    files: &Files,
+    (at, settings): (&str, &[Setting<'_>]),
+    by: &By<'_>,
+) -> Result<Draft, Refusal> {
+    let report = reading::today(root, &files.report.path, Sort::WithFrontMatter);
+    let field = FieldName::ResolvedAt;
+    let said = Report::new(&root.config.policy, &report).field(field);
+    if said.is_there() {
+        let id = &files.id;
+        let when = said.text().unwrap_or("a time that cannot be read");
+        return Err(
+            Refusal::not_ready(format!("{id} is resolved already: {when}"))
+                .hint(format!(
+                    "to write another time: pmrepo set {id} {field}=WHEN"
+                ))
+                .hint(format!("if it goes on: pmrepo reopen {id} --because WHY")),
+        );
+    }
+    let over = Setting {
+        field: field.as_str(),
+        manner: Manner::Is,
+        value: at,
+    };
+    let all: Vec<Setting<'_>> = [over].into_iter().chain(settings.iter().copied()).collect();
+    set(root, files, &all, by)
 }
 
 /// Refuses a field that is named twice, or once by itself and once with what lies in it.
@@ -126,92 +155,4 @@ fn once(settings: &[Setting<'_>]) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// Sets fields of a report to values, if every edit is what was meant; null removes a field.
-pub(super) fn edits(
-    root: &Root,
-    files: &Files,
-    values: &[(&str, Value)],
-) -> Result<Edits, Refusal> {
-    let schema = schema::effective(schema::Name::Postmortem, &root.config);
-    let values: Vec<(&str, Becomes)> = values
-        .iter()
-        .map(|(name, value)| match value {
-            Value::Null => (*name, Becomes::Gone),
-            value => (*name, Becomes::Value(value.clone())),
-        })
-        .collect();
-    let path = &files.report.path;
-    let mut edits = Edits::none();
-    let text = written(root, files, &schema, &values)?;
-    edits.change(path, root.text_of(path)?, text);
-    Ok(edits)
-}
-
-/// The text of a report with fields set, and without the prompts that they answer.
-fn written(
-    root: &Root,
-    files: &Files,
-    schema: &Value,
-    values: &[(&str, Becomes)],
-) -> Result<String, Refusal> {
-    let path = &files.report.path;
-    let mut text = root.text_of(path)?;
-    for (name, becomes) in values {
-        text = one(&text, name, becomes, schema).map_err(|it| {
-            Refusal::unreadable(format!("{path}: {it}"))
-                .hint(format!("`pmrepo check {}` says more", files.id))
-        })?;
-    }
-    let names = values.iter().map(|(name, _)| *name);
-    answered(root, schema, &text, names)
-}
-
-/// The text with one field set.
-fn one(text: &str, name: &str, becomes: &Becomes, schema: &Value) -> Result<String, EditError> {
-    let way: Vec<&str> = name.split('.').collect();
-    let first: Vec<&str> = way.iter().copied().take(1).collect();
-    let mut keys = schema::siblings(schema, &first);
-    keys.extend(schema::siblings(schema, &way));
-    let order: Vec<&str> = keys.iter().map(String::as_str).collect();
-    match becomes {
-        Becomes::Value(value) => edit::set(text, &way, value, &order),
-        Becomes::Gone => edit::remove(text, &way),
-        Becomes::Longer(items) => items.iter().try_fold(text.to_owned(), |text, item| {
-            edit::append(&text, &way, item, &order)
-        }),
-    }
-}
-
-/// The text of a report without the prompts of a new report that fields answer, be it because another
-/// field does as well.
-fn answered<'a>(
-    root: &Root,
-    schema: &Value,
-    text: &str,
-    names: impl Iterator<Item = &'a str>,
-) -> Result<String, Refusal> {
-    let instead = schema::alternatives(schema);
-    let mut done: Vec<&str> = Vec::new();
-    for name in names {
-        done.push(name);
-        done.extend(
-            instead
-                .iter()
-                .filter(|it| it.iter().any(|it| it == name))
-                .flatten()
-                .map(String::as_str),
-        );
-    }
-    let own = root.own_template(TemplateName::Report)?;
-    let template = own
-        .as_deref()
-        .unwrap_or(template::built_in(TemplateName::Report));
-    let headings: Vec<&str> = template.lines().map(str::trim).collect();
-    Ok(edit::without_prompts(
-        text,
-        &|it| done.contains(&it),
-        &|line| line.starts_with("# ") && headings.contains(&line),
-    ))
 }

@@ -7,7 +7,7 @@ use super::By;
 use super::Draft;
 use super::Headline;
 use super::Said;
-use super::fields;
+use super::front;
 use super::telling;
 use super::trailer;
 use crate::corpus::Dossier;
@@ -66,7 +66,7 @@ pub fn reopen(root: &Root, files: &Files, because: &str, by: &By<'_>) -> Result<
         .iter()
         .map(|(field, value)| (field.as_str(), value.clone()))
         .collect();
-    let edits = fields::edits(root, files, &named)?;
+    let edits = front::edits(root, files, &named)?;
     let after = before.over(&root.snapshot().over(edits.texts(root.snapshot())));
     let mut says = Vec::new();
     if from != to {

@@ -221,6 +221,8 @@ pub enum SetSaid {
         /// The time, as people read it.
         when: String,
     },
+    /// Another postmortem may be of the same incident: its id.
+    Twin(String),
     /// A time that was typed may mean another, too.
     Doubt(String),
     /// A deadline is at another moment.

@@ -1,13 +1,24 @@
 //! A new postmortem: its files, as texts.
 
+mod twins;
+
+use serde_json::json;
+
 use super::By;
 use super::Draft;
 use super::Headline;
 use super::Said;
+use super::SetSaid;
+use super::front;
+use super::reading;
 use super::templates;
+use crate::calendar;
+use crate::config::Policy;
 use crate::corpus::CHECKLIST;
 use crate::corpus::REPORT;
 use crate::document::Document;
+use crate::document::Sort;
+use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::model::TemplateName;
@@ -39,6 +50,8 @@ pub struct Known {
     pub owner: Option<String>,
     /// Who led the response.
     pub commander: Option<String>,
+    /// Who had which other part.
+    pub people: Vec<(Role, String)>,
     /// When customers began to feel it.
     pub started: Option<Moment>,
     /// When it was noticed.
@@ -51,6 +64,20 @@ pub struct Known {
     pub meeting: Option<Moment>,
     /// The incident in PagerDuty.
     pub pagerduty: Option<String>,
+    /// The chat channel of the response.
+    pub channel: Option<String>,
+    /// What there is to say where a time may mean another, too.
+    pub doubts: Vec<String>,
+}
+
+impl Known {
+    /// Who has a part besides owner and commander.
+    fn with(&self, role: Role) -> impl Iterator<Item = &String> {
+        let people = self.people.iter();
+        people
+            .filter(move |(it, _)| *it == role)
+            .map(|(_, who)| who)
+    }
 }
 
 /// Scaffolds a postmortem: its report, and for a major incident its checklist. What `check` would
@@ -69,18 +96,66 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
     let own = root.own_template(TemplateName::Report)?;
     let report = template::report(&report_input(root, known, is_major), own.as_deref());
     let report = report.map_err(|it| templates::failed(&it))?;
+    let report = completed(root, report, known)?;
+    let path = root.directory.join(REPORT).unwrap_or_default();
+    let document = reading::with(root, &path, &report, Sort::WithFrontMatter);
     let mut files = vec![(REPORT.to_owned(), report)];
     if is_major {
-        let text = checklist(root, &checklist_input(root, known))?;
-        files.push((CHECKLIST.to_owned(), text));
+        files.push((CHECKLIST.to_owned(), checklist_of(root, &document)?));
     }
+    let name = format!("{date}-{}", template::slug(&known.title));
     let edits = Edits::fresh(Fresh::Directory {
         parent,
-        name: format!("{date}-{}", template::slug(&known.title)),
+        name: name.clone(),
         files,
     });
-    let says = vec![Said::Opened { file: Some(REPORT) }];
+    let mut says = vec![Said::Opened { file: Some(REPORT) }];
+    says.extend(understood(known, policy, by.now).map(Said::Set));
+    let doubts = known.doubts.iter().cloned();
+    says.extend(doubts.map(|it| Said::Set(SetSaid::Doubt(it))));
+    let twins = twins::of(root, &name, &Report::new(policy, &document))?;
+    says.extend(twins.into_iter().map(|it| Said::Set(SetSaid::Twin(it))));
     Draft::make((root, by), Headline::Opens("Open postmortem"), edits, says)
+}
+
+/// The text of a new report with what its template has no place for.
+fn completed(root: &Root, text: String, known: &Known) -> Result<String, Refusal> {
+    let path = root.directory.join(REPORT).unwrap_or_default();
+    let document = reading::with(root, &path, &text, Sort::WithFrontMatter);
+    let report = Report::new(&root.config.policy, &document);
+    let mut values = Vec::new();
+    for role in Role::of_report() {
+        let people: Vec<&String> = known.with(role).collect();
+        let is_there = report.people(role).next().is_some();
+        if let (Some(field), [first, ..], false) = (role.field(), people.as_slice(), is_there) {
+            let value = if role.holds_several() {
+                json!(people)
+            } else {
+                json!(first)
+            };
+            values.push((field, value));
+        }
+    }
+    if let Some(channel) = &known.channel {
+        values.push((FieldName::Channel, json!(channel)));
+    }
+    front::put(root, text, &values)
+}
+
+/// How the times were understood that are known.
+fn understood(known: &Known, policy: &Policy, now: Moment) -> impl Iterator<Item = SetSaid> {
+    let times = [
+        (FieldName::StartedAt, known.started),
+        (FieldName::DetectedAt, known.detected),
+        (FieldName::ResolvedAt, known.resolved),
+        (FieldName::MeetingScheduledFor, known.meeting),
+    ];
+    times.into_iter().filter_map(move |(field, at)| {
+        Some(SetSaid::Understood {
+            field: field.to_string(),
+            when: calendar::said(at?, now, policy.zone),
+        })
+    })
 }
 
 fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
@@ -95,6 +170,11 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
         resolved_at: short(known.resolved),
         owner: known.owner.clone(),
         commander: known.commander.clone(),
+        deputy: known.with(Role::Deputy).next().cloned(),
+        scribe: known.with(Role::Scribe).next().cloned(),
+        experts: known.with(Role::SubjectMatterExpert).cloned().collect(),
+        customer_liaison: known.with(Role::CustomerLiaison).next().cloned(),
+        internal_liaison: known.with(Role::InternalLiaison).next().cloned(),
         services: known.services.clone(),
         meeting: short(known.meeting),
         pagerduty: known.pagerduty.clone(),
@@ -146,18 +226,4 @@ pub(super) fn checklist_of(root: &Root, report: &Document) -> Result<String, Ref
 fn checklist(root: &Root, input: &ChecklistInput) -> Result<String, Refusal> {
     let own = root.own_template(TemplateName::Checklist)?;
     template::checklist(input, own.as_deref()).map_err(|it| templates::failed(&it))
-}
-
-/// The checklist with the steps that the configuration leaves, and the commander named.
-fn checklist_input(root: &Root, known: &Known) -> ChecklistInput {
-    let mut roles: Vec<RoleInput> = template::standard_roles(&root.config.policy);
-    for role in &mut roles {
-        if Role::IncidentCommander.title() == Some(role.title.as_str()) {
-            role.people.extend(known.commander.clone());
-        }
-    }
-    ChecklistInput {
-        title: known.title.clone(),
-        roles,
-    }
 }

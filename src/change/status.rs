@@ -6,7 +6,7 @@ use super::By;
 use super::Draft;
 use super::Headline;
 use super::Said;
-use super::fields;
+use super::front;
 use crate::check;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
@@ -49,7 +49,7 @@ pub fn advance(
     if !lacking.is_empty() {
         return Ok(Draft::held_up(headline, lacking, says));
     }
-    let edits = fields::edits(root, files, &values)?;
+    let edits = front::edits(root, files, &values)?;
     Draft::make((root, by), headline, edits, says)
 }
 

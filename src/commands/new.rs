@@ -9,10 +9,13 @@ use super::Writing;
 use super::carry_out_and;
 use super::completions;
 use super::edit;
+use super::roles::RoleArgs;
 use crate::calendar;
+use crate::calendar::Understood;
 use crate::change;
 use crate::change::scaffold::Known;
 use crate::config::Policy;
+use crate::model::Role;
 use crate::model::Severity;
 use crate::root::Root;
 use crate::source::RepoPath;
@@ -35,16 +38,6 @@ pub(super) struct Args {
     /// A response was mobilised, although the severity is not a major one
     #[arg(long)]
     major: bool,
-    /// Who sees the postmortem through; `me` is git's user.email
-    #[arg(long, value_name = "PERSON")]
-    owner: Option<String>,
-    /// Who led the response
-    #[arg(
-        long,
-        aliases = ["incident-commander", "incident_commander", "roles.incident_commander"],
-        value_name = "PERSON"
-    )]
-    commander: Option<String>,
     /// When customers began to feel it: 14:03, "yesterday 9:30", 2026-03-10T10:00Z; now by default
     #[arg(long, aliases = ["started-at", "started_at"], value_name = "WHEN")]
     started: Option<String>,
@@ -67,6 +60,9 @@ pub(super) struct Args {
     /// The incident in PagerDuty: id or address
     #[arg(long, alias = "references.pagerduty", value_name = "ID")]
     pagerduty: Option<String>,
+    /// The chat channel of the response: name or address
+    #[arg(long, alias = "references.channel", value_name = "NAME")]
+    channel: Option<String>,
     /// Never ask: say what is missing and write nothing
     #[arg(long)]
     no_input: bool,
@@ -77,6 +73,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "given or not, with a name or without")]
     branch: Option<Option<String>>,
+    #[command(flatten)]
+    people: RoleArgs,
     #[command(flatten)]
     writing: Writing,
 }
@@ -94,6 +92,11 @@ struct Given {
     services: Vec<String>,
     meeting: Option<Moment>,
     pagerduty: Option<String>,
+    channel: Option<String>,
+    /// Who had which other part.
+    people: Vec<(Role, String)>,
+    /// What there is to say where a time may mean another, too.
+    doubts: Vec<String>,
 }
 
 /// Runs it.
@@ -129,19 +132,29 @@ fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<K
     let now = ctx.now(policy.zone)?;
     let title = args.title.as_deref().map(str::trim);
     let severity = args.severity.as_deref().map(|it| severity(it, policy));
+    let mut doubts = Vec::new();
+    let mut read = |text, flag| -> Result<Option<Moment>, Refusal> {
+        let understood = moment(text, flag, now, policy)?;
+        doubts.extend(understood.and_then(|it| it.doubt()));
+        Ok(understood.map(|it| it.at))
+    };
     let mut given = Given {
         title: title.map(str::to_owned),
         severity: severity.transpose()?,
         major: args.major,
-        owner: person(workspace, policy, args.owner.as_deref())?,
-        commander: person(workspace, policy, args.commander.as_deref())?,
-        started: moment(args.started.as_deref(), "--started", now, policy)?,
-        detected: moment(args.detected.as_deref(), "--detected", now, policy)?,
-        resolved: moment(args.resolved.as_deref(), "--resolved", now, policy)?,
+        owner: person(workspace, policy, args.people.owner.as_deref())?,
+        commander: person(workspace, policy, args.people.commander.as_deref())?,
+        started: read(args.started.as_deref(), "--started")?,
+        detected: read(args.detected.as_deref(), "--detected")?,
+        resolved: read(args.resolved.as_deref(), "--resolved")?,
         services: args.service.clone(),
-        meeting: moment(args.meeting.as_deref(), "--meeting", now, policy)?,
+        meeting: read(args.meeting.as_deref(), "--meeting")?,
         pagerduty: args.pagerduty.clone(),
+        channel: args.channel.clone(),
+        people: others(args, workspace, policy)?,
+        doubts: Vec::new(),
     };
+    given.doubts = doubts;
     if title == Some("") {
         return Err(Refusal::usage("the title is empty").hint("say in a few words what happened"));
     }
@@ -179,6 +192,9 @@ impl Given {
             services: self.services,
             meeting: self.meeting,
             pagerduty: self.pagerduty,
+            channel: self.channel,
+            people: self.people,
+            doubts: self.doubts,
         })
     }
 
@@ -217,7 +233,26 @@ fn person(
     policy: &Policy,
     word: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
-    word.map(|it| workspace.person(policy, it)).transpose()
+    word.map(|it| known_as(workspace, policy, it)).transpose()
+}
+
+/// A person by the handle that the roster has for them, else as typed.
+fn known_as(workspace: &Workspace, policy: &Policy, word: &str) -> Result<String, Refusal> {
+    let person = workspace.person(policy, word)?;
+    Ok(policy.roster.handle(&person).to_owned())
+}
+
+/// Who had which part besides owner and commander.
+fn others(
+    args: &Args,
+    workspace: &Workspace,
+    policy: &Policy,
+) -> Result<Vec<(Role, String)>, Refusal> {
+    let named = args.people.named().into_iter();
+    named
+        .filter(|(role, _)| !matches!(role, Role::Owner | Role::IncidentCommander))
+        .map(|(role, who)| Ok((role, known_as(workspace, policy, who)?)))
+        .collect()
 }
 
 fn moment(
@@ -225,13 +260,12 @@ fn moment(
     flag: &str,
     now: Moment,
     policy: &Policy,
-) -> Result<Option<Moment>, Refusal> {
+) -> Result<Option<Understood>, Refusal> {
     let read = |it| match flag {
         "--meeting" => calendar::read_future(it, now, policy.zone),
         _ => calendar::read_past(it, now, policy.zone),
     };
-    let read = text.map(read).transpose().map_err(|it| it.refuse(flag))?;
-    Ok(read.map(|it| it.at))
+    text.map(read).transpose().map_err(|it| it.refuse(flag))
 }
 
 /// The severity as it is configured, however it was typed (`sev1`).

@@ -8,6 +8,7 @@ use super::Refusal;
 use super::Writing;
 use super::carry_out;
 use super::completions;
+use super::roles::RoleArgs;
 use crate::change;
 use crate::change::fields::Manner;
 use crate::change::fields::Setting;
@@ -16,16 +17,21 @@ use crate::workspace::Workspace;
 
 /// Set fields of a postmortem, in place
 ///
-/// Only the bytes change that must: comments, order and line endings stay.
+/// Only the bytes change that must: comments, order and line endings stay. What `check` would call an
+/// error is refused. A severity that is a major one now brings the checklist and the sections that it
+/// asks for.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out
     #[arg(add = ArgValueCandidates::new(completions::ids))]
-    id: String,
-    /// FIELD=VALUE; a dot leads into a group (roles.scribe=bob), a comma separates a list's items;
-    /// FIELD+=VALUE and FIELD-=VALUE add to a list and take away
+    id: Option<String>,
+    /// FIELD=VALUE; a dot leads into a group (roles.scribe=bob); FIELD= removes the field. In a list a
+    /// comma separates the items (`\,` is a comma within one), and FIELD+=VALUE and FIELD-=VALUE add
+    /// to it and remove from it
     #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
+    #[command(flatten)]
+    people: RoleArgs,
     #[command(flatten)]
     writing: Writing,
 }
@@ -34,13 +40,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     // An id has no `=`: where the first word has one, the id was left out.
-    let (id, first) = if args.id.contains('=') {
-        (None, Some(&args.id))
-    } else {
-        (Some(args.id.as_str()), None)
+    let (first, id): (Option<&str>, Option<&str>) = match args.id.as_deref() {
+        Some(word) if word.contains('=') => (Some(word), None),
+        id => (None, id),
     };
-    let fields = first.into_iter().chain(&args.fields);
-    let settings: Vec<Setting<'_>> = fields.map(|it| setting(it)).collect::<Result<_, _>>()?;
+    let fields = first
+        .into_iter()
+        .chain(args.fields.iter().map(String::as_str));
+    let mut settings: Vec<Setting<'_>> = fields.map(setting).collect::<Result<_, _>>()?;
+    let experts = args.people.experts();
+    settings.extend(args.people.settings(&experts));
     if settings.is_empty() {
         return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE behind the id"));
     }

@@ -84,6 +84,8 @@ pub enum FieldName {
     References,
     /// The incident in PagerDuty.
     Pagerduty,
+    /// The chat channel of the response.
+    Channel,
     /// The incident in the tracker.
     Tracker,
     /// Whether nothing but its date may leave the repository.
@@ -181,6 +183,7 @@ words!(FieldName {
     Related = "related",
     References = "references",
     Pagerduty = "references.pagerduty",
+    Channel = "references.channel",
     Tracker = "references.tracker",
     Confidential = "confidential",
     Waivers = "waivers",

@@ -61,7 +61,7 @@ pub struct Postmortem {
     pub facts: Vec<String>,
     /// What the change introduces, and what a trailer allows.
     pub findings: Vec<Finding>,
-    /// Deadlines that it meets or misses, a sentence each.
+    /// Deadlines that it moves, meets or misses, a sentence each.
     pub deadlines: Vec<String>,
     /// Who might review it: not its owner.
     pub reviewers: Vec<String>,

@@ -56,9 +56,18 @@ impl Directory {
             said: error.to_string(),
         };
         let mut found = Self::default();
-        for child in fs::read_dir(directory).map_err(broken)? {
+        let is_gone = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+        let children = match fs::read_dir(directory) {
+            // Somebody removed it, or gave it its name, since it was listed.
+            Err(error) if is_gone(&error) => return Ok(found),
+            children => children.map_err(broken)?,
+        };
+        for child in children {
             let child = child.map_err(broken)?;
-            let file_type = child.file_type().map_err(broken)?;
+            let file_type = match child.file_type() {
+                Err(error) if is_gone(&error) => continue,
+                file_type => file_type.map_err(broken)?,
+            };
             if child.file_name() == GIT {
                 continue;
             }

@@ -50,6 +50,8 @@ fn every_command_has_an_example_that_runs_on_the_demo() {
         "--proposed",
     ];
     sandbox.pmrepo(&proposed).ends(0);
+    let goes_on = ["-C", "demo", "set", "login", "resolved_at="];
+    sandbox.pmrepo(&goes_on).ends(0);
     // One pack is copied faster than many objects.
     sandbox.git_in("demo", &["gc", "--quiet"]).ends(0);
     let mut all = BTreeSet::new();

@@ -89,6 +89,8 @@ Findings:
 
 Deadlines:
 
+- reviewed: due Fri 2026-03-13, was Tue 2026-03-17
+- external-message: due Tue 2026-03-17, was Tue 2026-03-24
 - internal-notice is 21 days late (alice)
 - meets in-review, due 2026-04-01T08:00Z
 - reviewed is 19 days late (carol)

@@ -354,3 +354,148 @@ fn whoever_makes_a_postmortem_confidential_is_told_what_stays() {
     let said = set(&sandbox, &["confidential=true"]).ends(0).err;
     assert!(!said.contains("history"), "{said}");
 }
+
+#[test]
+fn people_are_named_by_the_same_flags_wherever_they_are_named() {
+    let flags = [
+        "--owner",
+        "@carol",
+        "--commander",
+        "alice",
+        "--deputy",
+        "ben",
+        "--scribe",
+        "bob",
+        "--expert",
+        "dave",
+        "--expert",
+        "erin",
+        "--liaison",
+        "frank",
+        "--internal-liaison",
+        "gina",
+        "--shadow",
+        "hans",
+    ];
+    let lines = [
+        "owner: carol",
+        "  incident_commander: alice",
+        "  deputy: ben",
+        "  scribe: bob",
+        "  subject_matter_experts: [dave, erin]",
+        "  customer_liaison: frank",
+        "  internal_liaison: gina",
+        "  shadow: hans",
+    ];
+    let names = |text: &str| {
+        for line in lines {
+            assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+        }
+    };
+    let sandbox = draft();
+    set(&sandbox, &flags).ends(0);
+    names(&sandbox.read(&report("card")));
+    // Experts are named besides those who are there; a team is none.
+    set(&sandbox, &["--expert", "ivan"]).ends(0);
+    assert!(sandbox.read(&report("card")).contains("[dave, erin, ivan]"));
+    set(&sandbox, &["--scribe", "sre/payments"]).ends(2);
+    set(&sandbox, &["--scribe", "bob", "roles.scribe=carol"]).ends(2);
+    let new = [
+        "new",
+        "Mail late",
+        "--severity",
+        "SEV-1",
+        "--started",
+        "2026-03-10 10:00",
+    ];
+    sandbox.pmrepo(&[&new[..], &flags].concat()).ends(0);
+    names(&sandbox.read(&report("mail-late")));
+    let steps = sandbox.read("postmortems/2026/2026-03-10-mail-late/checklist.md");
+    for line in [
+        "## Scribe: bob",
+        "`sme.add-notes` dave: ",
+        "`sme.add-notes` erin: ",
+    ] {
+        assert!(steps.contains(line), "{line}\n{steps}");
+    }
+}
+
+#[test]
+fn resolve_says_when_it_was_over_and_what_is_due() {
+    let sandbox = draft();
+    let flags = [
+        "resolve",
+        "card",
+        "--at",
+        "2026-03-27 11:00",
+        "--owner",
+        "carol",
+    ];
+    let said = sandbox.pmrepo(&flags).ends(0).err;
+    assert!(said.contains("resolved_at: 2026-03-27 11:00 UTC"), "{said}");
+    assert!(said.contains("reviewed: due Fri 2026-04-10\n"), "{said}");
+    let text = sandbox.read(&report("card"));
+    assert!(text.contains("owner: carol\n"), "{text}");
+    assert!(text.contains("resolved_at: 2026-03-27T11:00Z\n"), "{text}");
+    let again = sandbox.pmrepo(&["resolve", "card"]).ends(2).err;
+    assert!(
+        again.contains("set 2026-03-10-card resolved_at=WHEN"),
+        "{again}"
+    );
+    assert_eq!(sandbox.read(&report("card")), text);
+    sandbox.write(&report("card"), DRAFT);
+    sandbox
+        .pmrepo(&["resolve", "card", "--at", "2026-03-09 11:00"])
+        .ends(2);
+    sandbox
+        .pmrepo(&["resolve", "card", "--at", "2026-04-02 11:00"])
+        .ends(2);
+    assert_eq!(sandbox.read(&report("card")), DRAFT);
+    sandbox
+        .pmrepo_in("postmortems/2026/2026-03-10-card", &["resolve"])
+        .ends(0);
+    assert!(
+        sandbox
+            .read(&report("card"))
+            .contains("resolved_at: 2026-04-01T12:00Z\n")
+    );
+}
+
+#[test]
+fn new_says_what_it_understood_and_which_postmortem_may_be_the_same() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pmrepo.yaml", "timezone: Europe/Berlin\n");
+    let new = |title: &str, more: &[&str]| {
+        sandbox.pmrepo(&[&["new", title, "--severity", "SEV-3", "--no-input"], more].concat())
+    };
+    let first = new(
+        "Card declines",
+        &["--started", "8 minutes ago", "--pagerduty", "P1"],
+    )
+    .ends(0)
+    .err;
+    assert!(
+        first.contains("started_at: 2026-04-01 13:52 CEST, 8 minutes ago"),
+        "{first}"
+    );
+    assert!(!first.contains("same incident"), "{first}");
+    let same = "2026-04-01-card-declines may be of the same incident";
+    let twin = new("Cards declined", &[]).ends(0).err;
+    assert!(twin.contains(same), "{twin}");
+    assert!(
+        twin.contains("started_at: 2026-04-01 14:00 CEST, now"),
+        "{twin}"
+    );
+    let other = new("DNS is stale", &["--channel", "inc-7"]).ends(0).err;
+    assert!(!other.contains("same incident"), "{other}");
+    let named = new(
+        "Payments fail",
+        &["--pagerduty", "p1", "--started", "2026-03-31 10:00"],
+    );
+    assert!(named.ends(0).err.contains(same));
+    let channel = new("Lookups fail", &["--channel", "inc-7"]).ends(0).err;
+    assert!(
+        channel.contains("2026-04-01-dns-is-stale may be of the same"),
+        "{channel}"
+    );
+}

@@ -10,6 +10,7 @@ use crate::calendar;
 use crate::calendar::Toward;
 use crate::calendar::Understood;
 use crate::change::By;
+use crate::change::front::Becomes;
 use crate::config::Policy;
 use crate::corpus::Files;
 use crate::document::Document;
@@ -22,17 +23,6 @@ use crate::root::Root;
 use crate::schema;
 use crate::schema::FieldKind;
 use crate::schema::Shape;
-
-/// What becomes of a field.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::change) enum Becomes {
-    /// It has a value.
-    Value(Value),
-    /// Its list has more items, at the end.
-    Longer(Vec<Value>),
-    /// It is not there.
-    Gone,
-}
 
 /// What typed values are read with.
 pub(super) struct Reader<'a> {

@@ -24,6 +24,9 @@ pub(super) fn line(said: &SetSaid) -> Line {
             Line::Sentence(format!("{path}: {} {each}", people.join(", ")))
         }
         SetSaid::Understood { field, when } => Line::Sentence(format!("{field}: {when}")),
+        SetSaid::Twin(id) => Line::Hint(format!(
+            "{id} may be of the same incident: `pmrepo show {id}`"
+        )),
         SetSaid::Doubt(doubt) => Line::Hint(doubt.clone()),
         SetSaid::DeadlineMoves(it) => Line::Sentence(it.to_string()),
         SetSaid::StaysPublic => Line::Hint(

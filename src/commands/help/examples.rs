@@ -82,6 +82,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "pmrepo set ingest owner=mara detection=monitoring",
             "pmrepo set ingest roles.scribe=yuki services=ingest,search",
             "pmrepo set ingest services+=payments tags-=disk",
+            "pmrepo set ingest --scribe yuki --expert dana --expert omar",
+            "pmrepo set ingest detection=                        # remove it",
+        ],
+    ),
+    (
+        "resolve",
+        &[
+            "pmrepo resolve login",
+            "pmrepo resolve login --at '20 minutes ago' --owner me",
         ],
     ),
     (

@@ -1,7 +1,7 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 19] = [
+const SYNONYMS: [(&[&str], &[&str]); 20] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
     (&["ls", "find", "search"], &["list"]),
@@ -18,6 +18,7 @@ const SYNONYMS: [(&[&str], &[&str]); 19] = [
         &["check"],
     ),
     (&["fix", "fmt", "format"], &["check --fix"]),
+    (&["resolved", "over", "end", "stop"], &["resolve"]),
     (&["close", "next", "promote", "finish"], &["advance"]),
     (&["tick", "done"], &["checklist done", "action done"]),
     (&["step", "steps", "task", "tasks"], &["checklist"]),

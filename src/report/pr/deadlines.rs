@@ -1,4 +1,4 @@
-//! The deadlines that a change meets, and those that have passed.
+//! The deadlines that a change moves or meets, and those that have passed.
 
 use chrono::TimeDelta;
 
@@ -9,13 +9,15 @@ use crate::model::DeadlineKind;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
+use crate::report::moves;
 use crate::report::overdue::words::lateness;
 use crate::time::Moment;
 
 /// How long before the meeting reviewers should have a report (DESIGN 4).
 const READING_TIME: TimeDelta = TimeDelta::hours(24);
 
-/// Deadlines that were not met before and are, and those that have passed. Whether a process review
+/// Deadlines that are at another moment or fall away, those that were not met before and are, and those
+/// that have passed. Whether a process review
 /// has looked at the incident is not in its own files, and nothing that this change could meet.
 pub(super) fn of(
     before: Option<Postmortem<'_>>,
@@ -30,8 +32,11 @@ pub(super) fn of(
     };
     let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, None));
     let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);
-    let mut told = Vec::new();
     let owed = deadline::of_postmortem(after, None);
+    // What is owed anew follows from facts that are told; what was owed before is what people count on.
+    let moved = moves::between(&old, &owed).into_iter();
+    let moved = moved.filter(|it| it.was.is_some());
+    let mut told: Vec<String> = moved.map(|it| it.to_string()).collect();
     for it in owed
         .iter()
         .filter(|it| it.kind != DeadlineKind::ProcessReview)

@@ -1,0 +1,43 @@
+//! `pmrepo resolve`: says when an incident was over.
+
+use clap_complete::ArgValueCandidates;
+
+use super::Ctx;
+use super::Ending;
+use super::Refusal;
+use super::Writing;
+use super::carry_out;
+use super::completions;
+use super::roles::RoleArgs;
+use crate::change;
+use crate::workspace::State;
+use crate::workspace::Workspace;
+
+/// Say when an incident was over, and who sees its postmortem through
+///
+/// The deadlines count from there: which there are is said.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The postmortem's id, or a part of it; inside its directory it may be left out
+    #[arg(add = ArgValueCandidates::new(completions::ids))]
+    id: Option<String>,
+    /// When it was over: 14:03, "yesterday 9:30", "20 minutes ago"
+    #[arg(long, value_name = "WHEN", default_value = "now")]
+    at: String,
+    #[command(flatten)]
+    people: RoleArgs,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+    let (root, files) = workspace.find_to_write(args.id.as_deref())?;
+    let by = ctx.by(&workspace, &root)?;
+    let experts = args.people.experts();
+    let people = args.people.settings(&experts);
+    let draft = change::fields::resolve(&root, &files, (&args.at, &people), &by)?;
+    carry_out(ctx, &workspace, &draft, &args.writing)?;
+    Ok(Ending::Clean)
+}

@@ -51,6 +51,14 @@ impl Tree {
         self.path(path).symlink_metadata().is_ok()
     }
 
+    /// Room for a file that another program may write: its directory, which goes again with the room
+    /// where nothing was written.
+    pub fn room_for(&self, path: &RepoPath) -> Result<Room, Refusal> {
+        let mut made = Made::default();
+        self.directory_of(path, &mut made)?;
+        Ok(Room { _made: made })
+    }
+
     /// The directory that holds a path, made where it is missing; what is made is added to `made`.
     /// Refused where a link leads out of the tree.
     fn directory_of(&self, path: &RepoPath, made: &mut Made) -> Result<PathBuf, Refusal> {
@@ -77,6 +85,12 @@ impl Tree {
         }
         Ok(directory)
     }
+}
+
+/// Room for a file that another program may write.
+#[derive(Debug)]
+pub struct Room {
+    _made: Made,
 }
 
 /// Directories that were made on the way. Unless they are kept, those that are empty go again.

@@ -16,6 +16,7 @@ pub use collect::collect;
 pub use import::import;
 pub use place::Place;
 pub use place::find;
+pub use place::find_among;
 pub use place::find_item;
 pub use set::set;
 pub use tickets::Tickets;

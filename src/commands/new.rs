@@ -102,7 +102,6 @@ struct Given {
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let tree = workspace.tree()?;
     let root = workspace.root_to_write()?;
     if args.branch.is_some() && workspace.repo.is_none() {
         return Err(Refusal::repository("without git there is no branch"));
@@ -117,7 +116,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         }
         if args.edit {
             let (root, files) = workspace.find(Some(id))?;
-            ctx.env.edit(&tree.path(&files.report.path))?;
+            edit::open(ctx, &workspace, &files.report.path)?;
             edit::judge(ctx, &workspace, &root, &files)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::config::Commits;
 #[command(next_help_heading = "Writing")]
 pub(super) struct Writing {
     /// Show the lines that would change, and write nothing
-    #[arg(long)]
+    #[arg(long, conflicts_with = "commit")]
     dry_run: bool,
     #[command(flatten)]
     committing: Committing,
@@ -19,7 +19,7 @@ pub(super) struct Writing {
 #[command(next_help_heading = "Writing")]
 pub(super) struct Committing {
     /// Commit the files that were written, and nothing else; --commit=MESSAGE says it in your words
-    #[arg(long, value_name = "MESSAGE", num_args = 0..=1, require_equals = true, conflicts_with = "dry_run")]
+    #[arg(long, value_name = "MESSAGE", num_args = 0..=1, require_equals = true)]
     #[expect(
         clippy::option_option,
         reason = "given or not, with a message or without"

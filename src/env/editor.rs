@@ -22,9 +22,11 @@ pub enum EditorError {
 }
 
 impl Env {
-    /// Opens a file in the user's editor and waits until it is closed.
-    pub fn edit(&self, file: &Path) -> Result<(), EditorError> {
-        let editor = self.editor.as_deref().ok_or(EditorError::NotSet)?;
+    /// Opens a file in the user's editor and waits until it is closed. `configured` is the one that
+    /// git would start, where there is git.
+    pub fn edit(&self, configured: Option<&OsStr>, file: &Path) -> Result<(), EditorError> {
+        let editor = configured.or(self.editor.as_deref());
+        let editor = editor.ok_or(EditorError::NotSet)?;
         let status = command(editor, file)
             .current_dir(&self.directory)
             .status()

@@ -1,4 +1,4 @@
-//! Who wrote a commit, and whether that is signed.
+//! Who wrote a commit, and whether that is signed; and with what editor they write.
 
 use super::GitError;
 use super::Oid;
@@ -22,6 +22,15 @@ impl Repo {
         let text = String::from_utf8_lossy(&self.output(&words)?).into_owned();
         let (name, email) = text.split_once('\n').ok_or(GitError::Answer("show"))?;
         Ok((name.to_owned(), email.trim().to_owned()))
+    }
+
+    /// The command of the editor that git would start: `GIT_EDITOR`, `core.editor`, `VISUAL`, `EDITOR`,
+    /// or the usual one where there is a terminal for it.
+    pub fn editor(&self) -> Option<std::ffi::OsString> {
+        let bytes = self.output(&["var", "GIT_EDITOR"]).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.trim_end_matches('\n');
+        (!text.is_empty()).then(|| text.into())
     }
 
     /// The name and address that the next commit will have as its author's.

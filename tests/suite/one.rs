@@ -138,3 +138,63 @@ fn edit_opens_the_editor_and_then_checks() {
     let unset = repo.pmrepo(&["edit", "one"]).ends(2).err;
     assert!(unset.contains("EDITOR"), "{unset}");
 }
+
+#[cfg(unix)]
+#[test]
+fn edit_makes_notes_takes_process_reviews_and_asks_git_for_the_editor() {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), GOOD);
+    let review = "process-reviews/2026/2026-03-30.md";
+    repo.write(
+        review,
+        "---\nscheduled_for: 2026-04-30T14:00Z\nstatus: scheduled\nchair: alice\n---\n",
+    );
+    repo.commit("start").ends(0);
+    let edit = |editor: &str, words: &[&str]| {
+        let all = [&["--as-of", "2026-04-01T12:00:00Z", "edit"], words].concat();
+        repo.pmrepo_with(&[("EDITOR", editor)], &all)
+    };
+    let notes = "postmortems/2026/2026-03-10-one/notes";
+    // Whoever writes nothing leaves nothing behind.
+    edit("true", &["one", "notes/dave.md"]).ends(0);
+    assert!(!repo.path(notes).exists());
+    edit("printf 'Graphs.\\n' >", &["one", "notes/dave"]).ends(0);
+    assert_eq!(repo.read(&format!("{notes}/dave.md")), "Graphs.\n");
+    let log = edit(
+        "printf 'More.\\n' >>",
+        &["one", "notes/dave.md", "--commit"],
+    )
+    .ends(0);
+    assert!(log.err.contains("Committed "), "{log:#?}");
+    let subject = repo.git(&["log", "-1", "--format=%s"]).out;
+    assert_eq!(subject, "2026-03-10-one: edit dave.md\n");
+    for no_note in [
+        "notes/../x.md",
+        "notes/.hidden",
+        "notes/a/b.md",
+        "notes/",
+        "other/x.md",
+    ] {
+        edit("touch", &["one", no_note]).ends(2);
+    }
+    let missing = edit("true", &["one", "results"]).ends(2).err;
+    assert!(
+        missing.contains("pmrepo message new 2026-03-10-one results"),
+        "{missing}"
+    );
+    let missing = edit("true", &["one", "checklist"]).ends(2).err;
+    assert!(
+        missing.contains("pmrepo checklist new 2026-03-10-one"),
+        "{missing}"
+    );
+    let faulty = edit("sed -i.old s/scheduled$/someday/", &["2026-03-30"])
+        .ends(1)
+        .out;
+    assert!(faulty.contains("PM104"), "{faulty}");
+    assert!(repo.read(review).contains("status: someday"));
+    // What git is told counts before the variable.
+    repo.git(&["config", "core.editor", "sed -i.old s/Checkout/Search/"])
+        .ends(0);
+    edit("false", &["one"]).ends(0);
+    assert!(repo.read(&report("one")).contains("Search latency"));
+}

@@ -98,7 +98,17 @@ impl Place {
 /// What a word means: a process review by its whole id, or by a part of it where no postmortem fits;
 /// else a postmortem. Without a word it is the postmortem in whose directory one stands.
 pub fn find(workspace: &Workspace, word: Option<&str>) -> Result<(Root, Place), Refusal> {
-    let mut roots = workspace.roots_to_write()?;
+    let (root, place) = find_among(workspace, workspace.roots_to_write()?, word)?;
+    root.must_be_sound()?;
+    Ok((root, place))
+}
+
+/// The same of some roots, be their configuration sound or not.
+pub fn find_among(
+    workspace: &Workspace,
+    mut roots: Vec<Root>,
+    word: Option<&str>,
+) -> Result<(Root, Place), Refusal> {
     let review = match word {
         Some(word) => review(&roots, word)?,
         None => None,
@@ -109,7 +119,6 @@ pub fn find(workspace: &Workspace, word: Option<&str>) -> Result<(Root, Place), 
         let (root, files) = workspace.find_among(roots, word)?;
         (root, Place::Postmortem(files))
     };
-    root.must_be_sound()?;
     Ok((root, place))
 }
 

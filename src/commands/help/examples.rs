@@ -44,7 +44,11 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     (
         "edit",
-        &["pmrepo edit checkout", "pmrepo edit checkout checklist"],
+        &[
+            "pmrepo edit checkout",
+            "pmrepo edit checkout checklist",
+            "pmrepo edit checkout notes/mara.md",
+        ],
     ),
     ("template list", &["pmrepo template list"]),
     ("template show", &["pmrepo template show postmortem.md"]),

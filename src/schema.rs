@@ -1,6 +1,7 @@
 //! The published schemas, what the configuration makes of them, and their faults in our words.
 
 mod additions;
+mod commented;
 mod fields;
 mod found;
 mod judge;
@@ -13,6 +14,7 @@ mod shape;
 mod words;
 
 pub use additions::settle;
+pub use commented::commented;
 pub use fields::Field;
 pub use fields::FieldValue;
 pub use fields::Fields;

@@ -17,6 +17,7 @@ use crate::workspace::State;
 use crate::workspace::Workspace;
 use ci::Forge;
 use configuration::Choices;
+use configuration::Keys;
 use configuration::Preset;
 
 /// Write pmrepo.yaml and install the hook; what is there already stays as it is
@@ -36,6 +37,9 @@ pub(super) struct Args {
     /// Write the CI job, the pull-request template and CODEOWNERS lines too
     #[arg(long, value_enum, value_name = "FORGE")]
     ci: Option<Forge>,
+    /// Name every key in pmrepo.yaml, those that are not set in comments
+    #[arg(long)]
+    full: bool,
     /// Ask nothing: configuration and hook as the flags and the defaults say
     #[arg(long, short)]
     yes: bool,
@@ -151,6 +155,7 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
         } else {
             None
         },
+        keys: if args.full { Keys::All } else { Keys::Set },
     })
 }
 

@@ -19,14 +19,23 @@ use crate::time::Term;
 /// A section of the report's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionRule {
-    /// Its title.
+    /// Its name, which is its title unless the team writes another.
     pub title: String,
+    /// The title that the team writes in its place; one of the aliases too.
+    pub written: Option<String>,
     /// Other titles that mean the same.
     pub aliases: Vec<String>,
     /// From which status on it must be there; `None`: never.
     pub from: Option<Status>,
     /// Whether only major incidents need it.
     pub major_only: bool,
+}
+
+impl SectionRule {
+    /// The title that a new section gets.
+    pub fn heading(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.title)
+    }
 }
 
 /// What rules may know of the configuration.
@@ -107,6 +116,7 @@ impl Default for Policy {
                 .iter()
                 .map(|(title, aliases, major_only)| SectionRule {
                     title: (*title).to_owned(),
+                    written: None,
                     aliases: texts(aliases),
                     from: Some(Status::InReview),
                     major_only: *major_only,
@@ -137,8 +147,11 @@ impl Policy {
             || self
                 .sections
                 .iter()
-                .filter(|it| it.title == name)
-                .any(|it| it.aliases.iter().any(|alias| is_same_title(alias, title)))
+                .filter(|it| it.title == name || it.written.as_deref() == Some(name))
+                .any(|it| {
+                    let mut names = it.aliases.iter().chain([&it.title]);
+                    names.any(|name| is_same_title(name, title))
+                })
     }
 
     /// Gives the calendar its holidays; says why where there are too many.

@@ -55,7 +55,7 @@ pub fn sections(policy: &Policy, is_major: bool) -> Vec<SectionInput> {
         .iter()
         .filter(|section| section.from.is_some() && (is_major || !section.major_only))
         .map(|section| SectionInput {
-            title: section.title.clone(),
+            title: section.heading().to_owned(),
             prompt: PROMPTS
                 .iter()
                 .find(|(title, _)| *title == section.title)

@@ -132,3 +132,22 @@ fn the_files_for_a_forge_are_written_once_and_never_over_what_is_there() {
             .exists()
     );
 }
+
+#[test]
+fn a_full_configuration_is_one_and_names_every_key() {
+    let sandbox = empty();
+    let words = ["init", "--full", "--yes", "--no-hook"];
+    sandbox.pmrepo(&words).ends(0);
+    let text = sandbox.read("pmrepo.yaml");
+    for key in ["#deadlines:", "#sections:", "#guard:", "#  PM501: "] {
+        assert!(text.contains(key), "{key} in {text}");
+    }
+    sandbox.pmrepo(&["check"]).ends(0);
+    // Without its mark a line counts.
+    sandbox.write(
+        "pmrepo.yaml",
+        text.replace("#timezone: Etc/UTC", "timezone: Etc/Nowhere"),
+    );
+    let output = sandbox.pmrepo(&["check"]).ends(1);
+    assert!(output.out.contains("Etc/Nowhere"), "{output:#?}");
+}

@@ -95,3 +95,33 @@ fn an_unknown_template_is_not_printed() {
         "{output:#?}"
     );
 }
+
+#[test]
+fn a_section_gets_the_title_that_the_team_writes() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "pmrepo.yaml",
+        "sections:\n  Contributing Factors: {title: Ursachen}\n",
+    );
+    let words = [
+        "new",
+        "Mail is late",
+        "--severity",
+        "SEV-3",
+        "--started",
+        "2026-03-10T10:00Z",
+    ];
+    sandbox.pmrepo(&words).ends(0);
+    let path = "postmortems/2026/2026-03-10-mail-is-late/postmortem.md";
+    let text = sandbox.read(path);
+    assert!(text.contains("\n## Ursachen\n"), "{text}");
+    assert!(!text.contains("Contributing Factors"), "{text}");
+    // It is that section, under either title.
+    sandbox.pmrepo(&["set", "mail", "severity=SEV-1"]).ends(0);
+    let text = sandbox.read(path);
+    assert_eq!(text.matches("\n## Ursachen\n").count(), 1, "{text}");
+    assert!(!text.contains("Contributing Factors"), "{text}");
+    sandbox.write(path, text.replace("## Ursachen", "## Contributing Factors"));
+    sandbox.pmrepo(&["set", "mail", "severity=SEV-2"]).ends(0);
+    assert!(!sandbox.read(path).contains("Ursachen"));
+}

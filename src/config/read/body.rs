@@ -1,6 +1,8 @@
 //! The sections of the body.
 
 use super::Reader;
+use super::checklist::is_line;
+use super::text;
 use crate::config::SectionRule;
 use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
@@ -24,6 +26,11 @@ impl Reader {
             .take("aliases")
             .map_or_else(Vec::new, |it| self.words(it));
         let aliases = aliases.into_iter().map(|(_, _, word)| word.to_owned());
+        let written = keys.take("title").and_then(|it| {
+            let line = self.sure(text(it).filter(|it| is_line(it)));
+            line.map(|it| it.trim().to_owned())
+        });
+        let aliases: Vec<String> = aliases.chain(written.clone()).collect();
         let from = keys.take("from").and_then(|it| self.status(it).ok());
         let major_only = keys.take("for").and_then(|it| {
             let is_major = match it.as_str() {
@@ -37,6 +44,7 @@ impl Reader {
         let sections = &mut self.config.policy.sections;
         if let Some(known) = sections.iter_mut().find(|it| it.title == entry.key) {
             known.aliases.extend(aliases);
+            known.written = written;
             known.from = from.unwrap_or(known.from);
             known.major_only = major_only.unwrap_or(known.major_only);
             return;
@@ -46,7 +54,8 @@ impl Reader {
         }
         self.config.policy.sections.push(SectionRule {
             title: entry.key.clone(),
-            aliases: aliases.collect(),
+            written,
+            aliases,
             from: from.flatten(),
             major_only: major_only.unwrap_or(false),
         });

@@ -111,6 +111,6 @@ fn is_id(word: &str) -> bool {
 }
 
 /// Whether a text is one line that can be read at a glance.
-fn is_line(text: &str) -> bool {
+pub(super) fn is_line(text: &str) -> bool {
     text.chars().count() <= LONGEST_TEXT && !text.contains(['\n', '\r'])
 }

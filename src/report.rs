@@ -8,6 +8,7 @@ pub mod history;
 pub mod list;
 pub mod messages;
 pub mod mine;
+pub mod missing;
 pub mod moves;
 pub mod overdue;
 pub mod pr;

@@ -16,6 +16,7 @@ use crate::change::Said;
 use crate::model::Status;
 use crate::render::Detail;
 use crate::render::human;
+use crate::report::missing;
 use crate::tree::Applied;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -60,6 +61,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     {
         let mut text = format!("{id} is not ready for {to}. Missing:\n\n");
         text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
+        let command = missing::command(&root, id, &draft.introduces);
+        text.extend(command.map(|it| format!("\n{it}\n")));
         print(&text)?;
         let rest: Vec<Said> = rest.iter().filter(|it| is_advice(it)).cloned().collect();
         tell(ctx, &workspace, &rest, &Applied::default())?;

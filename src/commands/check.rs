@@ -228,12 +228,13 @@ fn show(args: &Args, ctx: &Ctx, judged: &Judged) -> Result<Ending, Refusal> {
     } else {
         args.level.level()
     };
-    let shown: Vec<&Finding> = outcome
-        .findings
-        .iter()
-        .filter(|it| it.level >= mildest || args.format == CheckFormat::Json)
-        .filter(|it| args.rule.is_empty() || args.rule.iter().any(|word| it.rule.is_called(word)))
-        .collect();
+    let is_asked = |it: &&Finding| {
+        args.rule.is_empty() || args.rule.iter().any(|word| it.rule.is_called(word))
+    };
+    let asked: Vec<&Finding> = outcome.findings.iter().filter(is_asked).collect();
+    let is_shown = |it: &&Finding| it.level >= mildest || args.format == CheckFormat::Json;
+    let shown: Vec<&Finding> = asked.iter().copied().filter(is_shown).collect();
+    let hidden = asked.len() - shown.len();
     let touches_nothing =
         args.staged && outcome.documents == 0 && shown.is_empty() && outcome.older.is_empty();
     let detail = if args.quiet || touches_nothing {
@@ -245,6 +246,7 @@ fn show(args: &Args, ctx: &Ctx, judged: &Judged) -> Result<Ending, Refusal> {
     };
     let as_of = ctx.now(crate::calendar::Zone::utc())?;
     let view = View::new((&judged.snapshot, as_of), outcome, shown);
+    let view = view.with_advice(&judged.roots, hidden);
     let secrets = Secrets::of(&judged.roots);
     let look = ctx.look(detail).seen(&judged.here, []);
     print(&args.format.check(&view, &secrets, &look)?)?;
@@ -252,9 +254,22 @@ fn show(args: &Args, ctx: &Ctx, judged: &Judged) -> Result<Ending, Refusal> {
         .findings
         .iter()
         .any(|it| it.level >= args.fail_on.level());
+    if fails && args.staged && args.format == CheckFormat::Human {
+        say_refused(ctx, &view);
+    }
     Ok(if fails {
         Ending::Findings
     } else {
         Ending::Clean
     })
+}
+
+/// Says who refuses a commit, and what to do next: git says neither.
+fn say_refused(ctx: &Ctx, view: &View<'_>) {
+    let counts = view.totals.summary.in_words();
+    say(format_args!(
+        "pmrepo refuses this commit: {counts} in what is staged"
+    ));
+    ctx.hint("fix it, `git add` it and commit again; `pmrepo explain CODE` says more of a rule");
+    ctx.hint("`git commit --no-verify` commits it all the same; the server may refuse it then");
 }

@@ -194,6 +194,8 @@ impl AgendaFormat {
 /// The format of the review of a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum PrFormat {
+    /// Text for people
+    Human,
     /// One comment for the pull request
     #[default]
     Markdown,
@@ -203,8 +205,14 @@ pub enum PrFormat {
 
 impl PrFormat {
     /// Writes the review of a change.
-    pub fn pr(self, view: &pr::View, secrets: &Secrets<'_>) -> Result<String, SnapshotError> {
+    pub fn pr(
+        self,
+        view: &pr::View,
+        secrets: &Secrets<'_>,
+        look: &Look,
+    ) -> Result<String, SnapshotError> {
         Ok(match self {
+            Self::Human => human::pr(view, look),
             Self::Markdown => markdown::pr(&view.public(secrets)?),
             Self::Json => json::pr(view),
         })

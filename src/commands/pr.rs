@@ -14,6 +14,7 @@ use crate::check::Scope;
 use crate::commands::format::PrFormat;
 use crate::config::CodeOwners;
 use crate::git::Ends;
+use crate::render::Detail;
 use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
@@ -23,16 +24,16 @@ use crate::workspace::Workspace;
 
 /// Review a pull request: what changes, whether it is ready, what to ask
 ///
-/// Markdown for one comment, which begins with a hidden mark by which CI finds it again. It never
-/// fails because of what it finds: that is `check --range`'s part.
+/// Text for people on a terminal; elsewhere Markdown for one comment, which begins with a hidden mark by
+/// which CI finds it again. It never fails because of what it finds: that is `check --range`'s part.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// BASE...HEAD; by default from where the main branch and HEAD part
     #[arg(value_name = "RANGE")]
     range: Option<String>,
-    /// The format of the output
-    #[arg(long, value_enum, default_value = "markdown")]
-    format: PrFormat,
+    /// The format of the output; by default human on a terminal, else markdown
+    #[arg(long, value_enum)]
+    format: Option<PrFormat>,
 }
 
 /// Runs it.
@@ -71,7 +72,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let outcome = check::check(judged, Scope::Change(&comparison), &judge)?;
         view.add(told.into_inner().unwrap_or_default(), outcome.findings);
     }
-    print(&args.format.pr(&view, &Secrets::of(&roots))?)?;
+    let format = args.format.unwrap_or(if ctx.env.terminals.output {
+        PrFormat::Human
+    } else {
+        PrFormat::Markdown
+    });
+    let here = repo.relative(&ctx.directory).unwrap_or_default();
+    let zones = roots.iter().map(|it| it.config.policy.zone);
+    let look = ctx.look(Detail::Folded).seen(&here, zones);
+    print(&format.pr(&view, &Secrets::of(&roots), &look)?)?;
     Ok(Ending::Clean)
 }
 

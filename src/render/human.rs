@@ -11,6 +11,7 @@ mod list;
 mod messages;
 mod overdue;
 mod paragraph;
+mod pr;
 mod process_reviews;
 mod show;
 
@@ -21,6 +22,7 @@ use crate::count::{counted, grouped};
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::report::check::View;
+use crate::source::RepoPath;
 
 pub use actions::actions;
 pub use checklist::checklist;
@@ -29,6 +31,7 @@ pub use history::history;
 pub use list::list;
 pub use messages::messages;
 pub use overdue::overdue;
+pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 pub use show::{points, show};
@@ -42,7 +45,8 @@ const NAMED_IDS: usize = 3;
 /// Writes what `check` found: the findings, one line for older errors, one line with the counts.
 pub fn check(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
-    push_findings(&mut text, view.shown.iter().map(AsRef::as_ref), look);
+    let shown = view.shown.iter().map(AsRef::as_ref);
+    push_findings(&mut text, shown, &view.missing, look);
     if look.detail != Detail::Quiet {
         text.push_str(&older_line(&view.older));
         text.push_str(&last_line(view));
@@ -53,16 +57,28 @@ pub fn check(view: &View<'_>, look: &Look) -> String {
 /// Writes findings alone, without a line of counts, for commands that refuse because of them.
 pub fn findings<'a>(findings: impl IntoIterator<Item = &'a Finding>, look: &Look) -> String {
     let mut text = String::new();
-    push_findings(&mut text, findings.into_iter(), look);
+    push_findings(&mut text, findings.into_iter(), &BTreeMap::new(), look);
     text
 }
 
-fn push_findings<'a>(text: &mut String, findings: impl Iterator<Item = &'a Finding>, look: &Look) {
+/// The command that sets what is missing, as a line of its own, so that it can be copied; nothing where
+/// there is none.
+pub fn missing(command: Option<&String>) -> String {
+    command.map_or_else(String::new, |it| format!("{}\n\n", sanitize(it)))
+}
+
+fn push_findings<'a>(
+    text: &mut String,
+    findings: impl Iterator<Item = &'a Finding>,
+    commands: &BTreeMap<RepoPath, String>,
+    look: &Look,
+) {
     let mut file = None;
     let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
     for finding in findings {
         if file != Some(&finding.path) {
             push_folded(text, &counts);
+            text.push_str(&missing(file.and_then(|it| commands.get(it))));
             counts.clear();
             file = Some(&finding.path);
         }
@@ -77,6 +93,7 @@ fn push_findings<'a>(text: &mut String, findings: impl Iterator<Item = &'a Findi
         }
     }
     push_folded(text, &counts);
+    text.push_str(&missing(file.and_then(|it| commands.get(it))));
 }
 
 /// The lines for the findings of one file that were not shown.
@@ -145,7 +162,11 @@ pub(super) fn last_line(view: &View<'_>) -> String {
         count => format!("; `pmrepo check --fix` mends {}", grouped(count)),
     };
     let counts = totals.summary.in_words();
-    format!("{counts} in {}{fix}\n", places.join(" and "))
+    let more = match view.hidden {
+        0 => String::new(),
+        hidden => format!("; --all shows {} more", grouped(hidden)),
+    };
+    format!("{counts} in {}{fix}{more}\n", places.join(" and "))
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use crate::check::Outcome;
 use crate::count::counted;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
+use crate::report::missing;
+use crate::root::Root;
+use crate::source::RepoPath;
 use crate::time::Moment;
 
 /// What a run of `check` found, and what of it is shown.
@@ -26,6 +29,10 @@ pub struct View<'a> {
     pub totals: Totals,
     /// What of it is shown, sorted.
     pub shown: Vec<Cow<'a, Finding>>,
+    /// How many more there are that `--all` shows.
+    pub hidden: usize,
+    /// For each report in which fields are missing the command that sets them.
+    pub missing: BTreeMap<RepoPath, String>,
     /// How many errors were there before the change that is judged, by postmortem.
     pub older: BTreeMap<String, usize>,
 }
@@ -42,8 +49,22 @@ impl<'a> View<'a> {
             as_of,
             totals: Totals::of(outcome),
             shown: shown.into_iter().map(Cow::Borrowed).collect(),
+            hidden: 0,
+            missing: BTreeMap::new(),
             older: outcome.older.clone(),
         }
+    }
+}
+
+impl View<'_> {
+    /// The same with how much `--all` would show besides, and what sets the fields that are missing in
+    /// reports of these roots.
+    #[must_use]
+    pub fn with_advice(mut self, roots: &[Root], hidden: usize) -> Self {
+        let shown: Vec<&Finding> = self.shown.iter().map(AsRef::as_ref).collect();
+        self.missing = missing::commands(roots, &shown);
+        self.hidden = hidden;
+        self
     }
 }
 

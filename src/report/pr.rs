@@ -18,6 +18,7 @@ use crate::model::ReviewStatus;
 use crate::model::Status;
 use crate::postmortem;
 use crate::postmortem::is_confidential;
+use crate::report::missing;
 use crate::report::reviewers;
 use crate::root::Root;
 use crate::source::RepoPath;
@@ -57,6 +58,8 @@ pub struct Postmortem {
     pub next: Option<Status>,
     /// What it lacks for that; empty where it is ready.
     pub lacking: Vec<Finding>,
+    /// The command that sets the fields that are missing.
+    pub set_missing: Option<String>,
     /// What changes in meaning, a sentence each.
     pub facts: Vec<String>,
     /// What the change introduces, and what a trailer allows.
@@ -228,6 +231,7 @@ fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Pos
         before: before.and_then(|it| it.status()),
         after: status,
         next,
+        set_missing: missing::command(root, &dossier.id, &lacking),
         lacking,
         facts: facts::of(before, after),
         findings: Vec::new(),

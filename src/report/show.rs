@@ -20,6 +20,7 @@ use crate::report::checklist;
 use crate::report::list;
 use crate::report::list::Row;
 use crate::report::messages;
+use crate::report::missing;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::root::Root;
@@ -127,6 +128,8 @@ pub struct View {
     pub next: Option<Status>,
     /// What it lacks for that, the report's own faults first; empty where it is ready.
     pub lacking: Vec<Finding>,
+    /// The command that sets the fields that are missing.
+    pub set_missing: Option<String>,
 }
 
 impl View {
@@ -163,7 +166,11 @@ pub fn show(
         Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
     };
     let related = report.field(FieldName::Related).texts();
+    let findings = judge(root, dossier, clock).into_findings();
+    let lacking = next.map_or_else(Vec::new, |next| lacking(root, dossier, next, clock));
+    let wrong = findings.iter().filter(|it| it.level == Level::Error);
     Ok(View {
+        set_missing: missing::command(root, &files.id, wrong.chain(&lacking)),
         row: list::row(root, files, report.document),
         is_major: report.is_major(),
         roles: roles(report.field(FieldName::Roles).node()),
@@ -178,9 +185,9 @@ pub fn show(
         steps: checklist::of_postmortem(policy, dossier),
         messages: messages::of_postmortem(policy, dossier),
         action_items: report.action_items().map(|it| item(&it, today)).collect(),
-        findings: judge(root, dossier, clock).into_findings(),
+        findings,
         next,
-        lacking: next.map_or_else(Vec::new, |next| lacking(root, dossier, next, clock)),
+        lacking,
     })
 }
 

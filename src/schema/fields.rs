@@ -24,6 +24,8 @@ pub struct Field {
     pub name: String,
     /// What it holds.
     pub kind: FieldKind,
+    /// The words that it may hold, where they are counted.
+    pub words: Vec<String>,
     way: Vec<Step>,
 }
 
@@ -97,6 +99,12 @@ impl Fields {
     /// Every field, in the order of the schema.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
         self.all.iter()
+    }
+
+    /// The field of a dotted name, be it one value or a list of them.
+    pub fn called(&self, name: &str) -> Option<&Field> {
+        let is_called = |it: &Field| it.name == name || it.name.strip_suffix(EACH) == Some(name);
+        self.all.iter().find(|it| is_called(it))
     }
 
     /// What a field holds that has one value, by dotted name.
@@ -225,23 +233,24 @@ impl<'a> Collector<'a> {
         if let Some(items) = place.get("items") {
             self.place(items, &format!("{name}{EACH}"), &stepped(way, Step::Items));
         } else if types.contains(&"array") {
-            self.add(
-                &format!("{name}{EACH}"),
-                FieldKind::Other,
-                &stepped(way, Step::Items),
-            );
+            let each = stepped(way, Step::Items);
+            self.add(&format!("{name}{EACH}"), FieldKind::Other, &each, place);
         }
         let scalar = types.iter().find(|it| !matches!(**it, "array" | "object"));
         match scalar {
-            Some(it) => self.add(name, FieldKind::of_type(it), way),
-            None if place.get("enum").is_some() => self.add(name, FieldKind::Other, way),
+            Some(it) => self.add(name, FieldKind::of_type(it), way, place),
+            None if place.get("enum").is_some() => {
+                self.add(name, FieldKind::Other, way, place);
+            }
             None => {}
         }
     }
 
     fn reference(&mut self, target: &'a str, name: &str, way: &[Step]) {
         if let Some(kind) = FieldKind::of_reference(target) {
-            self.add(name, kind, way);
+            let target = target.strip_prefix('#');
+            let place = target.and_then(|it| self.schema.pointer(it));
+            self.add(name, kind, way, place.unwrap_or(&Value::Null));
             return;
         }
         if self.followed.contains(&target) || self.followed.len() == MOST_REFERENCES {
@@ -258,17 +267,25 @@ impl<'a> Collector<'a> {
         self.followed.pop();
     }
 
-    fn add(&mut self, name: &str, kind: FieldKind, way: &[Step]) {
+    fn add(&mut self, name: &str, kind: FieldKind, way: &[Step], place: &Value) {
         // Several ways to write a field may be of one kind.
         let is_there = |it: &Field| it.kind == kind && it.name == name;
         if !way.is_empty() && !self.fields.iter().any(is_there) {
             self.fields.push(Field {
                 name: name.to_owned(),
                 kind,
+                words: words(place),
                 way: way.to_vec(),
             });
         }
     }
+}
+
+/// The words that a place allows, where it counts them.
+fn words(place: &Value) -> Vec<String> {
+    let words = place.get("enum").and_then(Value::as_array);
+    let words = words.into_iter().flatten().filter_map(Value::as_str);
+    words.map(str::to_owned).collect()
 }
 
 /// A way with one more step.

@@ -52,6 +52,8 @@ Missing for in-review:
   - the section “What Happened” is missing: required from in-review (postmortem.md:3, PM301)
   - the section “Overview” is empty (postmortem.md:13, PM302)
 
+pmrepo set 2026-03-10-one detected_at=… services=…
+
 "#]]
         .raw()
     );

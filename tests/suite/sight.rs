@@ -256,3 +256,101 @@ fn late_is_red_closed_is_dim_and_headings_are_bold() {
     let steps = coloured(&["checklist", "rich"]);
     assert!(steps.contains("\u{1b}[2mdone\u{1b}[0m"), "{steps:?}");
 }
+
+/// What ends a text in a line to copy.
+const SET: &str = "pmrepo set 2026-03-10-bare detection=monitoring|customer|staff|other \
+    impact.users_affected=…";
+
+/// A draft that lacks some fields.
+fn bare() -> String {
+    RICH.replace("status: in-review", "status: draft")
+        .replace("detection: monitoring\n", "")
+        .replace("impact: {users_affected: 3}\n", "")
+        .replace("owner: carol\n", "")
+}
+
+#[test]
+fn missing_fields_end_in_one_line_to_copy() {
+    let repo = repo();
+    std::fs::remove_file(repo.path(".git/hooks/pre-commit")).unwrap();
+    repo.commit("begin").ends(0);
+    repo.git(&["checkout", "--quiet", "-b", "topic"]).ends(0);
+    repo.write(&report("bare"), bare());
+    repo.commit("draft").ends(0);
+    let shown = repo.pmrepo(&["show", "bare"]).ends(0).out;
+    assert!(shown.contains(&format!("\n{SET} owner=…")), "{shown}");
+    let refused = repo.pmrepo(&["advance", "bare"]).ends(1).out;
+    assert!(refused.contains(&format!("\n{SET} owner=…")), "{refused}");
+    let told = repo
+        .pmrepo(&["pr", "main...topic", "--format", "human"])
+        .ends(0)
+        .out;
+    assert!(told.contains(&format!("\n{SET} owner=…")), "{told}");
+    repo.write(
+        &report("bare"),
+        bare().replace("status: draft", "status: in-review"),
+    );
+    let checked = repo.pmrepo(&["check", "bare"]).ends(1).out;
+    assert!(checked.contains(&format!("\n{SET} owner=…")), "{checked}");
+    // Where nothing is missing there is nothing to copy.
+    let checked = repo.pmrepo(&["check", "rich"]).out;
+    assert!(!checked.contains("pmrepo set"), "{checked}");
+}
+
+#[test]
+fn a_refused_commit_ends_with_who_refused_it_and_what_next() {
+    let repo = repo();
+    repo.write(&report("bad"), RICH.replace("SEV-2", "SEV-9"));
+    let refused = repo.commit("bad");
+    assert_ne!(refused.status, 0);
+    let all = format!("{}{}", refused.out, refused.err);
+    let (_, end) = all.split_once("pmrepo refuses this commit: ").unwrap();
+    for said in ["in what is staged", "git add", "--no-verify"] {
+        assert!(end.contains(said), "{said}\n{all}");
+    }
+    // What is no commit is not refused, and programs read no sentences.
+    let checked = repo.pmrepo(&["check"]).ends(1);
+    assert!(!checked.err.contains("refuses"), "{checked:?}");
+    let checked = repo
+        .pmrepo(&["check", "--staged", "--format", "json"])
+        .ends(1);
+    assert_eq!(checked.err, "", "{checked:?}");
+}
+
+#[test]
+fn what_is_hidden_is_said() {
+    let repo = repo();
+    let short = repo.pmrepo(&["check", "--level", "error"]).out;
+    let all = repo.pmrepo(&["check", "--all"]).out;
+    assert!(short.contains("; --all shows "), "{short}");
+    assert!(!all.contains("--all shows"), "{all}");
+    let folded = repo.pmrepo(&["overdue", "--soon", "9d"]).ends(1).out;
+    assert!(folded.contains("(--all shows each)"), "{folded}");
+    let opened = repo
+        .pmrepo(&["overdue", "--soon", "9d", "--all"])
+        .ends(1)
+        .out;
+    assert!(!opened.contains("--all shows"), "{opened}");
+}
+
+#[test]
+fn a_review_for_people_has_no_mark_and_says_everything_once() {
+    let repo = repo();
+    std::fs::remove_file(repo.path(".git/hooks/pre-commit")).unwrap();
+    repo.commit("begin").ends(0);
+    repo.write(
+        &report("bare"),
+        bare().replace("status: draft", "status: in-review"),
+    );
+    repo.commit("send").ends(0);
+    let told = repo
+        .pmrepo(&["pr", "HEAD~1...HEAD", "--format", "human"])
+        .ends(0)
+        .out;
+    assert!(!told.contains("<!--") && !told.contains('\\'), "{told}");
+    assert_eq!(told.matches("`detection` is missing").count(), 1, "{told}");
+    assert_eq!(told.matches("`owner` is missing").count(), 1, "{told}");
+    // Where nobody reads along it is the comment that it was.
+    let piped = repo.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
+    assert!(piped.starts_with("<!-- pmrepo pr -->\n"), "{piped}");
+}

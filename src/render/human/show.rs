@@ -272,6 +272,9 @@ fn end(view: &View, look: &Look) -> String {
         text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, &heading)));
         text.push_str(&points(missing, look));
     }
+    if let Some(command) = &view.set_missing {
+        text.push_str(&format!("\n{}\n", sanitize(command)));
+    }
     text
 }
 

@@ -196,7 +196,7 @@ fn findings_outside_a_postmortem_name_their_file() {
     let mut findings = fixture::findings();
     findings.truncate(1);
     findings[0].postmortem = None;
-    findings[0].path = crate::source::RepoPath::new("pmrepo.yaml").unwrap();
+    findings[0].path = RepoPath::new("pmrepo.yaml").unwrap();
     assert!(plain(&findings).ends_with("\n1 error in pmrepo.yaml\n"));
 }
 

@@ -91,7 +91,9 @@ fn a_dry_run_shows_what_would_change_and_writes_nothing() {
         for path in writer.writes {
             assert!(all.contains(path), "{}: {shown:#?}", writer.name);
         }
-        let is_change = |it: &str| it.starts_with("  + ") || it.contains(": new, ");
+        let marks = ["  + ", "  - "];
+        let is_change =
+            |it: &str| marks.iter().any(|mark| it.starts_with(mark)) || it.contains(": new, ");
         assert!(all.lines().any(is_change), "{}: {shown:#?}", writer.name);
     }
     assert_eq!(head(&repo), before);

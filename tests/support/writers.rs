@@ -95,6 +95,9 @@ const STEPS: &str = "postmortems/2026/2026-03-10-one/checklist.md";
 pub(crate) const WRITERS: &[Writer] = &[
     writer("set", &["set", "one", "owner=carol"], &[ONE]),
     writer("new", &["new", "Slow", "--severity", "SEV-2", "--no-input"], &["postmortems/2026/2026-04-01-slow/checklist.md", "postmortems/2026/2026-04-01-slow/postmortem.md"]),
+    writer("resolve", &["resolve", "going", "--at", "2026-03-10T11:30Z"], &["postmortems/2026/2026-03-10-going/postmortem.md"]),
+    writer("meeting", &["meeting", "one", "--on", "2026-04-02T14:00Z"], &[ONE]),
+    writer("reopen", &["reopen", "one", "--because", "It goes on"], &[ONE]),
     writer("advance", &["advance", "ready"], &["postmortems/2026/2026-03-10-ready/postmortem.md"]),
     writer("check", &["check", "--fix", "--quiet", "--fail-on", "error", "odd"], &["postmortems/2026/2026-03-10-odd/postmortem.md"]),
     writer("checklist new", &["checklist", "new", "bare"], &["postmortems/2026/2026-03-10-bare/checklist.md"]),
@@ -102,6 +105,7 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("checklist skip", &["checklist", "skip", "one", "key-events", "--because", "Nobody chatted"], &[STEPS]),
     writer("checklist ask", &["checklist", "ask", "one", "deputy", "Call the hosting provider."], &[STEPS]),
     writer("action add", &["action", "add", "one", "Alert early"], &[ONE]),
+    writer("action set", &["action", "set", "one/AI-1", "priority=P2"], &[ONE]),
     writer("action start", &["action", "start", "one/AI-1"], &[ONE]),
     writer("action done", &["action", "done", "one/AI-1", "--on", "2026-03-19"], &[ONE]),
     writer("action drop", &["action", "drop", "one/AI-1", "--because", "Too dear"], &[ONE]),
@@ -133,6 +137,9 @@ pub(crate) fn repository() -> Sandbox {
             .replace("OPS-", "ODD-")
             .replace("services: [checkout]", "owner: @dave"),
     );
+    let going = REPORT.replace("OPS-", "GO-");
+    let going = going.replace("resolved_at: 2026-03-10T11:00Z\n", "");
+    repo.write(&report("going"), going);
     repo.write(STEPS, CHECKLIST);
     let ready = "postmortems/2026/2026-03-10-ready";
     repo.write(

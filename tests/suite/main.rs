@@ -69,6 +69,7 @@ mod roots;
 mod scaffold;
 mod served;
 mod set;
+mod set_any;
 mod shell;
 mod sight;
 mod templates;

@@ -1,4 +1,4 @@
-//! The README's pages about forges and hook managers, followed word for word.
+//! The page about forges and hook managers, followed word for word.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -15,18 +15,12 @@ use crate::sandbox::GOOD;
 use crate::sandbox::bad;
 use crate::sandbox::report;
 
-/// The blocks of a page of the README, by their language.
+/// The blocks of a section of the page, by their language.
 pub(crate) fn page(heading: &str, language: &str) -> Vec<String> {
-    let (_, rest) = include_str!("../../README.md")
-        .split_once(&format!("\n### {heading}\n"))
+    let (_, rest) = include_str!("../../.github/pages/where-it-runs.md")
+        .split_once(&format!("\n## {heading}\n"))
         .unwrap();
-    let page = rest
-        .split("\n### ")
-        .next()
-        .unwrap()
-        .split("\n## ")
-        .next()
-        .unwrap();
+    let page = rest.split("\n## ").next().unwrap();
     let fence = format!("```{language}\n");
     let blocks = page.split(&fence).skip(1);
     blocks

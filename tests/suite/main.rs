@@ -60,6 +60,7 @@ mod output;
 mod outward;
 mod overdue;
 mod own_fields;
+mod pages;
 mod pictures;
 mod pr;
 mod process_reviews;

@@ -15,6 +15,7 @@ mod major;
 pub mod meeting;
 pub mod messages;
 mod reading;
+pub mod rename;
 pub mod reopen;
 pub mod reviews;
 mod said;

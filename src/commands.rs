@@ -21,6 +21,7 @@ mod list;
 mod man;
 mod meeting;
 mod message;
+mod moving;
 mod new;
 mod overdue;
 mod pr;
@@ -120,6 +121,7 @@ enum Command {
     Resolve(resolve::Args),
     Advance(advance::Args),
     Reopen(reopen::Args),
+    Move(moving::Args),
     List(list::Args),
     Show(show::Args),
     Overdue(overdue::Args),
@@ -151,6 +153,7 @@ impl Command {
             Self::Resolve(args) => resolve::run(args, ctx),
             Self::Advance(args) => advance::run(args, ctx),
             Self::Reopen(args) => reopen::run(args, ctx),
+            Self::Move(args) => moving::run(args, ctx),
             Self::List(args) => list::run(args, ctx),
             Self::Show(args) => show::run(args, ctx),
             Self::Overdue(args) => overdue::run(args, ctx),

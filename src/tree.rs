@@ -5,6 +5,7 @@ mod apply;
 mod edits;
 mod folder;
 mod fresh;
+mod moving;
 mod scratch;
 
 use std::fs;
@@ -19,6 +20,7 @@ pub use edits::Edits;
 pub use folder::Folder;
 pub use folder::Mode;
 pub use fresh::Fresh;
+pub use moving::Moving;
 pub use scratch::Scratch;
 
 use crate::refusal::Refusal;

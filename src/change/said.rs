@@ -28,6 +28,13 @@ pub enum Said {
         /// The status that it has.
         to: Status,
     },
+    /// A postmortem has another id.
+    Renamed {
+        /// The old one.
+        from: String,
+        /// The new one.
+        to: String,
+    },
     /// An incident goes on: it is not resolved any more.
     GoesOn {
         /// The postmortem's id.

@@ -60,7 +60,8 @@ pub(super) fn carry_out_and(
         say("nothing was written");
         return Ok(foreseen);
     }
-    let paths: Vec<&RepoPath> = draft.edits.files().map(|(path, _)| path).collect();
+    let paths = draft.edits.paths(None);
+    let paths: Vec<&RepoPath> = paths.iter().collect();
     let commit = Commission::begin(
         ctx,
         workspace,
@@ -72,8 +73,8 @@ pub(super) fn carry_out_and(
     tell(ctx, workspace, &draft.says, &applied)?;
     tell_what_is_asked(ctx, draft);
     between(&applied)?;
-    let all = draft.edits.all(applied.fresh.as_ref());
-    let paths: Vec<&RepoPath> = all.iter().map(|(path, _)| path).collect();
+    let paths = draft.edits.paths(applied.fresh.as_ref());
+    let paths: Vec<&RepoPath> = paths.iter().collect();
     commit.end(&paths, &draft.headline.line(&applied), &draft.trailers)?;
     Ok(applied)
 }
@@ -187,6 +188,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
         }
         Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
         Said::Set(said) => return fields::line(said),
+        Said::Renamed { from, to } => format!("{from} -> {to}"),
         Said::GoesOn { id } => format!("{id}: not resolved any more"),
         Said::Added { item } => item.clone(),
         Said::Item { item, state } => format!("{item}: {state}"),

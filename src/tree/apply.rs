@@ -54,9 +54,12 @@ impl Tree {
         watch: &mut dyn FnMut(usize),
     ) -> Result<Applied, Refusal> {
         for (path, edit) in edits.files() {
-            self.must_be_as_read(path, edit)?;
+            let today = edits.moved().map(|it| it.today(path));
+            self.must_be_as_read(today.as_ref().unwrap_or(path), edit)?;
         }
         let mut made = Made::default();
+        let moved = edits.moved().map(|it| self.move_directory(it, &mut made));
+        let moved = moved.transpose()?;
         let mut ready = Vec::new();
         for (path, edit) in edits.files() {
             ready.push(self.prepare(path, edit, &mut made)?);
@@ -83,6 +86,9 @@ impl Tree {
             None => None,
         };
         made.keep();
+        if let Some(moved) = moved {
+            moved.keep();
+        }
         Ok(Applied {
             paths: edits.files().map(|(path, _)| path.clone()).collect(),
             fresh,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fresh;
+use super::Moving;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
@@ -53,6 +54,7 @@ impl Edit {
 pub struct Edits {
     files: BTreeMap<RepoPath, Edit>,
     fresh: Option<Fresh>,
+    moving: Option<Moving>,
 }
 
 impl Edits {
@@ -90,15 +92,42 @@ impl Edits {
     /// What is written under a name that nobody has yet.
     pub fn fresh(fresh: Fresh) -> Self {
         Self {
-            files: BTreeMap::new(),
             fresh: Some(fresh),
+            ..Self::default()
         }
+    }
+
+    /// A directory gets another name. What else becomes of a file in it is said of its new path.
+    pub fn moving(moving: Moving) -> Self {
+        Self {
+            moving: Some(moving),
+            ..Self::default()
+        }
+    }
+
+    /// The directory that gets another name.
+    pub fn moved(&self) -> Option<&Moving> {
+        self.moving.as_ref()
+    }
+
+    /// Every path at which something becomes of a file or of a directory, where what is fresh lies at
+    /// `fresh`.
+    pub fn paths(&self, fresh: Option<&RepoPath>) -> Vec<RepoPath> {
+        let moving = self.moving.iter();
+        let moving = moving.flat_map(|it| [it.from.clone(), it.to.clone()]);
+        let is_within = |path: &RepoPath| {
+            let mut moved = self.moving.iter();
+            moved.any(|it| path.below(&it.to).is_some())
+        };
+        let all = self.all(fresh).into_iter().map(|(path, _)| path);
+        moving.chain(all.filter(|it| !is_within(it))).collect()
     }
 
     /// Adds what becomes of other files.
     pub fn extend(&mut self, other: Self) {
         self.files.extend(other.files);
         self.fresh = self.fresh.take().or(other.fresh);
+        self.moving = self.moving.take().or(other.moving);
     }
 
     /// Whether a file is new.
@@ -113,7 +142,7 @@ impl Edits {
 
     /// Whether nothing becomes of any file.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.fresh.is_none()
+        self.files.is_empty() && self.fresh.is_none() && self.moving.is_none()
     }
 
     /// What becomes of each file that has its name already, by path.
@@ -146,9 +175,9 @@ impl Edits {
     /// name that is free there.
     pub fn texts(&self, over: &Snapshot) -> Texts {
         let named = self.files.iter();
-        let mut texts: Texts = named
-            .map(|(path, edit)| (path.clone(), edit.after().map(str::to_owned)))
-            .collect();
+        let moving = self.moving.as_ref();
+        let mut texts: Texts = moving.map_or_else(Texts::new, |it| it.texts(over));
+        texts.extend(named.map(|(path, edit)| (path.clone(), edit.after().map(str::to_owned))));
         if let Some(fresh) = &self.fresh {
             texts.extend(fresh.texts(over));
         }

@@ -54,6 +54,7 @@ mod init;
 mod managers;
 mod meetings;
 mod messages;
+mod moving;
 mod nightly;
 mod one;
 mod output;

@@ -175,6 +175,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "move",
+        &[
+            "pmrepo move checkout --title 'Checkout answers slowly'",
+            "pmrepo move email --date 2026-03-30",
+        ],
+    ),
+    (
         "reopen",
         &["pmrepo reopen checkout --because 'It was the other cache.'"],
     ),

@@ -17,6 +17,10 @@ const SHOWN_LINES: usize = 40;
 /// Writes the lines that edits change, file by file; of a file that is new its number of lines.
 pub fn edits(edits: &Edits, applied: &Applied, look: &Look) -> String {
     let mut text = String::new();
+    if let Some(moved) = edits.moved() {
+        let (from, to) = (look.path(&moved.from), look.path(&moved.to));
+        text.push_str(&format!("{from} -> {to}\n"));
+    }
     for (path, edit) in edits.all(applied.fresh.as_ref()) {
         let path = look.path(&path);
         match edit {

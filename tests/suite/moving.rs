@@ -1,0 +1,184 @@
+//! `move`.
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+const CLOSED: &str = include_str!("../../src/rules/example/postmortem.md");
+const OLD: &str = "postmortems/2026/2026-03-10-one";
+const NEW: &str = "postmortems/2026/2026-03-10-cache-is-slow";
+
+/// A postmortem, and others that name it.
+fn repo(status: &str) -> Sandbox {
+    let repo = Sandbox::new();
+    let text = CLOSED.replace("status: closed", &format!("status: {status}"));
+    let text = text.replace(
+        "## Resolution\n",
+        "See [notes](notes/dave.md) and [the other](../2026-03-11-other/postmortem.md#impact).\n\n\
+         ## Resolution\n",
+    );
+    repo.write(&report("one"), text);
+    repo.write(
+        &format!("{OLD}/checklist.md"),
+        include_str!("../../src/rules/example/checklist.md"),
+    );
+    let external = include_str!("../../src/rules/example/external.md");
+    repo.write(&format!("{OLD}/messages/external.md"), external);
+    repo.write(&format!("{OLD}/notes/dave.md"), "Graphs.\n");
+    repo.write(
+        &format!("{OLD}/evidence/graph.png"),
+        [0_u8, 159, 146, 150, 255, 0],
+    );
+    repo.write(
+        "postmortems/2026/2026-03-11-other/postmortem.md",
+        "---\ntitle: Other\nstatus: draft\nseverity: SEV-3\nstarted_at: 2026-03-11T10:00Z\n\
+         related: [2026-03-10-one] # both caches\n---\n\n\
+         As in [the first](../2026-03-10-one/postmortem.md), [here](../2026-03-10-one/) and\n\
+         [there](https://example.com/2026-03-10-one/); 2026-03-10-one is only a word.\n",
+    );
+    repo.write(
+        "process-reviews/2026/2026-03-30.md",
+        "---\nscheduled_for: 2026-04-30T14:00Z\nstatus: scheduled\nchair: alice\nincidents:\n  \
+         - 2026-03-10-one\n---\n\n\
+         Report: [one](../../postmortems/2026/2026-03-10-one/postmortem.md)\n",
+    );
+    repo.commit("start").ends(0);
+    repo
+}
+
+#[test]
+fn a_postmortem_moves_with_all_that_lies_in_it_and_with_what_names_it() {
+    let repo = repo("draft");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let file = repo.path(&format!("{OLD}/evidence/graph.png"));
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+        repo.commit("mode").ends(0);
+    }
+    let said = repo
+        .pmrepo(&["move", "one", "--title", "Cache is slow", "--commit"])
+        .ends(0);
+    assert!(
+        said.out
+            .starts_with("2026-03-10-one -> 2026-03-10-cache-is-slow\n"),
+        "{said:#?}"
+    );
+    assert!(!repo.path(OLD).exists());
+    let bytes = std::fs::read(repo.path(&format!("{NEW}/evidence/graph.png"))).unwrap();
+    assert_eq!(bytes, [0, 159, 146, 150, 255, 0]);
+    let text = repo.read(&format!("{NEW}/postmortem.md"));
+    assert!(text.contains("title: Cache is slow\n"), "{text}");
+    assert!(text.contains("[notes](notes/dave.md)"), "{text}");
+    assert!(
+        text.contains("(../2026-03-11-other/postmortem.md#impact)"),
+        "{text}"
+    );
+    let other = repo.read("postmortems/2026/2026-03-11-other/postmortem.md");
+    for line in [
+        "related: [2026-03-10-cache-is-slow] # both caches\n",
+        "[the first](../2026-03-10-cache-is-slow/postmortem.md), [here](../2026-03-10-cache-is-slow/)",
+        "(https://example.com/2026-03-10-one/); 2026-03-10-one is only a word.",
+    ] {
+        assert!(other.contains(line), "{line}: {other}");
+    }
+    let review = repo.read("process-reviews/2026/2026-03-30.md");
+    assert!(
+        review.contains("  - 2026-03-10-cache-is-slow\n"),
+        "{review}"
+    );
+    assert!(
+        review.contains("/2026-03-10-cache-is-slow/postmortem.md)"),
+        "{review}"
+    );
+    // All of it is in the commit, and git sees that it moved, with the mode.
+    assert_eq!(repo.git(&["status", "--porcelain"]).out, "");
+    let moved = repo
+        .git(&["show", "--find-renames", "--summary", "--format=", "HEAD"])
+        .out;
+    assert!(
+        !moved.contains("delete") && !moved.contains("create"),
+        "{moved}"
+    );
+    assert!(!moved.contains("mode change"), "{moved}");
+    repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+    repo.pmrepo(&["check"]).ends(0);
+}
+
+#[test]
+fn a_closed_one_moves_and_the_rules_about_changes_accept_it() {
+    let repo = repo("closed");
+    repo.pmrepo(&["move", "one", "--title", "Cache is slow", "--commit"])
+        .ends(0);
+    let log = repo.git(&["log", "-1", "--format=%B"]).out;
+    assert!(
+        log.contains("Pmrepo-Allow: PM803 2026-03-10-one is called 2026-03-10-cache-is-slow now"),
+        "{log}"
+    );
+    repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+}
+
+#[test]
+fn with_a_date_the_times_of_the_incident_move_and_without_any_the_id_follows_them() {
+    let repo = repo("draft");
+    repo.pmrepo(&["move", "one", "--date", "2025-12-31", "--commit"])
+        .ends(0);
+    let text = repo.read("postmortems/2025/2025-12-31-one/postmortem.md");
+    for line in [
+        "started_at: 2025-12-31T10:00Z\n",
+        "detected_at: 2025-12-31T10:04Z\n",
+        "resolved_at: 2025-12-31T11:10Z\n",
+        "(../../2026/2026-03-11-other/postmortem.md#impact)",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert_eq!(repo.git(&["status", "--porcelain"]).out, "");
+    repo.pmrepo(&["set", "2025-12-31", "started_at=2025-12-28T10:00Z"])
+        .ends(0);
+    let said = repo.pmrepo(&["move", "2025-12-31-one"]).ends(0).out;
+    assert!(
+        said.contains("2025-12-31-one -> 2025-12-28-one\n"),
+        "{said}"
+    );
+    repo.pmrepo(&["move", "2025-12-28-one"]).ends(2);
+}
+
+#[test]
+fn it_moves_whole_or_not_at_all() {
+    let repo = repo("draft");
+    let state = || {
+        let files = repo
+            .sh("find postmortems process-reviews -type f | sort | xargs cksum")
+            .out;
+        (files, repo.git(&["status", "--porcelain"]).out)
+    };
+    let before = state();
+    repo.pmrepo(&["move", "one", "--title", "Cache is slow", "--dry-run"])
+        .ends(0);
+    assert_eq!(state(), before);
+    // What is there is not written over, be it called so in another year or an empty directory.
+    repo.write("postmortems/2026/2026-03-10-cache-is-slow/x.txt", "x");
+    let refused = repo
+        .pmrepo(&["move", "one", "--title", "Cache is slow"])
+        .ends(2)
+        .err;
+    assert!(refused.contains("is there already"), "{refused}");
+    std::fs::remove_dir_all(repo.path(NEW)).unwrap();
+    std::fs::create_dir_all(repo.path(NEW)).unwrap();
+    repo.pmrepo(&["move", "one", "--title", "Cache is slow"])
+        .ends(2);
+    std::fs::remove_dir_all(repo.path(NEW)).unwrap();
+    for words in [
+        &["--title", " "][..],
+        &["--date", "2027-01-01"],
+        &["--title", "One"],
+    ] {
+        let words = [&["move", "one"], words].concat();
+        let refused = repo.pmrepo(&words);
+        assert!(
+            words.contains(&"One") || refused.status == 2,
+            "{refused:#?}"
+        );
+    }
+    repo.git(&["checkout", "--quiet", "."]).ends(0);
+    assert_eq!(state(), before);
+}

@@ -20,6 +20,8 @@ pub(super) enum Becomes {
     Value(Value),
     /// Its list has more items, at the end.
     Longer(Vec<Value>),
+    /// Its list has some items less: their places.
+    Shorter(Vec<usize>),
     /// It is not there.
     Gone,
 }
@@ -94,6 +96,14 @@ fn one(text: &str, name: &str, becomes: &Becomes, schema: &Value) -> Result<Stri
     match becomes {
         Becomes::Value(value) => edit::set(text, &way, value, &order),
         Becomes::Gone => edit::remove(text, &way),
+        Becomes::Shorter(places) => {
+            // From the end on, so that the places before stay as they are.
+            let places = places.iter().rev().map(usize::to_string);
+            places.into_iter().try_fold(text.to_owned(), |text, place| {
+                let way: Vec<&str> = way.iter().copied().chain([place.as_str()]).collect();
+                edit::remove(&text, &way)
+            })
+        }
         Becomes::Longer(items) => items.iter().try_fold(text.to_owned(), |text, item| {
             edit::append(&text, &way, item, &order)
         }),

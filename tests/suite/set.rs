@@ -499,3 +499,20 @@ fn new_says_what_it_understood_and_which_postmortem_may_be_the_same() {
         "{channel}"
     );
 }
+
+#[test]
+fn a_list_keeps_its_lines_and_comments() {
+    let sandbox = draft();
+    let with = |services: &str| DRAFT.replace("started_at", &format!("{services}started_at"));
+    let before =
+        with("services:\n  - checkout # first\n  # the others\n  - payments\n  - search\n");
+    sandbox.write(&report("card"), &before);
+    set(&sandbox, &["services+=mail,checkout"]).ends(0);
+    let longer = before.replace("  - search\n", "  - search\n  - mail\n");
+    assert_eq!(sandbox.read(&report("card")), longer);
+    set(&sandbox, &["services-=mail,payments"]).ends(0);
+    assert_eq!(
+        sandbox.read(&report("card")),
+        before.replace("  - payments\n", "")
+    );
+}

@@ -179,7 +179,7 @@ fn settings() -> impl Strategy<Value = Vec<(String, Manner, String)>> {
         6 => select(VALUES.to_vec()).prop_map(str::to_owned),
         1 => ".{0,12}",
     ];
-    proptest::collection::vec((field, manner, value), 1..4)
+    proptest::collection::vec((field, manner, value), 1..3)
 }
 
 /// The errors in fields that are set, without their places: by the schema whatever the level, and by the

@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
         let there = self.report.field(name).filter(|it| !it.is_null());
         let nodes = there.map_or(&[][..], Node::items);
-        let mut list: Vec<Value> = nodes.iter().map(Node::to_json).collect();
+        let list: Vec<Value> = nodes.iter().map(Node::to_json).collect();
         if there.is_some_and(|it| it.is_map() || it.as_str().is_some())
             || list.iter().any(|it| it.is_object() || it.is_array())
         {
@@ -115,17 +115,21 @@ impl Reader<'_> {
                 Becomes::Longer(items)
             });
         }
+        let mut places: Vec<usize> = Vec::new();
         for item in &items {
-            let before = list.len();
-            list.retain(|it| !is_same(it, item));
-            if list.len() == before {
+            let found = list.iter().enumerate().filter(|(_, it)| is_same(it, item));
+            let found: Vec<usize> = found.map(|(at, _)| at).collect();
+            if found.is_empty() {
                 return Err(not_in(name, item, &list));
             }
+            places.extend(found);
         }
-        Ok(if list.is_empty() {
+        places.sort_unstable();
+        places.dedup();
+        Ok(if places.len() == list.len() {
             Becomes::Gone
         } else {
-            Becomes::Value(Value::Array(list))
+            Becomes::Shorter(places)
         })
     }
 

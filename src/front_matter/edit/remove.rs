@@ -12,16 +12,20 @@ use crate::front_matter::Style;
 use crate::front_matter::Value;
 use crate::front_matter::read;
 
-/// Removes a field, with the groups around it that hold nothing else. Where it is not there, the text
-/// stays. `path` is that of [`set`](super::set).
+/// Removes a field, with the groups around it that hold nothing else, or an item of a list. Where it is
+/// not there, the text stays. `path` is that of [`set`](super::set).
 pub fn remove(text: &str, path: &[&str]) -> Result<String, EditError> {
     let root = read(text).front_matter.ok_or(EditError::Unreadable)?.root;
-    if entry_at(&root, path).is_none() {
+    if path
+        .iter()
+        .try_fold(&root, |node, key| below(node, key))
+        .is_none()
+    {
         return Ok(text.to_owned());
     }
     let mut path = path;
     while let Some((_, group)) = path.split_last().filter(|(_, group)| !group.is_empty()) {
-        let holds_more = entry_at(&root, group).is_none_or(|it| it.value.entries().len() > 1);
+        let holds_more = entry_at(&root, group).is_none_or(|it| it.value.entries().len() != 1);
         if holds_more {
             break;
         }
@@ -40,6 +44,10 @@ impl Place<'_> {
     fn take_out(&self, root: &Node, path: &[&str]) -> Option<(Span, String)> {
         let (last, groups) = path.split_last()?;
         let map = groups.iter().try_fold(root, |node, key| below(node, key))?;
+        if let Value::List(items) = &map.value {
+            let span = self.item_out(map, items, last.parse().ok()?)?;
+            return Some((span, String::new()));
+        }
         let entry = map.entry(last)?;
         if map.style == Style::Flow {
             return self.out_of_flow(map, entry).map(|it| (it, String::new()));
@@ -56,6 +64,25 @@ impl Place<'_> {
             end = self.next_line(end);
         }
         Some((Span::new(start, end), String::new()))
+    }
+
+    /// An item of a list, with its line or with its comma.
+    fn item_out(&self, list: &Node, items: &[Node], at: usize) -> Option<Span> {
+        let item = items.get(at)?;
+        if list.style == Style::Flow {
+            let next = items.get(at + 1).map(|it| it.span.start);
+            let before = at.checked_sub(1).and_then(|it| items.get(it));
+            return Some(match (next, before) {
+                (Some(next), _) => Span::new(item.span.start, next),
+                (None, Some(before)) => Span::new(before.span.end, item.span.end),
+                (None, None) => item.span,
+            });
+        }
+        let end = self.text.get(..item.span.end)?.trim_end().len();
+        Some(Span::new(
+            self.line_start(item.span.start),
+            self.next_line(end.max(item.span.start)),
+        ))
     }
 
     /// From the braces, with the comma that is no longer needed.
@@ -96,6 +123,10 @@ fn take(json: &mut Json, path: &[&str]) {
         Some((last, [])) => {
             if let Some(map) = json.as_object_mut() {
                 map.remove(*last);
+            } else if let (Some(list), Ok(at)) = (json.as_array_mut(), last.parse::<usize>())
+                && at < list.len()
+            {
+                list.remove(at);
             }
         }
         Some((first, rest)) => {
@@ -158,6 +189,14 @@ mod tests {
                 "tags",
                 "title: x\nowner: y\n",
             ),
+            (
+                "tags:\n  - a # why\n  # first\n  - b # too\n  - c\n",
+                "tags.1",
+                "tags:\n  - a # why\n  # first\n  - c\n",
+            ),
+            ("tags: [a, b, c]\n", "tags.0", "tags: [b, c]\n"),
+            ("tags: [a, b, 'c'] # x\n", "tags.2", "tags: [a, b] # x\n"),
+            ("tags: [a]\n", "tags.0", "tags: []\n"),
             (
                 "title: x\nimpact:\n  summary: |\n    long\n    text\nowner: y\n",
                 "impact.summary",

@@ -166,7 +166,7 @@ impl Command {
             Self::ProcessReview(args) => process_review::run(args, ctx),
             Self::Pr(args) => pr::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
-            Self::Explain(args) => explain::run(args),
+            Self::Explain(args) => explain::run(args, ctx),
             Self::Schema(args) => schema::run(args, ctx),
             Self::Template(args) => template::run(args, ctx),
             Self::Demo(args) => demo::run(args, ctx),

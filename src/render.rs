@@ -112,10 +112,11 @@ impl Look {
 
     /// A sentence with the moments in it as people read them.
     pub fn times_in(&self, sentence: &str) -> String {
+        let between = [' ', '(', ')', ',', ':'];
         let parts = sentence.split_inclusive([' ', '(', ')', ',']);
         parts
             .map(|part| {
-                let word = part.trim_end_matches([' ', '(', ')', ',']);
+                let word = part.trim_end_matches(between);
                 match time::parse_timestamp(word) {
                     Ok(moment) => {
                         self.deadline(moment) + part.get(word.len()..).unwrap_or_default()

@@ -1,9 +1,12 @@
 //! `pmrepo explain`: a rule's page, or the list of all rules.
 
+use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
+use crate::render::Detail;
+use crate::render::human;
 use crate::rules;
 
 /// Explain a rule, or list all rules
@@ -15,19 +18,10 @@ pub(super) struct Args {
 }
 
 /// Runs it.
-pub(super) fn run(args: &Args) -> Result<Ending, Refusal> {
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let Some(word) = &args.rule else {
-        let mut text = String::new();
-        for entry in rules::TABLE {
-            let rule = entry.rule;
-            text.push_str(&format!(
-                "{}  {:<18}  {:<7}  {}\n",
-                rule.code,
-                rule.name,
-                rule.level.as_str(),
-                rule.summary
-            ));
-        }
+        let rules = rules::TABLE.iter().map(|entry| entry.rule);
+        let text = human::rules(rules, &ctx.look(Detail::Folded));
         print(&text)?;
         return Ok(Ending::Clean);
     };

@@ -13,6 +13,7 @@ mod overdue;
 mod paragraph;
 mod pr;
 mod process_reviews;
+mod rules;
 mod show;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use overdue::overdue;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
+pub use rules::rules;
 pub use show::{points, show};
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.

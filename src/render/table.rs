@@ -23,8 +23,10 @@ const BELOW: usize = 4;
 pub enum Column {
     /// It is never broken, so that it can be copied: an id, a date, a status.
     Whole(&'static str),
-    /// The same, of a number, which says nothing without its heading.
+    /// The same, of a number, which says nothing without its heading: `6 people`.
     Count(&'static str),
+    /// The same, of a word that says nothing without it either: `before in-review`.
+    Named(&'static str),
     /// It is broken between words: people.
     Wrapped(&'static str),
     /// It is cut off at its end, so that a row stays one line: a title beside an id that says the
@@ -40,6 +42,7 @@ impl Column {
         match self {
             Self::Whole(it)
             | Self::Count(it)
+            | Self::Named(it)
             | Self::Wrapped(it)
             | Self::Cut(it)
             | Self::Below(it) => it,
@@ -224,6 +227,7 @@ impl Table<'_> {
             let cell = match column {
                 _ if cell.is_empty() || cell == "-" => continue,
                 Column::Count(heading) => format!("{cell} {}", heading.to_lowercase()),
+                Column::Named(heading) => format!("{} {cell}", heading.to_lowercase()),
                 _ => cell.clone(),
             };
             if used > 0 && used + GAP + cell.width() <= width {

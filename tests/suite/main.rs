@@ -51,6 +51,7 @@ mod history;
 mod hooks;
 mod hostile;
 mod init;
+mod looks;
 mod managers;
 mod meetings;
 mod messages;

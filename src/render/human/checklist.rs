@@ -31,7 +31,7 @@ pub fn checklist(steps: &[Step], ticks: &Ticks, look: &Look) -> String {
             Column::Whole("STATE"),
             Column::Whole("STEP"),
             Column::Wrapped("WHO"),
-            Column::Whole("BEFORE"),
+            Column::Named("BEFORE"),
             Column::Below("WHAT"),
         ];
         text.push_str(&table(&columns, &rows, look));

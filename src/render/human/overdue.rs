@@ -84,34 +84,25 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
         Column::Wrapped("OWED BY"),
         Column::Whole("SEVERITY"),
         Column::Whole("POSTMORTEM"),
-        if room == Room::Wide {
-            Column::Cut("TITLE")
-        } else {
-            Column::Below("TITLE")
+        match (view.explains, room) {
+            (true, _) => Column::Below("WHY"),
+            (false, Room::Wide) => Column::Cut("TITLE"),
+            (false, Room::Narrow) => Column::Below("TITLE"),
         },
     ];
-    let mut text = String::new();
     let mut shown = Vec::new();
     for line in lines {
         let Some(item) = line.worst.owed() else {
             continue;
         };
-        let cells = cells(item, line, room, look);
-        if view.explains {
-            // A line below each row, so that every row is a table of its own width.
-            let row: Vec<&str> = cells
-                .iter()
-                .map(String::as_str)
-                .filter(|it| !it.is_empty())
-                .collect();
-            text.push_str(&hanging("", 4, &row.join("  "), look));
-            text.push_str(&hanging("    ", 4, &explained(item, look), look));
-            continue;
+        let mut cells = cells(item, line, room, look);
+        if let (true, Some(last)) = (view.explains, cells.last_mut()) {
+            let title = item.what_title().map(|it| format!("{it}; "));
+            *last = format!("{}{}", title.unwrap_or_default(), explained(item, look));
         }
         shown.push(Row::new(cells).toned(0, Tone::of(item.state)));
     }
-    text.push_str(&table(&columns, &shown, look));
-    text
+    table(&columns, &shown, look)
 }
 
 fn cells(item: &Owed, line: &Line<'_>, room: Room, look: &Look) -> [String; 6] {

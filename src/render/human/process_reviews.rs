@@ -168,7 +168,8 @@ fn incident(it: &Incident, has_review: bool, look: &Look) -> String {
     }));
     text.push_str(&hanging("    ", 4, &facts.join("; "), look));
     if it.went_badly.is_empty() {
-        text.push_str("    what didn't go so well: the report does not say\n");
+        let line = "what didn't go so well: the report does not say";
+        text.push_str(&hanging("    ", 4, line, look));
     } else {
         text.push_str("    what didn't go so well:\n");
     }
@@ -176,7 +177,8 @@ fn incident(it: &Incident, has_review: bool, look: &Look) -> String {
         text.push_str(&hanging("    - ", 6, line, look));
     }
     if !it.action_items.is_empty() {
-        text.push_str("    still open of what is to change in the process:\n");
+        let heading = "still open of what is to change in the process:";
+        text.push_str(&hanging("    ", 4, heading, look));
     }
     for action in &it.action_items {
         text.push_str(&format!("  {}", item(action, look)));

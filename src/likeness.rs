@@ -17,7 +17,14 @@ pub enum Among {
     /// Hardly in their beginnings, as steps (`scribe.…`) and postmortems (`2026-11-…`) do: what is
     /// counted are the letters to change. So it is too where a guess refuses a word.
     Kin,
+    /// As names of people and services do, which are short: one wrong letter makes `bob` of `rob`. For
+    /// words that are written whatever is guessed.
+    Handles,
 }
+
+/// How many letters a short name and a slip for it differ in, up to how many letters; and a longer one.
+const SHORT: usize = 5;
+const SLIPS: [usize; 2] = [1, 2];
 
 impl Among {
     /// How alike two words are, from 0 to 1, and how alike they must be.
@@ -25,6 +32,17 @@ impl Among {
         match self {
             Self::Names => (strsim::jaro_winkler(one, other), 0.85),
             Self::Kin => (strsim::normalized_damerau_levenshtein(one, other), 0.8),
+            Self::Handles => {
+                let longest = one.chars().count().max(other.chars().count());
+                let [few, more] = SLIPS;
+                let slips = if longest <= SHORT { few } else { more };
+                let slips = u16::try_from(slips).unwrap_or(u16::MAX);
+                let longest = u16::try_from(longest).unwrap_or(u16::MAX).max(1);
+                // Half a letter more than are allowed.
+                let enough = 1.0 - (f64::from(slips) + 0.5) / f64::from(longest);
+                let likeness = strsim::normalized_damerau_levenshtein(one, other);
+                (likeness, enough)
+            }
         }
     }
 }
@@ -91,6 +109,22 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(nearest_word(word, FIELDS, Among::Names), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_has_few_slips() {
+        let known = ["rob", "carol", "dana", "checkout"];
+        for (word, meant) in [
+            ("bob", Some("rob")),
+            ("Rob", Some("rob")),
+            ("karol", Some("carol")),
+            ("chekcout", Some("checkout")),
+            ("dave", None),
+            ("eve", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest_word(word, known, Among::Handles), meant, "{word}");
         }
     }
 

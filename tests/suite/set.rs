@@ -516,3 +516,22 @@ fn a_list_keeps_its_lines_and_comments() {
         before.replace("  - payments\n", "")
     );
 }
+
+#[test]
+fn naming_experts_and_lowering_the_severity_remove_no_record() {
+    let sandbox = draft();
+    set(&sandbox, &["severity=SEV-1"]).ends(0);
+    sandbox.commit("raise it").ends(0);
+    let step = "- [ ] `sme.add-notes` Add";
+    assert!(sandbox.read(CHECKLIST).contains(step));
+    set(&sandbox, &["--expert", "dave", "--expert", "erin"]).ends(0);
+    assert!(!sandbox.read(CHECKLIST).contains(step));
+    sandbox.commit("name them").ends(0);
+    let range = || sandbox.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).out;
+    assert!(!range().contains("PM806"), "{}", range());
+    // What binds nobody any more may go.
+    set(&sandbox, &["severity=SEV-4"]).ends(0);
+    std::fs::remove_file(sandbox.path(CHECKLIST)).unwrap();
+    sandbox.commit("lower it").ends(0);
+    assert!(!range().contains("PM806"), "{}", range());
+}

@@ -3,6 +3,7 @@
 //! Modules on lower floors have errors of their own, which say what happened. Where they meet, each
 //! becomes a refusal: see `workspace/advice.rs` for what git and a snapshot say.
 
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -103,6 +104,19 @@ impl Refusal {
     }
 }
 
+/// What a system says of an error, without the path of a temporary file that a library puts around it.
+fn bare(error: &io::Error) -> String {
+    let mut inner: Option<&(dyn Error + 'static)> = error.get_ref().map(|it| it as _);
+    let mut said = error.to_string();
+    while let Some(it) = inner {
+        if let Some(error) = it.downcast_ref::<io::Error>() {
+            said = error.to_string();
+        }
+        inner = it.source();
+    }
+    said
+}
+
 /// Refusals that several callers give.
 impl Refusal {
     /// There is no `pmrepo.yaml` to be found.
@@ -131,7 +145,8 @@ impl Refusal {
 
     /// A file could not be written or read.
     pub fn io(path: &Path, error: &io::Error) -> Self {
-        let it = Self::failed(format!("{}: {error}", path.display()));
+        let said = bare(error);
+        let it = Self::failed(format!("{}: {said}", path.display()));
         match error.kind() {
             io::ErrorKind::StorageFull => it.hint("make room on the disk; nothing is half written"),
             io::ErrorKind::PermissionDenied => it.hint("see who may write there"),
@@ -169,4 +184,4 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl Error for Refusal {}

@@ -3,10 +3,13 @@
 
 mod apply;
 mod edits;
+mod exchange;
 mod folder;
 mod fresh;
+mod lock;
 mod moving;
 mod scratch;
+mod staging;
 
 use std::fs;
 use std::io;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
@@ -11,6 +12,10 @@ use super::Edits;
 use super::Made;
 use super::Tree;
 use super::beside;
+use super::exchange::Exchange;
+use super::exchange::exchange;
+use super::lock::Lock;
+use super::staging::Staging;
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
 
@@ -31,18 +36,35 @@ impl Applied {
 }
 
 /// What is ready to be done with one file: nothing of it can be seen yet.
-struct Ready {
+struct Ready<'a> {
+    path: &'a RepoPath,
+    edit: &'a Edit,
     target: PathBuf,
     /// Its new text; `None` where it is taken away.
     new: Option<NamedTempFile>,
-    /// Its old text, to be put back; `None` where there was no file.
-    old: Option<NamedTempFile>,
+    /// Where files are built that get its place.
+    staging: PathBuf,
+}
+
+/// How something that was done is undone.
+enum Undo {
+    /// The old file has the new one's hidden place.
+    Exchange(NamedTempFile, PathBuf),
+    /// The old text is in a hidden file.
+    Replace(NamedTempFile, PathBuf),
+    /// The old file is in a hidden place.
+    PutBack(PathBuf, PathBuf),
+    /// There was no file.
+    Remove(PathBuf),
 }
 
 impl Tree {
-    /// Writes all files or none. Each file must be as it was read; it is replaced in one step, so
-    /// that a reader sees the old text or the new one, and its permissions stay. A link in the place
-    /// of a file is refused.
+    /// Writes all files or none. Each file must be as it was read, to the last moment; it is replaced
+    /// in one step, so that a reader sees the old text or the new one, and its permissions stay. A
+    /// link in the place of a file is refused.
+    ///
+    /// One pmrepo writes at a time. Whoever is killed leaves each file old or new, never half; of
+    /// several files some may be new then and others old, the first ones by path new.
     pub fn apply(&self, edits: &Edits) -> Result<Applied, Refusal> {
         self.apply_watched(edits, &mut |_| {})
     }
@@ -53,6 +75,10 @@ impl Tree {
         edits: &Edits,
         watch: &mut dyn FnMut(usize),
     ) -> Result<Applied, Refusal> {
+        if edits.is_empty() {
+            return Ok(Applied::default());
+        }
+        let lock = Lock::take(&self.top);
         for (path, edit) in edits.files() {
             let today = edits.moved().map(|it| it.today(path));
             self.must_be_as_read(today.as_ref().unwrap_or(path), edit)?;
@@ -60,16 +86,16 @@ impl Tree {
         let mut made = Made::default();
         let moved = edits.moved().map(|it| self.move_directory(it, &mut made));
         let moved = moved.transpose()?;
+        let mut stagings = Vec::new();
         let mut ready = Vec::new();
         for (path, edit) in edits.files() {
-            ready.push(self.prepare(path, edit, &mut made)?);
+            ready.push(self.prepare((path, edit), &lock, &mut stagings, &mut made)?);
         }
-        let mut done: Vec<Ready> = Vec::new();
-        for mut it in ready {
+        let mut done: Vec<Undo> = Vec::new();
+        for it in ready {
             match it.put() {
-                Ok(()) => done.push(it),
-                Err(error) => {
-                    let refusal = Refusal::io(&it.target, &error);
+                Ok(undo) => done.push(undo),
+                Err(refusal) => {
                     put_back(done);
                     return Err(refusal);
                 }
@@ -77,7 +103,7 @@ impl Tree {
             watch(done.len());
         }
         let fresh = edits.unnamed();
-        let fresh = match fresh.map(|it| self.write_fresh(it, &mut made)) {
+        let fresh = match fresh.map(|it| self.write_fresh(it, &lock, &mut made)) {
             Some(Ok(path)) => Some(path),
             Some(Err(refusal)) => {
                 put_back(done);
@@ -120,54 +146,117 @@ impl Tree {
         }
         let bytes = fs::read(&target).map_err(|it| Refusal::io(&target, &it))?;
         if bytes != before.as_bytes() {
-            return Err(
-                Refusal::stale(format!("`{path}` has changed since it was read"))
-                    .hint("do it again: nothing was written"),
-            );
+            return Err(changed(path));
         }
         Ok(())
     }
 
-    /// Writes the texts of a file beside its place: the new one, and the old one for the case that
-    /// all is put back.
-    fn prepare(&self, path: &RepoPath, edit: &Edit, made: &mut Made) -> Result<Ready, Refusal> {
+    /// Writes the new text of a file to a hidden place beside its own.
+    fn prepare<'a>(
+        &self,
+        (path, edit): (&'a RepoPath, &'a Edit),
+        lock: &Lock,
+        stagings: &mut Vec<Staging>,
+        made: &mut Made,
+    ) -> Result<Ready<'a>, Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
-        let prepare = || -> io::Result<(Option<NamedTempFile>, Option<NamedTempFile>)> {
-            let write = |text: &str| -> io::Result<NamedTempFile> {
-                let found = target.symlink_metadata().ok();
-                beside(&directory, found.map(|it| it.permissions()), text)
-            };
-            let new = edit.after().map(write).transpose()?;
-            let old = edit.before().map(write).transpose()?;
-            Ok((new, old))
-        };
-        let (new, old) = prepare().map_err(|it| Refusal::io(&target, &it))?;
-        Ok(Ready { target, new, old })
+        let failed = |it: io::Error| Refusal::io(&target, &it);
+        if !stagings.iter().any(|it| it.is_beside(&directory)) {
+            stagings.push(Staging::new(&directory, lock).map_err(failed)?);
+        }
+        let mut all = stagings.iter();
+        let staging = all.find(|it| it.is_beside(&directory)).map(Staging::path);
+        let staging = staging.unwrap_or(&directory).to_path_buf();
+        let write = |text: &str| beside(&staging, permissions(&target), text);
+        let new = edit.after().map(write).transpose().map_err(failed)?;
+        Ok(Ready {
+            path,
+            edit,
+            target,
+            new,
+            staging,
+        })
     }
 }
 
-impl Ready {
-    /// Puts the new text into its place.
-    fn put(&mut self) -> io::Result<()> {
-        match (self.new.take(), &self.old) {
-            (Some(new), Some(_)) => new.persist(&self.target).map(drop).map_err(|it| it.error),
-            (Some(new), None) => {
-                let put = new.persist_noclobber(&self.target);
-                put.map(drop).map_err(|it| it.error)
+/// Somebody else wrote a file meanwhile.
+fn changed(path: &RepoPath) -> Refusal {
+    Refusal::stale(format!("`{path}` has changed since it was read"))
+        .hint("do it again: nothing was written")
+}
+
+/// The permissions of a file; `None` where there is none.
+fn permissions(file: &Path) -> Option<fs::Permissions> {
+    let found = file.symlink_metadata().ok();
+    found.map(|it| it.permissions())
+}
+
+/// Whether a path is a plain file with a text.
+fn is_text(path: &Path, text: &str) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_file())
+        && fs::read(path).is_ok_and(|it| it == text.as_bytes())
+}
+
+impl Ready<'_> {
+    /// Puts the new text into its place. What is found there is looked at once more: an editor knows
+    /// no lock.
+    fn put(mut self) -> Result<Undo, Refusal> {
+        let new = self.new.take();
+        let put = match (new, self.edit.before()) {
+            (Some(new), Some(before)) => return self.replace(new, before),
+            (None, Some(before)) => return self.remove(before),
+            (Some(new), None) => new.persist_noclobber(&self.target),
+            (None, None) => return Ok(Undo::Remove(self.target)),
+        };
+        match put {
+            Ok(_) => Ok(Undo::Remove(self.target)),
+            Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(Refusal::stale(format!("`{}` is there already", self.path)))
             }
-            (None, _) => fs::remove_file(&self.target),
+            Err(it) => Err(Refusal::io(&self.target, &it.error)),
         }
     }
+
+    fn replace(self, new: NamedTempFile, before: &str) -> Result<Undo, Refusal> {
+        let failed = |it: io::Error| Refusal::io(&self.target, &it);
+        match exchange(new.path(), &self.target).map_err(failed)? {
+            Exchange::Done if is_text(new.path(), before) => Ok(Undo::Exchange(new, self.target)),
+            Exchange::Done => {
+                exchange(new.path(), &self.target).map_err(failed)?;
+                Err(changed(self.path))
+            }
+            Exchange::Unsupported => {
+                let old = beside(&self.staging, permissions(&self.target), before);
+                let old = old.map_err(failed)?;
+                new.persist(&self.target).map_err(|it| failed(it.error))?;
+                Ok(Undo::Replace(old, self.target))
+            }
+        }
+    }
+
+    fn remove(self, before: &str) -> Result<Undo, Refusal> {
+        let failed = |it: io::Error| Refusal::io(&self.target, &it);
+        let name = self.target.file_name().unwrap_or_default();
+        let aside = self.staging.join(name);
+        fs::rename(&self.target, &aside).map_err(failed)?;
+        if is_text(&aside, before) {
+            return Ok(Undo::PutBack(aside, self.target));
+        }
+        fs::rename(&aside, &self.target).map_err(failed)?;
+        Err(changed(self.path))
+    }
 }
 
-/// Puts the old texts back into their places, the last first.
-fn put_back(done: Vec<Ready>) {
+/// Puts the old files back into their places, the last first.
+fn put_back(done: Vec<Undo>) {
     for it in done.into_iter().rev() {
         // What cannot be put back cannot be helped: the disk has gone away.
-        let _ = match it.old {
-            Some(old) => old.persist(&it.target).map(drop).map_err(|it| it.error),
-            None => fs::remove_file(&it.target),
+        let _ = match it {
+            Undo::Exchange(old, target) => exchange(old.path(), &target).map(drop),
+            Undo::Replace(old, target) => old.persist(&target).map(drop).map_err(|it| it.error),
+            Undo::PutBack(aside, target) => fs::rename(&aside, &target),
+            Undo::Remove(target) => fs::remove_file(&target),
         };
     }
 }
@@ -273,7 +362,7 @@ mod tests {
                 }
             };
             let refusal = place.tree.apply_watched(&edits, &mut watch).unwrap_err();
-            assert_eq!(refusal.kind, Kind::Io);
+            assert_eq!(refusal.kind, Kind::Stale);
             fs::remove_dir(&target).unwrap();
             let mut left = vec!["a", "b", "c"];
             left.retain(|it| *it != fails_at);
@@ -282,6 +371,39 @@ mod tests {
                 assert_eq!(place.read(name).unwrap(), format!("{name}\n"));
             }
         }
+    }
+
+    #[test]
+    fn what_an_editor_writes_at_the_last_moment_stays() {
+        for (name, theirs) in [("b", "theirs\n"), ("c", "theirs\n"), ("new/x", "theirs\n")] {
+            let place = Place::new();
+            let mut edits = edits();
+            edits.change(&path("c"), "c\n".to_owned(), "C\n".to_owned());
+            let target = place.top.path().join(name);
+            let mut watch = |count| {
+                if count == 1 {
+                    fs::create_dir_all(target.parent().unwrap()).unwrap();
+                    fs::write(&target, theirs).unwrap();
+                }
+            };
+            let refusal = place.tree.apply_watched(&edits, &mut watch).unwrap_err();
+            assert_eq!(refusal.kind, Kind::Stale, "{refusal}");
+            assert!(refusal.message.contains(&format!("`{name}`")), "{refusal}");
+            assert_eq!(place.read(name).unwrap(), theirs);
+            assert_eq!(place.read("a").unwrap(), "a\n");
+            assert!(place.names().iter().all(|it| !it.starts_with('.')));
+        }
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_cleared_away_and_nothing_else() {
+        let place = Place::new();
+        for (name, ignored) in [(".pmrepo-Ab12cd", "*\n"), (".pmrepo-mine", "!x\n")] {
+            fs::create_dir(place.top.path().join(name)).unwrap();
+            fs::write(place.top.path().join(name).join(".gitignore"), ignored).unwrap();
+        }
+        place.tree.apply(&edits()).unwrap();
+        assert_eq!(place.names(), [".pmrepo-mine", "a", "c", "new"]);
     }
 
     #[test]

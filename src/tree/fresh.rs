@@ -5,10 +5,11 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 
-use super::HIDDEN;
 use super::Made;
 use super::Tree;
 use super::beside;
+use super::lock::Lock;
+use super::staging::Staging;
 use crate::refusal::Refusal;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
@@ -92,7 +93,12 @@ impl Fresh {
 
 impl Tree {
     /// Writes it, and gives the path that it got: one name is tried after the other.
-    pub(super) fn write_fresh(&self, fresh: &Fresh, made: &mut Made) -> Result<RepoPath, Refusal> {
+    pub(super) fn write_fresh(
+        &self,
+        fresh: &Fresh,
+        lock: &Lock,
+        made: &mut Made,
+    ) -> Result<RepoPath, Refusal> {
         for number in 1..=MOST_SUFFIXES {
             let path = fresh
                 .path(number)
@@ -101,8 +107,8 @@ impl Tree {
                 continue;
             }
             let is_written = match fresh {
-                Fresh::Directory { files, .. } => self.build(&path, files, made)?,
-                Fresh::File { text, .. } => self.claim(&path, text, made)?,
+                Fresh::Directory { files, .. } => self.build((&path, files), lock, made)?,
+                Fresh::File { text, .. } => self.claim((&path, text), lock, made)?,
             };
             if is_written {
                 return Ok(path);
@@ -120,11 +126,17 @@ impl Tree {
     }
 
     /// Writes a file if nothing is at its path, whole or not at all; says whether it did.
-    fn claim(&self, path: &RepoPath, text: &str, made: &mut Made) -> Result<bool, Refusal> {
+    fn claim(
+        &self,
+        (path, text): (&RepoPath, &str),
+        lock: &Lock,
+        made: &mut Made,
+    ) -> Result<bool, Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
         let write = || -> io::Result<()> {
-            let file = beside(&directory, None, text)?;
+            let hidden = Staging::new(&directory, lock)?;
+            let file = beside(hidden.path(), None, text)?;
             file.persist_noclobber(&target).map_err(|it| it.error)?;
             Ok(())
         };
@@ -139,18 +151,14 @@ impl Tree {
     /// hidden name beside its place and renamed into it. Says whether it did.
     fn build(
         &self,
-        path: &RepoPath,
-        files: &[(String, String)],
+        (path, files): (&RepoPath, &[(String, String)]),
+        lock: &Lock,
         made: &mut Made,
     ) -> Result<bool, Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
         let build = || -> io::Result<()> {
-            // Whoever is killed here leaves a hidden directory behind that git passes over.
-            let hidden = tempfile::Builder::new()
-                .prefix(HIDDEN)
-                .tempdir_in(&directory)?;
-            fs::write(hidden.path().join(".gitignore"), "*\n")?;
+            let hidden = Staging::new(&directory, lock)?;
             let building = hidden.path().join(path.name());
             fs::create_dir(&building)?;
             for (below, text) in files {
@@ -161,7 +169,7 @@ impl Tree {
         match build() {
             Ok(()) => Ok(true),
             Err(error) if is_taken(&error) => Ok(false),
-            Err(error) => Err(Refusal::io(&directory, &error)),
+            Err(error) => Err(Refusal::io(&target, &error)),
         }
     }
 }

@@ -25,6 +25,7 @@ mod writers;
 
 mod actions;
 mod advance;
+mod at_once;
 mod calendar;
 mod changes;
 mod check;

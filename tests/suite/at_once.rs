@@ -1,0 +1,252 @@
+//! Two writers at once, and a writer that is killed: nothing is lost, and nothing is half written.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::sandbox::Sandbox;
+use crate::writers;
+use crate::writers::WRITERS;
+use crate::writers::Writer;
+
+/// How often two writers are let loose on each other: a few times every day, more in `.ci/run`.
+fn rounds() -> usize {
+    let said = std::env::var("PMREPO_TEST_ROUNDS").ok();
+    said.and_then(|it| it.parse().ok()).unwrap_or(1)
+}
+
+/// A command that writes the same file as another, and something else.
+fn partner(writer: &Writer) -> Vec<&'static str> {
+    let path = writer.writes.first().copied().unwrap_or_default();
+    let of_item = writer.name.starts_with("action ") && writer.name != "action import";
+    match writer.name {
+        "set" => vec!["set", "one", "owner=dave"],
+        "message sent" => vec![
+            "message",
+            "none",
+            "one",
+            "results",
+            "--because",
+            "Nobody asked",
+        ],
+        "message none" => vec![
+            "message",
+            "none",
+            "one",
+            "external",
+            "--because",
+            "Too small",
+        ],
+        "process-review join" => vec!["process-review", "join", "2026-04-20", "--as", "carol"],
+        "process-review cancel" => vec!["process-review", "join", "2026-04-20", "--as", "dave"],
+        "process-review held" => vec!["process-review", "join", "2026-03-31", "--as", "dave"],
+        _ if of_item => vec!["set", "one", "tags=second"],
+        "action import" => vec!["action", "add", "one", "Second"],
+        "advance" => vec!["set", "ready", "tags=second"],
+        _ if path.ends_with("one/checklist.md") => {
+            vec!["checklist", "ask", "one", "scribe", "Second."]
+        }
+        _ => writer.words.to_vec(),
+    }
+}
+
+/// All that lies in the work tree, as one id; then it is as it was.
+fn state_of(repo: &Sandbox) -> String {
+    repo.git(&["add", "--all"]).ends(0);
+    let id = repo.git(&["write-tree"]).ends(0).out;
+    repo.git(&["reset", "--quiet", "--hard"]).ends(0);
+    id
+}
+
+#[test]
+fn two_writers_at_once_lose_nothing() {
+    let repo = writers::repository();
+    let run = |words: &[&str]| repo.pmrepo(words).status;
+    let mut refused = 0;
+    for writer in WRITERS {
+        let (one, other) = (writer.words, partner(writer));
+        // What there is where one waits for the other: by who is done, in either order.
+        let mut right: BTreeMap<(bool, bool), Vec<String>> = BTreeMap::new();
+        assert_eq!(run(one), 0, "{}", writer.name);
+        right
+            .entry((true, false))
+            .or_default()
+            .push(state_of(&repo));
+        assert_eq!(run(&other), 0, "{}", writer.name);
+        right
+            .entry((false, true))
+            .or_default()
+            .push(state_of(&repo));
+        for (first, second, is_turned) in [(one, &other[..], false), (&other, one, true)] {
+            run(first);
+            let second = run(second) == 0;
+            let done = if is_turned {
+                (second, true)
+            } else {
+                (true, second)
+            };
+            right.entry(done).or_default().push(state_of(&repo));
+        }
+        for round in 0..rounds() {
+            let start = |words: &[&str]| {
+                let all = [&["--as-of", "2026-04-01T12:00:00Z"], words].concat();
+                repo.command(env!("CARGO_BIN_EXE_pmrepo"), "", &all)
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            };
+            let pair = [start(one), start(&other)];
+            let done = pair.map(|it| it.wait_with_output().unwrap());
+            for it in &done {
+                let said = String::from_utf8_lossy(&it.stderr);
+                let status = it.status.code();
+                assert!(
+                    status == Some(0) || status == Some(2),
+                    "{}: {said}",
+                    writer.name
+                );
+                assert_eq!(status == Some(2), said.contains("error: "), "{said}");
+                refused += usize::from(status == Some(2));
+            }
+            let [one, other] = done.map(|it| it.status.success());
+            let left = repo.git(&["status", "--short", "--ignored"]).ends(0).out;
+            assert!(!left.contains(".pmrepo-"), "{left}");
+            let found = state_of(&repo);
+            let right = right.get(&(one, other));
+            assert!(
+                right.is_some_and(|it| it.contains(&found)),
+                "{}, round {round}: {one} {other}",
+                writer.name
+            );
+        }
+    }
+    println!("{refused} were refused");
+}
+
+/// The system calls of a run from the moment that it locks others out: each with its number among
+/// those of its name.
+fn calls(repo: &Sandbox, words: &[&str]) -> Option<Vec<(String, usize)>> {
+    let log = repo.path(".git/calls");
+    let mut all = vec![
+        "-o",
+        log.to_str()?,
+        env!("CARGO_BIN_EXE_pmrepo"),
+        "--as-of",
+        "2026-04-01T12:00:00Z",
+    ];
+    all.extend(words);
+    let status = repo.command("strace", "", &all).output().ok()?.status;
+    assert!(status.success(), "{words:?}");
+    let text = fs::read_to_string(log).ok()?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    let mut locks = false;
+    for name in text.lines().filter_map(|it| Some(it.split_once('(')?.0)) {
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        locks |= name == "flock";
+        if locks && name.chars().all(|it| it.is_alphanumeric() || it == '_') {
+            found.push((name.to_owned(), *count));
+        }
+    }
+    assert!(found.len() > 10, "{text}");
+    Some(found)
+}
+
+/// The files of the work tree, hidden ones too, but for git's own.
+fn files(directory: &Path, found: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() && entry.file_name() != ".git" {
+            files(&path, found);
+        } else if path.is_file() {
+            let name = path.to_str().unwrap().to_owned();
+            found.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+fn all_files(repo: &Sandbox) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    files(&repo.path(""), &mut found);
+    found
+}
+
+#[test]
+fn a_writer_that_is_killed_leaves_each_file_old_or_new() {
+    let repo = writers::repository();
+    if repo.command("strace", "", &["-V"]).output().is_err() {
+        println!("skipped: there is no strace");
+        return;
+    }
+    let step = if rounds() > 1 { 1 } else { 7 };
+    let tried: [&[&str]; 4] = [
+        &["set", "one", "owner=carol"],
+        // Several files: the report, and what a raised severity scaffolds.
+        &["set", "minor", "severity=SEV-1"],
+        &["new", "Slow", "--severity", "SEV-2", "--no-input"],
+        &["message", "new", "one", "notice"],
+    ];
+    repo.write(
+        &crate::sandbox::report("minor"),
+        crate::sandbox::GOOD.replace("SEV-2", "SEV-4"),
+    );
+    repo.git(&["add", "--all"]).ends(0);
+    repo.git(&["commit", "--quiet", "--no-verify", "--message", "minor"])
+        .ends(0);
+    let old = all_files(&repo);
+    let mut killed = 0;
+    for words in tried {
+        let Some(calls) = calls(&repo, words) else {
+            println!("skipped: strace cannot run here");
+            return;
+        };
+        let new = all_files(&repo);
+        assert_ne!(old, new);
+        repo.git(&["reset", "--quiet", "--hard"]).ends(0);
+        repo.git(&["clean", "--quiet", "-d", "--force"]).ends(0);
+        for (name, count) in calls.iter().step_by(step) {
+            let inject = format!("inject={name}:signal=KILL:when={count}");
+            let mut all = vec![
+                "-o",
+                "/dev/null",
+                "-e",
+                &inject,
+                env!("CARGO_BIN_EXE_pmrepo"),
+                "--as-of",
+                "2026-04-01T12:00:00Z",
+            ];
+            all.extend(words);
+            repo.command("strace", "", &all).output().unwrap();
+            // What git sees, and what is there, but for what git passes over.
+            let seen = repo
+                .git(&["status", "--short", "--untracked-files=all"])
+                .ends(0)
+                .out;
+            assert!(!seen.contains(".pmrepo-"), "{inject}: {seen}");
+            let mut found = all_files(&repo);
+            found.retain(|path, _| !path.contains("/.pmrepo-"));
+            for (path, text) in &found {
+                let is_known = old.get(path) == Some(text) || new.get(path) == Some(text);
+                assert!(is_known, "{inject}: {path} is\n{text}");
+            }
+            for path in old.keys() {
+                assert!(found.contains_key(path), "{inject}: {path} is gone");
+            }
+            // Nobody is locked out, and what was left behind goes with the next writer.
+            if found == old {
+                killed += 1;
+                repo.pmrepo(words).ends(0);
+                let left = repo.git(&["status", "--short", "--ignored"]).ends(0).out;
+                assert!(!left.contains(".pmrepo-"), "{inject}: {left}");
+            }
+            repo.pmrepo(&["list"]).ends(0);
+            repo.git(&["reset", "--quiet", "--hard"]).ends(0);
+            repo.git(&["clean", "--quiet", "-d", "-x", "--force"])
+                .ends(0);
+        }
+    }
+    assert!(killed > 4, "only {killed} were killed before they wrote");
+}

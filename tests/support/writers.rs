@@ -96,6 +96,7 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("set", &["set", "one", "owner=carol"], &[ONE]),
     writer("new", &["new", "Slow", "--severity", "SEV-2", "--no-input"], &["postmortems/2026/2026-04-01-slow/checklist.md", "postmortems/2026/2026-04-01-slow/postmortem.md"]),
     writer("resolve", &["resolve", "going", "--at", "2026-03-10T11:30Z"], &["postmortems/2026/2026-03-10-going/postmortem.md"]),
+    writer("move", &["move", "loose", "--title", "Set free"], &["postmortems/2026/2026-03-10-set-free/postmortem.md"]),
     writer("meeting", &["meeting", "one", "--on", "2026-04-02T14:00Z"], &[ONE]),
     writer("reopen", &["reopen", "one", "--because", "It goes on"], &[ONE]),
     writer("advance", &["advance", "ready"], &["postmortems/2026/2026-03-10-ready/postmortem.md"]),
@@ -141,6 +142,7 @@ pub(crate) fn repository() -> Sandbox {
     let going = going.replace("resolved_at: 2026-03-10T11:00Z\n", "");
     repo.write(&report("going"), going);
     repo.write(STEPS, CHECKLIST);
+    repo.write(&report("loose"), REPORT.replace("OPS-", "LOOSE-"));
     let ready = "postmortems/2026/2026-03-10-ready";
     repo.write(
         &format!("{ready}/postmortem.md"),

@@ -2,6 +2,8 @@
 
 mod twins;
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::By;
@@ -18,15 +20,18 @@ use crate::corpus::CHECKLIST;
 use crate::corpus::REPORT;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::front_matter;
 use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Severity;
+use crate::model::Status;
 use crate::model::TemplateName;
 use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::report::checklist::people;
 use crate::root::Root;
 use crate::schema;
+use crate::schema::SchemaFaultKind;
 use crate::template;
 use crate::template::input::ChecklistInput;
 use crate::template::input::ReportInput;
@@ -77,6 +82,25 @@ impl Known {
         people
             .filter(move |(it, _)| *it == role)
             .map(|(_, who)| who)
+    }
+}
+
+impl Known {
+    /// The fields of which something is known.
+    fn fields(&self) -> impl Iterator<Item = FieldName> {
+        let mut all = vec![
+            (FieldName::Owner, self.owner.is_some()),
+            (FieldName::StartedAt, self.started.is_some()),
+            (FieldName::DetectedAt, self.detected.is_some()),
+            (FieldName::ResolvedAt, self.resolved.is_some()),
+            (FieldName::Services, !self.services.is_empty()),
+            (FieldName::IncidentCommander, self.commander.is_some()),
+            (FieldName::MeetingScheduledFor, self.meeting.is_some()),
+        ];
+        for (role, _) in &self.people {
+            all.extend(role.field().map(|it| (it, true)));
+        }
+        all.into_iter().filter(|it| it.1).map(|it| it.0)
     }
 }
 
@@ -178,8 +202,38 @@ fn report_input(root: &Root, known: &Known, is_major: bool) -> ReportInput {
         services: known.services.clone(),
         meeting: short(known.meeting),
         pagerduty: known.pagerduty.clone(),
+        asked: asked(root, known, is_major),
         ..blank(root, is_major)
     }
+}
+
+/// What the schema asks of a report like this one before its review, and is not known yet.
+fn asked(root: &Root, known: &Known, is_major: bool) -> Vec<String> {
+    let severity = known.severity.as_str();
+    let text = format!(
+        "---\ntitle: x\nstatus: {}\nseverity: {}\nmajor: {is_major}\n---\n",
+        Status::InReview,
+        front_matter::scalar(severity)
+    );
+    let path = root.directory.join(REPORT).unwrap_or_default();
+    let document = reading::with(root, &path, &text, Sort::WithFrontMatter);
+    let Some(read) = &document.front_matter else {
+        return Vec::new();
+    };
+    let faults = root.report_schema().faults(read).into_iter();
+    let missing = faults.filter(|it| it.kind == SchemaFaultKind::Missing);
+    let names = missing.map(|it| it.pointer.trim_start_matches('/').replace('/', "."));
+    let names: BTreeSet<String> = names.collect();
+    let is_known = |name: &str| known.fields().any(|it| it.as_str() == name);
+    // In the order in which the schema tells them. The items of a list are fields of their own.
+    let mut order: Vec<String> = Vec::new();
+    for field in root.fields().iter() {
+        let name = field.name.trim_end_matches("[]");
+        if names.contains(name) && !is_known(name) && order.last().is_none_or(|it| it != name) {
+            order.push(name.to_owned());
+        }
+    }
+    order
 }
 
 /// What every new report of a root has.

@@ -8,9 +8,13 @@ use crate::config::steps::Step;
 use crate::model::Role;
 
 /// The checklist that a policy wants, nobody named and nothing ticked. A role that has neither a
-/// step nor a word to say is left out. Name the people, and repeat the experts' step with
+/// step nor a word to say is left out; so is one without steps in a team whose owner and commander do
+/// everything. Name the people, and repeat the experts' step with
 /// [`expert_steps`].
 pub fn standard_roles(policy: &Policy) -> Vec<RoleInput> {
+    let is_small = Role::of_checklist()
+        .filter(|role| !matches!(role, Role::IncidentCommander | Role::Owner))
+        .all(|role| policy.steps_of(role).next().is_none());
     Role::of_checklist()
         .map(|role| RoleInput {
             title: role.title().unwrap_or_default().to_owned(),
@@ -23,7 +27,7 @@ pub fn standard_roles(policy: &Policy) -> Vec<RoleInput> {
             let note = role.note.filter(|_| role.steps.is_empty());
             RoleInput { note, ..role }
         })
-        .filter(|role| !role.steps.is_empty() || role.note.is_some())
+        .filter(|role| !role.steps.is_empty() || (role.note.is_some() && !is_small))
         .collect()
 }
 

@@ -145,6 +145,8 @@ inputs! {
         pub zone: String,
         /// The sections of the body, in their order.
         pub sections: Vec<SectionInput>,
+        /// What is required before the review and not known yet, by dotted names.
+        pub asked: Vec<String>,
         /// What a field means, by its dotted name: `hints["detected_at"]`.
         pub hints: BTreeMap<String, String>,
     }

@@ -6,6 +6,10 @@ use super::*;
 use crate::config::Config;
 use crate::config::Policy;
 
+fn texts(all: &[&str]) -> Vec<String> {
+    all.iter().map(|it| (*it).to_owned()).collect()
+}
+
 pub(super) fn night() -> ReportInput {
     let policy = Config::default().policy;
     ReportInput {
@@ -15,6 +19,18 @@ pub(super) fn night() -> ReportInput {
         started_at: Some("2026-11-20T14:03Z".to_owned()),
         commander: Some("carol".to_owned()),
         zone: "UTC".to_owned(),
+        asked: texts(&[
+            "owner",
+            "detected_at",
+            "resolved_at",
+            "detection",
+            "services",
+            "roles.scribe",
+            "roles.subject_matter_experts",
+            "impact.users_affected",
+            "meeting.scheduled_for",
+            "action_items",
+        ]),
         sections: sections(&policy, true),
         ..ReportInput::default()
     }
@@ -35,12 +51,12 @@ roles:
   incident_commander: carol
   # scribe:
   # subject_matter_experts:
-# A draft needs no more. Asked for before the review (`pmrepo show` says what is missing):
+# A draft needs no more. Required before the review (`pmrepo show` says what is missing):
 # owner:
 # detected_at:
 # resolved_at:
-# services: []
 # detection:
+# services: []
 # impact:
 #   users_affected:
 # meeting:

@@ -151,3 +151,57 @@ fn a_full_configuration_is_one_and_names_every_key() {
     let output = sandbox.pmrepo(&["check"]).ends(1);
     assert!(output.out.contains("Etc/Nowhere"), "{output:#?}");
 }
+
+#[test]
+fn a_small_team_gets_what_it_asks_for_and_no_more() {
+    let sandbox = empty();
+    let words = ["init", "--preset", "small", "--yes", "--no-hook"];
+    sandbox.pmrepo(&words).ends(0);
+    let words = ["new", "Database is full", "--severity", "SEV-1"];
+    let made = sandbox.pmrepo(&words).ends(0).out;
+    let path = made.trim_end();
+    let report = std::fs::read_to_string(sandbox.path("").join(path)).unwrap();
+    for asked in [
+        "# owner:",
+        "# detected_at:",
+        "# detection:",
+        "incident_commander:",
+    ] {
+        assert!(report.contains(asked), "{asked} in {report}");
+    }
+    for not_asked in ["scribe", "subject_matter_experts", "meeting", "liaison"] {
+        assert!(!report.contains(not_asked), "{not_asked} in {report}");
+    }
+    let checklist = path.replace("postmortem.md", "checklist.md");
+    let checklist = std::fs::read_to_string(sandbox.path("").join(checklist)).unwrap();
+    let headings: Vec<&str> = checklist
+        .lines()
+        .filter(|it| it.starts_with("## "))
+        .collect();
+    assert_eq!(headings, ["## Incident commander"]);
+}
+
+#[test]
+fn a_field_that_the_team_requires_is_asked_for_in_a_new_report() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "pmrepo.yaml",
+        "fields: {region: {enum: [eu, us]}, cost: {type: integer}}\n\
+         required: {region: {from: in-review, for: [SEV-4]}, impact.support_requests: in-review}\n",
+    );
+    let report = |severity: &str| {
+        let words = ["new", severity, "--severity", severity];
+        let made = sandbox.pmrepo(&words).ends(0).out;
+        std::fs::read_to_string(sandbox.path("").join(made.trim_end())).unwrap()
+    };
+    let (mild, milder) = (report("SEV-3"), report("SEV-4"));
+    assert!(milder.contains("\n# region:"), "{milder}");
+    assert!(!mild.contains("region"), "{mild}");
+    for text in [mild, milder] {
+        assert!(
+            text.contains("\n# impact:\n#   support_requests:"),
+            "{text}"
+        );
+        assert!(!text.contains("cost"), "{text}");
+    }
+}

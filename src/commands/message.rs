@@ -9,8 +9,10 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
+use super::carry_out_and;
 use super::carry_out_on;
 use super::completions;
+use super::edit;
 use super::print;
 use crate::calendar;
 use crate::change::By;
@@ -28,7 +30,9 @@ use crate::render::sanitize;
 use crate::report;
 use crate::root::Root;
 use crate::time::Moment;
+use crate::tree::Applied;
 use crate::workspace::Meant;
+use crate::workspace::State;
 use crate::workspace::Workspace;
 
 /// What was told to whom: list the messages, write one, record that it was sent
@@ -82,6 +86,9 @@ enum Action {
         /// Which message
         #[arg(value_parser = names())]
         name: MessageName,
+        /// Open it in the editor, before it is committed
+        #[arg(long)]
+        edit: bool,
         #[command(flatten)]
         writing: Writing,
     },
@@ -152,9 +159,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
         Action::Show { id, name, which } => show(ctx, id, *name, which),
-        Action::New { id, name, writing } => carry_out_on(id, ctx, writing, &|root, files, by| {
-            messages::begin(root, files, *name, by)
-        }),
+        Action::New {
+            id,
+            name,
+            edit,
+            writing,
+        } => new((id, *name), ctx, *edit, writing),
         Action::Sent {
             id,
             name,
@@ -196,6 +206,29 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             messages::none(root, files, (*name, because), by)
         }),
     }
+}
+
+/// Writes a message from its template, and opens it in the editor where that is asked for.
+fn new(
+    (id, name): (&str, MessageName),
+    ctx: &Ctx,
+    edits: bool,
+    writing: &Writing,
+) -> Result<Ending, Refusal> {
+    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
+    let (root, files) = workspace.find_to_write(Some(id))?;
+    let draft = messages::begin(&root, &files, name, &ctx.by(&workspace, &root)?)?;
+    let path = messages::place(&files, name);
+    let mut ending = Ending::Clean;
+    let mut between = |_: &Applied| -> Result<(), Refusal> {
+        if edits {
+            edit::open(ctx, &workspace, &path)?;
+            ending = edit::judge(ctx, &workspace, &root, &files)?;
+        }
+        Ok(())
+    };
+    carry_out_and(ctx, &workspace, (&draft, writing), &mut between)?;
+    Ok(ending)
 }
 
 /// The moment that `--at` says.

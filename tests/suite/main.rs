@@ -25,6 +25,7 @@ mod writers;
 
 mod actions;
 mod advance;
+mod aftermath;
 mod at_once;
 mod calendar;
 mod changes;

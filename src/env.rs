@@ -146,6 +146,12 @@ fn now() -> Moment {
     Moment::from_unix(now.timestamp(), 0)
 }
 
+/// The words of the unfinished command line for which a shell asks for completions.
+pub fn completion_words() -> Vec<String> {
+    let words = std::env::args_os().skip_while(|word| word != "--").skip(1);
+    words.map(|it| it.to_string_lossy().into_owned()).collect()
+}
+
 /// The directory in which a shell asks for completions: that of `-C` in the unfinished command
 /// line, else the current one.
 pub fn completion_directory() -> Option<PathBuf> {

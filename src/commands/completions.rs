@@ -4,6 +4,11 @@
 //! are asked in the middle of somebody's typing: they read little, and where something is wrong
 //! they have no candidates and say nothing.
 
+mod attach;
+mod fields;
+mod script;
+mod words;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
@@ -35,7 +40,7 @@ const PROGRAM: &str = "pmrepo";
 /// The most ids that are offered: a shell that shows more helps nobody.
 const MOST_IDS: usize = 2000;
 
-/// Print the shell code that completes ids, statuses and rules
+/// Print the shell code that completes ids, fields, values, people and rules
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The shell
@@ -76,13 +81,19 @@ pub(super) fn run(args: &Args) -> Result<super::Ending, Refusal> {
     shell
         .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut code)
         .map_err(|error| Refusal::failed(format!("the completions: {error}")))?;
-    print(&String::from_utf8_lossy(&code))?;
+    let code = String::from_utf8_lossy(&code);
+    let code = match args.shell {
+        Shell::Bash => script::bash(),
+        Shell::Zsh => script::zsh(&code),
+        Shell::Fish | Shell::Powershell | Shell::Elvish => code.into_owned(),
+    };
+    print(&code)?;
     Ok(super::Ending::Clean)
 }
 
 /// Answers a shell that asks for candidates; `false` where this is an ordinary run.
 pub(super) fn answer(env: &Env) -> Result<bool, Refusal> {
-    CompleteEnv::with_factory(super::command_line)
+    CompleteEnv::with_factory(|| attach::attach(super::command_line()))
         .var(VARIABLE)
         .bin(PROGRAM)
         .completer(PROGRAM)
@@ -94,8 +105,7 @@ pub(super) fn answer(env: &Env) -> Result<bool, Refusal> {
 pub(super) fn ids_and_paths() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let typed_text = typed.to_string_lossy();
-        let mut candidates = ids();
-        candidates.retain(|it| it.get_value().to_string_lossy().starts_with(&*typed_text));
+        let mut candidates = words::ids(&typed_text);
         candidates.extend(PathCompleter::any().complete(typed));
         candidates
     })

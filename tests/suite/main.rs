@@ -33,6 +33,7 @@ mod check;
 mod checklists;
 mod commits;
 mod committing;
+mod completing;
 mod demo;
 mod determinism;
 mod documents;

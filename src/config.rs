@@ -16,7 +16,7 @@ pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
 pub use policy::Policy;
 pub use policy::SectionRule;
-pub use roster::Roster;
+pub use roster::{Member, Roster, Someone};
 pub use shape::SCHEMA;
 pub use web_url::WebUrl;
 

@@ -137,6 +137,14 @@ impl Refusal {
         Self::ambiguous(format!("`{word}` fits {fits}")).candidates(candidates)
     }
 
+    /// Git does not know who commits here.
+    pub fn nobody() -> Self {
+        Self::usage("git does not know who you are")
+            .hint("git config --global user.name \"Your Name\"")
+            .hint("git config --global user.email you@example.com")
+            .hint("or set GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL")
+    }
+
     /// A word is no status of a postmortem.
     pub fn no_status(word: &str) -> Self {
         let all: Vec<&str> = Status::ALL.iter().map(|it| it.as_str()).collect();

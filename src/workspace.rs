@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::calendar::Present;
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::git::Ends;
 use crate::git::GitError;
 use crate::git::Range;
@@ -157,23 +158,49 @@ impl Workspace {
 
 /// Who one is.
 impl Workspace {
-    /// Who asks: the roster's handle for git's `user.email`, else that address itself.
+    /// Whoever git says commits, by all their names: the roster's handle, the address, what stands in
+    /// it before the `@`, and the name.
+    pub fn myself(&self, policy: &Policy) -> Option<Someone> {
+        let (name, address) = self.repo.as_ref()?.author()?;
+        let local = address.split('@').next().unwrap_or_default();
+        let names = [address.as_str(), name.as_str(), local];
+        let mut members = names.iter().filter_map(|it| policy.roster.find(it));
+        let handle = members.next().map(|it| it.handle.as_str());
+        let all = handle.into_iter().chain(names);
+        Some(Someone::called(all.filter(|it| !it.trim().is_empty())))
+    }
+
+    /// Who asks, as it is written: the roster's handle, else the address.
     pub fn me(&self, policy: &Policy) -> Option<String> {
-        let email = self.repo.as_ref()?.config("user.email")?;
-        let member = policy.roster.find(&email);
-        Some(member.map_or(email, |it| bare(&it.handle).to_owned()))
+        self.myself(policy).map(|it| it.name().to_owned())
+    }
+
+    /// Whether a word stands for whoever asks.
+    pub fn is_me(word: &str) -> bool {
+        bare(word.trim()).eq_ignore_ascii_case(ME)
+    }
+
+    /// Somebody whom a question is about. Whoever names themselves by one of their names is meant by
+    /// all of them.
+    pub fn someone(&self, policy: &Policy, word: &str) -> Result<Someone, Refusal> {
+        if Self::is_me(word) {
+            return self.myself(policy).ok_or_else(Refusal::nobody);
+        }
+        let asked = Someone::called([word]);
+        let is_known = policy.roster.find(word).is_some();
+        let myself = (!is_known && !word.contains('/')).then(|| self.myself(policy));
+        Ok(match myself.flatten() {
+            Some(me) if policy.roster.is(&me, word) => me,
+            _ => asked,
+        })
     }
 
     /// A person as somebody names them: `me` is who asks, and a leading `@` falls away.
     pub fn person(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
-        let word = bare(word.trim());
-        if !word.eq_ignore_ascii_case(ME) {
-            return Ok(word.to_owned());
+        if !Self::is_me(word) {
+            return Ok(bare(word).to_owned());
         }
-        self.me(policy).ok_or_else(|| {
-            Refusal::usage("git does not know who `me` is")
-                .hint("git config user.email you@example.com")
-        })
+        self.me(policy).ok_or_else(Refusal::nobody)
     }
 
     /// People as somebody names them.

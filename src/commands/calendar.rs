@@ -9,6 +9,7 @@ use super::print;
 use super::say;
 use crate::commands::which::Which;
 use crate::render;
+use crate::report::asked::Asked;
 use crate::report::calendar;
 use crate::report::calendar::Events;
 use crate::report::calendar::Filter;
@@ -46,11 +47,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut found = Events::default();
     let walk = workspace.walk(&ctx.present)?;
+    let asked = Asked::of(&workspace, walk.roots.iter().map(|(root, _)| root));
     for (root, now) in &walk.roots {
         let policy = &root.config.policy;
         let filter = Filter {
-            who: workspace.people(policy, &args.who)?,
-            owners: workspace.people(policy, &args.owner)?,
+            who: asked.people(root, &args.who)?,
+            owners: asked.people(root, &args.owner)?,
             kinds: args.kind.clone(),
             met: args.all,
         };

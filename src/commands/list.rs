@@ -5,17 +5,22 @@ use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
+use super::say;
 use crate::calendar;
 use crate::calendar::Toward;
 use crate::calendar::Zone;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
-use crate::model;
+use crate::config::Someone;
 use crate::render::Detail;
 use crate::render::sanitize;
+use crate::report::asked;
+use crate::report::asked::Asked;
+use crate::report::asked::Word;
 use crate::report::list;
 use crate::report::list::Depth;
 use crate::report::list::Filter;
+use crate::root::Root;
 use crate::workspace::Workspace;
 
 /// List postmortems, newest first
@@ -64,22 +69,24 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         };
         text.as_ref().map(read).transpose()
     };
-    for word in &args.status {
-        if model::Status::parse(word).is_none() {
-            return Err(Refusal::no_status(word));
-        }
-    }
+    let statuses: Vec<String> = args
+        .status
+        .iter()
+        .map(|it| asked::status(it).map(|it| it.as_str().to_owned()))
+        .collect::<Result<_, _>>()?;
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut rows = Vec::new();
-    for root in workspace.roots()? {
+    let roots = workspace.roots()?;
+    let asked = Asked::of(&workspace, &roots);
+    for root in &roots {
         let policy = &root.config.policy;
         let filter = Filter {
-            statuses: args.status.clone(),
-            severities: args.severity.clone(),
-            owners: workspace.people(policy, &args.owner)?,
-            who: workspace.people(policy, &args.who)?,
-            services: args.service.clone(),
-            tags: args.tag.clone(),
+            statuses: statuses.clone(),
+            severities: asked.words(Word::Severity, &args.severity)?,
+            owners: people(&workspace, &asked, root, &args.owner)?,
+            who: people(&workspace, &asked, root, &args.who)?,
+            services: asked.words(Word::Service, &args.service)?,
+            tags: asked.words(Word::Tag, &args.tag)?,
             since: date(&args.since, "--since", policy.zone)?,
             until: date(&args.until, "--until", policy.zone)?,
         };
@@ -88,7 +95,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             Format::Human => Depth::FrontMatter,
             Format::Json => Depth::Whole,
         };
-        rows.extend(list::list(&root, &workspace.snapshot, &filter, depth)?);
+        rows.extend(list::list(root, &workspace.snapshot, &filter, depth)?);
     }
     let text = if args.path {
         rows.iter()
@@ -100,4 +107,30 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     print(&text)?;
     Ok(Ending::Clean)
+}
+
+/// People whom words name. That whoever asks is named nowhere is said, and no fault: what is listed
+/// says nothing of what is late.
+fn people(
+    workspace: &Workspace,
+    asked: &Asked<'_>,
+    root: &Root,
+    words: &[String],
+) -> Result<Vec<Someone>, Refusal> {
+    let mut people = Vec::new();
+    for word in words {
+        let someone = workspace.someone(&root.config.policy, word)?;
+        if !Workspace::is_me(word) {
+            people.push(asked.person(root, word)?);
+            continue;
+        }
+        if !asked.knows(&someone)? {
+            say(format_args!(
+                "note: git calls you `{}`, and neither the roster nor any document does",
+                someone.name()
+            ));
+        }
+        people.push(someone);
+    }
+    Ok(people)
 }

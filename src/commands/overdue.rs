@@ -1,5 +1,7 @@
 //! `pmrepo overdue` and `pmrepo mine`: who is late with what.
 
+use std::cell::OnceCell;
+
 use chrono::TimeDelta;
 use clap_complete::ArgValueCandidates;
 
@@ -15,6 +17,8 @@ use crate::commands::format::OwedFormat;
 use crate::commands::which::Which;
 use crate::model::DeadlineKind;
 use crate::render::Detail;
+use crate::report::asked::Asked;
+use crate::report::asked::Word;
 use crate::report::overdue::Answer;
 use crate::report::overdue::Breadth;
 use crate::report::overdue::By;
@@ -108,8 +112,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if meant.is_some() {
         question.lines = Lines::Each;
     }
-    let answer = ask(ctx, (&workspace, &present), question, &|root| {
-        let policy = &root.config.policy;
+    let fail_on = OnceCell::new();
+    let answer = ask(ctx, (&workspace, &present), question, &|asked, root| {
+        if fail_on.get().is_none() {
+            let severities = asked.words(Word::Severity, &args.fail_on)?;
+            let _ = fail_on.set(severities);
+        }
         if meant
             .as_ref()
             .is_some_and(|(it, _)| it.directory != root.directory)
@@ -118,18 +126,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         }
         let filter = Filter {
             postmortem: meant.as_ref().map(|(_, files)| files.directory.clone()),
-            who: workspace.people(policy, &args.who)?,
-            owners: workspace.people(policy, &args.owner)?,
-            severities: args.severity.clone(),
-            services: args.service.clone(),
+            who: asked.people(root, &args.who)?,
+            owners: asked.people(root, &args.owner)?,
+            severities: asked.words(Word::Severity, &args.severity)?,
+            services: asked.words(Word::Service, &args.service)?,
             kinds: args.kind.clone(),
         };
         Ok(Some(Whose::All(filter)))
     })?;
-    let fail_on = match args.fail_on.as_slice() {
+    let fail_on = match fail_on.into_inner().unwrap_or_default() {
         _ if args.no_fail => FailOn::Nothing,
-        [] => FailOn::Anything,
-        severities => FailOn::Severities(severities.to_vec()),
+        none if none.is_empty() => FailOn::Anything,
+        severities => FailOn::Severities(severities),
     };
     show(ctx, &workspace, &args.shared, &answer)?;
     Ok(ends(&answer, &fail_on))
@@ -155,9 +163,8 @@ pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let question = args.shared.question(Breadth::Open, None);
-    let answer = ask(ctx, (&workspace, &ctx.present), question, &|root| {
-        let me = workspace.person(&root.config.policy, &args.person)?;
-        Ok(Some(Whose::One(me)))
+    let answer = ask(ctx, (&workspace, &ctx.present), question, &|asked, root| {
+        Ok(Some(Whose::One(asked.person(root, &args.person)?)))
     })?;
     show(ctx, &workspace, &args.shared, &answer)?;
     Ok(ends(&answer, &FailOn::Anything))
@@ -188,13 +195,14 @@ fn ask(
     ctx: &Ctx,
     (workspace, present): (&Workspace, &Present),
     question: Question,
-    whose: &dyn Fn(&Root) -> Result<Option<Whose>, Refusal>,
+    whose: &dyn Fn(&Asked<'_>, &Root) -> Result<Option<Whose>, Refusal>,
 ) -> Result<Answer, Refusal> {
     let walk = workspace.walk(present)?;
     let mut answer = Answer::new(question, walk.as_of);
+    let asked = Asked::of(workspace, walk.roots.iter().map(|(root, _)| root));
     for (root, now) in &walk.roots {
         let progress = ctx.env.progress("read");
-        let Some(whose) = whose(root)? else {
+        let Some(whose) = whose(&asked, root)? else {
             continue;
         };
         answer.add(root, *now, &whose, &|| progress.tick())?;

@@ -30,6 +30,54 @@ impl Member {
     }
 }
 
+/// Somebody whom a question is about, by every name that reports may give them.
+///
+/// What is asked is generous: a handle finds the address that begins with it, and an address the
+/// handle, so that nobody is told that nothing is late because of how a name is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Someone {
+    /// The name that is shown.
+    name: String,
+    /// All of them, as they are compared.
+    keys: Vec<String>,
+}
+
+impl Someone {
+    /// Whoever has these names; the first of them is shown.
+    pub fn called<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<&str> = names.into_iter().flat_map(parts).collect();
+        Self {
+            name: names.first().map_or("", |it| bare(it)).to_owned(),
+            keys: names.into_iter().map(key).collect(),
+        }
+    }
+
+    /// The name that is shown.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All of their names, as they are compared.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
+    /// Whether one of their names is exactly this one, in any case.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.keys.contains(&key(name))
+    }
+
+    /// Whether a written name is one of theirs, or differs from one as a handle does from an address.
+    fn has(&self, written: &str) -> bool {
+        let is_handle_of = |handle: &str, address: &str| {
+            !handle.contains('@') && local_part(address) == Some(handle)
+        };
+        self.keys
+            .iter()
+            .any(|it| it == written || is_handle_of(it, written) || is_handle_of(written, it))
+    }
+}
+
 /// The people of a root; empty where it keeps no roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -110,6 +158,19 @@ impl Roster {
             || (self.find(email).is_none() && key(person) == key(local))
     }
 
+    /// Whether a written name means somebody. Whoever is in the roster is told apart by it alone.
+    pub fn is(&self, someone: &Someone, written: &str) -> bool {
+        parts(written)
+            .into_iter()
+            .any(|written| match self.find(written) {
+                Some(member) => someone.keys.iter().any(|it| {
+                    self.find(it)
+                        .map_or_else(|| someone.has(&key(written)), |it| it == member)
+                }),
+                None => someone.has(&key(written)),
+            })
+    }
+
     /// Whether two names mean one person.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
         if key(one) == key(other) {
@@ -124,5 +185,22 @@ impl Roster {
 
 /// What is compared of a name.
 fn key(name: &str) -> String {
-    bare(name).to_lowercase()
+    let words: Vec<&str> = bare(name).split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// The names in `Carol Smith <carol@example.com>`; any other name is one.
+fn parts(name: &str) -> Vec<&str> {
+    let inside = name.trim().strip_suffix('>');
+    let Some((before, address)) = inside.and_then(|it| it.split_once('<')) else {
+        return vec![name];
+    };
+    let parts = [before.trim(), address.trim()].into_iter();
+    parts.filter(|it| !it.is_empty()).collect()
+}
+
+/// What stands before the `@` of an address.
+fn local_part(address: &str) -> Option<&str> {
+    let (local, host) = address.split_once('@')?;
+    (!local.is_empty() && !host.is_empty()).then_some(local)
 }

@@ -33,9 +33,13 @@ impl Repo {
         (!text.is_empty()).then(|| text.into())
     }
 
-    /// The name and address that the next commit will have as its author's.
+    /// The name and address that the next commit will have as its author's. Git makes no commit
+    /// without a name; an address alone says who one is, too.
     pub fn author(&self) -> Option<(String, String)> {
-        let bytes = self.output(&["var", "GIT_AUTHOR_IDENT"]).ok()?;
+        let Ok(bytes) = self.output(&["var", "GIT_AUTHOR_IDENT"]) else {
+            let name = self.config("user.name").unwrap_or_default();
+            return Some((name, self.config("user.email")?));
+        };
         let text = String::from_utf8(bytes).ok()?;
         let (name, rest) = text.split_once(" <")?;
         let (email, _) = rest.split_once('>')?;

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::likeness;
 use crate::model::ActionState;
 use crate::model::FieldName;
 use crate::postmortem::ActionItem;
@@ -99,7 +101,7 @@ impl Item {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Owners, persons or teams.
-    pub owners: Vec<String>,
+    pub owners: Vec<Someone>,
     /// States; all that are open where there are none.
     pub states: Vec<String>,
     /// Priorities.
@@ -119,7 +121,7 @@ impl Filter {
     pub fn takes(&self, item: &Item, policy: &Policy) -> bool {
         let word = |wanted: &[String], found: Option<&str>| {
             wanted.is_empty()
-                || found.is_some_and(|it| wanted.iter().any(|w| w.eq_ignore_ascii_case(it)))
+                || found.is_some_and(|it| wanted.iter().any(|w| likeness::is_same(w, it)))
         };
         let state = if self.states.is_empty() {
             self.all || item.is_open()
@@ -130,7 +132,7 @@ impl Filter {
             || item.owner.as_ref().is_some_and(|it| {
                 self.owners
                     .iter()
-                    .any(|wanted| policy.roster.is_same(wanted, it))
+                    .any(|wanted| policy.roster.is(wanted, it))
             });
         let service = self.services.is_empty()
             || item

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::model::DeadlineKind;
 use crate::model::bare;
 use crate::report::overdue::Unreadable;
@@ -169,9 +170,9 @@ impl Events {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Who must do it, or comes.
-    pub who: Vec<String>,
+    pub who: Vec<Someone>,
     /// The postmortem's owner.
-    pub owners: Vec<String>,
+    pub owners: Vec<Someone>,
     /// Words of kinds.
     pub kinds: Vec<Word>,
     /// Whether deadlines that are met are wanted too.
@@ -181,13 +182,9 @@ pub struct Filter {
 impl Filter {
     /// Whether an event is wanted. People are compared through the roster.
     pub fn takes(&self, event: &Event, policy: &Policy) -> bool {
-        let is_any = |wanted: &[String], mut found: Box<dyn Iterator<Item = &Person> + '_>| {
+        let is_any = |wanted: &[Someone], mut found: Box<dyn Iterator<Item = &Person> + '_>| {
             wanted.is_empty()
-                || found.any(|it| {
-                    wanted
-                        .iter()
-                        .any(|word| policy.roster.is_same(word, &it.handle))
-                })
+                || found.any(|it| wanted.iter().any(|word| policy.roster.is(word, &it.handle)))
         };
         (self.met || event.standing != Standing::Met)
             && is_any(&self.who, Box::new(event.people.iter().chain(&event.lead)))

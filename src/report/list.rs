@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::likeness;
 use crate::model::FieldName;
 use crate::postmortem::Report;
 use crate::root::Root;
@@ -60,9 +62,9 @@ pub struct Filter {
     /// Severities.
     pub severities: Vec<String>,
     /// Owners.
-    pub owners: Vec<String>,
+    pub owners: Vec<Someone>,
     /// People with any part in it.
-    pub who: Vec<String>,
+    pub who: Vec<Someone>,
     /// Services.
     pub services: Vec<String>,
     /// Tags.
@@ -76,21 +78,21 @@ pub struct Filter {
 impl Filter {
     /// Whether a row is wanted. People are compared through the roster.
     pub fn takes(&self, row: &Row, policy: &Policy) -> bool {
-        let same = |a: &str, b: &str| policy.roster.is_same(a, b);
         let one_of = |wanted: &[String], found: &Option<String>| {
             wanted.is_empty()
                 || found
                     .as_deref()
-                    .is_some_and(|found| wanted.iter().any(|it| it.eq_ignore_ascii_case(found)))
+                    .is_some_and(|found| wanted.iter().any(|it| likeness::is_same(it, found)))
         };
         let any_of = |wanted: &[String], found: &[String]| {
             wanted.is_empty()
                 || found
                     .iter()
-                    .any(|found| wanted.iter().any(|it| it.eq_ignore_ascii_case(found)))
+                    .any(|found| wanted.iter().any(|it| likeness::is_same(it, found)))
         };
-        let person = |wanted: &[String], found: &[String]| {
-            wanted.is_empty() || found.iter().any(|it| wanted.iter().any(|w| same(w, it)))
+        let person = |wanted: &[Someone], found: &[String]| {
+            let is_one = |it: &String| wanted.iter().any(|w| policy.roster.is(w, it));
+            wanted.is_empty() || found.iter().any(is_one)
         };
         one_of(&self.statuses, &row.status)
             && one_of(&self.severities, &row.severity)

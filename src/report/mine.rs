@@ -1,6 +1,7 @@
 //! What a person does beside what they owe: the meetings that they attend, and what they should review.
 
 use crate::config::CodeOwners;
+use crate::config::Someone;
 use crate::model::FieldName;
 use crate::model::ReviewStatus;
 use crate::model::Status;
@@ -73,7 +74,7 @@ pub struct Duties {
 /// Whose duties are asked for, and when.
 pub struct Asked<'a> {
     /// The person.
-    pub me: &'a str,
+    pub me: &'a Someone,
     /// The present.
     pub now: Moment,
     /// Who owns which files.
@@ -114,7 +115,7 @@ impl Asked<'_> {
             || it.field(FieldName::NoMeetingBecause).is_text()
             || !it.is_on_its_way();
         let lead = it.field(FieldName::MeetingFacilitator).people();
-        let is_me = |person: &str| it.policy.roster.is_same(person, self.me);
+        let is_me = |person: &str| it.policy.roster.is(self.me, person);
         if is_off || at < self.now || !it.invited().into_iter().chain(lead).any(is_me) {
             return None;
         }
@@ -131,7 +132,7 @@ impl Asked<'_> {
     fn process_review(&self, it: &ProcessReview<'_>) -> Option<Meeting> {
         let at = it.scheduled_for()?;
         let people = it.attendees().chain(it.invited()).chain(it.chair());
-        let is_me = |person: &str| it.policy.roster.is_same(person, self.me);
+        let is_me = |person: &str| it.policy.roster.is(self.me, person);
         let is_planned = it.status() == Some(ReviewStatus::Scheduled) && at >= self.now;
         if !is_planned || !people.into_iter().any(is_me) {
             return None;
@@ -149,7 +150,7 @@ impl Asked<'_> {
     fn to_review(&self, it: &Postmortem<'_>) -> Option<ToReview> {
         let roster = &it.policy.roster;
         let asked = reviewers::of(it.policy, self.owners, it);
-        let is_mine = asked.iter().any(|person| roster.is_same(person, self.me));
+        let is_mine = asked.iter().any(|person| roster.is(self.me, person));
         if it.status() != Some(Status::InReview) || !is_mine {
             return None;
         }

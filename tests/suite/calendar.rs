@@ -177,11 +177,9 @@ fn what_is_moved_or_renamed_keeps_its_uid() {
 #[test]
 fn only_what_somebody_asks_for() {
     let repo = repo();
-    repo.git(&["config", "user.email", "ivan@example.com"])
-        .ends(0);
     let mine = |words: &[&str]| -> Vec<String> {
         let all = [&["calendar"], words].concat();
-        let events = read(&repo.pmrepo(&all).ends(0).out);
+        let events = read(&repo.pmrepo_as("ivan", &all).ends(0).out);
         let names = uids(&events).into_iter();
         names
             .map(|it| it.trim_end_matches("@pmrepo").to_owned())

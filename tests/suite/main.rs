@@ -79,4 +79,5 @@ mod set;
 mod set_any;
 mod shell;
 mod sight;
+mod strangers;
 mod templates;

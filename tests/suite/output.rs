@@ -13,7 +13,7 @@ const COMMANDS: [(&str, &[&str]); 14] = [
     ("show", &["show", "stale-dns"]),
     ("history", &["show", "stale-dns", "--history"]),
     ("overdue", &["overdue", "--all"]),
-    ("overdue", &["mine", "--as", "carol"]),
+    ("overdue", &["mine", "--as", "ben"]),
     ("actions", &["action", "list"]),
     ("checklist", &["checklist"]),
     ("messages", &["message", "list"]),

@@ -622,11 +622,14 @@ fn those_who_are_not_allowed_do_not_join() {
     repo.pmrepo(&["process-review", "join", "nowhere"]).ends(2);
     repo.git(&["config", "--unset", "user.email"]).ends(0);
     let unknown = repo
-        .pmrepo(&["process-review", "join", "03-02"])
+        .pmrepo_with(
+            &[("GIT_AUTHOR_NAME", "")],
+            &["process-review", "join", "03-02"],
+        )
         .ends(2)
         .err;
     assert!(
-        unknown.contains("git does not know who `me` is"),
+        unknown.contains("git does not know who you are"),
         "{unknown}"
     );
 }

@@ -240,25 +240,30 @@ fn the_checklist_does_without_what_the_configuration_drops() {
 fn who_types_is_me() {
     let repo = Sandbox::new();
     let unknown = repo
-        .pmrepo(&["new", "Slow", "--severity", "SEV-1", "--owner", "me"])
+        .pmrepo_with(
+            &[("GIT_AUTHOR_NAME", "")],
+            &["new", "Slow", "--severity", "SEV-1", "--owner", "me"],
+        )
         .ends(2);
     assert!(unknown.err.contains("user.email"), "{unknown:#?}");
-    repo.git(&["config", "user.email", "carol@example.com"])
-        .ends(0);
     repo.write(
         "people.yaml",
         "people:\n  - {handle: carol, name: Carol, email: carol@example.com}\n",
     );
-    repo.pmrepo(&["new", "Slow", "--severity", "SEV-1", "--owner", "me"])
-        .ends(0);
+    repo.pmrepo_as(
+        "carol",
+        &["new", "Slow", "--severity", "SEV-1", "--owner", "me"],
+    )
+    .ends(0);
     let report = repo.read(&format!("{PLACE}/postmortem.md"));
     assert!(report.contains("owner: carol\n"), "{report}");
     let mine = repo
-        .pmrepo(&["list", "--owner", "me", "--path"])
+        .pmrepo_as("carol", &["list", "--owner", "me", "--path"])
         .ends(0)
         .out;
     assert_eq!(mine.lines().count(), 1);
-    repo.pmrepo(&["set", "slow", "roles.scribe=me"]).ends(0);
+    repo.pmrepo_as("carol", &["set", "slow", "roles.scribe=me"])
+        .ends(0);
     let report = repo.read(&format!("{PLACE}/postmortem.md"));
     assert!(report.contains("scribe: carol\n"), "{report}");
 }

@@ -179,6 +179,14 @@ impl Sandbox {
         self.pmrepo_in("", words)
     }
 
+    /// The same for whoever git says has this handle.
+    pub(crate) fn pmrepo_as(&self, handle: &str, words: &[&str]) -> Output {
+        let address = format!("{handle}@example.com");
+        let variables = [("GIT_AUTHOR_NAME", handle), ("GIT_AUTHOR_EMAIL", &address)];
+        let all = [&["--as-of", NOW], words].concat();
+        self.pmrepo_with(&variables, &all)
+    }
+
     /// Runs the built binary in a directory.
     pub(crate) fn pmrepo_in(&self, directory: &str, words: &[&str]) -> Output {
         let mut all = vec!["--as-of", NOW];

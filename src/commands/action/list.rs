@@ -14,6 +14,8 @@ use crate::render::Detail;
 use crate::report::actions;
 use crate::report::actions::Filter;
 use crate::report::actions::Item;
+use crate::report::asked::Asked;
+use crate::report::asked::Word;
 use crate::workspace::Workspace;
 
 /// Options of `action list`.
@@ -56,20 +58,17 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let mut items = Vec::new();
     let id = args.id.as_deref();
     let meant = id.map(|id| workspace.find(Some(id))).transpose()?;
-    for (root, now) in &workspace.walk(&ctx.present)?.roots {
+    let walk = workspace.walk(&ctx.present)?;
+    let asked = Asked::of(&workspace, walk.roots.iter().map(|(root, _)| root));
+    for (root, now) in &walk.roots {
         let policy = &root.config.policy;
-        let owners: Result<Vec<String>, Refusal> = args
-            .owner
-            .iter()
-            .map(|it| workspace.person_or_team(policy, it))
-            .collect();
         let today = root.today(*now);
         let filter = Filter {
-            owners: owners?,
+            owners: asked.people(root, &args.owner)?,
             states: args.state.clone(),
-            priorities: args.priority.clone(),
-            kinds: args.kind.clone(),
-            services: args.service.clone(),
+            priorities: asked.words(Word::Priority, &args.priority)?,
+            kinds: asked.words(Word::ActionKind, &args.kind)?,
+            services: asked.words(Word::Service, &args.service)?,
             is_late: args.overdue,
             all: args.all,
         };

@@ -10,10 +10,14 @@ use crate::commands::format::Format;
 use crate::commands::print;
 use crate::commands::which::Which;
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
+use crate::model::Role;
 use crate::postmortem::Report;
 use crate::render::Detail;
+use crate::report::asked::Asked;
+use crate::report::asked::role;
 use crate::report::checklist;
 use crate::report::checklist::State;
 use crate::report::checklist::Step;
@@ -52,14 +56,17 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let mut ticks = checklist::Ticks::new();
     match workspace.meant(args.id.as_deref())? {
         Meant::One(root, files) => {
-            let wanted = Wanted::of(args, &workspace, &root)?;
+            let roots = workspace.roots()?;
+            let asked = Asked::of(&workspace, &roots);
+            let wanted = Wanted::of(args, &asked, &root)?;
             let dossier = Dossier::read(&files, &reader);
             steps.extend(wanted.steps(&dossier));
             ticks = ticks_of(&workspace, &files);
         }
         Meant::All(roots) => {
+            let asked = Asked::of(&workspace, &roots);
             for root in &roots {
-                let wanted = Wanted::of(args, &workspace, root)?;
+                let wanted = Wanted::of(args, &asked, root)?;
                 // Only what is on its way counts, and what has no checklist has no step.
                 let layout = root.layout()?;
                 for files in layout
@@ -86,16 +93,22 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
 struct Wanted<'a> {
     args: &'a ListArgs,
     policy: &'a Policy,
-    who: Vec<String>,
+    who: Vec<Someone>,
+    roles: Vec<Role>,
 }
 
 impl<'a> Wanted<'a> {
-    fn of(args: &'a ListArgs, workspace: &Workspace, root: &'a Root) -> Result<Self, Refusal> {
+    fn of(args: &'a ListArgs, asked: &Asked<'_>, root: &'a Root) -> Result<Self, Refusal> {
         let policy = &root.config.policy;
         Ok(Self {
             args,
             policy,
-            who: workspace.people(policy, &args.who)?,
+            who: asked.people(root, &args.who)?,
+            roles: args
+                .role
+                .iter()
+                .map(|it| role(it))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -107,13 +120,9 @@ impl<'a> Wanted<'a> {
     }
 
     fn takes(&self, step: &Step) -> bool {
-        let role = &self.args.role;
-        let is_theirs = |it: &String| {
-            self.who
-                .iter()
-                .any(|who| self.policy.roster.is_same(who, it))
-        };
-        (role.is_empty() || role.iter().any(|it| it == step.role_word()))
+        let is_of = |it: &Role| step.role == Some(*it);
+        let is_theirs = |it: &String| self.who.iter().any(|who| self.policy.roster.is(who, it));
+        (self.roles.is_empty() || self.roles.iter().any(is_of))
             && (self.who.is_empty() || step.people.iter().any(is_theirs))
             && (!self.args.open || step.state == State::Open)
     }

@@ -14,7 +14,9 @@ use super::collect;
 use crate::calendar::Zone;
 use crate::config::CodeOwners;
 use crate::config::Policy;
+use crate::config::Someone;
 use crate::deadline::State;
+use crate::likeness;
 use crate::model::DeadlineKind;
 use crate::report::mine::Asked;
 use crate::report::mine::Duties;
@@ -79,7 +81,7 @@ pub enum Whose {
     All(Filter),
     /// Of one person: what they owe, and what is on its way where they led the response. What cannot
     /// be read is nobody's.
-    One(String),
+    One(Someone),
 }
 
 impl Whose {
@@ -90,7 +92,7 @@ impl Whose {
             (Self::All(filter), Item::Owed(it)) => filter.takes(it, policy),
             (Self::One(_), Item::Unreadable(_)) => false,
             (Self::One(me), Item::Owed(it)) => {
-                let is_me = |it: &String| policy.roster.is_same(it, me);
+                let is_me = |it: &String| policy.roster.is(me, it);
                 let is_on_its_way =
                     it.kind == DeadlineKind::Reviewed && it.commander.as_ref().is_some_and(is_me);
                 it.owed_by.iter().any(is_me) || is_on_its_way
@@ -105,9 +107,9 @@ pub struct Filter {
     /// The directory of the one postmortem that is wanted.
     pub postmortem: Option<RepoPath>,
     /// Who must do it.
-    pub who: Vec<String>,
+    pub who: Vec<Someone>,
     /// The postmortem's owner.
-    pub owners: Vec<String>,
+    pub owners: Vec<Someone>,
     /// Severities.
     pub severities: Vec<String>,
     /// Services.
@@ -125,17 +127,17 @@ impl Filter {
 
     /// Whether a deadline is wanted. People are compared through the roster.
     fn takes(&self, owed: &Owed, policy: &Policy) -> bool {
-        let person = |wanted: &[String], found: &[String]| {
+        let person = |wanted: &[Someone], found: &[String]| {
             wanted.is_empty()
                 || found
                     .iter()
-                    .any(|it| wanted.iter().any(|w| policy.roster.is_same(w, it)))
+                    .any(|it| wanted.iter().any(|w| policy.roster.is(w, it)))
         };
         let word = |wanted: &[String], found: &[String]| {
             wanted.is_empty()
                 || found
                     .iter()
-                    .any(|it| wanted.iter().any(|w| w.eq_ignore_ascii_case(it)))
+                    .any(|it| wanted.iter().any(|w| likeness::is_same(w, it)))
         };
         person(&self.who, &owed.owed_by)
             && person(&self.owners, owed.owner.as_slice())
@@ -224,7 +226,10 @@ impl FailOn {
             (Self::Anything, Item::Owed(it)) => it.state == State::Overdue,
             (Self::Severities(words), Item::Owed(it)) => {
                 it.state == State::Overdue
-                    && it.severity.as_ref().is_some_and(|it| words.contains(it))
+                    && it
+                        .severity
+                        .as_ref()
+                        .is_some_and(|it| words.iter().any(|word| likeness::is_same(word, it)))
             }
         }
     }

@@ -34,23 +34,40 @@ enum Action {
 /// Which of the hooks.
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct Which {
-    /// The pre-receive hook of a repository that is pushed to, instead of the pre-commit hook
+    /// The pre-receive hook of a repository that is pushed to, instead of the pre-commit hook; in a
+    /// bare repository it is always meant
     #[arg(long)]
     server: bool,
 }
 
 impl Which {
-    fn hook(self) -> &'static Hook {
-        if self.server { &RECEIVE } else { &COMMIT }
+    /// Nobody commits in a bare repository: there the hook of pushes is meant.
+    fn hook(self, repo: &Repo) -> &'static Hook {
+        if self.server || repo.work_tree().is_none() {
+            &RECEIVE
+        } else {
+            &COMMIT
+        }
     }
 }
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let open = || Repo::open(&ctx.directory, ctx.env.in_hook);
-    let find = |which: Which| Place::find(&open()?, which.hook());
+    let find = |which: Which| {
+        let repo = open()?;
+        Place::find(&repo, which.hook(&repo))
+    };
     match args.action {
-        Action::Install(which) => install_hook(&find(which)?, ctx),
+        Action::Install(which) => {
+            if !which.server && open()?.work_tree().is_none() {
+                return Err(Refusal::repository(
+                    "nobody commits in a bare repository, so that its hook never runs",
+                )
+                .hint("pmrepo hooks install --server judges what is pushed to it"));
+            }
+            install_hook(&find(which)?, ctx)
+        }
         Action::Uninstall(which) => uninstall(&find(which)?),
         Action::Status(which) => status(&find(which)?),
         Action::Receive => receive::run(ctx),
@@ -144,6 +161,10 @@ fn status(place: &Place) -> Result<Ending, Refusal> {
             ("installed, runs what was there first", Ending::Clean)
         }
         State::Installed => ("installed", Ending::Clean),
+        State::Older if place.hook.name == RECEIVE.name => (
+            "of another version: pmrepo hooks install --server",
+            Ending::Findings,
+        ),
         State::Older => ("of another version: pmrepo hooks install", Ending::Findings),
         State::Mentions => ("not pmrepo's own, but mentions it", Ending::Clean),
         State::Foreign => ("not pmrepo's", Ending::Findings),

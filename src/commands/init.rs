@@ -85,7 +85,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if let Some(forge) = args.ci {
         ci::write(forge, &workspace, &tree)?;
     }
-    if !args.no_hook {
+    if workspace.repo.is_none() {
+        say(
+            "This is not a git repository: no hook was installed, and nothing is checked before a commit.",
+        );
+        ctx.hint("run `git init`, then `pmrepo init` again for the hook");
+    } else if !args.no_hook {
         hook(ctx, &workspace, asks)?;
     }
     if is_new {

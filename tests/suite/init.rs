@@ -123,8 +123,20 @@ fn the_files_for_a_forge_are_written_once_and_never_over_what_is_there() {
         repo.read(".github/workflows/postmortems.yml"),
         "name: Mine\n"
     );
+    // What runs there is a wheel: nothing is compiled.
     let other = empty();
     other.pmrepo(&["init", "--ci", "gitlab"]).ends(0);
+    for (written, path) in [
+        (&repo, ".github/workflows/overdue-postmortems.yml"),
+        (&other, ".gitlab-ci.yml"),
+    ] {
+        let job = written.read(path);
+        assert!(job.contains("--only-binary pmrepo"), "{job}");
+        for word in ["cargo", "rust", "maturin"] {
+            assert!(!job.contains(word), "{word}: {job}");
+        }
+    }
+    assert!(!workflow.contains("cargo"), "{workflow}");
     assert!(other.read(".gitlab-ci.yml").contains("pmrepo check"));
     assert!(
         other
@@ -204,4 +216,13 @@ fn a_field_that_the_team_requires_is_asked_for_in_a_new_report() {
         );
         assert!(!text.contains("cost"), "{text}");
     }
+}
+
+#[test]
+fn without_git_it_says_that_nothing_is_checked() {
+    let sandbox = Sandbox::plain();
+    let said = sandbox.pmrepo(&["init", "--yes"]).ends(0).err;
+    assert!(said.contains("Wrote pmrepo.yaml."), "{said}");
+    assert!(said.contains("This is not a git repository"), "{said}");
+    assert!(said.contains("hint: run `git init`"), "{said}");
 }

@@ -285,3 +285,34 @@ fn what_was_there_before_runs_first_and_without_pmrepo_nothing_passes() {
         );
     }
 }
+
+#[test]
+fn in_a_bare_repository_the_hook_of_pushes_is_meant() {
+    let sandbox = Sandbox::plain();
+    sandbox
+        .git(&["init", "--quiet", "--bare", "server.git"])
+        .ends(0);
+    let hooks = |words: &[&str]| {
+        let all = [&["-C", "server.git", "hooks"], words].concat();
+        sandbox.pmrepo(&all)
+    };
+    let missing = hooks(&["status"]).ends(1);
+    assert!(
+        missing.out.ends_with("hooks/pre-receive: not installed\n"),
+        "{missing:#?}"
+    );
+    // A hook that would never run is not installed.
+    let refused = hooks(&["install"]).ends(2);
+    assert!(
+        refused.err.contains("pmrepo hooks install --server"),
+        "{refused:#?}"
+    );
+    hooks(&["install", "--server"]).ends(0);
+    let there = hooks(&["status"]).ends(0);
+    assert!(
+        there.out.ends_with("hooks/pre-receive: installed\n"),
+        "{there:#?}"
+    );
+    hooks(&["uninstall"]).ends(0);
+    hooks(&["status", "--server"]).ends(1);
+}

@@ -14,6 +14,7 @@ mod judging;
 mod major;
 pub mod meeting;
 pub mod messages;
+pub mod people;
 mod reading;
 pub mod rename;
 pub mod reopen;

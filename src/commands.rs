@@ -24,6 +24,7 @@ mod message;
 mod moving;
 mod new;
 mod overdue;
+mod people;
 mod pr;
 mod process_review;
 mod quoted;
@@ -134,6 +135,7 @@ enum Command {
     ProcessReview(process_review::Args),
     Pr(pr::Args),
     Hooks(hooks::Args),
+    People(people::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Template(template::Args),
@@ -167,6 +169,7 @@ impl Command {
             Self::Pr(args) => pr::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args, ctx),
+            Self::People(args) => people::run(args, ctx),
             Self::Schema(args) => schema::run(args, ctx),
             Self::Template(args) => template::run(args, ctx),
             Self::Demo(args) => demo::run(args, ctx),

@@ -6,12 +6,14 @@ mod out;
 mod program;
 mod progress;
 mod prompt;
+mod zone;
 
 use std::ffi::OsString;
 use std::io;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use crate::calendar::Zone;
 use crate::time::Moment;
 
 pub use colour::{ColourChoice, ColourVariables};
@@ -73,6 +75,12 @@ impl Env {
     /// Whether there is somebody who can answer a question.
     pub fn can_ask(&self) -> bool {
         self.terminals.input && self.terminals.error && !self.ci
+    }
+
+    /// The machine's time zone; `None` where nothing names it. It is asked for where it is written down,
+    /// and changes no other output.
+    pub fn zone(&self) -> Option<Zone> {
+        zone::machine()
     }
 
     /// Asks questions on standard error.

@@ -131,8 +131,18 @@ impl Refusal {
             .hint("`pmrepo list` shows what there is")
     }
 
+    /// The same, with those that are nearly called that.
+    pub fn no_id_but(word: &str, like: &[&str]) -> Self {
+        if like.is_empty() {
+            return Self::unknown_id(word);
+        }
+        let like: Vec<String> = like.iter().map(|it| format!("`{it}`")).collect();
+        Self::not_found(format!("`{word}` is no file and no postmortem"))
+            .hint(format!("did you mean {}?", like.join(" or ")))
+    }
+
     /// A shortened id fits several postmortems; the candidates come best first.
-    pub fn ambiguous_id(word: &str, candidates: &[&str]) -> Self {
+    pub fn ambiguous_id(word: &str, candidates: &[impl AsRef<str>]) -> Self {
         let fits = counted(candidates.len(), "postmortem");
         Self::ambiguous(format!("`{word}` fits {fits}")).candidates(candidates)
     }
@@ -174,10 +184,10 @@ impl Refusal {
 
     /// Lists what may have been meant, best first.
     #[must_use]
-    pub fn candidates(self, candidates: &[&str]) -> Self {
+    pub fn candidates(self, candidates: &[impl AsRef<str>]) -> Self {
         let mut refusal = self;
         for candidate in candidates.iter().take(CANDIDATES) {
-            refusal = refusal.hint(*candidate);
+            refusal = refusal.hint(candidate.as_ref());
         }
         match candidates.len().saturating_sub(CANDIDATES) {
             0 => refusal,

@@ -53,6 +53,22 @@ impl RepoPath {
         })
     }
 
+    /// Where one comes from this directory by a path as people type it, with `.` and `..` in it;
+    /// `None` where that is absolute, or climbs above the root directory.
+    pub fn walk(&self, path: &str) -> Option<Self> {
+        if path.starts_with('/') {
+            return None;
+        }
+        let mut at = self.clone();
+        for part in path.split('/') {
+            at = match part {
+                ".." => at.parent()?,
+                part => at.join(part)?,
+            };
+        }
+        Some(at)
+    }
+
     /// The directory that holds it; `None` for the root directory.
     pub fn parent(&self) -> Option<Self> {
         if self.is_root() {

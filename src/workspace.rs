@@ -144,6 +144,28 @@ impl Workspace {
         }
     }
 
+    /// The path in the repository that a path of the file system means, as people type it: absolute, or
+    /// from where one stands, with `..` too. `None` where it lies outside.
+    pub fn place(&self, word: &str) -> Option<RepoPath> {
+        let word = word.replace(std::path::MAIN_SEPARATOR, "/");
+        let path = Path::new(&word);
+        if !path.is_absolute() {
+            return self.here.walk(&word);
+        }
+        let top = self.top.as_ref()?;
+        let real = path.canonicalize();
+        let below = path.strip_prefix(top).map(Path::to_path_buf).or_else(|_| {
+            let (real, top) = (real.as_ref().ok(), top.canonicalize().ok());
+            let below = real.zip(top.as_ref()).map(|(it, top)| it.strip_prefix(top));
+            below.and_then(Result::ok).map(Path::to_path_buf).ok_or(())
+        });
+        let below = below
+            .ok()?
+            .to_str()?
+            .replace(std::path::MAIN_SEPARATOR, "/");
+        RepoPath::root().walk(&below)
+    }
+
     /// A path as a script or a shell can use it: where there is a work tree the whole way from the
     /// top of the file system, else the path in the repository.
     pub fn usable(&self, path: &RepoPath) -> String {
@@ -281,8 +303,30 @@ impl Workspace {
         match (roots.pop(), roots.is_empty()) {
             (Some(root), true) => Ok(root),
             (None, _) => Err(Refusal::no_root()),
-            _ => Err(Refusal::ambiguous("there are several roots here").hint("name one with -C")),
+            (Some(last), false) => {
+                let all = roots.iter().chain([&last]).map(|root| &root.directory);
+                let several = "there are several roots here: say in which, with -C";
+                Err(Refusal::ambiguous(several).candidates(&self.ways(all)))
+            }
         }
+    }
+
+    /// How roots are named from where one stands: `-C teams/checkout`.
+    pub fn ways<'a>(&self, roots: impl Iterator<Item = &'a RepoPath>) -> Vec<String> {
+        roots
+            .map(|it| format!("-C {}", it.seen_from(&self.here)))
+            .collect()
+    }
+
+    /// The roots of the whole snapshot besides some: where one stands in one, an id may be another's.
+    fn other_roots(&self, roots: &[Root]) -> Result<Vec<Root>, Refusal> {
+        if self.repo.is_none() {
+            return Ok(Vec::new());
+        }
+        let known: Vec<&RepoPath> = roots.iter().map(|it| &it.directory).collect();
+        let all = self.snapshot.roots()?;
+        let others = all.iter().filter(|it| !known.contains(it));
+        Ok(others.map(|it| Root::open(&self.snapshot, it)).collect())
     }
 }
 

@@ -22,7 +22,7 @@ impl Named {
         let has_root = workspace.has_root()?;
         let mut paths = Vec::new();
         for word in words {
-            let path = workspace.here.join(word);
+            let path = workspace.place(word);
             let is_there = path.as_ref().is_some_and(|path| {
                 workspace.snapshot.exists(path)
                     || workspace.snapshot.list(path).is_ok_and(|it| !it.is_empty())

@@ -9,6 +9,7 @@ use super::Refusal;
 use super::hooks;
 use super::print;
 use super::say;
+use crate::calendar::Zone;
 use crate::config::Config;
 use crate::corpus::REPORT;
 use crate::snapshot::ROOT_FILE;
@@ -19,6 +20,9 @@ use ci::Forge;
 use configuration::Choices;
 use configuration::Keys;
 use configuration::Preset;
+
+/// The names of UTC, which is the default.
+const UTC: [&str; 2] = ["UTC", "Etc/UTC"];
 
 /// Write pmrepo.yaml and install the hook; what is there already stays as it is
 ///
@@ -31,7 +35,7 @@ pub(super) struct Args {
     /// The severities, worst first; the first two are major
     #[arg(long, value_delimiter = ',', value_name = "P1,P2,P3")]
     severities: Vec<String>,
-    /// The team's time zone, an IANA name such as Europe/Berlin
+    /// The team's time zone, an IANA name such as Europe/Berlin; by default this machine's
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
     /// Write the CI job, the pull-request template and CODEOWNERS lines too
@@ -73,6 +77,17 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         edits.create(&path, text);
         tree.apply(&edits)?;
         say(format_args!("Wrote {path}."));
+        match &choices.timezone {
+            // The default, and what most servers have: there is nothing to look at.
+            Some(zone) if UTC.contains(&zone.as_str()) => {}
+            Some(zone) => say(format_args!(
+                "Times without an offset are in {zone} (`timezone` in {path})."
+            )),
+            None => say(format_args!(
+                "This machine does not say its time zone: times without an offset are in UTC \
+                 (`timezone` in {path} says another)."
+            )),
+        }
         if choices.enforce_from.is_some() {
             say(
                 "There are postmortems already: what is wrong in older ones is a warning \
@@ -127,18 +142,7 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
     };
     let timezone = match &args.timezone {
         Some(zone) => Some(zone.clone()),
-        None if asks => {
-            let accept = |answer: &str| {
-                crate::calendar::Zone::parse(answer)
-                    .map(drop)
-                    .map_err(|it| format!("{it}; {}", it.help()))
-            };
-            let answer = prompt
-                .text("The team's time zone", "Etc/UTC", accept)
-                .map_err(no_answer)?;
-            Some(answer)
-        }
-        None => None,
+        None => team_zone(ctx, asks)?,
     };
     let default = Config::default().paths.postmortems;
     let below = workspace.here.join(default.as_str()).unwrap_or_default();
@@ -149,8 +153,8 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
         .any(|it| it.path.name() == REPORT);
     let zone = timezone
         .as_deref()
-        .and_then(|it| crate::calendar::Zone::parse(it).ok())
-        .unwrap_or(crate::calendar::Zone::utc());
+        .and_then(|it| Zone::parse(it).ok())
+        .unwrap_or(Zone::utc());
     Ok(Choices {
         preset,
         severities: args.severities.clone(),
@@ -162,6 +166,28 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
         },
         keys: if args.full { Keys::All } else { Keys::Set },
     })
+}
+
+/// The machine's time zone; on a terminal it is what is proposed. It is said which it is: other clocks
+/// than the team's make every deadline wrong.
+fn team_zone(ctx: &Ctx, asks: bool) -> Result<Option<String>, Refusal> {
+    let machine = ctx.env.zone();
+    let named = machine.map(|it| it.to_string());
+    if asks {
+        let accept = |answer: &str| {
+            Zone::parse(answer)
+                .map(drop)
+                .map_err(|it| format!("{it}; {}", it.help()))
+        };
+        let initial = named.as_deref().unwrap_or("Etc/UTC");
+        let answer = ctx
+            .env
+            .prompt()
+            .text("The team's time zone", initial, accept)
+            .map_err(|it| Refusal::failed(format!("no answer: {it}")))?;
+        return Ok(Some(answer));
+    }
+    Ok(named)
 }
 
 /// Installs the hook, or offers it. That it cannot be installed here does not undo the rest.

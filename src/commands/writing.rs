@@ -45,6 +45,11 @@ impl Writing {
         if self.dry_run { Run::Dry } else { Run::Real }
     }
 
+    /// Whether it is only shown.
+    pub(super) fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
     /// Whether any of the options is given.
     pub(super) fn is_given(&self) -> bool {
         self.dry_run || self.committing.commit.is_some() || self.committing.no_commit

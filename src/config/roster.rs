@@ -24,7 +24,7 @@ pub struct Member {
 
 impl Member {
     /// What reports and git may call them.
-    fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         let all = [Some(&self.handle), self.name.as_ref(), self.email.as_ref()];
         all.into_iter().flatten().map(String::as_str)
     }

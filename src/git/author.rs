@@ -3,6 +3,8 @@
 use super::GitError;
 use super::Oid;
 use super::Repo;
+use crate::source::RepoPath;
+use crate::time::Moment;
 
 impl Repo {
     /// Whether git accepts the signature of a commit, with the keys that it knows here.
@@ -31,6 +33,36 @@ impl Repo {
         let text = String::from_utf8(bytes).ok()?;
         let text = text.trim_end_matches('\n');
         (!text.is_empty()).then(|| text.into())
+    }
+
+    /// The names and addresses of those who made commits that reach HEAD since a moment, in files below
+    /// a directory, by the repository's mailmap: the latest first, each as often as they did.
+    pub fn authors_since(
+        &self,
+        since: Moment,
+        directory: &RepoPath,
+    ) -> Result<Vec<(String, String)>, GitError> {
+        let since = format!("--since={}", since.to_short());
+        let mut words = vec![
+            "log",
+            "--use-mailmap",
+            "--no-show-signature",
+            "--format=%aN%x00%aE",
+            since.as_str(),
+            "--",
+        ];
+        if !directory.is_root() {
+            words.push(directory.as_str());
+        }
+        // A repository without a commit has no author.
+        let Ok(text) = self.output(&words) else {
+            return Ok(Vec::new());
+        };
+        let text = String::from_utf8_lossy(&text);
+        let authors = text.lines().filter_map(|it| it.split_once('\0'));
+        Ok(authors
+            .map(|(name, email)| (name.to_owned(), email.to_owned()))
+            .collect())
     }
 
     /// The name and address that the next commit will have as its author's. Git makes no commit

@@ -4,12 +4,20 @@ use super::Workspace;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::likeness;
+use crate::likeness::Among;
+use crate::model::PostmortemId;
 use crate::postmortem::status_of;
 use crate::refusal::Refusal;
 use crate::root::Root;
 
 /// How many candidates of an ambiguous id are read, to show the open ones first.
 const MOST_CANDIDATES: usize = 50;
+
+/// How many ids are suggested in the place of one that is not there.
+const SUGGESTED: usize = 3;
+/// The letters of the shortest word of an id that is compared: others are like too many.
+const SHORTEST: usize = 4;
 
 /// The postmortems that are meant: one, or all there are.
 pub enum Meant {
@@ -68,30 +76,40 @@ impl Workspace {
         self.here == files.directory || self.here.below(&files.directory).is_some()
     }
 
-    /// The postmortem of some roots that a word means.
+    /// The postmortem of some roots that a word means: its id or a part of it, in any case, or the path
+    /// of its directory or of a file in it. What is in none of them is looked for in the roots besides.
     pub fn find_among(
         &self,
         mut roots: Vec<Root>,
         word: Option<&str>,
     ) -> Result<(Root, Files), Refusal> {
+        let Some((at, files)) = self.one_of(&roots, word)? else {
+            let word = word.unwrap_or_default();
+            let mut others = self.other_roots(&roots)?;
+            if let Some((at, files)) = self.one_of(&others, Some(word))? {
+                return Ok((others.swap_remove(at), files));
+            }
+            roots.extend(others);
+            return Err(Refusal::no_id_but(word, &nearly(&roots, word)?));
+        };
+        Ok((roots.swap_remove(at), files))
+    }
+
+    /// The one postmortem of some roots that a word means, and which root's it is; `None` where it is
+    /// none of theirs.
+    fn one_of(
+        &self,
+        roots: &[Root],
+        word: Option<&str>,
+    ) -> Result<Option<(usize, Files)>, Refusal> {
         let mut all: Vec<(usize, &Files)> = Vec::new();
         for (at, root) in roots.iter().enumerate() {
             all.extend(root.layout()?.postmortems.iter().map(|files| (at, files)));
         }
-        let (at, files) = self.one_of(&all, word)?;
-        let files = files.clone();
-        Ok((roots.swap_remove(at), files))
-    }
-
-    /// The one of several postmortems that a word means.
-    fn one_of<'a>(
-        &self,
-        all: &[(usize, &'a Files)],
-        word: Option<&str>,
-    ) -> Result<(usize, &'a Files), Refusal> {
+        let found = |(at, files): &(usize, &Files)| Some((*at, (*files).clone()));
         let Some(word) = word else {
             let here = all.iter().find(|(_, files)| self.is_in(files));
-            return here.copied().ok_or_else(|| {
+            return here.map(found).ok_or_else(|| {
                 Refusal::usage("which postmortem?")
                     .hint("give its id or a part of it; `pmrepo list` shows what there is")
             });
@@ -100,22 +118,32 @@ impl Workspace {
             return Err(Refusal::usage("the id is empty")
                 .hint("give an id or a part of it; `pmrepo list` shows what there is"));
         }
-        let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, &'a Files)> {
-            all.iter().filter(|(_, it)| fits(&it.id)).copied().collect()
+        let small = word.to_lowercase();
+        let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, &Files)> {
+            let fits = |(_, it): &&(usize, &Files)| fits(&it.id.to_lowercase());
+            all.iter().filter(fits).copied().collect()
         };
-        let mut like = fitting(&|id| id == word);
+        let mut like = fitting(&|id| id == small);
+        if like.is_empty()
+            && let Some(path) = self.place(word)
+        {
+            let holds =
+                |files: &Files| path == files.directory || path.below(&files.directory).is_some();
+            like = all.iter().filter(|(_, it)| holds(it)).copied().collect();
+        }
         if like.is_empty() {
-            like = fitting(&|id| id.contains(word));
+            like = fitting(&|id| id.contains(&small));
         }
         match like.as_slice() {
-            [one] => Ok(*one),
-            [] => Err(Refusal::unknown_id(word)),
+            [one] => Ok(found(one)),
+            [] => Ok(None),
             several => Err(Refusal::ambiguous_id(word, &self.open_first(several))),
         }
     }
 
-    /// Ids for people to choose from: open postmortems first, each kind newest first.
-    fn open_first<'a>(&self, several: &[(usize, &'a Files)]) -> Vec<&'a str> {
+    /// Ids for people to choose from: open postmortems first, each kind newest first. Ids that several
+    /// roots have do not tell them apart: paths do.
+    fn open_first(&self, several: &[(usize, &Files)]) -> Vec<String> {
         let reader = self.snapshot.reader();
         let mut found: Vec<(bool, &str)> = several
             .iter()
@@ -129,6 +157,32 @@ impl Workspace {
             })
             .collect();
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-        found.into_iter().map(|(_, id)| id).collect()
+        let is_twice = found
+            .windows(2)
+            .any(|it| matches!(it, [a, b] if a.1 == b.1));
+        if is_twice {
+            let paths = several
+                .iter()
+                .map(|(_, it)| it.directory.seen_from(&self.here));
+            return paths.collect();
+        }
+        found.into_iter().map(|(_, id)| id.to_owned()).collect()
     }
+}
+
+/// The ids that are nearly what somebody typed: as a whole, without their dates, or in one word.
+fn nearly<'a>(roots: &'a [Root], word: &str) -> Result<Vec<&'a str>, Refusal> {
+    let mut like = Vec::new();
+    for root in roots {
+        for files in root.layout()?.postmortems.iter().rev() {
+            let id: &str = &files.id;
+            let slug = PostmortemId::slug_in(id).unwrap_or(id);
+            let words = slug.split('-').filter(|it| it.len() >= SHORTEST);
+            let all = [id, slug].into_iter().chain(words);
+            if like.len() < SUGGESTED && likeness::nearest_word(word, all, Among::Kin).is_some() {
+                like.push(id);
+            }
+        }
+    }
+    Ok(like)
 }

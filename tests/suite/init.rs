@@ -226,3 +226,33 @@ fn without_git_it_says_that_nothing_is_checked() {
     assert!(said.contains("This is not a git repository"), "{said}");
     assert!(said.contains("hint: run `git init`"), "{said}");
 }
+
+#[test]
+fn the_zone_of_the_machine_is_written_and_said() {
+    for (zone, names) in [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (":/usr/share/zoneinfo/America/New_York", "America/New_York"),
+    ] {
+        let repo = empty();
+        let said = repo.pmrepo_with(&[("TZ", zone)], &["init"]).ends(0).err;
+        assert!(
+            said.contains(&format!("Times without an offset are in {names}")),
+            "{said}"
+        );
+        let written = repo.read("pmrepo.yaml");
+        assert!(
+            written.contains(&format!("timezone: {names}\n")),
+            "{written}"
+        );
+        assert!(!repo.path("people.yaml").exists());
+    }
+    // What is asked for wins.
+    let repo = empty();
+    let words = ["init", "--timezone", "Asia/Tokyo"];
+    let said = repo
+        .pmrepo_with(&[("TZ", "Europe/Berlin")], &words)
+        .ends(0)
+        .err;
+    assert!(said.contains("Asia/Tokyo"), "{said}");
+    assert!(repo.read("pmrepo.yaml").contains("timezone: Asia/Tokyo\n"));
+}

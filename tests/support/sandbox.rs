@@ -135,6 +135,7 @@ impl Sandbox {
             .env_clear()
             .env("PATH", path)
             .env("HOME", self.top.path())
+            .env("TZ", "UTC")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CEILING_DIRECTORIES", self.top.path().parent().unwrap())

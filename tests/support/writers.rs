@@ -122,6 +122,8 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("process-review join", &["process-review", "join", "2026-04-20", "--as", "bob"], &["process-reviews/2026/2026-04-20.md"]),
     writer("process-review held", &["process-review", "held", "2026-03-31"], &["process-reviews/2026/2026-03-31.md"]),
     writer("process-review cancel", &["process-review", "cancel", "2026-04-20", "--because", "Holidays"], &["process-reviews/2026/2026-04-20.md"]),
+    writer("people init", &["people", "init", "--yes"], &["people.yaml"]),
+    writer("people add", &["people", "add", "carol", "--name", "Carol"], &["people.yaml"]),
 ];
 
 /// Commands that write by an editor, or where no document is: they are tested by themselves.

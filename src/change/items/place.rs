@@ -110,7 +110,7 @@ pub fn find_among(
     word: Option<&str>,
 ) -> Result<(Root, Place), Refusal> {
     let review = match word {
-        Some(word) => review(&roots, word)?,
+        Some(word) => review(workspace, &roots, word)?,
         None => None,
     };
     let (root, place) = if let Some((at, notes)) = review {
@@ -154,7 +154,13 @@ pub fn find_item(workspace: &Workspace, word: &str) -> Result<(Root, Item), Refu
 }
 
 /// The notes of the process review that a word means, and which root's they are.
-fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Entry)>, Refusal> {
+fn review(
+    workspace: &Workspace,
+    roots: &[Root],
+    word: &str,
+) -> Result<Option<(usize, Entry)>, Refusal> {
+    let path = workspace.place(word);
+    let word = word.to_lowercase();
     let mut postmortems: Vec<&str> = Vec::new();
     let mut reviews = Vec::new();
     for (at, root) in roots.iter().enumerate() {
@@ -163,19 +169,26 @@ fn review(roots: &[Root], word: &str) -> Result<Option<(usize, Entry)>, Refusal>
         reviews.extend(layout.process_reviews.iter().map(|it| (at, it)));
     }
     let only = |fits: &dyn Fn(&str) -> bool| {
-        let mut fitting = reviews.iter().filter(|(_, it)| fits(review_id(&it.path)));
+        let fits = |(_, it): &&(usize, &Entry)| fits(&review_id(&it.path).to_lowercase());
+        let mut fitting = reviews.iter().filter(fits);
         match (fitting.next(), fitting.next()) {
             (Some(one), None) => Some(*one),
             _ => None,
         }
     };
-    let is_postmortem = |fits: &dyn Fn(&str) -> bool| postmortems.iter().any(|it| fits(it));
-    let notes = if is_postmortem(&|id| id == word) {
+    let is_postmortem =
+        |fits: &dyn Fn(&str) -> bool| postmortems.iter().any(|it| fits(&it.to_lowercase()));
+    let at_path = reviews
+        .iter()
+        .find(|(_, it)| path.as_ref() == Some(&it.path));
+    let notes = if let Some(found) = at_path {
+        Some(*found)
+    } else if is_postmortem(&|id| id == word) {
         None
-    } else if is_postmortem(&|id| id.contains(word)) {
+    } else if is_postmortem(&|id| id.contains(&word)) {
         only(&|id| id == word)
     } else {
-        only(&|id| id == word).or_else(|| only(&|id| id.contains(word)))
+        only(&|id| id == word).or_else(|| only(&|id| id.contains(&word)))
     };
     Ok(notes.map(|(at, notes)| (at, notes.clone())))
 }

@@ -274,6 +274,16 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("hooks uninstall", &["pmrepo hooks uninstall"]),
     ("hooks status", &["pmrepo hooks status"]),
     (
+        "people init",
+        &["pmrepo people init --yes", "pmrepo people init --dry-run"],
+    ),
+    ("people list", &["pmrepo people list"]),
+    ("people show", &["pmrepo people show ben"]),
+    (
+        "people add",
+        &["pmrepo people add carol --name 'Carol Smith' --email carol@example.com"],
+    ),
+    (
         "explain",
         &[
             "pmrepo explain PM502",

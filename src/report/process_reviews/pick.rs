@@ -3,9 +3,12 @@
 use super::Review;
 use super::list;
 use crate::calendar::Present;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::model::ReviewStatus;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::time::Moment;
 use crate::workspace::Workspace;
 
@@ -19,6 +22,23 @@ pub enum Wanted {
     Begun,
     /// The only one.
     Only,
+}
+
+/// What somebody calls a review.
+struct Called<'a> {
+    /// Its id, or a part of it.
+    word: &'a str,
+    /// The path that the word may be, too.
+    path: Option<RepoPath>,
+}
+
+impl<'a> Called<'a> {
+    fn by(workspace: &Workspace, word: Option<&'a str>) -> Option<Self> {
+        word.map(|word| Self {
+            word,
+            path: workspace.place(word),
+        })
+    }
 }
 
 /// A root, and its reviews.
@@ -38,7 +58,7 @@ pub fn find(
     id: Option<&str>,
     present: &Present,
 ) -> Result<Reviews, Refusal> {
-    let mut roots = one_without_id(workspace.roots()?, id)?;
+    let mut roots = one_without_id(workspace, workspace.roots()?, id)?;
     if id.is_none()
         && let Some(root) = roots.pop()
     {
@@ -49,7 +69,7 @@ pub fn find(
         }
         roots.push(root);
     }
-    among(roots, id, Wanted::Next, present)
+    among(roots, Called::by(workspace, id), Wanted::Next, present)
 }
 
 /// The review that is changed, and its root, whose configuration is sound.
@@ -59,8 +79,9 @@ pub fn find_to_write(
     wanted: Wanted,
     present: &Present,
 ) -> Result<(Root, Review), Refusal> {
-    let roots = one_without_id(workspace.roots_to_write()?, id)?;
-    let Reviews { root, meant, .. } = among(roots, id, wanted, present)?;
+    let roots = one_without_id(workspace, workspace.roots_to_write()?, id)?;
+    let called = Called::by(workspace, id);
+    let Reviews { root, meant, .. } = among(roots, called, wanted, present)?;
     root.must_be_sound()?;
     let review = meant.ok_or_else(|| none_called(id.unwrap_or_default()))?;
     if let Some(why) = &review.unreadable {
@@ -78,10 +99,16 @@ pub fn all_of(root: &Root) -> Result<Vec<Review>, Refusal> {
 }
 
 /// Refuses several roots where no id says which of them is meant.
-fn one_without_id(roots: Vec<Root>, id: Option<&str>) -> Result<Vec<Root>, Refusal> {
+fn one_without_id(
+    workspace: &Workspace,
+    roots: Vec<Root>,
+    id: Option<&str>,
+) -> Result<Vec<Root>, Refusal> {
     if id.is_none() && roots.len() > 1 {
-        return Err(Refusal::ambiguous("there are several roots here")
-            .hint("name one with -C, or the review with its id"));
+        let ways = workspace.ways(roots.iter().map(|it| &it.directory));
+        let several =
+            "there are several roots here: name the review with its id, or a root with -C";
+        return Err(Refusal::ambiguous(several).candidates(&ways));
     }
     Ok(roots)
 }
@@ -89,7 +116,7 @@ fn one_without_id(roots: Vec<Root>, id: Option<&str>) -> Result<Vec<Root>, Refus
 /// The one review of some roots that is meant.
 fn among(
     roots: Vec<Root>,
-    id: Option<&str>,
+    called: Option<Called<'_>>,
     wanted: Wanted,
     present: &Present,
 ) -> Result<Reviews, Refusal> {
@@ -98,7 +125,7 @@ fn among(
     for root in roots {
         let all = all_of(&root)?;
         let now = present.in_zone(root.config.policy.zone)?;
-        match pick(&all, id, wanted, now) {
+        match pick(&all, called.as_ref(), wanted, now) {
             Ok(review) => {
                 let meant = Some(review.clone());
                 fitting.push(Reviews { root, all, meant });
@@ -110,7 +137,7 @@ fn among(
         (Some(one), true) => Ok(one),
         (Some(_), false) => Err(Refusal::ambiguous(format!(
             "`{}` is a process review of several roots",
-            id.unwrap_or_default()
+            called.map_or("", |it| it.word)
         ))
         .hint("name one with -C")),
         (None, _) => Err(unknown.unwrap_or_else(Refusal::no_root)),
@@ -125,22 +152,35 @@ fn none_called(word: &str) -> Refusal {
 /// The review that an id, or a part of one, means; without an id, the one that is wanted.
 fn pick<'a>(
     all: &'a [Review],
-    word: Option<&str>,
+    called: Option<&Called<'_>>,
     wanted: Wanted,
     now: Moment,
 ) -> Result<&'a Review, Refusal> {
-    let Some(word) = word else {
+    let Some(called) = called else {
         return left_out(all, wanted, now);
     };
-    let exact: Vec<&Review> = all.iter().filter(|it| it.id == word).collect();
+    let (word, small) = (called.word, called.word.to_lowercase());
+    let is_it = |it: &&Review| {
+        it.id.to_lowercase() == small || called.path.as_ref().is_some_and(|path| *path == it.path)
+    };
+    let exact: Vec<&Review> = all.iter().filter(is_it).collect();
     let like = if exact.is_empty() {
-        all.iter().filter(|it| it.id.contains(word)).collect()
+        let fits = |it: &&Review| it.id.to_lowercase().contains(&small);
+        all.iter().filter(fits).collect()
     } else {
         exact
     };
     match like.as_slice() {
         [one] => Ok(one),
-        [] => Err(none_called(word)),
+        [] => {
+            let ids = all.iter().map(|it| it.id.as_str());
+            let like = likeness::nearest_word(word, ids, Among::Kin);
+            Err(match like {
+                Some(like) => Refusal::not_found(format!("`{word}` is no process review"))
+                    .hint(format!("did you mean `{like}`?")),
+                None => none_called(word),
+            })
+        }
         several => {
             let fits = format!("`{word}` fits {} process reviews", several.len());
             Err(Refusal::ambiguous(fits).candidates(&names(several)))

@@ -78,11 +78,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         tree.apply(&edits)?;
         say(format_args!("Wrote {path}."));
         match &choices.timezone {
-            // The default, and what most servers have: there is nothing to look at.
-            Some(zone) if UTC.contains(&zone.as_str()) => {}
             Some(zone) => say(format_args!(
                 "Times without an offset are in {zone} (`timezone` in {path})."
             )),
+            // UTC is the default, and what most servers have: there is nothing to look at.
+            None if ctx.env.zone().is_some() => {}
             None => say(format_args!(
                 "This machine does not say its time zone: times without an offset are in UTC \
                  (`timezone` in {path} says another)."
@@ -171,8 +171,7 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
 /// The machine's time zone; on a terminal it is what is proposed. It is said which it is: other clocks
 /// than the team's make every deadline wrong.
 fn team_zone(ctx: &Ctx, asks: bool) -> Result<Option<String>, Refusal> {
-    let machine = ctx.env.zone();
-    let named = machine.map(|it| it.to_string());
+    let named = ctx.env.zone().map(|it| it.to_string());
     if asks {
         let accept = |answer: &str| {
             Zone::parse(answer)
@@ -187,7 +186,7 @@ fn team_zone(ctx: &Ctx, asks: bool) -> Result<Option<String>, Refusal> {
             .map_err(|it| Refusal::failed(format!("no answer: {it}")))?;
         return Ok(Some(answer));
     }
-    Ok(named)
+    Ok(named.filter(|it| !UTC.contains(&it.as_str())))
 }
 
 /// Installs the hook, or offers it. That it cannot be installed here does not undo the rest.

@@ -190,12 +190,15 @@ impl Shared {
     }
 }
 
+/// Of whom a root is asked; `None` where it is not asked at all.
+type OfRoot<'a> = dyn Fn(&Asked<'_>, &Root) -> Result<Option<Whose>, Refusal> + 'a;
+
 /// Asks every root of which something is wanted.
 fn ask(
     ctx: &Ctx,
     (workspace, present): (&Workspace, &Present),
     question: Question,
-    whose: &dyn Fn(&Asked<'_>, &Root) -> Result<Option<Whose>, Refusal>,
+    whose: &OfRoot<'_>,
 ) -> Result<Answer, Refusal> {
     let walk = workspace.walk(present)?;
     let mut answer = Answer::new(question, walk.as_of);

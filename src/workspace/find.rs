@@ -127,8 +127,10 @@ impl Workspace {
         if like.is_empty()
             && let Some(path) = self.place(word)
         {
-            let holds =
-                |files: &Files| path == files.directory || path.below(&files.directory).is_some();
+            let is_file = self.snapshot.exists(&path);
+            let holds = |files: &Files| {
+                path == files.directory || (is_file && path.below(&files.directory).is_some())
+            };
             like = all.iter().filter(|(_, it)| holds(it)).copied().collect();
         }
         if like.is_empty() {

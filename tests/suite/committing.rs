@@ -125,7 +125,7 @@ fn a_commit_holds_the_files_that_were_written_and_a_revert_undoes_it() {
         assert_eq!(parent.trim(), start, "{}", writer.name);
         let subject = repo.git(&["log", "-1", "--format=%s"]).ends(0).out;
         println!("{}: {}", writer.name, subject.trim());
-        let names_it = ["2026-0", "Take the states", "Fix what"];
+        let names_it = ["2026-0", "Take the states", "Fix what", "to the roster"];
         assert!(names_it.iter().any(|it| subject.contains(it)), "{subject}");
         repo.git(&["rm", "--quiet", "--cached", "staged.txt"])
             .ends(0);

@@ -1,7 +1,7 @@
 //! Messages: writing one from its template, and what became of it.
 
 mod begin;
-mod link;
+pub(super) mod link;
 
 pub use begin::begin;
 

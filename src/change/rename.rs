@@ -106,7 +106,7 @@ pub fn rename(root: &Root, files: &Files, asked: Asked<'_>, by: &By<'_>) -> Resu
             text.clone_from(after);
         }
     }
-    let follows = follow::all(root, files, (&moving, &new), &text)?;
+    let follows = follow::all((root, by), files, (&moving, &new), &text)?;
     let touches_closed =
         follows.touches_closed || (report.status() == Some(Status::Closed) && !values.is_empty());
     edits.extend(follows.edits);

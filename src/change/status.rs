@@ -92,8 +92,9 @@ fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status)
         return Err(Refusal::not_ready(format!("{id} is {from} already")));
     }
     if from == Status::Closed {
-        return Err(Refusal::not_ready(format!(
-            "{id} is closed, and a closed report stays so"
+        let message = format!("{id} is closed, and a closed report stays so");
+        return Err(Refusal::not_ready(message).hint(format!(
+            "`pmrepo reopen {id} --because WHY` takes it one step back"
         )));
     }
     Ok((from, to))

@@ -230,7 +230,7 @@ It began at 2026-11-20T14:03Z and is not over yet.
 The postmortem: 2026-11-20-checkout-latency
 carol sees it through.
 
-<!-- Anything that readers have to know or do today? Take this line away before you send it. -->
+<!-- Anything that readers have to know or do today? Remove this line before you send it. -->
 
 "#]]
     );

@@ -250,7 +250,7 @@ fn whoever_wrote_the_message_to_customers_does_not_approve_it() {
         "{own}"
     );
     repo.commit("The text").ends(0);
-    for alice in ["alice", "Alice", "alice@example.com"] {
+    for alice in ["me", "alice", "Alice", "alice@example.com"] {
         let own = approve(alice).ends(2).err;
         assert!(
             own.contains("wrote it first: the commit "),
@@ -410,4 +410,24 @@ fn the_results_are_filled_from_the_report() {
         "{results}"
     );
     repo.pmrepo(&["message", "sent", "one", "results"]).ends(0);
+}
+
+#[test]
+fn a_second_time_is_allowed_by_the_commit_that_records_it() {
+    let repo = repo();
+    repo.commit("start").ends(0);
+    repo.pmrepo(&[
+        "message", "sent", "one", "notice", "--at", "9:30", "--commit",
+    ])
+    .ends(0);
+    let again = [
+        "message", "sent", "one", "notice", "--again", "--at", "11:00", "--commit",
+    ];
+    repo.pmrepo(&again).ends(0);
+    let log = repo.git(&["log", "-1", "--format=%B"]).out;
+    assert!(
+        log.contains("Pmrepo-Allow: PM808 notice was sent again"),
+        "{log}"
+    );
+    repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
 }

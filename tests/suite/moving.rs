@@ -182,3 +182,27 @@ fn it_moves_whole_or_not_at_all() {
     repo.git(&["checkout", "--quiet", "."]).ends(0);
     assert_eq!(state(), before);
 }
+
+#[test]
+fn the_address_of_its_page_follows_but_not_in_what_was_sent() {
+    let repo = repo("draft");
+    repo.git(&["remote", "add", "origin", "git@github.com:acme/sre.git"])
+        .ends(0);
+    repo.pmrepo(&["message", "new", "one", "notice"]).ends(0);
+    let url = |directory: &str| {
+        format!("https://github.com/acme/sre/blob/main/{directory}/postmortem.md")
+    };
+    assert!(
+        repo.read(&format!("{OLD}/messages/notice.md"))
+            .contains(&url(OLD))
+    );
+    let sent = format!("---\nsent_at: 2026-03-12T10:00Z\n---\n\nSee {}\n", url(OLD));
+    repo.write(&format!("{OLD}/messages/results.md"), &sent);
+    repo.pmrepo(&["move", "one", "--title", "Cache is slow"])
+        .ends(0);
+    assert!(
+        repo.read(&format!("{NEW}/messages/notice.md"))
+            .contains(&url(NEW))
+    );
+    assert_eq!(repo.read(&format!("{NEW}/messages/results.md")), sent);
+}

@@ -80,6 +80,14 @@ pub(super) fn to_report(root: &Root, files: &Files, by: &By<'_>) -> Link {
     }
 }
 
+/// The address of the files on the main branch, or of the pages made of them: as the configuration says
+/// it, and as the remote's own address lets it be known.
+pub(in crate::change) fn bases(root: &Root, by: &By<'_>) -> Vec<WebUrl> {
+    let origin = by.workspace.repo.as_ref().and_then(|it| it.origin());
+    let derived = origin.and_then(|it| derived(root, &it, &it.main));
+    root.config.web_url.iter().cloned().chain(derived).collect()
+}
+
 /// What there is to say where a message links to a report that its readers do not find on the main
 /// branch of the remote.
 pub(super) fn unseen(root: &Root, files: &Files, name: MessageName, by: &By<'_>) -> Option<Said> {

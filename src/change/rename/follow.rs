@@ -1,5 +1,7 @@
 //! What names a postmortem that gets another id: it follows, where that is sure.
 
+use crate::change::By;
+use crate::change::messages::link;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
@@ -29,7 +31,7 @@ pub(super) struct Follows {
 /// texts that lead to a file of the postmortem, or from one of its files. `report` is the text of its
 /// own report with what else is asked for.
 pub(super) fn all(
-    root: &Root,
+    (root, by): (&Root, &By<'_>),
     files: &Files,
     (moving, new): (&Moving, &str),
     report: &str,
@@ -44,6 +46,13 @@ pub(super) fn all(
         moving,
         old: files.id.as_str(),
         new,
+        pages: link::bases(root, by)
+            .iter()
+            .filter_map(|it| {
+                let old = it.of(&moving.from, Some(&files.id))?;
+                Some((old, it.of(&moving.to, Some(new))?))
+            })
+            .collect(),
     };
     let layout = root.layout()?;
     for other in &layout.postmortems {
@@ -125,6 +134,8 @@ struct Names<'a> {
     moving: &'a Moving,
     old: &'a str,
     new: &'a str,
+    /// Where it is seen on the web, and will be.
+    pages: Vec<(String, String)>,
 }
 
 impl Names<'_> {
@@ -178,6 +189,16 @@ impl Names<'_> {
     /// that is not sure.
     fn link(&self, document: &Document, link: &Link) -> Option<String> {
         let url = link.url.as_str();
+        if link.url_span.of(&document.text) == url {
+            for (old, new) in &self.pages {
+                let rest = url.strip_prefix(old.as_str());
+                if let Some(rest) =
+                    rest.filter(|it| it.is_empty() || it.starts_with(['/', '#', '?']))
+                {
+                    return Some(format!("{new}{rest}"));
+                }
+            }
+        }
         let is_plain = link.url_span.of(&document.text) == url && !url.contains(['%', ':', '\\']);
         if !is_plain || url.starts_with(['/', '#', '?']) || url.is_empty() {
             return None;

@@ -1,5 +1,7 @@
 //! `pmrepo man`: the manual pages, one per command.
 
+mod page;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,11 +60,9 @@ fn collect(command: &clap::Command, pages: &mut Vec<Page>) -> io::Result<()> {
     let man = clap_mangen::Man::new(command.clone())
         .source(concat!("pmrepo ", env!("CARGO_PKG_VERSION")))
         .manual("pmrepo");
-    let mut text = Vec::new();
-    man.render(&mut text)?;
     pages.push(Page {
         name: man.get_filename(),
-        text,
+        text: page::page(command, &man)?,
     });
     Ok(())
 }

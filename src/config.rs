@@ -83,12 +83,14 @@ pub enum Commits {
 /// What a `pmrepo.yaml` says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
+    /// The number of its format, where that is one that only a newer pmrepo reads.
+    pub newer: Option<u64>,
     /// What rules may know of it.
     pub policy: Policy,
     /// Where things lie.
     pub paths: Paths,
-    /// A file of holidays, below the root.
-    pub holidays_file: Option<RepoPath>,
+    /// A file of holidays, below the root, and where that is said.
+    pub holidays_file: Option<(RepoPath, Span)>,
     /// More fields of the front matter.
     pub fields: Vec<ExtraField>,
     /// Fields that are required otherwise than by default, by dotted name.
@@ -109,6 +111,7 @@ impl Default for Config {
     fn default() -> Self {
         let path = |it: &str| RepoPath::new(it).unwrap_or_default();
         Self {
+            newer: None,
             policy: Policy::default(),
             paths: Paths {
                 postmortems: path("postmortems"),

@@ -220,7 +220,7 @@ impl Dossier {
         Self::read_as(files, reader, Sort::WithFrontMatter)
     }
 
-    /// The same without the bodies of report and messages, for whoever asks for facts alone.
+    /// The same without the body of the report, for whoever asks for facts alone.
     pub fn read_facts(files: &Files, reader: &Reader<'_>) -> Self {
         Self::read_as(files, reader, Sort::FactsOnly)
     }
@@ -275,7 +275,11 @@ impl Dossier {
                 .messages
                 .iter()
                 .filter_map(|entry| match Part::of(&files.directory, &entry.path)? {
-                    Part::Message(name) => Some((name, Document::read(reader, entry, sort))),
+                    // Whether one was sent depends on its text too.
+                    Part::Message(name) => {
+                        let message = Document::read(reader, entry, Sort::WithFrontMatter);
+                        Some((name, message))
+                    }
                     Part::Report | Part::Checklist | Part::Note => None,
                 })
                 .collect(),

@@ -59,12 +59,35 @@ pub struct Deadline {
     pub met_at: Option<Moment>,
     /// Whether it was counted in business days; lateness is said so too.
     pub in_business_days: bool,
+    /// Whether it can be late.
+    pub weight: Weight,
     /// How `due` was computed, in a sentence.
     pub explanation: String,
     /// The file that says so.
     pub path: RepoPath,
     /// The place in it.
     pub span: Span,
+}
+
+/// What the process reviews of a root made of an incident. None is owed before a root has held its
+/// first: a team that does without them is reminded of nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// The root has held none.
+    NoneHeld,
+    /// None of those that were held covered it.
+    NotYet,
+    /// When the first that covered it was held.
+    In(Moment),
+}
+
+/// Whether a deadline can be late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Once it has passed it is overdue.
+    Firm,
+    /// It only reminds: once it has passed it stays due soon.
+    Reminder,
 }
 
 /// How a deadline stands at a moment.
@@ -97,7 +120,7 @@ impl Deadline {
     pub fn state(&self, now: Moment, soon: TimeDelta) -> State {
         if self.is_met {
             State::Met
-        } else if self.due < now {
+        } else if self.due < now && self.weight == Weight::Firm {
             State::Overdue
         } else if self.due <= now.plus(soon) {
             State::Soon

@@ -4,6 +4,7 @@
 //! what looking it up costs. Nobody above reads a field by its name.
 
 mod action_item;
+pub mod leftovers;
 mod message;
 mod process_review;
 mod report;

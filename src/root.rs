@@ -32,6 +32,7 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
+use crate::source::Span;
 use crate::time::Moment;
 
 pub use templates::TEMPLATES;
@@ -56,21 +57,33 @@ pub struct Root {
 
 impl Root {
     /// Reads a root's configuration from a snapshot. A file that is missing means the defaults;
-    /// one that has faults gives findings and the defaults in their place.
-    pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Self {
+    /// one that has faults gives findings and the defaults in their place. One of a format that only
+    /// a newer pmrepo reads is refused: by defaults nothing in it would be judged as it is meant.
+    pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Result<Self, Refusal> {
         let mut faulty = Vec::new();
         let text = text_of(snapshot, directory, ROOT_FILE, &mut faulty);
         let (mut config, faults) = Config::read(text.as_deref().unwrap_or(""));
+        if let Some(format) = config.newer {
+            return Err(too_new(directory, format));
+        }
         let mut faults = errors(faults);
         faults.extend(schema::settle(&mut config));
-        let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
-
-        if let Some(path) = config.holidays_file.clone()
-            && let Some(text) = text_of(snapshot, directory, path.as_str(), &mut faulty)
-        {
-            let faults = config.read_holidays(&text);
-            files.push((path.to_string(), text, errors(faults)));
+        let mut of_holidays = None;
+        if let Some((path, span)) = config.holidays_file.clone() {
+            let known = faulty.len();
+            match text_of(snapshot, directory, path.as_str(), &mut faulty) {
+                Some(text) => {
+                    let found = config.read_holidays(&text);
+                    of_holidays = Some((path.to_string(), text, errors(found)));
+                }
+                None if faulty.len() == known => {
+                    faults.extend(errors(vec![no_holidays(&path, span)]));
+                }
+                None => {}
+            }
         }
+        let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
+        files.extend(of_holidays);
         let people = config.paths.people.clone();
         if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut faulty) {
             let mut faults = config.read_roster(&text);
@@ -98,18 +111,16 @@ impl Root {
         }
         let unknown = root.unknown_templates(snapshot);
         root.findings.extend(unknown);
-        root
+        Ok(root)
     }
 }
 
 impl Root {
     /// Every root of a snapshot.
-    pub fn all(snapshot: &Snapshot) -> Result<Vec<Self>, SnapshotError> {
+    pub fn all(snapshot: &Snapshot) -> Result<Vec<Self>, Refusal> {
         let directories = snapshot.roots()?;
-        Ok(directories
-            .iter()
-            .map(|directory| Self::open(snapshot, directory))
-            .collect())
+        let directories = directories.iter();
+        directories.map(|it| Self::open(snapshot, it)).collect()
     }
 
     /// The snapshot that it was read from.
@@ -167,6 +178,28 @@ impl Root {
     /// The directory below which its postmortems lie.
     pub fn postmortems_directory(&self) -> Option<RepoPath> {
         self.directory.join(self.config.paths.postmortems.as_str())
+    }
+
+    /// The directories of its postmortems and of its process reviews.
+    pub fn places(&self) -> impl Iterator<Item = RepoPath> + use<'_> {
+        let paths = &self.config.paths;
+        let places = [&paths.postmortems, &paths.process_reviews].into_iter();
+        places.filter_map(|it| self.directory.join(it.as_str()))
+    }
+
+    /// The files by which it is judged: the configuration, the roster and the holidays.
+    pub fn own_files(&self) -> impl Iterator<Item = RepoPath> + use<'_> {
+        let holidays = self.config.holidays_file.as_ref();
+        let files = [ROOT_FILE, self.config.paths.people.as_str()].into_iter();
+        let files = files.chain(holidays.map(|(path, _)| path.as_str()));
+        files.filter_map(|it| self.directory.join(it))
+    }
+
+    /// Whether a file is one by which it is judged, or replaces a template.
+    pub fn is_own(&self, path: &RepoPath) -> bool {
+        let templates = self.directory.join(TEMPLATES);
+        self.own_files().any(|it| it == *path)
+            || templates.is_some_and(|it| path.below(&it).is_some())
     }
 
     /// Whether a path lies in the directory of a confidential postmortem.
@@ -282,6 +315,21 @@ impl Root {
     }
 }
 
+/// A configuration that only a newer pmrepo reads.
+fn too_new(directory: &RepoPath, format: u64) -> Refusal {
+    let path = directory.join(ROOT_FILE).unwrap_or_default();
+    Refusal::configuration(format!("{path}: format {format} needs a newer pmrepo"))
+        .hint("update pmrepo")
+}
+
+/// A file of holidays that is not there: without it every deadline in business days would be early,
+/// and nobody told.
+fn no_holidays(path: &RepoPath, span: Span) -> Fault {
+    Fault::new(span, format!("there is no `{path}`, so no holiday counts"))
+        .help("add the iCalendar file, or list the days here")
+        .pointer("/calendar/holidays")
+}
+
 /// Faults that are errors, as all are but few.
 fn errors(faults: Vec<Fault>) -> Vec<Fault<Level>> {
     let faults = faults.into_iter();
@@ -300,10 +348,10 @@ fn text_of(
     let (span, message) = match snapshot.read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Some(text),
-            Err(_) => (crate::source::Span::default(), "is not UTF-8".to_owned()),
+            Err(_) => (Span::default(), "is not UTF-8".to_owned()),
         },
         Err(ReadFault::NotFound) => return None,
-        Err(fault) => (crate::source::Span::default(), fault.to_string()),
+        Err(fault) => (Span::default(), fault.to_string()),
     };
     let levels = Levels::default();
     let mut sink = Sink::new(&levels, Vec::new());

@@ -10,7 +10,6 @@ mod change;
 mod clock;
 mod context;
 mod language;
-mod leftovers;
 mod pages;
 mod people;
 
@@ -22,8 +21,6 @@ pub use context::Notes;
 pub use context::Repository;
 pub use language::Prose;
 pub use language::prepare;
-pub use leftovers::leftover;
-pub use leftovers::todos;
 pub use pages::Example;
 pub use pages::Expected;
 pub use pages::examples;

@@ -260,10 +260,10 @@ impl Workspace {
         if directories.is_empty() {
             return Err(Refusal::no_root());
         }
-        Ok(directories
-            .iter()
+        let directories = directories.iter();
+        directories
             .map(|directory| Root::open(&self.snapshot, directory))
-            .collect())
+            .collect()
     }
 
     /// The same, each with what is the present there.
@@ -326,7 +326,7 @@ impl Workspace {
         let known: Vec<&RepoPath> = roots.iter().map(|it| &it.directory).collect();
         let all = self.snapshot.roots()?;
         let others = all.iter().filter(|it| !known.contains(it));
-        Ok(others.map(|it| Root::open(&self.snapshot, it)).collect())
+        others.map(|it| Root::open(&self.snapshot, it)).collect()
     }
 }
 

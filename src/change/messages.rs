@@ -25,9 +25,9 @@ use crate::markdown::one_line;
 use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::postmortem::Message;
+use crate::postmortem::leftovers;
 use crate::refusal::Refusal;
 use crate::root::Root;
-use crate::rules;
 use crate::rules::pm808_message_rewritten;
 use crate::rules::pm812_own_approval;
 use crate::source::RepoPath;
@@ -289,7 +289,7 @@ impl<'a> Text<'a> {
     /// Refuses one in which a comment of its template or a placeholder is left.
     fn must_be_finished(&self) -> Result<(), Refusal> {
         let Document { text, lines, .. } = &self.document;
-        let Some(left) = rules::leftover(&self.document) else {
+        let Some(left) = leftovers::leftover(&self.document) else {
             return Ok(());
         };
         let line = lines.position(text, left.start).line;

@@ -9,6 +9,7 @@ use crate::model::Status;
 use crate::postmortem::Postmortem;
 use crate::postmortem::status_of;
 use crate::report::moves;
+use crate::report::overdue;
 use crate::root::Root;
 use crate::rules::Clock;
 use crate::rules::pm101_missing_field;
@@ -29,8 +30,9 @@ pub(super) fn of(
     if is.is_major() && !was.is_major() {
         says.extend(needs(root, before, after, clock));
     }
-    let old = deadline::of_postmortem(was, None);
-    let new = deadline::of_postmortem(is, None);
+    let coverage = overdue::coverage(root);
+    let old = deadline::of_postmortem(was, coverage);
+    let new = deadline::of_postmortem(is, coverage);
     let moved = moves::between(&old, &new);
     says.extend(moved.into_iter().map(SetSaid::DeadlineMoves));
     let confidential = FieldName::Confidential;

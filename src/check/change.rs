@@ -18,6 +18,7 @@ use verdicts::split_off_older;
 use super::Judge;
 use super::Outcome;
 use super::comparison::Comparison;
+use super::comparison::touches_own;
 use super::together::strange;
 use crate::diagnostic::sort_findings;
 use crate::refusal::Refusal;
@@ -49,9 +50,16 @@ pub(super) fn find(
     for entry in &touched.strange {
         outcome.findings.extend(strange(root, entry));
     }
-    let own = root.findings.iter().filter(|it| changed.contains(&it.path));
-    outcome.findings.extend(own.cloned());
     let mut known = BTreeMap::new();
+    // What is wrong with the configuration may be in another of its files than the one that changed.
+    if touches_own(root, paths) {
+        outcome.findings.extend(root.findings.iter().cloned());
+        for base in &comparison.bases {
+            // A base that only a newer pmrepo reads knows nothing.
+            let before = Root::open(base, &root.directory).map(|it| it.findings);
+            count_most(&mut known, before.unwrap_or_default());
+        }
+    }
     for (base, verdicts) in comparison.bases.iter().zip(sides.before) {
         count_most(&mut known, verdicts.finish(root, base)?);
     }

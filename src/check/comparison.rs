@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::named::path_of;
 use super::prepare;
 use super::witness::Witness;
 use super::writer::Author;
@@ -16,6 +17,7 @@ use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
+use crate::workspace::Workspace;
 
 /// What differs in the whole repository, and from what.
 pub struct Comparison {
@@ -50,6 +52,14 @@ pub(super) struct Paths {
     pub(super) changed: Vec<RepoPath>,
     /// Those of the first base that are gone.
     pub(super) gone: Vec<RepoPath>,
+    /// Others that are there: no document, but a root may be judged by them.
+    others: Vec<RepoPath>,
+}
+
+impl Paths {
+    fn all(&self) -> impl Iterator<Item = &RepoPath> {
+        self.changed.iter().chain(&self.gone).chain(&self.others)
+    }
 }
 
 impl Comparison {
@@ -118,6 +128,8 @@ impl Comparison {
 
     /// Sorts what differs by the roots in which it lies.
     fn sort<'a>(&mut self, changes: impl IntoIterator<Item = (&'a RepoPath, &'a Change)>) {
+        // A commit may touch very many files that are no documents, in few directories.
+        let mut roots: BTreeMap<RepoPath, Option<RepoPath>> = BTreeMap::new();
         for (path, change) in changes {
             let from = change.renamed_from.as_deref();
             let from = from.and_then(|it| RepoPath::new(std::str::from_utf8(it).ok()?));
@@ -135,64 +147,101 @@ impl Comparison {
                 let paths = self.by_root.entry(root).or_default();
                 paths.gone.push(gone.clone());
             }
-            let may_matter = path.name().ends_with(".md") || path.name().ends_with(".yaml");
-            if is_there
-                && may_matter
-                && let Some(root) = self.root_of(path)
-            {
-                let paths = self.by_root.entry(root).or_default();
+            let (true, Some(directory)) = (is_there, path.parent()) else {
+                continue;
+            };
+            let root = roots.entry(directory);
+            let Some(root) = root.or_insert_with_key(|it| self.root_of_directory(it)) else {
+                continue;
+            };
+            let paths = self.by_root.entry(root.clone()).or_default();
+            if path.name().ends_with(".md") || path.name().ends_with(".yaml") {
                 paths.changed.push(path.clone());
+            } else {
+                paths.others.push(path.clone());
             }
         }
     }
 
     /// The root in which a path lies, or did before: taking the configuration away hides nothing.
     fn root_of(&self, path: &RepoPath) -> Option<RepoPath> {
-        let directory = path.parent()?;
-        let before = || self.bases.iter().find_map(|it| it.root_of(&directory));
-        self.after.root_of(&directory).or_else(before)
+        self.root_of_directory(&path.parent()?)
+    }
+
+    fn root_of_directory(&self, directory: &RepoPath) -> Option<RepoPath> {
+        let before = || self.bases.iter().find_map(|it| it.root_of(directory));
+        self.after.root_of(directory).or_else(before)
+    }
+
+    /// Only what words name of it: files, directories or ids of postmortems.
+    pub fn only(&mut self, workspace: &Workspace, words: &[String]) -> Result<(), Refusal> {
+        if words.is_empty() {
+            return Ok(());
+        }
+        let is_at = |path: &RepoPath, it: &RepoPath| path == it || path.below(it).is_some();
+        let mut named = Vec::new();
+        for word in words {
+            let mut all = self.by_root.values().flat_map(Paths::all);
+            let path = workspace.place(word);
+            // What is removed is not there any more, and may be named.
+            let touched = path.filter(|it| all.any(|path| is_at(path, it)));
+            named.push(match touched.or_else(|| path_of(workspace, word)) {
+                Some(path) => path,
+                None => workspace.find(Some(word))?.1.directory,
+            });
+        }
+        for paths in self.by_root.values_mut() {
+            for list in [&mut paths.changed, &mut paths.gone, &mut paths.others] {
+                list.retain(|path| named.iter().any(|it| is_at(path, it)));
+            }
+        }
+        self.by_root.retain(|_, it| it.all().next().is_some());
+        Ok(())
     }
 }
 
 /// The roots.
 impl Comparison {
     /// The roots that it touches, as they are judged.
-    pub fn roots(&self) -> Vec<Root> {
+    pub fn roots(&self) -> Result<Vec<Root>, Refusal> {
         let mut roots = Vec::new();
         for (directory, paths) in &self.by_root {
-            let as_judged = self.as_judged(directory).into_iter();
+            let as_judged = self.as_judged(directory)?.into_iter();
             roots.extend(as_judged.filter(|root| matters(root, paths)));
         }
-        roots
+        Ok(roots)
     }
 
     /// A root by the bar that holds; where a push moves the place of postmortems, twice: where they
     /// used to lie is judged too, or a push could point away from them.
-    fn as_judged(&self, directory: &RepoPath) -> Vec<Root> {
-        let mut root = Root::open(&self.after, directory);
-        let Some(before) = self.bar(directory) else {
-            return vec![root];
+    fn as_judged(&self, directory: &RepoPath) -> Result<Vec<Root>, Refusal> {
+        let mut root = Root::open(&self.after, directory)?;
+        let Some(before) = self.bar(directory)? else {
+            return Ok(vec![root]);
         };
         hold(&mut root, &before);
         if before.config.paths == root.config.paths {
-            return vec![root];
+            return Ok(vec![root]);
         }
-        let mut moved_away = Root::open(&self.after, directory);
+        let mut moved_away = Root::open(&self.after, directory)?;
         hold(&mut moved_away, &before);
         moved_away.config.paths = before.config.paths;
         moved_away.findings.clear();
-        vec![root, moved_away]
+        Ok(vec![root, moved_away])
     }
 
     /// The root whose levels hold instead of its own.
-    fn bar(&self, directory: &RepoPath) -> Option<Root> {
-        match self.stage {
+    fn bar(&self, directory: &RepoPath) -> Result<Option<Root>, Refusal> {
+        let first = match self.stage {
             Stage::Uncommitted | Stage::Committed => None,
-            Stage::Pushed => {
-                let first = self.bases.first()?;
-                let file = directory.join(ROOT_FILE)?;
-                first.exists(&file).then(|| Root::open(first, directory))
+            Stage::Pushed => self.bases.first(),
+        };
+        let file = directory.join(ROOT_FILE);
+        match (first, file) {
+            (Some(first), Some(file)) if first.exists(&file) => {
+                Root::open(first, directory).map(Some)
             }
+            _ => Ok(None),
         }
     }
 
@@ -216,16 +265,16 @@ fn hold(root: &mut Root, bar: &Root) {
     root.config.four_eyes = bar.config.four_eyes;
 }
 
-/// Whether some of the paths are postmortems, process reviews or the configuration.
+/// Whether some of the paths are postmortems or process reviews, or what the root is judged by.
 fn matters(root: &Root, paths: &Paths) -> bool {
-    let config = &root.config.paths;
-    let places: Vec<RepoPath> = [&config.postmortems, &config.process_reviews]
-        .into_iter()
-        .filter_map(|it| root.directory.join(it.as_str()))
-        .collect();
-    paths
-        .changed
-        .iter()
-        .chain(&paths.gone)
-        .any(|path| path.name() == ROOT_FILE || places.iter().any(|it| path.below(it).is_some()))
+    let places: Vec<RepoPath> = root.places().collect();
+    let mut documents = paths.changed.iter().chain(&paths.gone);
+    documents.any(|path| places.iter().any(|it| path.below(it).is_some()))
+        || touches_own(root, paths)
+}
+
+/// Whether a change touches what the root itself is judged by: the configuration, the roster, the
+/// holidays, its templates.
+pub(super) fn touches_own(root: &Root, paths: &Paths) -> bool {
+    paths.all().any(|it| root.is_own(it))
 }

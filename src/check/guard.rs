@@ -30,8 +30,17 @@ impl Guard {
     /// commit, by default over the branch that HEAD names.
     pub fn before(repo: &Arc<Repo>, standing: Option<Oid>) -> Self {
         let snapshot = standing.and_then(|it| Snapshot::commit(repo, &it.to_string()).ok());
-        let roots = snapshot.and_then(|it| Root::all(&it).ok());
-        let roots = roots.unwrap_or_default();
+        let roots = match snapshot.map(|it| Root::all(&it)) {
+            Some(Ok(roots)) => roots,
+            // Nobody knows which refs it guards: whatever comes is looked at, and refused with a reason.
+            Some(Err(_)) => {
+                return Self {
+                    patterns: vec!["*".to_owned()],
+                    faulty: Vec::new(),
+                };
+            }
+            None => Vec::new(),
+        };
         let mut guard = Self::default();
         for root in &roots {
             if root.findings.iter().any(|it| it.level == Level::Error) {
@@ -69,7 +78,7 @@ pub fn judge_push(repo: &Arc<Repo>, pushed: Pushed, judge: &Judge<'_>) -> Result
         }
         Pushed::Since(range) => {
             let comparison = Comparison::pushed(repo, range)?;
-            check(&comparison.roots(), Scope::Change(&comparison), judge)
+            check(&comparison.roots()?, Scope::Change(&comparison), judge)
         }
     }
 }

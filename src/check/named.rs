@@ -1,9 +1,13 @@
 //! What is named by paths and ids, and the roots in which it is judged.
 
+use std::collections::BTreeSet;
+
+use crate::corpus::Files;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
+use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::workspace::Workspace;
@@ -17,35 +21,110 @@ pub struct Named {
 }
 
 impl Named {
-    /// What words name: files, directories or ids of postmortems.
+    /// What words name: files, directories or ids of postmortems. Each is judged by the root in which
+    /// it lies, and by those that lie below it; one in which there is nothing to judge is refused.
     pub fn find(workspace: &Workspace, words: &[String]) -> Result<Self, Refusal> {
-        let has_root = workspace.has_root()?;
-        let mut paths = Vec::new();
-        for word in words {
-            let path = workspace.place(word);
-            let is_there = path.as_ref().is_some_and(|path| {
-                workspace.snapshot.exists(path)
-                    || workspace.snapshot.list(path).is_ok_and(|it| !it.is_empty())
+        if words.is_empty() {
+            return Ok(Self {
+                roots: workspace.roots()?,
+                paths: Vec::new(),
             });
-            match path {
-                Some(path) if is_there => paths.push(path),
-                // Without a root there are no ids.
-                _ if !has_root => return Err(Refusal::unknown_id(word)),
-                _ => paths.push(workspace.find(Some(word))?.1.directory),
-            }
         }
-        let roots = if has_root || paths.is_empty() {
-            workspace.roots()?
+        let snapshot = &workspace.snapshot;
+        let has_root = workspace.has_root()?;
+        let mut named = Vec::new();
+        for word in words {
+            named.push(match path_of(workspace, word) {
+                Some(path) => path,
+                // Without a root there are no ids.
+                None if !has_root => return Err(Refusal::unknown_id(word)),
+                None => workspace.find(Some(word))?.1.directory,
+            });
+        }
+        let roots = if has_root {
+            roots_of(snapshot, &named)?
         } else {
-            rootless(&workspace.snapshot, &paths)
+            rootless(snapshot, &named)?
         };
+        let mut paths = Vec::new();
+        for (path, word) in named.into_iter().zip(words) {
+            paths.push(judged(&roots, path)?.ok_or_else(|| nothing(snapshot, word))?);
+        }
         Ok(Self { roots, paths })
     }
 }
 
+/// The path that a word names, where something is there.
+pub(super) fn path_of(workspace: &Workspace, word: &str) -> Option<RepoPath> {
+    let path = workspace.place(word)?;
+    let snapshot = &workspace.snapshot;
+    let is_there = snapshot.exists(&path) || snapshot.list(&path).is_ok_and(|it| !it.is_empty());
+    is_there.then_some(path)
+}
+
+/// The roots in which paths lie, and those that lie below them; but none that only lies among the
+/// files of a postmortem.
+fn roots_of(snapshot: &Snapshot, paths: &[RepoPath]) -> Result<Vec<Root>, Refusal> {
+    let mut around = BTreeSet::new();
+    let mut below = BTreeSet::new();
+    for path in paths {
+        let directory = match snapshot.entry(path) {
+            Some(_) => path.parent().unwrap_or_default(),
+            None => path.clone(),
+        };
+        around.extend(snapshot.root_of(&directory));
+        if directory == *path {
+            let entries = snapshot.list(path)?.into_iter();
+            let files = entries.filter(|it| it.path.name() == ROOT_FILE);
+            below.extend(files.filter_map(|it| it.path.parent()));
+        }
+    }
+    let open = |it: &RepoPath| Root::open(snapshot, it);
+    let mut roots = around.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let places: Vec<RepoPath> = roots.iter().flat_map(Root::places).collect();
+    for directory in below.difference(&around) {
+        if !places.iter().any(|it| directory.below(it).is_some()) {
+            roots.push(open(directory)?);
+        }
+    }
+    roots.sort_by(|a, b| a.directory.cmp(&b.directory));
+    Ok(roots)
+}
+
+/// What is judged of a path: it itself; for a file beside a report, which says nothing alone, that
+/// postmortem. `None` where there is nothing.
+fn judged(roots: &[Root], path: RepoPath) -> Result<Option<RepoPath>, Refusal> {
+    let is_in = |it: &RepoPath| *it == path || it.below(&path).is_some();
+    for root in roots {
+        let layout = root.layout()?;
+        let files = layout.postmortems.iter().flat_map(Files::read_files);
+        let mut files = files.chain(&layout.process_reviews).chain(&layout.strange);
+        if files.any(|it| is_in(&it.path)) || root.own_files().any(|it| is_in(&it)) {
+            return Ok(Some(path));
+        }
+        let mut postmortems = layout.postmortems.iter();
+        if let Some(it) = postmortems.find(|it| path.below(&it.directory).is_some()) {
+            return Ok(Some(it.directory.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// There is nothing to judge in what a word names.
+fn nothing(snapshot: &Snapshot, word: &str) -> Refusal {
+    let is_file = RepoPath::new(word).is_some_and(|it| snapshot.exists(&it));
+    let message = if is_file || word.ends_with(".md") {
+        format!("`{word}` is not a file of a postmortem")
+    } else {
+        format!("there is no postmortem in `{word}`")
+    };
+    Refusal::not_found(message)
+        .hint("a postmortem is a directory with a `postmortem.md`, below `paths: postmortems` of pmrepo.yaml")
+}
+
 /// For files that are named where there is no `pmrepo.yaml`: the defaults, and nothing is asked of
 /// where the files lie.
-fn rootless(snapshot: &Snapshot, paths: &[RepoPath]) -> Vec<Root> {
+fn rootless(snapshot: &Snapshot, paths: &[RepoPath]) -> Result<Vec<Root>, Refusal> {
     let mut directories: Vec<RepoPath> = paths
         .iter()
         .map(|path| match snapshot.entry(path) {
@@ -58,12 +137,12 @@ fn rootless(snapshot: &Snapshot, paths: &[RepoPath]) -> Vec<Root> {
     directories
         .into_iter()
         .map(|directory| {
-            let mut root = Root::open(snapshot, &directory);
+            let mut root = Root::open(snapshot, &directory)?;
             root.config.paths.postmortems = RepoPath::root();
             for rule in [&pm203_id_date::RULE, &pm204_misplaced::RULE] {
                 root.levels.set(rule, None);
             }
-            root
+            Ok(root)
         })
         .collect()
 }

@@ -137,7 +137,7 @@ fn findings(examples: &[&Example]) -> Vec<Finding> {
             .map(|it| (it.part.as_str(), it.text.as_str())),
     );
     let snapshot = Snapshot::disk(top.path());
-    let root = Root::open(&snapshot, &RepoPath::root());
+    let root = Root::open(&snapshot, &RepoPath::root()).unwrap();
     found(&[root], Scope::Tree)
 }
 
@@ -190,7 +190,7 @@ fn changes(examples: &[&Example]) -> Vec<Finding> {
     };
     let changes = changes.collect();
     let comparison = Comparison::written([old.clone(), new.clone()], &changes, author);
-    found(&comparison.roots(), Scope::Change(&comparison))
+    found(&comparison.roots().unwrap(), Scope::Change(&comparison))
 }
 
 #[test]

@@ -128,7 +128,7 @@ struct Judged {
 fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
     let (repo, range) = Workspace::open_range(ctx.at(), &Ends::parse(range)?)?;
     let comparison = Comparison::range(&repo, range)?;
-    let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
+    let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
     let mut outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
     if args.new_only {
         outcome.findings.retain(|it| it.introduced != Some(false));
@@ -150,9 +150,13 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
     };
     let workspace = Workspace::open(ctx.at(), &state)?;
     let (roots, outcome) = if let (true, Some(repo)) = (args.staged, &workspace.repo) {
-        let comparison = Comparison::staged(repo, &workspace.snapshot);
-        let (roots, scope) = (comparison.roots(), Scope::Change(&comparison));
+        let mut comparison = Comparison::staged(repo, &workspace.snapshot);
+        comparison.only(&workspace, &args.what)?;
+        let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
         let outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
+        if roots.is_empty() && !args.what.is_empty() {
+            say(format_args!("nothing of that is staged"));
+        }
         (roots, outcome)
     } else {
         let named = Named::find(&workspace, &args.what)?;

@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         base: range.base.to_string(),
         ..View::default()
     };
-    let roots = comparison.roots();
+    let roots = comparison.roots()?;
     for root in &roots {
         let desk = Desk {
             root,

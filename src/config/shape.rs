@@ -218,6 +218,12 @@ fn of_definition(definition: &str, text: Option<&str>) -> Option<(String, String
             let fault = text.parse::<Term>().err()?;
             (format!("`{text}` {fault}"), fault.help().to_owned())
         }
+        ("no_term", Some(text)) => (
+            format!(
+                "`{text}` is not possible here: a step is due with the status that asks for it"
+            ),
+            "only `none` may stand here: it switches the steps off".to_owned(),
+        ),
         ("date", Some(text)) => {
             let fault = time::parse_date(text).err()?;
             (format!("this date {fault}"), fault.help().to_owned())

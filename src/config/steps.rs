@@ -26,10 +26,8 @@ pub enum Fact {
     Time(FieldName),
     /// The report has come so far.
     Reached(Status),
-    /// A message has been sent.
-    Sent(MessageName),
     /// A message has been sent, or says why not.
-    SentOrNot(MessageName),
+    Sent(MessageName),
     /// Each subject matter expert has a file in `notes/`.
     Notes,
 }
@@ -82,7 +80,6 @@ struct SettledBy {
     time: Option<String>,
     status: Option<String>,
     message: Option<String>,
-    message_or_reason: Option<String>,
     notes: bool,
 }
 
@@ -96,7 +93,6 @@ impl SettledBy {
             .or(field(self.time).map(Fact::Time))
             .or(status.map(Fact::Reached))
             .or(name(self.message).map(Fact::Sent))
-            .or(name(self.message_or_reason).map(Fact::SentOrNot))
             .or(self.notes.then_some(Fact::Notes))
     }
 }

@@ -15,9 +15,8 @@ const URGENT: usize = 2;
 /// nothing, and nobody owes a kind that depends on no severity by them.
 fn defaults(kind: DeadlineKind) -> &'static [Term] {
     match kind {
-        DeadlineKind::OwnerNamed
-        | DeadlineKind::MeetingScheduled
-        | DeadlineKind::InternalNotice => &[Days(1), BusinessDays(1)],
+        DeadlineKind::OwnerNamed | DeadlineKind::MeetingScheduled => &[Days(1), BusinessDays(1)],
+        DeadlineKind::InternalNotice => &[Hours(4), Hours(24)],
         DeadlineKind::InReview => &[Hours(24), Hours(24)],
         DeadlineKind::Reviewed => &[Days(3), BusinessDays(5), BusinessDays(10)],
         DeadlineKind::ResultsMail => &[BusinessDays(1), BusinessDays(1)],
@@ -95,7 +94,7 @@ mod tests {
         for (kind, expected) in [
             ("owner-named", "1d 1bd - - -"),
             ("meeting-scheduled", "1d 1bd - - -"),
-            ("internal-notice", "1d 1bd - - -"),
+            ("internal-notice", "4h 24h - - -"),
             ("in-review", "24h 24h - - -"),
             ("reviewed", "3d 5bd 10bd - -"),
             ("results-mail", "1bd 1bd - - -"),

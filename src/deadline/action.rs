@@ -3,6 +3,7 @@
 use super::Anchor;
 use super::Deadline;
 use super::Due;
+use super::Weight;
 use super::case::Case;
 use crate::config::Policy;
 use crate::document::Document;
@@ -122,6 +123,7 @@ fn of_item(
             .filter(|_| state == ActionState::Done)
             .map(|it| policy.zone.end_of_day(it)),
         in_business_days: due.in_business_days,
+        weight: Weight::Firm,
         explanation: due.because,
         path: document.path.clone(),
         span: item.title_place(),

@@ -212,7 +212,7 @@ impl Any {
         if let Some(rest) = rest {
             rest.write_into(&self.report, &mut dossier);
         }
-        of_postmortem(Postmortem::new(policy, &dossier), None)
+        of_postmortem(Postmortem::new(policy, &dossier), Coverage::NotYet)
     }
 
     /// The term that a deadline is counted by, where it has one of its own.

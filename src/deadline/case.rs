@@ -2,6 +2,7 @@
 
 use super::Deadline;
 use super::Due;
+use super::Weight;
 use super::people;
 use crate::config::Policy;
 use crate::model::DeadlineKind;
@@ -57,6 +58,7 @@ impl<'a> Case<'a> {
             is_met: met.is_met,
             met_at: met.at.map(|at| self.policy.zone.show(at)),
             in_business_days: due.in_business_days,
+            weight: Weight::Firm,
             explanation: due.because,
             path: self.report.document.path.clone(),
             span: self.place(kind),

@@ -1,6 +1,7 @@
 //! What one postmortem owes.
 
 use super::Anchor;
+use super::Coverage;
 use super::Deadline;
 use super::Due;
 use super::action;
@@ -25,8 +26,8 @@ const LEAST_BEFORE_REVIEW: Term = Term::BusinessDays(1);
 /// The deadlines of a postmortem, in the order of DESIGN 4. Nothing where none is required, where
 /// the incident is older than `enforce_from`, or where the severity owes nothing.
 ///
-/// `reviewed_in` says when a held process review covered the incident, where one did.
-pub fn of_postmortem(postmortem: Postmortem<'_>, reviewed_in: Option<Moment>) -> Vec<Deadline> {
+/// `coverage` says what process reviews made of the incident.
+pub fn of_postmortem(postmortem: Postmortem<'_>, coverage: Coverage) -> Vec<Deadline> {
     let Some(case) = Case::new(*postmortem) else {
         return Vec::new();
     };
@@ -40,17 +41,22 @@ pub fn of_postmortem(postmortem: Postmortem<'_>, reviewed_in: Option<Moment>) ->
         }
     }
     action::of_items(&whole.case, &mut owed);
-    owed.extend(process_review(&whole.case, reviewed_in));
+    owed.extend(process_review(&whole.case, coverage));
     owed
 }
 
 /// The deadline of a report by which a process review has looked at the incident, which needs
 /// nothing but the report.
-pub fn of_incident(report: Report<'_>, reviewed_in: Option<Moment>) -> Option<Deadline> {
-    process_review(&Case::new(report)?, reviewed_in)
+pub fn of_incident(report: Report<'_>, coverage: Coverage) -> Option<Deadline> {
+    process_review(&Case::new(report)?, coverage)
 }
 
-fn process_review(case: &Case<'_>, reviewed_in: Option<Moment>) -> Option<Deadline> {
+fn process_review(case: &Case<'_>, coverage: Coverage) -> Option<Deadline> {
+    let reviewed_in = match coverage {
+        Coverage::NoneHeld => return None,
+        Coverage::NotYet => None,
+        Coverage::In(at) => Some(at),
+    };
     let IncidentClock::Runs(resolved) = case.clock else {
         return None;
     };
@@ -130,14 +136,7 @@ impl Whole<'_> {
             self.case
                 .deadline(DeadlineKind::Reviewed, Role::Owner, due, met.sane())
         }));
-        if let (Some(meeting), Some(term)) = (&meeting, self.case.term(DeadlineKind::ResultsMail)) {
-            let due = meeting.after(calendar, term);
-            let met = self.message(MessageName::Results);
-            owed.push(
-                self.case
-                    .deadline(DeadlineKind::ResultsMail, Role::Owner, due, met),
-            );
-        }
+        owed.extend(self.results_mail(meeting.as_ref(), reviewed.as_ref()));
         owed.extend(self.external_message(reviewed.as_ref()));
         step::of_checklist(
             self.postmortem,
@@ -177,20 +176,43 @@ impl Whole<'_> {
         if self.case.policy.drops(STEP) {
             return None;
         }
-        let anchor = if let Some(at) = self.moment(FieldName::ReviewedAt) {
-            Anchor::new(at, "the review (`reviewed_at`)")
-        } else if let Some(at) = self.moment(FieldName::MeetingHeldAt) {
-            Anchor::new(at, "the review meeting (`meeting.held_at`)")
-        } else {
-            Anchor::new(reviewed?.at, "the day by which the report must be reviewed")
-        };
-        let due = anchor.after(&self.case.policy.calendar, term);
+        let due = self
+            .review(reviewed)?
+            .after(&self.case.policy.calendar, term);
         let met = self.message(MessageName::External).or(self.step(STEP));
         Some(self.case.deadline(
             DeadlineKind::ExternalMessage,
             Role::CustomerLiaison,
             due,
             met,
+        ))
+    }
+
+    /// The results go out once the meeting was and the report is reviewed, whichever is later.
+    fn results_mail(&self, meeting: Option<&Anchor>, reviewed: Option<&Due>) -> Option<Deadline> {
+        let kind = DeadlineKind::ResultsMail;
+        let term = self.case.term(kind)?;
+        let review = self.review(reviewed);
+        let later = match (meeting, review.as_ref()) {
+            (Some(meeting), Some(review)) if review.at > meeting.at => review,
+            (meeting, review) => meeting.or(review)?,
+        };
+        let due = later.after(&self.case.policy.calendar, term);
+        let met = self.message(MessageName::Results);
+        Some(self.case.deadline(kind, Role::Owner, due, met))
+    }
+
+    /// The end of the review: when it was, else when the meeting was, else when it is due.
+    fn review(&self, reviewed: Option<&Due>) -> Option<Anchor> {
+        if let Some(at) = self.moment(FieldName::ReviewedAt) {
+            return Some(Anchor::new(at, "the review (`reviewed_at`)"));
+        }
+        if let Some(at) = self.moment(FieldName::MeetingHeldAt) {
+            return Some(Anchor::new(at, "the review meeting (`meeting.held_at`)"));
+        }
+        Some(Anchor::new(
+            reviewed?.at,
+            "the day by which the report must be reviewed",
         ))
     }
 
@@ -238,11 +260,11 @@ impl Whole<'_> {
         let Some(message) = self.postmortem.message(name) else {
             return Met::is(false);
         };
-        let at = message.sent_at();
         Met {
-            is_met: at.is_some() || message.is_declined(),
-            at,
+            is_met: message.is_settled(),
+            at: message.sent_at(),
         }
+        .sane()
     }
 
     /// Whether a step of the checklist is settled or ticked.

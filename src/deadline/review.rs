@@ -2,6 +2,7 @@
 
 use super::Anchor;
 use super::Deadline;
+use super::Weight;
 use crate::model::DeadlineKind;
 use crate::model::FieldName;
 use crate::model::Role;
@@ -29,6 +30,7 @@ pub fn of_review(review: &ProcessReview<'_>) -> Option<Deadline> {
         is_met: review.is_held(),
         met_at: None,
         in_business_days: due.in_business_days,
+        weight: Weight::Firm,
         explanation: due.because,
         path: review.document.path.clone(),
         span: review.field(FieldName::ScheduledFor).place(),
@@ -36,25 +38,36 @@ pub fn of_review(review: &ProcessReview<'_>) -> Option<Deadline> {
 }
 
 /// The next process review, where the policy wants one every so often: that long after `last`, the
-/// last that was held. Nothing before the first. The incident commanders owe it together; the chair
-/// of the last one is named, who knows them.
-pub fn next_review(last: &ProcessReview<'_>) -> Option<Deadline> {
+/// last that was held. Nothing before the first. The incident commanders owe it together: the chair of
+/// the last one, and those who led the response to what it is to be about.
+pub fn next_review(last: &ProcessReview<'_>, commanders: &[String]) -> Option<Deadline> {
     let policy = last.policy;
     let term = policy.review_every?;
     let at = last.scheduled_for()?;
     let anchor = Anchor::new(at, "the last process review");
     let due = anchor.after(&policy.calendar, term);
+    let mut owed_by: Vec<String> = Vec::new();
+    for person in last
+        .chair()
+        .into_iter()
+        .chain(commanders.iter().map(String::as_str))
+    {
+        if !owed_by.iter().any(|it| policy.roster.is_same(it, person)) {
+            owed_by.push(person.to_owned());
+        }
+    }
     Some(Deadline {
         kind: DeadlineKind::NextProcessReview,
         step: None,
         action_item: None,
         action_title: None,
         role: Role::IncidentCommander,
-        owed_by: last.chair().map(str::to_owned).into_iter().collect(),
+        owed_by,
         due: policy.zone.show(due.at),
         is_met: false,
         met_at: None,
         in_business_days: due.in_business_days,
+        weight: Weight::Firm,
         explanation: due.because,
         path: last.document.path.clone(),
         span: last.field(FieldName::ScheduledFor).place(),

@@ -103,7 +103,7 @@ fn without_a_chair_nobody_is_named() {
 
 #[test]
 fn the_next_review_is_due_where_the_policy_wants_one_every_so_often() {
-    let next = |config: &str| next_review(&ProcessReview::new(&policy(config), &review(HELD)));
+    let next = |config: &str| next_review(&ProcessReview::new(&policy(config), &review(HELD)), &[]);
     assert_eq!(next(""), None);
     assert_eq!(next("process_review: {every: none}"), None);
     let due = next("{timezone: Europe/Berlin, process_review: {every: 30d}}").unwrap();
@@ -114,12 +114,16 @@ fn the_next_review_is_due_where_the_policy_wants_one_every_so_often() {
     // All incident commanders owe it; the one who called the last is named.
     assert_eq!(due.role, Role::IncidentCommander);
     assert_eq!(due.owed_by, ["alice"]);
+    let every = policy("process_review: {every: 30d}");
+    let commanders = ["bob", "@Alice", "bob"].map(str::to_owned);
+    let due = next_review(&ProcessReview::new(&every, &review(HELD)), &commanders).unwrap();
+    assert_eq!(due.owed_by, ["alice", "bob"]);
     let due = next("process_review: {every: 20bd}").unwrap();
     // Four weeks later, again a Thursday.
     assert_eq!(due.due.to_string(), "2026-04-23T23:59:59Z");
     let policy = policy("process_review: {every: 30d}");
     assert_eq!(
-        next_review(&ProcessReview::new(&policy, &review("status: held"))),
+        next_review(&ProcessReview::new(&policy, &review("status: held")), &[]),
         None
     );
 }

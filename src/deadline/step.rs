@@ -2,6 +2,7 @@
 
 use super::Deadline;
 use super::Due;
+use super::Weight;
 use super::case::Case;
 use super::people;
 use crate::model::DeadlineKind;
@@ -16,6 +17,9 @@ const KINDS_OF_THEIR_OWN: [&str; 3] = [
     "ic.internal-notice",
     "cl.publish-external",
 ];
+
+/// The step of which DESIGN 4 says that it is never overdue.
+const EXPERTS_NOTES: &str = "sme.add-notes";
 
 /// The steps that stand in the checklist, each due with the status that it gates, where that one has
 /// a deadline, else with the review. Without a checklist nobody owes a step, nor where the incident is
@@ -60,10 +64,19 @@ pub(super) fn of_checklist(
             is_met: step.task.checked || step.is_settled(),
             met_at: None,
             in_business_days: due.in_business_days,
+            weight: weight(step.id),
             explanation: format!("due with {status}: {}", due.because),
             path: checklist.path.clone(),
             span: step.task.marker,
         });
+    }
+}
+
+/// Experts add what they think helps: of them nobody is late.
+fn weight(id: &str) -> Weight {
+    match id {
+        EXPERTS_NOTES => Weight::Reminder,
+        _ => Weight::Firm,
     }
 }
 

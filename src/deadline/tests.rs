@@ -35,6 +35,9 @@ struct Case {
     notes: Vec<String>,
     /// When a process review covered the incident.
     reviewed_in: Option<String>,
+    /// Whether the root has held no process review.
+    #[serde(default)]
+    none_held: bool,
     /// What is due, by kind (for steps and action items `kind/id`): when, and a `+` behind it where
     /// it is met. `-`: nothing of that kind is owed.
     due: BTreeMap<String, String>,
@@ -106,9 +109,13 @@ impl Case {
         let policy = policy(&self.config);
         let dossier = self.dossier();
         let postmortem = Postmortem::new(&policy, &dossier);
-        let reviewed_in = self.reviewed_in.as_ref().map(|it| it.parse().unwrap());
+        let coverage = match &self.reviewed_in {
+            Some(at) => Coverage::In(at.parse().unwrap()),
+            None if self.none_held => Coverage::NoneHeld,
+            None => Coverage::NotYet,
+        };
         let mut found = BTreeMap::new();
-        for deadline in of_postmortem(postmortem, reviewed_in) {
+        for deadline in of_postmortem(postmortem, coverage) {
             let word = word(&deadline);
             let number = (2..).map(|it| format!("{word}#{it}"));
             let word = std::iter::once(word.clone())

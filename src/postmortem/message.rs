@@ -1,6 +1,7 @@
 //! What a message on record says.
 
 use super::Said;
+use super::leftovers::leftover;
 use crate::document::Document;
 use crate::markdown::BlockKind;
 use crate::model::FieldName;
@@ -22,6 +23,13 @@ impl<'a> Message<'a> {
     /// When it was sent; `None` where it was not, or that cannot be read.
     pub fn sent_at(&self) -> Option<Moment> {
         self.field(FieldName::SentAt).moment()
+    }
+
+    /// Whether nobody waits for it any more: it was sent, or says why it is not. One in which a
+    /// template's comment or placeholder is left was never sent, whatever time it names.
+    pub fn is_settled(&self) -> bool {
+        let is_sent = || self.sent_at().is_some() && leftover(self.document).is_none();
+        self.is_declined() || is_sent()
     }
 
     /// Whether it says why none is sent.

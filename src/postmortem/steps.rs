@@ -4,7 +4,6 @@
 
 use std::ops::ControlFlow;
 
-use super::Message;
 use super::Postmortem;
 use crate::config::steps::Fact;
 use crate::markdown::Task;
@@ -120,7 +119,6 @@ impl<'a> Postmortem<'a> {
     }
 
     fn is_so(&self, fact: &Fact) -> bool {
-        let is_sent = |it: Message<'_>| it.sent_at().is_some();
         match fact {
             Fact::Field(field) => {
                 let said = self.field(*field);
@@ -128,10 +126,7 @@ impl<'a> Postmortem<'a> {
             }
             Fact::Time(field) => self.moment(*field).is_some(),
             Fact::Reached(status) => self.has_reached(*status),
-            Fact::Sent(name) => self.message(*name).is_some_and(is_sent),
-            Fact::SentOrNot(name) => self
-                .message(*name)
-                .is_some_and(|it| is_sent(it) || it.is_declined()),
+            Fact::Sent(name) => self.message(*name).is_some_and(|it| it.is_settled()),
             Fact::Notes => {
                 let field = Role::SubjectMatterExpert.field();
                 let experts = field.map_or(&[][..], |it| self.field(it).items());

@@ -86,7 +86,11 @@ fn told(item: &Item) -> Option<(Loudness, String)> {
         )),
         State::Soon => Some((
             Loudness::Notice,
-            format!("{what} is due in {}, owed by {people}", it.distance),
+            if it.has_passed {
+                format!("{what} was due {}, owed by {people}", it.when())
+            } else {
+                format!("{what} is due {}, owed by {people}", it.when())
+            },
         )),
         State::Open | State::Met => None,
     }

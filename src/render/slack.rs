@@ -59,7 +59,7 @@ fn unreadable(it: &Unreadable) -> String {
 fn line(owed: &Owed, more: usize, view: &View<'_>) -> String {
     let when = match owed.state {
         State::Overdue => format!("{} late", owed.distance),
-        State::Soon | State::Open | State::Met => format!("in {}", owed.distance),
+        State::Soon | State::Open | State::Met => owed.when(),
     };
     let more = match more {
         0 => String::new(),

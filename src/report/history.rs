@@ -4,6 +4,7 @@
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::deadline;
+use crate::deadline::Coverage;
 use crate::git::GitError;
 use crate::git::Oid;
 use crate::git::Repo;
@@ -186,7 +187,7 @@ impl Claims<'_> {
     }
 
     fn beside_deadline(&self, kind: DeadlineKind, at: Moment) -> Option<String> {
-        let owed = deadline::of_postmortem(self.postmortem, None);
+        let owed = deadline::of_postmortem(self.postmortem, Coverage::NoneHeld);
         let due = owed.iter().find(|it| it.kind == kind)?.due;
         let name = kind.as_str();
         Some(if at <= due {

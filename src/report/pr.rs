@@ -19,6 +19,7 @@ use crate::model::Status;
 use crate::postmortem;
 use crate::postmortem::is_confidential;
 use crate::report::missing;
+use crate::report::overdue;
 use crate::report::reviewers;
 use crate::root::Root;
 use crate::source::RepoPath;
@@ -235,7 +236,7 @@ fn postmortem(desk: &Desk<'_>, before: Option<&Dossier>, after: &Dossier) -> Pos
         lacking,
         facts: facts::of(before, after),
         findings: Vec::new(),
-        deadlines: deadlines::of(before, after, now),
+        deadlines: deadlines::of(before, after, (now, overdue::coverage(root))),
         reviewers: reviewers::of(policy, desk.owners, &after),
     }
 }

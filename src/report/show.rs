@@ -53,11 +53,14 @@ pub struct Item {
     pub is_late: bool,
 }
 
+/// What the time of the meeting is called.
+pub const MEETING: &str = "meeting";
+
 /// What a report says besides, with its name in every view and the fields in which it may stand: the
 /// first that says something counts.
 const FACTS: [(&str, &[FieldName]); 9] = [
     (
-        "meeting",
+        MEETING,
         &[FieldName::MeetingHeldAt, FieldName::MeetingScheduledFor],
     ),
     ("paged_at", &[FieldName::PagedAt]),

@@ -17,7 +17,6 @@ pub(super) use grammar::subject;
 
 use super::Check;
 use super::TABLE;
-use super::leftovers::PLACEHOLDERS;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Document;
@@ -32,6 +31,7 @@ use crate::markdown::phrases::Scanner;
 use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::postmortem::Postmortem;
+use crate::postmortem::leftovers::PLACEHOLDERS;
 use crate::source::RepoPath;
 use crate::source::Span;
 

@@ -6,7 +6,6 @@ use super::Check;
 use super::Context;
 use super::Entry;
 use super::Notes;
-use super::leftovers;
 use super::people;
 use super::people::Mention;
 use crate::config::Roster;
@@ -16,6 +15,7 @@ use crate::diagnostic::Rule;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::model::bare;
+use crate::postmortem::leftovers;
 use crate::source::RepoPath;
 
 /// The rule.

@@ -3,6 +3,7 @@
 use super::Check;
 use super::Context;
 use super::Entry;
+use crate::config::SectionRule;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -26,9 +27,7 @@ pub(super) const ENTRY: Entry = Entry {
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
     for section in &context.policy.sections {
-        let is_due = section.from.is_some_and(|from| context.has_reached(from))
-            && (context.is_major() || !section.major_only);
-        if !is_due
+        if !is_due(context, section)
             || context.section(&section.title).is_some()
             || is_told_in_front_matter(context, &section.title)
         {
@@ -53,6 +52,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             .help(format!("add a heading `## {}`", section.title)),
         );
     }
+}
+
+/// Whether a report of that status and severity needs a section.
+pub(super) fn is_due(context: &Context<'_>, section: &SectionRule) -> bool {
+    section.from.is_some_and(|from| context.has_reached(from))
+        && (context.is_major() || !section.major_only)
 }
 
 /// Whether the front matter says already what a section would.

@@ -25,7 +25,7 @@ pub(super) const ENTRY: Entry = Entry {
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
     for section in &context.policy.sections {
-        if !section.from.is_some_and(|from| context.has_reached(from)) {
+        if !super::pm301_section_missing::is_due(context, section) {
             continue;
         }
         let Some((index, there)) = context.section(&section.title) else {

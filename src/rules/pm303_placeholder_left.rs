@@ -3,12 +3,12 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::leftovers::is_placeholder;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
 use crate::model::Status;
+use crate::postmortem::leftovers::is_placeholder;
 use crate::schema::FieldKind;
 use crate::source::Span;
 

@@ -3,11 +3,11 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::leftovers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::Status;
+use crate::postmortem::leftovers;
 
 /// The rule.
 pub static RULE: Rule = Rule {

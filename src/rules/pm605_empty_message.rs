@@ -3,11 +3,11 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::leftover;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::FieldName;
+use crate::postmortem::leftovers::leftover;
 
 /// The rule.
 pub static RULE: Rule = Rule {

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     code: "PM806",
     name: "record-removed",
     level: Level::Error,
-    summary: "an action item, the owner, an open step or a note is taken away",
+    summary: "an action item, the owner, the checklist, an open step or a note is taken away",
     page: include_str!("pm806_record_removed.md"),
 };
 
@@ -87,20 +87,33 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     steps(change, found);
 }
 
-/// Open steps that are no longer in the checklist.
+/// A checklist that is gone, and open steps that are no longer in it. Where the incident is not a
+/// major one any more, nobody waits for open steps, and only what was done is a record.
 fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let Some(before) = &change.before.dossier.checklist else {
         return;
     };
-    // Those of an incident that is not a major one, or no longer, bind nobody.
-    if !change.after.is_major() {
+    let report = change.after;
+    let Some(after) = change.after.dossier.checklist.as_ref() else {
+        let mut steps = before.body.tasks.iter().filter(|it| it.id.is_some());
+        if steps.any(|it| it.checked || report.is_major()) {
+            let place = report.field(FieldName::Status).place();
+            found.push(
+                Diagnostic::new(
+                    &RULE,
+                    &report.document.path,
+                    place,
+                    "the checklist is removed",
+                )
+                .help("keep `checklist.md`: a step that does not apply is skipped, with a reason"),
+            );
+        }
+        return;
+    };
+    if !report.is_major() {
         return;
     }
-    let after = change.after.dossier.checklist.as_ref();
-    let report = change.after;
-    let now: Vec<String> = after.map_or_else(Vec::new, |it| {
-        it.body.tasks.iter().map(change::step).collect()
-    });
+    let now: Vec<String> = after.body.tasks.iter().map(change::step).collect();
     for task in before.body.tasks.iter().filter(|it| !it.checked) {
         let name = change::step(task);
         let Some((id, _)) = &task.id else {
@@ -112,18 +125,11 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         if now.iter().any(|it| *it == name || becomes(it)) {
             continue;
         }
-        let (path, span) = match after {
-            Some(list) => (&list.path, list.place()),
-            None => (
-                &report.document.path,
-                report.field(FieldName::Status).place(),
-            ),
-        };
         found.push(
             Diagnostic::new(
                 &RULE,
-                path,
-                span,
+                &after.path,
+                after.place(),
                 format!("the open step {name} is taken away"),
             )
             .help("pass over it: `pmrepo checklist skip` writes down why"),

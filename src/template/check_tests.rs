@@ -28,7 +28,7 @@ pub(super) fn write(top: &Path, path: &str, text: &str) {
 pub(super) fn findings(top: &Path, now: &str) -> Vec<Finding> {
     let snapshot = Snapshot::disk(top);
     let present = Present::new(time::parse_timestamp(now).unwrap(), None);
-    let roots = [Root::open(&snapshot, &RepoPath::root())];
+    let roots = [Root::open(&snapshot, &RepoPath::root()).unwrap()];
     let outcome = check(&roots, Scope::Tree, &Judge::quiet(&present));
     outcome.unwrap().findings
 }

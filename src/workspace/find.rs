@@ -43,7 +43,7 @@ impl Workspace {
 
     /// A postmortem and its root, read again: somebody may have made files in it.
     pub fn again(&self, root: &Root, files: &Files) -> Result<(Root, Files), Refusal> {
-        let root = Root::open(&self.snapshot, &root.directory);
+        let root = Root::open(&self.snapshot, &root.directory)?;
         let postmortems = &root.layout()?.postmortems;
         let found = postmortems
             .iter()

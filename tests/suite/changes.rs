@@ -321,3 +321,36 @@ fn what_is_no_range_is_refused() {
     // Two dots need nothing in common.
     checked(&sandbox, &["--range", "main..other"]).ends(0);
 }
+
+#[test]
+fn open_steps_may_go_once_the_incident_is_no_major_one_and_a_checklist_may_not() {
+    let sandbox = repository("in-review");
+    let list = PATH.replace("postmortem.md", "checklist.md");
+    let open =
+        "## Scribe\n\n- [ ] `scribe.collect-todos` Collect.\n\n- [ ] `scribe.key-events` Bring.\n";
+    let ticked = open.replace("[ ]", "[x]");
+    let light = report("in-review").replace("severity: SEV-2", "severity: SEV-3");
+    let light = light.replace("severity: SEV-1", "severity: SEV-3");
+    let after = |before: &str, report: &str, after: Option<&str>| {
+        sandbox.write(&list, before);
+        sandbox.commit("Begin again").ends(0);
+        sandbox.write(PATH, report);
+        match after {
+            Some(text) => sandbox.write(&list, text),
+            None => std::fs::remove_file(sandbox.path(&list)).unwrap(),
+        }
+        sandbox.commit("Change it").ends(0);
+        let found = found(&sandbox, "HEAD~1..HEAD");
+        sandbox.write(PATH, self::report("in-review"));
+        found
+    };
+    let none: [&str; 0] = [];
+    let without = "## Scribe\n";
+    let major = report("in-review");
+    assert_eq!(after(open, &major, Some(without)), ["PM806 error"; 2]);
+    assert_eq!(after(open, &light, Some(without)), none);
+    assert_eq!(after(open, &light, None), none);
+    assert_eq!(after(open, &major, None), ["PM806 error"]);
+    assert_eq!(after(&ticked, &major, None), ["PM806 error"]);
+    assert_eq!(after(&ticked, &light, None), ["PM806 error"]);
+}

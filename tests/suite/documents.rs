@@ -175,7 +175,7 @@ impl Judge {
     fn new(configuration: &str) -> Self {
         let top = tempfile::tempdir().unwrap();
         std::fs::write(top.path().join("pmrepo.yaml"), configuration).unwrap();
-        let root = Root::open(&Snapshot::disk(top.path()), &RepoPath::root());
+        let root = Root::open(&Snapshot::disk(top.path()), &RepoPath::root()).unwrap();
         assert_eq!(root.findings, []);
         let schema = schema::effective(schema::Name::Postmortem, &root.config);
         let mut schemas = boon::Schemas::new();

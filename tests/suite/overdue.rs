@@ -47,9 +47,9 @@ fn a_line_for_each_postmortem_its_worst_first() {
         snapbox::str![[r#"
 Late
 
-WHEN     WHAT                        OWED BY      SEVERITY  POSTMORTEM        TITLE
-21 days  meeting-scheduled, +3 more  ivan, carol  SEV-2     2026-03-10-late   Checkout latency
-1 day    owner-named, +4 more        Carol        SEV-1     2026-03-30-young  Disk full
+WHEN     WHAT                      OWED BY      SEVERITY  POSTMORTEM        TITLE
+21 days  internal-notice, +3 more  ivan, carol  SEV-2     2026-03-10-late   Checkout latency
+2 days   internal-notice, +4 more  Carol        SEV-1     2026-03-30-young  Disk full
 
 9 late, 2 due soon (--all shows each) as of 2026-04-01 12:00 (UTC)
 

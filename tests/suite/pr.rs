@@ -72,8 +72,8 @@ Before reviewed:
 
 - [ ] `meeting.held_at` is missing: required from reviewed, for major incidents
 - [ ] `roles.scribe` is missing: required from in-review, for major incidents
-- [ ] `due` of AI-2 is missing: required from reviewed, unless the item is only proposed
-- [ ] `ticket` of AI-2 is missing: required from reviewed, unless the item is only proposed
+- [ ] `due` of AI-2 is missing: required from reviewed, for items that are to be done
+- [ ] `ticket` of AI-2 is missing: required from reviewed, for items that are to be done
 
 What changes:
 
@@ -89,9 +89,10 @@ Findings:
 
 Deadlines:
 
+- internal-notice: due Tue 2026-03-10 15:10, was Wed 2026-03-11 11:10
 - reviewed: due Fri 2026-03-13, was Tue 2026-03-17
 - external-message: due Tue 2026-03-17, was Tue 2026-03-24
-- internal-notice is 21 days late (alice)
+- internal-notice is 22 days late (alice)
 - meets in-review, due 2026-04-01T08:00Z
 - reviewed is 19 days late (carol)
 - external-message is 15 days late (erin)

@@ -392,7 +392,7 @@ Still open of what is to change in the process:
         .pmrepo(&["process-review", "agenda", "--format", "json"])
         .ends(0);
     snapbox::assert_data_eq!(program.out, snapbox::str![[r#"
-{"version":1,"snapshot":"worktree","process_review":{"id":"2026-04-20","path":"process-reviews/2026/2026-04-20.md","status":"scheduled","scheduled_for":"2026-04-20T10:00Z","chair":"alice","attendees":[],"invited":"anyone","incidents":["2026-03-10-late"],"tweaks":[],"cancelled_because":null,"unreadable":null},"incidents":[{"id":"2026-03-10-late","path":"postmortems/2026/2026-03-10-late/postmortem.md","url":null,"title":"Checkout latency","status":"draft","severity":"SEV-2","date":"2026-03-10","resolved_at":"2026-03-10T11:00Z","incident_commander":"ivan","confidential":false,"listed":true,"due":"2026-04-09T23:59:59Z","late":false,"went_badly":["Nobody spoke for the support team.","Two people did the same work."],"action_items":[{"name":"2026-03-10-late/AI-2","title":"Name a deputy early","owner":"ivan","due":"2026-03-30","state":"open","late":true}]}],"open_tweaks":[{"name":"2026-03-02/AI-1","title":"Hold a drill every second month","owner":"bob","due":"2026-03-20","state":"open","late":true}],"unreadable":[]}
+{"version":1,"snapshot":"worktree","process_review":{"id":"2026-04-20","path":"process-reviews/2026/2026-04-20.md","status":"scheduled","scheduled_for":"2026-04-20T10:00:00Z","chair":"alice","attendees":[],"invited":"anyone","incidents":["2026-03-10-late"],"tweaks":[],"cancelled_because":null,"unreadable":null},"incidents":[{"id":"2026-03-10-late","path":"postmortems/2026/2026-03-10-late/postmortem.md","url":null,"title":"Checkout latency","status":"draft","severity":"SEV-2","date":"2026-03-10","resolved_at":"2026-03-10T11:00:00Z","incident_commander":"ivan","confidential":false,"listed":true,"due":"2026-04-09T23:59:59Z","late":false,"went_badly":["Nobody spoke for the support team.","Two people did the same work."],"action_items":[{"name":"2026-03-10-late/AI-2","title":"Name a deputy early","owner":"ivan","due":"2026-03-30","state":"open","late":true}]}],"open_tweaks":[{"name":"2026-03-02/AI-1","title":"Hold a drill every second month","owner":"bob","due":"2026-03-20","state":"open","late":true}],"unreadable":[]}
 
 "#]].raw());
     // What came after the notes were begun is there, and is said to be new.
@@ -517,7 +517,7 @@ times in UTC
         ])
         .ends(0);
     snapbox::assert_data_eq!(held.out, snapbox::str![[r#"
-{"version":1,"snapshot":"worktree","process_reviews":[{"id":"2026-03-02","path":"process-reviews/2026/2026-03-02.md","status":"held","scheduled_for":"2026-03-02T14:00Z","chair":"alice","attendees":["alice","ivan"],"invited":[],"incidents":["2026-03-10-covered"],"tweaks":[{"id":"AI-1","title":"Hold a drill every second month","owner":"bob","due":"2026-03-20","state":"open"},{"id":"AI-2","title":"Train scribes","owner":"bob","due":null,"state":"done"}],"cancelled_because":null,"unreadable":null}]}
+{"version":1,"snapshot":"worktree","process_reviews":[{"id":"2026-03-02","path":"process-reviews/2026/2026-03-02.md","status":"held","scheduled_for":"2026-03-02T14:00:00Z","chair":"alice","attendees":["alice","ivan"],"invited":[],"incidents":["2026-03-10-covered"],"tweaks":[{"id":"AI-1","title":"Hold a drill every second month","owner":"bob","due":"2026-03-20","state":"open"},{"id":"AI-2","title":"Train scribes","owner":"bob","due":null,"state":"done"}],"cancelled_because":null,"unreadable":null}]}
 
 "#]].raw());
     for (format, start) in [
@@ -791,7 +791,7 @@ fn what_reviews_owe_is_listed_for_all_and_for_whoever_owes_it() {
         [
             r#"action-item AI-1 ["bob"] overdue"#,
             r#"process-review 2026-03-10-late ["ivan"] overdue"#,
-            r#"next-process-review - ["alice"] overdue"#,
+            r#"next-process-review - ["alice","ivan"] overdue"#,
             r#"process-review-notes - ["alice"] overdue"#,
         ]
     );
@@ -799,7 +799,7 @@ fn what_reviews_owe_is_listed_for_all_and_for_whoever_owes_it() {
     assert_eq!(
         owed(&repo, "2026-04-22", "mine"),
         [
-            r#"next-process-review - ["alice"] overdue"#,
+            r#"next-process-review - ["alice","ivan"] overdue"#,
             r#"process-review-notes - ["alice"] overdue"#,
         ]
     );

@@ -33,7 +33,7 @@ fn root() -> &'static Root {
     static ROOT: OnceLock<Root> = OnceLock::new();
     ROOT.get_or_init(|| {
         let nothing = Snapshot::disk(Path::new("there is no such directory"));
-        Root::open(&nothing, &RepoPath::root())
+        Root::open(&nothing, &RepoPath::root()).unwrap()
     })
 }
 

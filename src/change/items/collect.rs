@@ -16,9 +16,9 @@ use crate::document::Sort;
 use crate::markdown::one_line;
 use crate::model::ActionState;
 use crate::model::FieldName;
+use crate::postmortem::leftovers;
 use crate::refusal::Refusal;
 use crate::root::Root;
-use crate::rules;
 use crate::source::Span;
 
 /// The longest title that is made of a TODO, in characters.
@@ -37,7 +37,7 @@ pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal
     for document in &documents(root, place) {
         let file = document.path.below(&directory);
         let file = file.unwrap_or(document.path.as_str());
-        for span in rules::todos(document) {
+        for span in leftovers::todos(document) {
             let title = title(document, span);
             if title.is_empty() || known.contains(&title) {
                 continue;

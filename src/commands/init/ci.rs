@@ -58,7 +58,7 @@ const BRANCH: &str = "main";
 
 /// Writes the files of a forge, at the top of the repository.
 pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Refusal> {
-    let root = Root::open(&workspace.snapshot, &workspace.here);
+    let root = Root::open(&workspace.snapshot, &workspace.here)?;
     let input = input(workspace, &root);
     for (place, name) in forge.files().iter().copied() {
         let own = root.own_template(name)?;

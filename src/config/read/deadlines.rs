@@ -8,6 +8,9 @@ use crate::model::DeadlineKind;
 use crate::model::Severity;
 use crate::time::Term;
 
+/// The word for no term.
+const NONE: &str = "none";
+
 impl Reader {
     pub(super) fn deadlines(&mut self, node: Option<&Node>) {
         let Some(node) = node else {
@@ -45,14 +48,14 @@ impl Reader {
             return;
         }
         if !node.is_map() {
-            if let Ok(term) = self.term(node) {
+            if let Ok(term) = self.term_of(kind, node) {
                 self.for_all(kind, term);
             }
             return;
         }
         let severities = self.config.policy.severities.clone();
         for entry in node.entries() {
-            let term = self.term(&entry.value);
+            let term = self.term_of(kind, &entry.value);
             let Some(severity) = severities.iter().find(|it| it.as_str() == entry.key) else {
                 let known: Vec<String> = severities.iter().map(Severity::to_string).collect();
                 let pointer = format!("/deadlines/{kind}/{}", entry.key);
@@ -78,10 +81,19 @@ impl Reader {
         }
     }
 
+    /// A term of a kind. A step is due with a status and has no term of its own: it can only be
+    /// switched off.
+    fn term_of(&mut self, kind: DeadlineKind, node: &Node) -> Result<Option<Term>, Doubtful> {
+        if kind == DeadlineKind::ChecklistStep && node.as_str() != Some(NONE) {
+            return Err(self.doubt());
+        }
+        self.term(node)
+    }
+
     /// A term; `None` for `none`.
     fn term(&mut self, node: &Node) -> Result<Option<Term>, Doubtful> {
         match node.as_str() {
-            Some("none") => Ok(None),
+            Some(NONE) => Ok(None),
             Some(word) => word.parse().map(Some).map_err(|_| self.doubt()),
             None => Err(self.doubt()),
         }

@@ -18,6 +18,11 @@ impl Reader {
             _ => false,
         });
         self.doubts |= !is_ours;
+        let number = node.and_then(|it| match &it.value {
+            Value::Number(it) => it.as_u64(),
+            _ => None,
+        });
+        self.config.newer = number.filter(|it| *it > u64::from(FORMAT));
     }
 
     pub(super) fn paths(&mut self, node: Option<&Node>) {

@@ -56,7 +56,8 @@ impl Reader {
         self.no_more(&keys);
         match holidays {
             Some(file) if file.as_str().is_some() => {
-                self.config.holidays_file = self.path(file, "/calendar/holidays");
+                let path = self.path(file, "/calendar/holidays");
+                self.config.holidays_file = path.map(|it| (it, file.span));
                 Vec::new()
             }
             Some(list) => {

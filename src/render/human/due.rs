@@ -51,8 +51,7 @@ pub(super) fn due(items: &[Item], look: &Look) -> String {
 fn row(item: &Owed, look: &Look) -> Row {
     let when = match item.state {
         State::Overdue => format!("{} late", item.distance),
-        State::Soon | State::Open => format!("in {}", item.distance),
-        State::Met => "met".to_owned(),
+        State::Soon | State::Open | State::Met => item.when(),
     };
     Row::new([
         look.deadline(item.due),

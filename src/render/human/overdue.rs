@@ -115,7 +115,7 @@ fn cells(item: &Owed, line: &Line<'_>, room: Room, look: &Look) -> [String; 6] {
         (None, item.what_title())
     };
     [
-        when(item),
+        item.when(),
         match line.more {
             0 => item.what().to_owned(),
             more if room == Room::Wide => format!("{}, +{more} more", item.what()),
@@ -140,14 +140,6 @@ fn subject(item: &Owed, room: Room, look: &Look) -> String {
 fn explained(item: &Owed, look: &Look) -> String {
     let because = look.times_in(&item.explanation);
     format!("due {}: {because}", look.deadline(item.due))
-}
-
-fn when(item: &Owed) -> String {
-    match item.state {
-        State::Overdue => item.distance.clone(),
-        State::Soon | State::Open => format!("in {}", item.distance),
-        State::Met => "met".to_owned(),
-    }
 }
 
 fn unreadable(view: &View<'_>, look: &Look) -> String {

@@ -1,5 +1,6 @@
 //! What all documents have: a version, what was read, and one line that is safe for a terminal.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use super::super::sanitize::is_hidden;
 use crate::time::Moment;
+use crate::time::parse_timestamp;
 
 /// The version of every document.
 pub(super) const VERSION: u32 = 1;
@@ -34,6 +36,15 @@ pub(in crate::render) fn rfc3339(moment: Moment) -> String {
     moment
         .to_chrono()
         .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+/// A time as somebody wrote it, as RFC 3339 has it; what is no time stays as it is.
+pub(super) fn written(time: Option<&str>) -> Option<Cow<'_, str>> {
+    let time = time?;
+    Some(match parse_timestamp(time) {
+        Ok(moment) => Cow::Owned(rfc3339(moment)),
+        Err(_) => Cow::Borrowed(time),
+    })
 }
 
 /// One line of JSON, safe for a terminal.

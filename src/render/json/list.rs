@@ -1,8 +1,11 @@
 //! Postmortems, a row each.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::document::document;
+use super::document::written;
 use crate::report::list::Row;
 
 /// What a report does not say is null.
@@ -14,9 +17,9 @@ pub(super) struct ListEntry<'a> {
     status: Option<&'a str>,
     severity: Option<&'a str>,
     owner: Option<&'a str>,
-    started_at: Option<&'a str>,
-    detected_at: Option<&'a str>,
-    resolved_at: Option<&'a str>,
+    started_at: Option<Cow<'a, str>>,
+    detected_at: Option<Cow<'a, str>>,
+    resolved_at: Option<Cow<'a, str>>,
     services: &'a [String],
     impact: Option<&'a str>,
 }
@@ -30,9 +33,9 @@ impl<'a> From<&'a Row> for ListEntry<'a> {
             status: row.status.as_deref(),
             severity: row.severity.as_deref(),
             owner: row.owner.as_deref(),
-            started_at: row.started_at.as_deref(),
-            detected_at: row.detected_at.as_deref(),
-            resolved_at: row.resolved_at.as_deref(),
+            started_at: written(row.started_at.as_deref()),
+            detected_at: written(row.detected_at.as_deref()),
+            resolved_at: written(row.resolved_at.as_deref()),
             services: &row.services,
             impact: row.impact.as_deref(),
         }

@@ -1,8 +1,11 @@
 //! What was told to whom.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::document::document;
+use super::document::written;
 use crate::report::messages;
 
 #[derive(Serialize)]
@@ -11,7 +14,7 @@ pub(super) struct MessageEntry<'a> {
     message: &'a str,
     path: &'a str,
     state: &'a str,
-    sent_at: Option<&'a str>,
+    sent_at: Option<Cow<'a, str>>,
     url: Option<&'a str>,
     not_sent_because: Option<&'a str>,
     people: &'a [String],
@@ -24,7 +27,7 @@ impl<'a> From<&'a messages::Message> for MessageEntry<'a> {
             message: it.name.as_str(),
             path: it.path.as_str(),
             state: it.state.as_str(),
-            sent_at: it.sent_at.as_deref(),
+            sent_at: written(it.sent_at.as_deref()),
             url: it.url.as_deref(),
             not_sent_because: it.reason.as_deref(),
             people: &it.people,

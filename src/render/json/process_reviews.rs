@@ -1,11 +1,14 @@
 //! Process reviews as JSON.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::document::VERSION;
 use super::document::document;
 use super::document::line;
 use super::document::rfc3339;
+use super::document::written;
 use crate::postmortem::ANYONE;
 use crate::report::actions;
 use crate::report::process_reviews::Agenda;
@@ -19,7 +22,7 @@ struct ReviewEntry<'a> {
     id: &'a str,
     path: &'a str,
     status: Option<&'a str>,
-    scheduled_for: Option<&'a str>,
+    scheduled_for: Option<Cow<'a, str>>,
     chair: Option<&'a str>,
     attendees: &'a [String],
     invited: Invited<'a>,
@@ -64,7 +67,7 @@ impl<'a> From<&'a Review> for ReviewEntry<'a> {
             id: &it.id,
             path: it.path.as_str(),
             status: it.status.as_deref(),
-            scheduled_for: it.scheduled_for.as_deref(),
+            scheduled_for: written(it.scheduled_for.as_deref()),
             chair: it.chair.as_deref(),
             attendees: &it.attendees,
             invited: if it.is_open_to_all {
@@ -105,7 +108,7 @@ struct IncidentEntry<'a> {
     status: Option<&'a str>,
     severity: Option<&'a str>,
     date: Option<String>,
-    resolved_at: Option<&'a str>,
+    resolved_at: Option<Cow<'a, str>>,
     incident_commander: Option<&'a str>,
     confidential: bool,
     listed: bool,
@@ -154,7 +157,7 @@ impl<'a> From<&'a Incident> for IncidentEntry<'a> {
             status: it.status.as_deref(),
             severity: it.severity.as_deref(),
             date: it.date.map(|it| it.to_string()),
-            resolved_at: it.resolved_at.as_deref(),
+            resolved_at: written(it.resolved_at.as_deref()),
             incident_commander: it.commander.as_deref(),
             confidential: it.is_confidential,
             listed: it.is_listed,

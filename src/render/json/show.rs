@@ -1,5 +1,6 @@
 //! One postmortem in full.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde::Serializer;
 
 use super::checklist::StepEntry;
 use super::document::document;
+use super::document::written;
 use super::finding::FindingEntry;
 use super::list::ListEntry;
 use super::messages::MessageEntry;
@@ -15,6 +17,7 @@ use crate::model::Status;
 use crate::report::show::Entry;
 use crate::report::show::Fact;
 use crate::report::show::Item;
+use crate::report::show::MEETING;
 use crate::report::show::View;
 
 #[derive(Serialize)]
@@ -46,7 +49,16 @@ struct Facts<'a>(&'a [Fact]);
 
 impl Serialize for Facts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|it| (it.name, &it.value)))
+        serializer.collect_map(self.0.iter().map(|it| {
+            let value = it.value.as_deref();
+            let is_time = it.name == MEETING || it.name.ends_with("_at");
+            let value = if is_time {
+                written(value)
+            } else {
+                value.map(Cow::Borrowed)
+            };
+            (it.name, value)
+        }))
     }
 }
 

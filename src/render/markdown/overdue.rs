@@ -73,9 +73,13 @@ fn row(owed: &Owed, more: usize, view: &View<'_>) -> String {
     };
     let title = owed.title.as_deref();
     let title = title.map_or_else(String::new, |it| format!(": {}", text(it)));
+    let distance = if owed.has_passed && owed.state != State::Overdue {
+        owed.when()
+    } else {
+        owed.distance.clone()
+    };
     format!(
-        "| {} | {what} | {people} | {} | {}{title} |\n",
-        owed.distance,
+        "| {distance} | {what} | {people} | {} | {}{title} |\n",
         text(owed.severity.as_deref().unwrap_or("-")),
         linked(&owed.place, owed.place.subject()),
     )

@@ -12,18 +12,21 @@ use super::Owed;
 use super::Place;
 use super::Unreadable;
 use super::Unresolved;
+use super::Whom;
 use super::words;
 use crate::config::Policy;
 use crate::corpus::CHECKLIST;
 use crate::corpus::Dossier;
 use crate::corpus::Layout;
 use crate::deadline;
+use crate::deadline::Coverage;
 use crate::deadline::Deadline;
 use crate::deadline::State;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
+use crate::model::Role;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
 use crate::postmortem::IncidentClock;
@@ -33,6 +36,7 @@ use crate::postmortem::Report;
 use crate::postmortem::Said;
 use crate::root::Root;
 use crate::rules;
+use crate::snapshot::Entry;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time;
@@ -73,8 +77,9 @@ pub fn collect<T: Send>(
     // A configuration with faults is judged by defaults in their place: that is said.
     for fault in &root.findings {
         if fault.level == Level::Error {
+            let found = Unreadable::new(&fault.path, fault.start.line, &fault.message);
             owed.items
-                .push(unreadable(&fault.path, fault.start.line, &fault.message));
+                .push(Item::Unreadable(found.whose(Whom::Everybody)));
         }
     }
     for entry in &layout.strange {
@@ -82,8 +87,10 @@ pub fn collect<T: Send>(
         found.place.is_confidential = root.is_confidential(&entry.path);
         owed.items.push(Item::Unreadable(found));
     }
-    let Reviews { held, mut told } = reviews(root, layout, clock, wish, &mut owed);
-    let found: Vec<(Ledger, T)> = layout
+    let mut reviews = reviews(root, layout, clock, wish, &mut owed);
+    let mut told = std::mem::take(&mut reviews.told);
+    let (held, last) = (reviews.held, reviews.last);
+    let found: Vec<(Ledger, T, Option<String>)> = layout
         .postmortems
         .par_iter()
         .map_init(
@@ -92,16 +99,23 @@ pub fn collect<T: Send>(
                 let dossier = Dossier::read_facts(files, reader);
                 let postmortem = Postmortem::new(policy, &dossier);
                 let told = (wish.tell)(Read::Postmortem(postmortem));
-                let reviewed = held.get(files.id.as_str()).copied();
-                let owed = of_postmortem(postmortem, (clock, past), reviewed, wish.state);
-                (owed, told)
+                let coverage = held.of(files.id.as_str());
+                let owed = of_postmortem(postmortem, (clock, past), coverage, wish.state);
+                (owed, told, waits_for_review(&postmortem, coverage))
             },
         )
         .collect();
-    for (one, of_it) in found {
+    let mut commanders = Vec::new();
+    for (one, of_it, commander) in found {
         owed.items.extend(one.items);
         owed.unresolved.extend(one.unresolved);
         told.push(of_it);
+        commanders.extend(commander);
+    }
+    if let Some(review) = last {
+        let next = deadline::next_review(&ProcessReview::new(policy, &review), &commanders);
+        let next = next.map(|it| item(policy, clock, None, &review, it));
+        owed.items.extend(next);
     }
     if let Some(web) = &root.config.web_url {
         for item in &mut owed.items {
@@ -122,17 +136,48 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
     let mut others = Ledger::default();
     let Reviews { held, .. } = reviews(root, root.layout()?, clock, &nothing, &mut others);
     let postmortem = Postmortem::new(&root.config.policy, dossier);
-    let reviewed = held.get(dossier.id.as_str()).copied();
+    let coverage = held.of(dossier.id.as_str());
     let clocks = (clock, root.clock(clock.now));
-    let mut owed = of_postmortem(postmortem, clocks, reviewed, &|it| it != State::Met);
+    let mut owed = of_postmortem(postmortem, clocks, coverage, &|it| it != State::Met);
     owed.sort();
     Ok(owed.items)
 }
 
+/// What is said of an incident that no process review of a root has covered.
+pub fn coverage(root: &Root) -> Coverage {
+    let reader = root.snapshot().reader();
+    let mut reviews = root.layout().into_iter().flat_map(|it| &it.process_reviews);
+    let is_held = |it: &Entry| {
+        let review = Document::read(&reader, it, Sort::FactsOnly);
+        ProcessReview::new(&root.config.policy, &review).is_held()
+    };
+    if reviews.any(is_held) {
+        Coverage::NotYet
+    } else {
+        Coverage::NoneHeld
+    }
+}
+
+/// The process reviews that a root has held.
+struct Held {
+    /// When each incident was reviewed first.
+    incidents: BTreeMap<String, Moment>,
+    /// What is said of the others.
+    otherwise: Coverage,
+}
+
+impl Held {
+    fn of(&self, id: &str) -> Coverage {
+        let at = self.incidents.get(id).copied();
+        at.map_or(self.otherwise, Coverage::In)
+    }
+}
+
 /// What process reviews say of postmortems, and what was told of each review.
 struct Reviews<T> {
-    /// When each incident was reviewed first.
-    held: BTreeMap<String, Moment>,
+    held: Held,
+    /// The last that was held.
+    last: Option<Document>,
     told: Vec<T>,
 }
 
@@ -146,7 +191,10 @@ fn reviews<T>(
 ) -> Reviews<T> {
     let policy = &root.config.policy;
     let reader = root.snapshot().reader();
-    let mut held: BTreeMap<String, Moment> = BTreeMap::new();
+    let mut held = Held {
+        incidents: BTreeMap::new(),
+        otherwise: Coverage::NoneHeld,
+    };
     let mut told = Vec::new();
     let mut last: Option<(Moment, Document)> = None;
     for entry in &layout.process_reviews {
@@ -164,8 +212,9 @@ fn reviews<T>(
             continue;
         };
         if said.is_held() {
+            held.otherwise = Coverage::NotYet;
             for id in said.incidents() {
-                let first = held.entry(id.to_owned()).or_insert(at);
+                let first = held.incidents.entry(id.to_owned()).or_insert(at);
                 *first = at.min(*first);
             }
         }
@@ -181,18 +230,27 @@ fn reviews<T>(
             last = Some((at, review));
         }
     }
-    if let Some((_, review)) = last {
-        let next = deadline::next_review(&ProcessReview::new(policy, &review));
-        owed.items
-            .extend(next.map(|it| item(policy, clock, None, &review, it)));
+    Reviews {
+        held,
+        last: last.map(|(_, review)| review),
+        told,
     }
-    Reviews { held, told }
+}
+
+/// Who led the response to a major incident that no process review has covered: the next one is about
+/// it, and theirs.
+fn waits_for_review(postmortem: &Postmortem<'_>, coverage: Coverage) -> Option<String> {
+    if coverage != Coverage::NotYet || !postmortem.is_major() || !postmortem.owes() {
+        return None;
+    }
+    let commander = postmortem.people(Role::IncidentCommander).next();
+    commander.map(str::to_owned)
 }
 
 fn of_postmortem(
     postmortem: Postmortem<'_>,
     (clock, past): (Clock, rules::Clock),
-    reviewed: Option<Moment>,
+    coverage: Coverage,
     is_wanted: &(dyn Fn(State) -> bool + Sync),
 ) -> Ledger {
     let policy = postmortem.policy;
@@ -200,19 +258,17 @@ fn of_postmortem(
     let report = postmortem.report();
     let is_confidential = postmortem.is_confidential();
     let mut owed = Ledger::default();
+    // Looking back, what began later is not yet there, whatever else is wrong with it.
+    if is_not_yet(&postmortem, clock, past) {
+        return owed;
+    }
     if let Some((line, why)) = trouble(report)
         .or_else(|| silence(&postmortem))
         .or_else(|| future(&postmortem, past))
     {
         let found = Unreadable::new(&report.path, line, &why).of(&dossier.id, is_confidential);
+        let found = found.whose(concerned(&postmortem));
         owed.items.push(Item::Unreadable(found));
-        return owed;
-    }
-    // Looking back, what began later is not yet there.
-    if postmortem
-        .began()
-        .is_some_and(|(_, it)| rules::Clock::is_later(it, clock.now))
-    {
         return owed;
     }
     // Beside the report, a file that cannot be read hides what was done, not what is owed.
@@ -220,10 +276,11 @@ fn of_postmortem(
         if let Some((line, why)) = trouble(document) {
             let found = Unreadable::new(&document.path, line, &why);
             let found = found.of(&dossier.id, is_confidential);
+            let found = found.whose(concerned(&postmortem));
             owed.items.push(Item::Unreadable(found));
         }
     }
-    let all = deadline::of_postmortem(postmortem, reviewed);
+    let all = deadline::of_postmortem(postmortem, coverage);
     for it in all
         .into_iter()
         .filter(|it| is_wanted(it.state(clock.now, clock.soon)))
@@ -242,7 +299,8 @@ fn of_postmortem(
         }
     }
     let is_open = postmortem.status().is_some_and(Status::is_open);
-    if let (true, IncidentClock::GoesOn(since)) = (is_open, postmortem.clock()) {
+    let is_asked_for = is_open && postmortem.owes();
+    if let (true, IncidentClock::GoesOn(since)) = (is_asked_for, postmortem.clock()) {
         let span = clock.now.since(since);
         if span > LONG {
             owed.unresolved.push(Unresolved {
@@ -254,6 +312,37 @@ fn of_postmortem(
         }
     }
     owed
+}
+
+/// Whether an incident began after the clock, and before the present that the snapshot knows: by what
+/// its report says, else by its id.
+fn is_not_yet(postmortem: &Postmortem<'_>, clock: Clock, past: rules::Clock) -> bool {
+    match (postmortem.began(), postmortem.dossier.id.date()) {
+        (Some((_, at)), _) => rules::Clock::is_later(at, clock.now) && past.ahead(at).is_none(),
+        // An id may be a day off.
+        (None, Some(date)) => {
+            let tomorrow = time::add_days(past.today, 1);
+            tomorrow.is_some_and(|it| it < date) && date <= past.latest_day
+        }
+        (None, None) => false,
+    }
+}
+
+/// Whom a report names that could be read as far as that: what it owes is theirs. Nobody where its
+/// front matter cannot be read.
+fn concerned(postmortem: &Postmortem<'_>) -> Whom {
+    if postmortem.report().front_matter.is_none() {
+        return Whom::Unknown;
+    }
+    // Without these two it is nobody's yet, and anybody's.
+    let mut leaders = [Role::Owner, Role::IncidentCommander].into_iter();
+    if leaders.all(|it| postmortem.people(it).next().is_none()) {
+        return Whom::Unknown;
+    }
+    let roles = Role::ALL.into_iter().flat_map(|it| postmortem.people(it));
+    let items = postmortem.action_items();
+    let items = items.flat_map(|it| it.field(FieldName::Owner).people());
+    Whom::named(roles.chain(items))
 }
 
 /// What keeps a document from being read, and its line. A checklist has no front matter and needs
@@ -337,6 +426,7 @@ fn without_day<'a>(
             let why = format!("`due` of {id} is no date");
             found.push(Unreadable {
                 action_item: item.id().map(str::to_owned),
+                whom: Whom::named(item.field(FieldName::Owner).people()),
                 ..Unreadable::new(&document.path, due.line(), &why)
             });
         }
@@ -360,8 +450,12 @@ fn item(
     let handle = |person: &str| policy.roster.handle(person).to_owned();
     let state = it.state(clock.now, clock.soon);
     let calendar = &policy.calendar;
+    let has_passed = it.due < clock.now;
     let distance = match state {
         State::Overdue => words::lateness(calendar, it.due, clock.now, it.in_business_days),
+        State::Soon | State::Open if has_passed => {
+            words::lateness(calendar, it.due, clock.now, false)
+        }
         State::Soon | State::Open => words::lateness(calendar, clock.now, it.due, false),
         State::Met => String::new(),
     };
@@ -390,6 +484,7 @@ fn item(
         due: it.due,
         met_at: it.met_at,
         state,
+        has_passed,
         late_by: (state == State::Overdue).then(|| clock.now.since(it.due)),
         distance,
         explanation: it.explanation,

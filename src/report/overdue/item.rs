@@ -72,6 +72,8 @@ pub struct Owed {
     pub met_at: Option<Moment>,
     /// How it stands.
     pub state: State,
+    /// Whether that moment has passed: what only reminds is not late then.
+    pub has_passed: bool,
     /// By how much it is late; `None` where it is not.
     pub late_by: Option<TimeDelta>,
     /// How late it is or how much time is left, in words: `3 days`.
@@ -89,6 +91,31 @@ pub struct Unreadable {
     pub action_item: Option<String>,
     /// What is wrong with it.
     pub why: String,
+    /// Whose it may be.
+    pub whom: Whom,
+}
+
+/// Whose something may be that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// Everybody's: all that is said hangs on it.
+    Everybody,
+    /// Anybody's: what names people cannot be read.
+    Unknown,
+    /// That of these, as they are written.
+    Named(Vec<String>),
+}
+
+impl Whom {
+    /// Who is named; where nobody is, it is anybody's.
+    pub(super) fn named<'a>(people: impl Iterator<Item = &'a str>) -> Self {
+        let people: Vec<String> = people.map(str::to_owned).collect();
+        if people.is_empty() {
+            Self::Unknown
+        } else {
+            Self::Named(people)
+        }
+    }
 }
 
 impl Item {
@@ -192,6 +219,16 @@ impl Owed {
         self.action_title.as_deref()
     }
 
+    /// When it is due, in words: `in 3 days`; how late it is, without a word for that.
+    pub fn when(&self) -> String {
+        match self.state {
+            State::Overdue => self.distance.clone(),
+            State::Soon | State::Open if self.has_passed => format!("{} ago", self.distance),
+            State::Soon | State::Open => format!("in {}", self.distance),
+            State::Met => "met".to_owned(),
+        }
+    }
+
     /// Who owes it, in words: `nobody` where nobody is named.
     pub fn people(&self) -> String {
         if self.owed_by.is_empty() {
@@ -215,7 +252,15 @@ impl Unreadable {
             },
             action_item: None,
             why: why.to_owned(),
+            whom: Whom::Unknown,
         }
+    }
+
+    /// The same, and whose it may be.
+    #[must_use]
+    pub(super) fn whose(mut self, whom: Whom) -> Self {
+        self.whom = whom;
+        self
     }
 
     /// The same, of a postmortem.

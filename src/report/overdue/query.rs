@@ -9,6 +9,7 @@ use super::Owed;
 use super::Read;
 use super::Summary;
 use super::View;
+use super::Whom;
 use super::Wish;
 use super::collect;
 use crate::calendar::Zone;
@@ -80,17 +81,22 @@ pub enum Whose {
     /// Of everybody, as far as a filter takes it; also which incidents go on.
     All(Filter),
     /// Of one person: what they owe, and what is on its way where they led the response. What cannot
-    /// be read is nobody's.
+    /// be read is theirs too, unless it says whose it is.
     One(Someone),
 }
 
 impl Whose {
     fn takes(&self, item: &Item, policy: &Policy) -> bool {
         match (self, item) {
+            // What all the rest was judged by concerns whoever asks, whatever they ask for.
+            (_, Item::Unreadable(it)) if it.whom == Whom::Everybody => true,
             (Self::All(filter), _) if !filter.is_about(&item.place().path) => false,
             (Self::All(_), Item::Unreadable(_)) => true,
             (Self::All(filter), Item::Owed(it)) => filter.takes(it, policy),
-            (Self::One(_), Item::Unreadable(_)) => false,
+            (Self::One(me), Item::Unreadable(it)) => match &it.whom {
+                Whom::Everybody | Whom::Unknown => true,
+                Whom::Named(people) => people.iter().any(|it| policy.roster.is(me, it)),
+            },
             (Self::One(me), Item::Owed(it)) => {
                 let is_me = |it: &String| policy.roster.is(me, it);
                 let is_on_its_way =

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::deadline;
+use crate::deadline::Coverage;
 use crate::deadline::Deadline;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
@@ -22,7 +23,7 @@ const READING_TIME: TimeDelta = TimeDelta::hours(24);
 pub(super) fn of(
     before: Option<Postmortem<'_>>,
     after: Postmortem<'_>,
-    now: Moment,
+    (now, coverage): (Moment, Coverage),
 ) -> Vec<String> {
     let policy = after.policy;
     let what = |it: &Deadline| {
@@ -30,9 +31,9 @@ pub(super) fn of(
         let id = it.step.as_ref().or(it.action_item.as_ref());
         id.map_or_else(|| kind.to_owned(), |id| format!("{kind} {id}"))
     };
-    let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, None));
+    let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, coverage));
     let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);
-    let owed = deadline::of_postmortem(after, None);
+    let owed = deadline::of_postmortem(after, coverage);
     // What is owed anew follows from facts that are told; what was owed before is what people count on.
     let moved = moves::between(&old, &owed).into_iter();
     let moved = moved.filter(|it| it.was.is_some());

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::Review;
 use crate::corpus::Files;
 use crate::deadline;
+use crate::deadline::Coverage;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown;
@@ -164,6 +165,11 @@ pub fn agenda(
             .map(|it| it.incidents.iter().map(String::as_str).collect())
             .unwrap_or_default(),
         held: held(all),
+        otherwise: if all.iter().any(|it| it.is(ReviewStatus::Held)) {
+            Coverage::NotYet
+        } else {
+            Coverage::NoneHeld
+        },
         takes_more: review.is_none_or(|it| !it.is(ReviewStatus::Held)),
     };
     let found: Vec<Found> = layout
@@ -271,6 +277,8 @@ struct Looked<'a> {
     listed: BTreeSet<&'a str>,
     /// What held reviews cover.
     held: BTreeMap<&'a str, Moment>,
+    /// What is said of an incident that they do not cover.
+    otherwise: Coverage,
     /// Whether it takes on what it does not name.
     takes_more: bool,
 }
@@ -326,8 +334,11 @@ impl Looked<'_> {
             is_listed,
             is_confidential: report.is_confidential(),
         };
-        let reviewed = self.held.get(files.id.as_str()).copied();
-        if let Some(due) = deadline::of_incident(report, reviewed) {
+        let coverage = match self.held.get(files.id.as_str()) {
+            Some(at) => Coverage::In(*at),
+            None => self.otherwise,
+        };
+        if let Some(due) = deadline::of_incident(report, coverage) {
             incident.is_late = !due.is_met && due.due < self.now;
             incident.due = Some(due.due);
         }

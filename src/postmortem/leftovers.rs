@@ -12,7 +12,7 @@ use crate::model::bare;
 use crate::source::Span;
 
 /// Words that stand for text to come, wherever they are.
-pub(super) const PLACEHOLDERS: [&str; 7] = [
+pub const PLACEHOLDERS: [&str; 7] = [
     "tbd",
     "tba",
     "lorem ipsum",
@@ -88,7 +88,7 @@ pub fn leftover(document: &Document) -> Option<Span> {
 }
 
 /// Whether a value as a whole is a placeholder: `TBD`, `todo`, `???`.
-pub(super) fn is_placeholder(value: &str) -> bool {
+pub fn is_placeholder(value: &str) -> bool {
     if value.len() > LONGEST {
         return false;
     }

@@ -1,0 +1,135 @@
+//! What `check` is asked to look at: paths, ids, roots, and the files by which a root is judged.
+
+use crate::sandbox::GOOD;
+use crate::sandbox::Sandbox;
+use crate::sandbox::bad;
+use crate::sandbox::report;
+
+/// A root with one more inside, in which something is wrong.
+fn teams() -> Sandbox {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), GOOD);
+    repo.write("teams/b/pmrepo.yaml", "");
+    repo.write(&format!("teams/b/{}", report("two")), bad());
+    repo.write("notes.md", "# Notes\n");
+    repo.write("docs/readme.md", "# Read me\n");
+    repo
+}
+
+#[test]
+fn a_path_is_judged_by_the_root_in_which_it_lies() {
+    let repo = teams();
+    for path in [
+        "teams/b".to_owned(),
+        "teams".to_owned(),
+        ".".to_owned(),
+        format!("teams/b/{}", report("two")),
+        "teams/b/postmortems".to_owned(),
+    ] {
+        let found = repo.pmrepo(&["check", &path]).ends(1).out;
+        assert!(found.contains("SEV1-ish"), "{path}: {found}");
+    }
+    let both = repo.pmrepo(&["check", "."]).out;
+    assert!(
+        both.contains("2 documents") || both.contains("2 "),
+        "{both}"
+    );
+    repo.pmrepo(&["check", "postmortems"]).ends(0);
+    // By its own configuration.
+    repo.write("teams/b/pmrepo.yaml", "severities: [SEV1-ish]\n");
+    repo.pmrepo(&["check", "teams/b"]).ends(0);
+}
+
+#[test]
+fn where_there_is_nothing_to_judge_it_says_so_and_ends_with_2() {
+    let repo = teams();
+    for (path, why) in [
+        ("notes.md", "`notes.md` is not a file of a postmortem"),
+        ("docs/readme.md", "is not a file of a postmortem"),
+        ("docs", "there is no postmortem in `docs`"),
+    ] {
+        let refused = repo.pmrepo(&["check", path]).ends(2);
+        assert!(refused.err.contains(why), "{refused:#?}");
+        assert_eq!(refused.out, "");
+        // One that is judged does not hide it.
+        repo.pmrepo(&["check", "postmortems", path]).ends(2);
+    }
+    let plain = Sandbox::plain();
+    plain.write("x.md", "# Notes\n");
+    let refused = plain.pmrepo(&["check", "x.md"]).ends(2);
+    assert!(
+        refused.err.contains("not a file of a postmortem"),
+        "{refused:#?}"
+    );
+    // What the root is judged by is judged, and a file beside a report means its postmortem.
+    repo.pmrepo(&["check", "pmrepo.yaml"]).ends(0);
+    repo.write(
+        "postmortems/2026/2026-03-10-one/evidence/chat.txt",
+        "hello\n",
+    );
+    repo.write(&report("one"), bad());
+    repo.pmrepo(&["check", "postmortems/2026/2026-03-10-one/evidence/chat.txt"])
+        .ends(1);
+    repo.write("people.yaml", "people: 7\n");
+    repo.pmrepo(&["check", "people.yaml"]).ends(1);
+}
+
+#[test]
+fn what_is_staged_is_judged_as_far_as_it_is_named() {
+    let repo = Sandbox::new();
+    repo.write(&report("fine"), GOOD);
+    repo.write(&report("wrong"), bad());
+    repo.git(&["add", "--all"]).ends(0);
+    repo.pmrepo(&["check", "--staged"]).ends(1);
+    repo.pmrepo(&["check", "--staged", "fine"]).ends(0);
+    repo.pmrepo(&["check", "--staged", &report("fine")]).ends(0);
+    repo.pmrepo(&["check", "--staged", "wrong"]).ends(1);
+    repo.pmrepo(&["check", "--staged", "postmortems"]).ends(1);
+    repo.pmrepo(&["check", "--staged", "nonsense"]).ends(2);
+    repo.git(&[
+        "rm",
+        "--quiet",
+        "--cached",
+        "-r",
+        "postmortems/2026/2026-03-10-wrong",
+    ])
+    .ends(0);
+    repo.git(&["commit", "--quiet", "--message", "fine"])
+        .ends(0);
+    let nothing = repo.pmrepo(&["check", "--staged", "fine"]).ends(0);
+    assert!(
+        nothing.err.contains("nothing of that is staged"),
+        "{nothing:#?}"
+    );
+}
+
+#[test]
+fn the_files_by_which_a_root_is_judged_are_judged_when_they_are_staged() {
+    let repo = Sandbox::new();
+    repo.write("pmrepo.yaml", "calendar:\n  holidays: days/off\n");
+    repo.write(
+        "days/off",
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260403\r\nSUMMARY:Good Friday\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    );
+    repo.commit("Holidays").ends(0);
+    for (path, text) in [
+        ("people.yaml", "people: 7\n"),
+        ("days/off", "No calendar.\n"),
+    ] {
+        repo.write(path, text);
+        let refused = repo.commit("Break it");
+        assert_ne!(refused.status, 0, "{path}: {refused:#?}");
+        repo.pmrepo(&["check", "--staged"]).ends(1);
+        repo.git(&["reset", "--quiet", "--hard"]).ends(0);
+    }
+    // Gone, too: it is the configuration that is wrong then.
+    repo.git(&["rm", "--quiet", "days/off"]).ends(0);
+    let found = repo.pmrepo(&["check", "--staged"]).ends(1).out;
+    assert!(found.contains("there is no `days/off`"), "{found}");
+    // What was wrong before is not this commit's.
+    repo.git(&["commit", "--quiet", "--no-verify", "--message", "Gone"])
+        .ends(0);
+    repo.write("people.yaml", "people: []\n");
+    repo.git(&["add", "--all"]).ends(0);
+    repo.pmrepo(&["check", "--staged"]).ends(0);
+}

@@ -34,6 +34,7 @@ mod roles;
 mod schema;
 mod set;
 mod show;
+mod strangers;
 mod template;
 mod which;
 mod writing;

@@ -6,6 +6,7 @@ use crate::model::ActionState;
 use crate::model::MessageName;
 use crate::model::ReviewStatus;
 use crate::model::Status;
+use crate::report::asked::Stranger;
 use crate::report::moves::Move;
 use crate::source::RepoPath;
 
@@ -228,6 +229,8 @@ pub enum SetSaid {
         /// The time, as people read it.
         when: String,
     },
+    /// A person or a service is named that nothing knew before.
+    New(Stranger),
     /// Another postmortem may be of the same incident: its id.
     Twin(String),
     /// A time that was typed may mean another, too.

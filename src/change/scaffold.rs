@@ -13,6 +13,7 @@ use super::Said;
 use super::SetSaid;
 use super::front;
 use super::reading;
+use super::telling;
 use super::templates;
 use crate::calendar;
 use crate::config::Policy;
@@ -76,6 +77,15 @@ pub struct Known {
 }
 
 impl Known {
+    /// Gives every person and service another name.
+    pub fn call(&mut self, name: &dyn Fn(&str) -> String) {
+        let people = self.people.iter_mut().map(|(_, who)| who);
+        let all = self.owner.iter_mut().chain(&mut self.commander);
+        for it in all.chain(people).chain(&mut self.services) {
+            *it = name(it);
+        }
+    }
+
     /// Who has a part besides owner and commander.
     fn with(&self, role: Role) -> impl Iterator<Item = &String> {
         let people = self.people.iter();
@@ -137,6 +147,8 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
     says.extend(understood(known, policy, by.now).map(Said::Set));
     let doubts = known.doubts.iter().cloned();
     says.extend(doubts.map(|it| Said::Set(SetSaid::Doubt(it))));
+    let strangers = telling::strangers(root, None, &document, by)?;
+    says.extend(strangers.into_iter().map(Said::Set));
     let twins = twins::of(root, &name, &Report::new(policy, &document))?;
     says.extend(twins.into_iter().map(|it| Said::Set(SetSaid::Twin(it))));
     Draft::make((root, by), Headline::Opens("Open postmortem"), edits, says)

@@ -10,6 +10,7 @@ use super::carry_out_and;
 use super::completions;
 use super::edit;
 use super::roles::RoleArgs;
+use super::strangers;
 use crate::calendar;
 use crate::calendar::Understood;
 use crate::change;
@@ -106,8 +107,16 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if args.branch.is_some() && workspace.repo.is_none() {
         return Err(Refusal::repository("without git there is no branch"));
     }
-    let known = known(args, ctx, &workspace, &root)?;
-    let draft = change::scaffold::new(&root, &known, &ctx.by(&workspace, &root)?)?;
+    let mut known = known(args, ctx, &workspace, &root)?;
+    let by = ctx.by(&workspace, &root)?;
+    let mut draft = change::scaffold::new(&root, &known, &by)?;
+    if !args.no_input {
+        let meant = strangers::ask(ctx, &draft)?;
+        if !meant.is_empty() {
+            known.call(&|name| strangers::instead(name, &meant));
+            draft = change::scaffold::new(&root, &known, &by)?;
+        }
+    }
     let mut between = |applied: &Applied| -> Result<(), Refusal> {
         let id = applied.fresh.as_ref().map_or("", RepoPath::name);
         if let (Some(name), Some(repo)) = (&args.branch, &workspace.repo) {

@@ -9,6 +9,7 @@ use super::Writing;
 use super::carry_out;
 use super::completions;
 use super::roles::RoleArgs;
+use super::strangers;
 use crate::change;
 use crate::change::fields::Manner;
 use crate::change::fields::Setting;
@@ -55,7 +56,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     }
     let (root, files) = workspace.find_to_write(id)?;
     let by = ctx.by(&workspace, &root)?;
-    let draft = change::fields::set(&root, &files, &settings, &by)?;
+    let mut draft = change::fields::set(&root, &files, &settings, &by)?;
+    let meant = strangers::ask(ctx, &draft)?;
+    if !meant.is_empty() {
+        let values = settings
+            .iter()
+            .map(|it| strangers::instead(it.value, &meant));
+        let values: Vec<String> = values.collect();
+        for (setting, value) in settings.iter_mut().zip(&values) {
+            setting.value = value;
+        }
+        draft = change::fields::set(&root, &files, &settings, &by)?;
+    }
     carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }

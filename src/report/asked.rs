@@ -5,11 +5,13 @@
 //! once for all of them.
 
 mod known;
+mod news;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use known::Known;
+pub use news::Stranger;
 
 use crate::config::Policy;
 use crate::config::Someone;

@@ -104,9 +104,9 @@ postmortems/2026/2026-03-10-checkout-latency/postmortem.md
 2026-03-10 13:30  appeared as draft, by Alice <alice@example.com> ([COMMIT])
     2 hours after the incident was resolved
 2026-03-11 10:00  from draft to in-review, by bob ([COMMIT])
-    in-review was due 2026-03-11T23:59:59Z: in time
+    in-review was due 2026-03-11: in time
 2026-03-20 10:00  from in-review to reviewed, by Carol <carol@example.com> ([COMMIT])
-    reviewed was due 2026-03-17T23:59:59Z: 3 days late
+    reviewed was due 2026-03-17: 3 days late
     `reviewed_at` says 2026-03-12 15:00, 8 days before this commit
 2026-03-25 10:00  from reviewed to closed, by Carol <carol@example.com> ([COMMIT])
 

@@ -535,3 +535,50 @@ fn naming_experts_and_lowering_the_severity_remove_no_record() {
     sandbox.commit("lower it").ends(0);
     assert!(!range().contains("PM806"), "{}", range());
 }
+
+#[test]
+fn a_person_or_a_service_that_is_new_is_written_and_said() {
+    let sandbox = draft();
+    sandbox.write(
+        &report("other"),
+        DRAFT.replace("started_at", "owner: rob\nservices: [checkout]\nstarted_at"),
+    );
+    let said = |words: &[&str]| set(&sandbox, words).ends(0).err;
+    let slip = said(&["owner=bob", "services=chekcout,rockets"]);
+    assert!(
+        slip.contains("bob is new here; did you mean rob?\n"),
+        "{slip}"
+    );
+    assert!(
+        slip.contains("chekcout is new here; did you mean checkout?\n"),
+        "{slip}"
+    );
+    assert!(slip.contains("rockets is new here\n"), "{slip}");
+    assert!(sandbox.read(&report("card")).contains("owner: bob\n"));
+    // Who is known is not new: from another report, from this one, from the roster, or by git.
+    for words in [
+        ["--scribe", "bob"],
+        ["owner=rob", "services=checkout"],
+        ["--deputy", "me"],
+    ] {
+        let known = said(&words);
+        assert!(!known.contains("is new here"), "{known}");
+    }
+    sandbox.write("people.yaml", "people:\n- {handle: zoe, name: Zoe Zed}\n");
+    let known = said(&["roles.shadow=Zoe Zed"]);
+    assert!(!known.contains("is new here"), "{known}");
+    let new = [
+        "new",
+        "DNS",
+        "--severity",
+        "SEV-4",
+        "--owner",
+        "zoé",
+        "--no-input",
+    ];
+    let new = sandbox.pmrepo(&new).ends(0).err;
+    assert!(
+        new.contains("zoé is new here; did you mean zoe?\n"),
+        "{new}"
+    );
+}

@@ -3,6 +3,7 @@
 use super::Line;
 use crate::change::SetSaid;
 use crate::count::counted;
+use crate::report::asked::Stranger;
 
 /// The line that tells of something.
 pub(super) fn line(said: &SetSaid) -> Line {
@@ -24,6 +25,10 @@ pub(super) fn line(said: &SetSaid) -> Line {
             Line::Sentence(format!("{path}: {} {each}", people.join(", ")))
         }
         SetSaid::Understood { field, when } => Line::Sentence(format!("{field}: {when}")),
+        SetSaid::New(Stranger { name, like }) => Line::Sentence(match like {
+            Some(like) => format!("{name} is new here; did you mean {like}?"),
+            None => format!("{name} is new here"),
+        }),
         SetSaid::Twin(id) => Line::Hint(format!(
             "{id} may be of the same incident: `pmrepo show {id}`"
         )),

@@ -56,6 +56,11 @@ impl Known {
         Ok(all)
     }
 
+    /// Whether there is one document at most: whoever is named besides is new, and that says nothing.
+    pub(super) fn is_alone(&self) -> bool {
+        self.documents <= 1
+    }
+
     /// Whether there is no document.
     pub(super) fn is_empty(&self) -> bool {
         self.documents == 0

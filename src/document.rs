@@ -27,6 +27,9 @@ pub enum Sort {
     FactsOnly,
 }
 
+/// What git begins the two sides of an unresolved merge with.
+const MERGE_MARK: &str = "<<<<<<<";
+
 /// Why a document could not be read, or not be read whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -97,6 +100,13 @@ impl Document {
             Sort::BodyOnly => (None, Span::new(0, text.len()), Vec::new()),
         };
         let mut faults: Vec<Fault<Trouble>> = faults.into_iter().map(of_front_matter).collect();
+        if let Some(at) = unresolved_merge(&text) {
+            // What the marks make of the front matter is not told apart.
+            if at < body.start || front_matter.is_none() {
+                faults.clear();
+            }
+            faults.push(merge_left(&text, at));
+        }
         let body = match sort {
             Sort::FactsOnly => Body::unread(body),
             _ => markdown::read(&text, body),
@@ -169,6 +179,35 @@ fn not_utf8(at: usize) -> Fault<Trouble> {
     Fault::new(span, "this byte is not UTF-8")
         .help("save the file as UTF-8")
         .of_kind(Trouble::NotUtf8)
+}
+
+/// Where git left both sides of a merge. In a code block it is an example.
+fn unresolved_merge(text: &str) -> Option<usize> {
+    if !text.contains(MERGE_MARK) {
+        return None;
+    }
+    let mut at = 0;
+    let mut in_code = false;
+    for line in text.split_inclusive('\n') {
+        let is_fence = ["```", "~~~"]
+            .iter()
+            .any(|it| line.trim_start().starts_with(it));
+        in_code ^= is_fence;
+        let rest = line.strip_prefix(MERGE_MARK);
+        if !in_code && rest.is_some_and(|it| it.is_empty() || it.starts_with([' ', '\r', '\n'])) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn merge_left(text: &str, at: usize) -> Fault<Trouble> {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = rest.lines().next().map_or(0, str::len);
+    Fault::new(Span::new(at, at + length), "an unresolved merge stands here")
+        .help("keep what is right of both sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`")
+        .of_kind(Trouble::FrontMatter(FaultKind::Syntax))
 }
 
 fn body_too_large(text: &str) -> Fault<Trouble> {

@@ -100,15 +100,28 @@ impl Draft {
         self
     }
 
-    /// Refuses one that brings an error in, in the words of `check`.
+    /// Refuses one that brings an error in, in the words of `check`: what, where, and what to do.
     pub fn must_be_clean(&self) -> Result<(), Refusal> {
-        let Some(fault) = self.introduces.first() else {
+        let [first, rest @ ..] = self.introduces.as_slice() else {
             return Ok(());
         };
-        let refusal = Refusal::not_ready(format!("nothing was written: {}", fault.message));
-        Err(match &fault.help {
-            Some(help) => refusal.hint(help.clone()),
-            None => refusal,
-        })
+        let mut refusal = Refusal::not_ready(format!("nothing was written: {}", said(first)));
+        refusal.hints.extend(first.help.clone());
+        for finding in rest {
+            refusal = refusal.hint(format!("and {}", said(finding)));
+            refusal.hints.extend(finding.help.clone());
+        }
+        Err(refusal)
     }
+}
+
+/// A finding on one line, with its place and code.
+fn said(finding: &Finding) -> String {
+    format!(
+        "{} ({}:{}, {})",
+        finding.message,
+        finding.path.name(),
+        finding.start.line,
+        finding.rule.code
+    )
 }

@@ -6,6 +6,7 @@ use super::verdict::Verdict;
 use crate::calendar::Zone;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Family;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
@@ -101,6 +102,23 @@ fn shape(document: &Document, schema: &Schema, zone: Zone, found: &mut Vec<Diagn
     for mut fault in schema.faults(front_matter) {
         if fault.kind == SchemaFaultKind::BadFormat && fault.fix.is_none() {
             fault.fix = add_offset(document, &fault, zone);
+            if let Some(edit) = fault.fix.iter().flat_map(|it| &it.edits).next() {
+                fault.help = Some(format!(
+                    "add one: {} in {zone}, the configured zone; `pmrepo check --fix` does",
+                    edit.text
+                ));
+            }
+        }
+        if fault.kind == SchemaFaultKind::WrongType
+            && let Some(fix) = &fault.fix
+        {
+            // It is not to be quoted: it is to be another value.
+            let is_there = |it: &Diagnostic| {
+                let mut edits = it.fault.fix.iter().flat_map(|it| &it.edits);
+                it.rule.family() == Family::Reading
+                    && edits.any(|it| fix.edits.iter().any(|own| own.span == it.span))
+            };
+            found.retain(|it| !is_there(it));
         }
         if let Some(rule) = rules::for_shape(fault.kind) {
             found.push(Diagnostic::of(rule, &document.path, fault));

@@ -36,7 +36,7 @@ pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending,
     let mut all = Texts::new();
     let mut laid = None;
     for _ in 0..MOST_ROUNDS {
-        let texts = proposed(laid.as_ref().unwrap_or(root), &outcome)?;
+        let texts = proposed(laid.as_ref().unwrap_or(root), &outcome);
         if texts.is_empty() {
             break;
         }
@@ -63,7 +63,7 @@ pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending,
 }
 
 /// What the findings in a root propose for each file, where that differs.
-fn proposed(root: &Root, outcome: &Outcome) -> Result<Texts, Refusal> {
+fn proposed(root: &Root, outcome: &Outcome) -> Texts {
     let mut by_file: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
         if let Some(fix) = &finding.fix {
@@ -73,11 +73,14 @@ fn proposed(root: &Root, outcome: &Outcome) -> Result<Texts, Refusal> {
     }
     let mut texts = Texts::new();
     for (path, edits) in by_file {
-        let text = root.text_of(path)?;
+        // What cannot be read is told of, and stops nobody else's fixing.
+        let Ok(text) = root.text_of(path) else {
+            continue;
+        };
         let mended = apply(&text, &edits);
         if mended != text {
             texts.insert(path.clone(), (text, mended));
         }
     }
-    Ok(texts)
+    texts
 }

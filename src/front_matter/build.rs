@@ -41,7 +41,7 @@ pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKin
     let mut faults = Vec::new();
     for _ in 0..=MOST_REPAIRS {
         let (error, root, found) = {
-            let mut builder = Builder::new(&repaired, yaml.start);
+            let mut builder = Builder::new(&repaired, (source, yaml.start));
             let error = builder.run();
             (error, builder.root, builder.faults)
         };
@@ -134,6 +134,8 @@ enum Open {
 
 struct Builder<'a> {
     source: &'a str,
+    /// The same as it is written: some bytes are set right in `source`.
+    written: &'a str,
     base: usize,
     open: Vec<Open>,
     root: Option<Node>,
@@ -141,9 +143,10 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a str, base: usize) -> Self {
+    fn new(source: &'a str, (written, base): (&'a str, usize)) -> Self {
         Self {
             source,
+            written,
             base,
             open: Vec::new(),
             root: None,
@@ -184,6 +187,7 @@ impl<'a> Builder<'a> {
                 }
                 Event::Scalar(value, style, anchor, tag) => {
                     self.properties(&place, span, anchor, tag.is_some());
+                    let value = self.as_written(&value, span);
                     self.scalar(&value, style, span);
                 }
                 Event::SequenceStart(style, anchor, tag) => {
@@ -211,6 +215,20 @@ impl<'a> Builder<'a> {
             }
         }
         None
+    }
+
+    /// A value with the reserved character that it begins with, where that was set right.
+    fn as_written<'v>(&self, value: &'v str, span: Span) -> Cow<'v, str> {
+        let at = span.start.saturating_sub(self.base);
+        let byte = |text: &str| text.as_bytes().get(at).copied();
+        let (written, set_right) = (byte(self.written), byte(self.source));
+        match written.filter(|it| Some(*it) != set_right) {
+            Some(first) => {
+                let rest = value.get(1..).unwrap_or_default();
+                Cow::Owned(format!("{}{rest}", char::from(first)))
+            }
+            None => Cow::Borrowed(value),
+        }
     }
 
     /// A place of the parser in bytes of the whole text.

@@ -250,7 +250,14 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
                 kind_of(node),
                 type_word(wanted)
             );
-            fault(Kind::WrongType, span, pointer, message)
+            let mut wrong = fault(Kind::WrongType, span, pointer, message);
+            if type_word(wanted) == "true or false"
+                && let Some(meant) = node.as_str().and_then(yes_or_no)
+            {
+                wrong.help = Some(format!("write `{meant}`"));
+                wrong.fix = Some(Fix::replace(format!("write {meant}"), node.span, meant));
+            }
+            wrong
         }
         Wrong::NoWay(_) if FieldKind::of_place(&found.schema) == Some(FieldKind::Count) => {
             let message = format!(
@@ -314,6 +321,15 @@ fn type_word(wanted: &str) -> &'static str {
     .into_iter()
     .find(|(word, _)| wanted.contains(word))
     .map_or("something else", |(_, words)| words)
+}
+
+/// What a word means that stands for a truth value: the words that YAML 1.1 has besides.
+fn yes_or_no(text: &str) -> Option<&'static str> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" => Some("true"),
+        "false" | "no" | "n" | "off" => Some("false"),
+        _ => None,
+    }
 }
 
 fn not_allowed(

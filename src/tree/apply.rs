@@ -396,6 +396,22 @@ mod tests {
     }
 
     #[test]
+    fn an_error_names_no_temporary_file() {
+        let place = Place::new();
+        let gone = place.top.path().join("gone");
+        let error = tempfile::Builder::new()
+            .prefix(crate::tree::HIDDEN)
+            .tempfile_in(&gone);
+        let error = error.unwrap_err();
+        assert!(error.to_string().contains(".pmrepo-"), "{error}");
+        let said = Refusal::io(Path::new("postmortem.md"), &error).message;
+        assert!(
+            said.starts_with("postmortem.md: ") && !said.contains("gone"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn what_a_killed_writer_left_is_cleared_away_and_nothing_else() {
         let place = Place::new();
         for (name, ignored) in [(".pmrepo-Ab12cd", "*\n"), (".pmrepo-mine", "!x\n")] {

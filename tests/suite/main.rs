@@ -41,6 +41,7 @@ mod drafts;
 mod edits;
 mod every_format;
 mod fences;
+mod fixing;
 mod floors;
 mod forge_jobs;
 mod forge_pages;

@@ -104,17 +104,14 @@ impl Refusal {
     }
 }
 
-/// What a system says of an error, without the path of a temporary file that a library puts around it.
+/// What the system says of an error, without the path of the temporary file that `tempfile` puts
+/// behind it.
 fn bare(error: &io::Error) -> String {
-    let mut inner: Option<&(dyn Error + 'static)> = error.get_ref().map(|it| it as _);
-    let mut said = error.to_string();
-    while let Some(it) = inner {
-        if let Some(error) = it.downcast_ref::<io::Error>() {
-            said = error.to_string();
-        }
-        inner = it.source();
+    let said = error.to_string();
+    match said.split_once(" at path \"") {
+        Some((system, _)) => system.to_owned(),
+        None => said,
     }
-    said
 }
 
 /// Refusals that several callers give.

@@ -52,6 +52,48 @@ fn the_tour_does_what_it_says() {
     assert!(listed.contains("{\"version\":1,"), "{listed}");
 }
 
+/// The tour without a roster, with an identity from the environment alone, in a time zone and a place.
+fn tour(zone: &str, place: &str, is_there: bool) {
+    let home = Sandbox::plain();
+    home.sh(&format!("mkdir -p {place}")).ends(0);
+    if is_there {
+        home.git(&["init", "-q", "--template=", "--initial-branch=main"])
+            .ends(0);
+    }
+    let mut inside = place.to_owned();
+    for (at, block) in blocks("Five minutes").iter().enumerate() {
+        // In a repository that is there, nobody makes one.
+        let skips = |it: &&str| !is_there || !(it.starts_with("git init") || it.starts_with("cd "));
+        let block: Vec<&str> = block.lines().filter(skips).collect();
+        let script = format!(
+            "export TZ={zone} GIT_AUTHOR_NAME='Dana Fox' GIT_AUTHOR_EMAIL=dana@example.org\n\
+             set -e\ncd {inside}\n{}",
+            block.join("\n")
+        );
+        // The commit that is too early is refused.
+        let ran = home.sh(&script).ends(i32::from(at == 2));
+        if at == 0 && !is_there {
+            inside.push_str("/postmortems-of-my-team");
+        }
+        if at == 1 {
+            assert!(ran.out.starts_with("postmortems/"), "{ran:#?}");
+        }
+        if at == 4 {
+            assert!(ran.out.contains("dana@example.org"), "{ran:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_tour_works_in_another_zone_without_a_roster_by_the_environment_alone() {
+    tour("Europe/Berlin", "home", false);
+}
+
+#[test]
+fn the_tour_works_in_a_directory_of_a_monorepo() {
+    tour("Europe/Berlin", "teams/payments", true);
+}
+
 #[test]
 fn the_commands_it_names_are_there() {
     let repo = Sandbox::new();

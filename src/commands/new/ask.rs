@@ -76,7 +76,14 @@ fn optional(
     let answer = ctx
         .env
         .prompt()
-        .text(question, initial, |_| Ok(()))
+        .text(question, initial, |answer| {
+            // What cannot be used is asked for again: nothing else that was typed is lost.
+            if answer.is_empty() {
+                return Ok(());
+            }
+            let person = workspace.person(policy, answer);
+            person.map(drop).map_err(|it| it.message)
+        })
         .map_err(|it| no_answer(&it))?;
     if answer.is_empty() {
         return Ok(None);

@@ -2,6 +2,7 @@
 
 mod collect;
 mod item;
+mod obstacle;
 mod outward;
 mod query;
 pub(super) mod words;

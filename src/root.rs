@@ -26,6 +26,7 @@ use crate::rules::pm010_configuration;
 use crate::schema;
 use crate::schema::Fields;
 use crate::schema::Schema;
+use crate::snapshot::Entry;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Snapshot;
@@ -145,6 +146,18 @@ impl Root {
         }
     }
 
+    /// The same with the texts of some files as they are now, whatever becomes of them: an operation
+    /// that reads a file twice sees one text, and a writer in between is found when it is applied.
+    #[must_use]
+    pub fn as_read<'a>(&self, entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        let texts = entries.into_iter().filter_map(|entry| {
+            // What cannot be read stays what it is, and whoever reads it is told why.
+            let text = self.text_of(&entry.path).ok()?;
+            Some((entry.path.clone(), Some(text)))
+        });
+        self.over(texts.collect())
+    }
+
     /// What lies in the root, read when it is first asked for.
     pub fn layout(&self) -> Result<&Layout, SnapshotError> {
         if let Some(layout) = self.layout.get() {
@@ -224,7 +237,7 @@ impl Root {
         let place = format!("{}:{}", fault.path, fault.start.line);
         Err(
             Refusal::configuration(format!("{place}: {}", fault.message)).hint(
-                "mend the configuration first: `pmrepo check` shows all that is wrong with it",
+                "fix the configuration first: `pmrepo check` shows all that is wrong with it",
             ),
         )
     }
@@ -292,7 +305,7 @@ impl Root {
                 Some(like) => format!("did you mean `{like}`?"),
                 None => "`pmrepo explain` lists them".to_owned(),
             };
-            let fault = Fault::new(*span, format!("`{word}` is no rule"));
+            let fault = Fault::new(*span, format!("`{word}` is not a rule"));
             unknown.push(fault.help(help).pointer(format!("/rules/{word}")));
         }
         unknown

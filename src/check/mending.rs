@@ -10,6 +10,7 @@ use crate::diagnostic::Edit;
 use crate::diagnostic::apply;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::snapshot::Texts;
 use crate::source::RepoPath;
 use crate::tree::Edits;
 
@@ -27,29 +28,35 @@ pub struct Mending {
 }
 
 /// A text, and what becomes of it.
-type Texts = BTreeMap<RepoPath, (String, String)>;
+type Changed = BTreeMap<RepoPath, (String, String)>;
 
 /// Mends what can be mended in a root, and what then can be, as long as there is something.
+///
+/// The texts in which something is mended are read once and then judged as they were read: where a
+/// finding lies says nothing about a text that somebody else has written meanwhile.
 pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending, Refusal> {
     let mut outcome = check(std::slice::from_ref(root), scope, judge)?;
     let mut steps = Vec::new();
-    let mut all = Texts::new();
-    let mut laid = None;
+    let mut all = Changed::new();
+    let mut read = Texts::new();
     for _ in 0..MOST_ROUNDS {
-        let texts = proposed(laid.as_ref().unwrap_or(root), &outcome);
-        if texts.is_empty() {
+        let is_new = read_more(root, &outcome, &mut read);
+        if is_new {
+            outcome = check(&[root.over(read.clone())], scope, judge)?;
+        }
+        let proposed = proposed(&read, &outcome);
+        if proposed.is_empty() {
             break;
         }
-        steps.extend(texts.keys().cloned());
-        for (path, (before, after)) in texts {
-            let (_, last) = all.entry(path).or_insert((before, String::new()));
+        for (path, after) in proposed {
+            let Some(text) = read.insert(path.clone(), Some(after.clone())).flatten() else {
+                continue;
+            };
+            steps.push(path.clone());
+            let (_, last) = all.entry(path).or_insert((text, String::new()));
             *last = after;
         }
-        let last = all
-            .iter()
-            .map(|(path, (_, it))| (path.clone(), Some(it.clone())));
-        let root = laid.insert(root.over(last.collect()));
-        outcome = check(std::slice::from_ref(root), scope, judge)?;
+        outcome = check(&[root.over(read.clone())], scope, judge)?;
     }
     let mut edits = Edits::none();
     for (path, (before, after)) in all {
@@ -62,8 +69,22 @@ pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending,
     })
 }
 
-/// What the findings in a root propose for each file, where that differs.
-fn proposed(root: &Root, outcome: &Outcome) -> Texts {
+/// Reads the texts in which something can be mended; says whether there are new ones. What cannot be
+/// read is told of, and stops nobody else's fixing.
+fn read_more(root: &Root, outcome: &Outcome, read: &mut Texts) -> bool {
+    let before = read.len();
+    for finding in outcome.findings.iter().filter(|it| it.fix.is_some()) {
+        if !read.contains_key(&finding.path)
+            && let Ok(text) = root.text_of(&finding.path)
+        {
+            read.insert(finding.path.clone(), Some(text));
+        }
+    }
+    read.len() > before
+}
+
+/// What the findings in texts propose for each, where that differs.
+fn proposed(read: &Texts, outcome: &Outcome) -> BTreeMap<RepoPath, String> {
     let mut by_file: BTreeMap<&RepoPath, Vec<Edit>> = BTreeMap::new();
     for finding in &outcome.findings {
         if let Some(fix) = &finding.fix {
@@ -71,16 +92,10 @@ fn proposed(root: &Root, outcome: &Outcome) -> Texts {
             all.extend(fix.edits.iter().cloned());
         }
     }
-    let mut texts = Texts::new();
-    for (path, edits) in by_file {
-        // What cannot be read is told of, and stops nobody else's fixing.
-        let Ok(text) = root.text_of(path) else {
-            continue;
-        };
-        let mended = apply(&text, &edits);
-        if mended != text {
-            texts.insert(path.clone(), (text, mended));
-        }
-    }
-    texts
+    let mended = by_file.into_iter().filter_map(|(path, edits)| {
+        let text = read.get(path)?.as_ref()?;
+        let mended = apply(text, &edits);
+        (mended != *text).then(|| (path.clone(), mended))
+    });
+    mended.collect()
 }

@@ -38,7 +38,7 @@ impl Workspace {
     pub fn find_to_write(&self, word: Option<&str>) -> Result<(Root, Files), Refusal> {
         let (root, files) = self.find_among(self.roots_to_write()?, word)?;
         root.must_be_sound()?;
-        Ok((root, files))
+        Ok((root.as_read(files.read_files()), files))
     }
 
     /// A postmortem and its root, read again: somebody may have made files in it.
@@ -49,7 +49,7 @@ impl Workspace {
             .iter()
             .find(|it| it.directory == files.directory);
         let files = found.ok_or_else(|| Refusal::unknown_id(&files.id))?.clone();
-        Ok((root, files))
+        Ok((root.as_read(files.read_files()), files))
     }
 
     /// The postmortem that a word means. Without one, that in whose directory one stands, else all.

@@ -1,6 +1,7 @@
 //! Taking over the states of tickets.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde_json::json;
 
@@ -18,12 +19,19 @@ use crate::refusal::Refusal;
 use crate::report::actions;
 use crate::report::actions::Item;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::tree::Edits;
 
 /// Takes over the states of tickets in every postmortem of a root.
 pub fn import(root: &Root, tickets: &Tickets, by: &By<'_>) -> Result<Draft, Refusal> {
     let today = root.today(by.now).to_string();
     let mut by_id: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let with_items: BTreeSet<RepoPath> = actions::collect(root, root.snapshot())?
+        .into_iter()
+        .map(|it| it.path)
+        .collect();
+    let reports = root.layout()?.postmortems.iter().map(|it| &it.report);
+    let root = &root.as_read(reports.filter(|it| with_items.contains(&it.path)));
     for item in actions::collect(root, root.snapshot())? {
         by_id.entry(item.postmortem.clone()).or_default().push(item);
     }

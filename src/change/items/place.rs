@@ -100,6 +100,10 @@ impl Place {
 pub fn find(workspace: &Workspace, word: Option<&str>) -> Result<(Root, Place), Refusal> {
     let (root, place) = find_among(workspace, workspace.roots_to_write()?, word)?;
     root.must_be_sound()?;
+    let root = match &place {
+        Place::Postmortem(files) => root.as_read(files.read_files()),
+        Place::ProcessReview(notes) => root.as_read([notes]),
+    };
     Ok((root, place))
 }
 

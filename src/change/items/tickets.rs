@@ -91,7 +91,8 @@ impl Tickets {
         };
         let mut by_key = BTreeMap::new();
         for record in reader.records() {
-            let record = record.map_err(|it| wrong(shown, it.position(), "is no line of CSV"))?;
+            let record =
+                record.map_err(|it| wrong(shown, it.position(), "is not a line of CSV"))?;
             if let Some((name, ticket)) = columns.ticket(shown, &record)? {
                 by_key.insert(key(&name).to_owned(), ticket);
             }
@@ -131,7 +132,7 @@ impl Columns {
             return Ok(None);
         };
         let Some(state) = state_of(&word) else {
-            let what = format!("`{word}` is no state that pmrepo knows");
+            let what = format!("`{word}` is not a state that pmrepo knows");
             return Err(wrong(shown, at, &what)
                 .hint("open, in-progress, done, wont-do, or what trackers call them"));
         };

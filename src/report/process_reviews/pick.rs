@@ -83,7 +83,11 @@ pub fn find_to_write(
     let called = Called::by(workspace, id);
     let Reviews { root, meant, .. } = among(roots, called, wanted, present)?;
     root.must_be_sound()?;
-    let review = meant.ok_or_else(|| none_called(id.unwrap_or_default()))?;
+    let meant = meant.ok_or_else(|| none_called(id.unwrap_or_default()))?;
+    let entry = root.snapshot().entry(&meant.path);
+    let root = root.as_read(&entry);
+    let read = all_of(&root)?.into_iter().find(|it| it.path == meant.path);
+    let review = read.ok_or_else(|| none_called(id.unwrap_or_default()))?;
     if let Some(why) = &review.unreadable {
         let path = &review.path;
         return Err(Refusal::unreadable(format!("{path} cannot be read: {why}"))
@@ -145,7 +149,7 @@ fn among(
 }
 
 fn none_called(word: &str) -> Refusal {
-    Refusal::not_found(format!("`{word}` is no process review"))
+    Refusal::not_found(format!("`{word}` is not a process review"))
         .hint("`pmrepo process-review list` shows what there is")
 }
 
@@ -176,7 +180,7 @@ fn pick<'a>(
             let ids = all.iter().map(|it| it.id.as_str());
             let like = likeness::nearest_word(word, ids, Among::Kin);
             Err(match like {
-                Some(like) => Refusal::not_found(format!("`{word}` is no process review"))
+                Some(like) => Refusal::not_found(format!("`{word}` is not a process review"))
                     .hint(format!("did you mean `{like}`?")),
                 None => none_called(word),
             })

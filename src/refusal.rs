@@ -124,7 +124,7 @@ impl Refusal {
 
     /// No postmortem has the id, or one that it may be short for.
     pub fn unknown_id(word: &str) -> Self {
-        Self::not_found(format!("`{word}` is no file and no postmortem"))
+        Self::not_found(format!("`{word}` is not a file and no postmortem"))
             .hint("`pmrepo list` shows what there is")
     }
 
@@ -134,7 +134,7 @@ impl Refusal {
             return Self::unknown_id(word);
         }
         let like: Vec<String> = like.iter().map(|it| format!("`{it}`")).collect();
-        Self::not_found(format!("`{word}` is no file and no postmortem"))
+        Self::not_found(format!("`{word}` is not a file and no postmortem"))
             .hint(format!("did you mean {}?", like.join(" or ")))
     }
 
@@ -155,7 +155,7 @@ impl Refusal {
     /// A word is no status of a postmortem.
     pub fn no_status(word: &str) -> Self {
         let all: Vec<&str> = Status::ALL.iter().map(|it| it.as_str()).collect();
-        Self::usage(format!("`{word}` is no status")).hint(format!("one of {}", all.join(", ")))
+        Self::usage(format!("`{word}` is not a status")).hint(format!("one of {}", all.join(", ")))
     }
 
     /// A file could not be written or read.

@@ -229,7 +229,7 @@ impl Reader<'_> {
         };
         let days = after.signed_duration_since(first).num_days();
         if days < 1 {
-            self.fault(line, "the event ends before it begins", "mend `DTEND`");
+            self.fault(line, "the event ends before it begins", "fix `DTEND`");
             return None;
         }
         if days > LONGEST {
@@ -237,7 +237,7 @@ impl Reader<'_> {
             self.fault(
                 line,
                 &message,
-                "mend `DTEND`: no holiday lasts more than a year",
+                "fix `DTEND`: no holiday lasts more than a year",
             );
             return None;
         }

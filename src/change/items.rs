@@ -76,7 +76,7 @@ impl Terms<'_> {
         let mut fields = Vec::new();
         if let Some(priority) = self.priority {
             if !policy.priorities.iter().any(|it| it == priority) {
-                return Err(Refusal::usage(format!("`{priority}` is no priority"))
+                return Err(Refusal::usage(format!("`{priority}` is not a priority"))
                     .hint(format!("one of {}", policy.priorities.join(", "))));
             }
             fields.push((FieldName::Priority, json!(priority)));

@@ -52,7 +52,7 @@ pub(super) struct Args {
     /// With --range: only what the change introduces
     #[arg(long, requires = "range")]
     new_only: bool,
-    /// Mend in the work tree what can be mended without guessing, then check
+    /// Fix in the work tree what can be fixed without guessing, then check
     #[arg(long, conflicts_with_all = ["staged", "rev"])]
     fix: bool,
     #[command(flatten)]
@@ -98,7 +98,7 @@ impl Mildest {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     for word in &args.rule {
         if rules::find(word).is_none() {
-            let error = Refusal::not_found(format!("`{word}` is no rule"));
+            let error = Refusal::not_found(format!("`{word}` is not a rule"));
             return Err(match rules::suggest(word) {
                 Some(like) => error.hint(format!("did you mean `{like}`?")),
                 None => error.hint("`pmrepo explain` lists them"),
@@ -189,7 +189,7 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
     })
 }
 
-/// Mends what can be mended, root by root; what is found then.
+/// Fixes what can be fixed, root by root; what is found then.
 fn mended(
     (ctx, writing): (&Ctx, &Writing),
     workspace: &Workspace,
@@ -197,10 +197,8 @@ fn mended(
     judge: &Judge<'_>,
 ) -> Result<Outcome, Refusal> {
     if workspace.top.is_none() {
-        return Err(
-            Refusal::repository("a bare repository has no files to mend")
-                .hint("run it in a clone, and push"),
-        );
+        return Err(Refusal::repository("a bare repository has no files to fix")
+            .hint("run it in a clone, and push"));
     }
     let mut outcome = Outcome::default();
     let mut edits = Edits::none();
@@ -218,7 +216,7 @@ fn mended(
     carry_out_aside(ctx, workspace, &draft, writing)?;
     if writing.run() == Run::Real {
         for path in &steps {
-            say(format_args!("mended {path}"));
+            say(format_args!("fixed {path}"));
         }
     }
     Ok(outcome)

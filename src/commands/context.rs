@@ -130,7 +130,7 @@ impl Ctx {
     }
 }
 
-/// Writes the product of a command to standard output. That nobody reads it any more is no error.
+/// Writes the product of a command to standard output. That nobody reads it any more is not an error.
 pub(super) fn print(text: &str) -> Result<(), Refusal> {
     env::print(text).map_err(|error| Refusal::failed(format!("standard output: {error}")))
 }

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         return Ok(Ending::Clean);
     };
     let Some(rule) = rules::find(word) else {
-        let error = Refusal::not_found(format!("`{word}` is no rule"));
+        let error = Refusal::not_found(format!("`{word}` is not a rule"));
         return Err(match rules::suggest(word) {
             Some(like) => error.hint(format!("did you mean `{like}`?")),
             None => error.hint("`pmrepo explain` without a word lists them"),

@@ -67,7 +67,7 @@ fn collect(command: &clap::Command, pages: &mut Vec<Page>) -> io::Result<()> {
     Ok(())
 }
 
-/// Refuses to overwrite whatever is no manual page of this program.
+/// Refuses to overwrite whatever is not a manual page of this program.
 fn refuse_strangers(file: &Path) -> Result<(), Refusal> {
     let metadata = match fs::symlink_metadata(file) {
         Ok(metadata) => metadata,
@@ -84,7 +84,7 @@ fn refuse_strangers(file: &Path) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!(
-        "{} is there and is no manual page of pmrepo",
+        "{} is there and is not a manual page of pmrepo",
         file.display()
     );
     Err(Refusal::not_ready(message).hint("choose another directory"))

@@ -290,7 +290,7 @@ fn severity(word: &str, policy: &Policy) -> Result<Severity, Refusal> {
         .find(|it| plain(it.as_str()) == plain(word))
         .cloned()
         .ok_or_else(|| {
-            Refusal::usage(format!("`{word}` is no severity"))
+            Refusal::usage(format!("`{word}` is not a severity"))
                 .hint(format!("one of {}", Severity::list(&policy.severities)))
         })
 }

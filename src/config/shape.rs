@@ -126,7 +126,7 @@ fn unknown(breach: &Breach<'_>, node: &Node, keys: &[String]) -> Vec<Fault> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys here are {}", known.join(", ")),
         };
-        let message = format!("`{key}` is no key of pmrepo.yaml here");
+        let message = format!("`{key}` is not a key of pmrepo.yaml here");
         let fault = Fault::new(entry.key_span, message).help(help);
         fault.pointer(pointer_to(breach, key))
     };

@@ -53,7 +53,7 @@ pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKin
                 Some(node) if node.is_map() => (Some(node), faults),
                 Some(node) => {
                     faults.push(
-                        Fault::new(node.span, "these are no fields")
+                        Fault::new(node.span, "these are not fields")
                             .help("write `name: value`, one on a line")
                             .of_kind(FaultKind::Syntax),
                     );
@@ -289,7 +289,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let value = value.unwrap_or_else(|| {
-            self.feature(span, "this is no number that can be compared", "quote it");
+            self.feature(
+                span,
+                "this is not a number that can be compared",
+                "quote it",
+            );
             Value::Null
         });
         if style == Style::Plain {

@@ -24,10 +24,10 @@ pub enum EditError {
     #[error("the front matter cannot be read, so nothing in it can be changed")]
     Unreadable,
     /// The way to the field leads through something that is no group of fields.
-    #[error("`{0}` is no group of fields, so nothing can be set in it")]
+    #[error("`{0}` is not a group of fields, so nothing can be set in it")]
     NoGroup(String),
     /// An item was to be added to something that is no list.
-    #[error("`{0}` is no list, so nothing can be added to it")]
+    #[error("`{0}` is not a list, so nothing can be added to it")]
     NoList(String),
     /// What would be written would not be read back as it is meant.
     #[error("`{0}` would not be read back as it is meant")]

@@ -123,7 +123,7 @@ fn plain_words(kind: &ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::SimpleKeyExpected
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::ExpectedBlockMappingKey => (
-            "this is no field: a name and a colon are expected",
+            "this is not a field: a name and a colon are expected",
             "write `name: value`, and put a value in quotes that holds a colon",
         ),
         ErrorKind::UnknownQuotedScalarEscape

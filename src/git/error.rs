@@ -40,7 +40,7 @@ pub enum GitError {
     #[error("`{0}` names no commit")]
     UnknownRevision(String),
     /// What was to be a range is none.
-    #[error("`{0}` is no range")]
+    #[error("`{0}` is not a range")]
     NoRange(String),
     /// The two sides of a range have no commit from which they part.
     #[error("the two sides of `{0}` have no commit in common")]

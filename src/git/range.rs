@@ -101,6 +101,6 @@ mod tests {
             assert_eq!(ends.begins, begins, "{written}");
         }
         let error = Ends::parse("main").unwrap_err();
-        assert_eq!(error.to_string(), "`main` is no range");
+        assert_eq!(error.to_string(), "`main` is not a range");
     }
 }

@@ -163,7 +163,7 @@ pub(super) fn last_line(view: &View<'_>) -> String {
     }
     let fix = match totals.fixable {
         0 => String::new(),
-        count => format!("; `pmrepo check --fix` mends {}", grouped(count)),
+        count => format!("; `pmrepo check --fix` fixes {}", grouped(count)),
     };
     let counts = totals.summary.in_words();
     let more = match view.hidden {

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 &RULE,
                 &report.path,
                 report.place(),
-                format!("the directory's name is no id: it {why}"),
+                format!("the directory's name is not an id: it {why}"),
             )
             .help("name it like `2026-11-20-checkout-latency`, with `git mv`"),
         );
@@ -98,7 +98,7 @@ fn is_id(name: &str) -> Result<(), &'static str> {
     if slug.chars().all(is_plain) {
         Ok(())
     } else {
-        Err("has characters that are no letter, digit or dash")
+        Err("has characters that are not letter, digit or dash")
     }
 }
 

@@ -86,7 +86,7 @@ fn look(roster: &Roster, path: &RepoPath, mentions: Vec<Mention<'_>>, found: &mu
             .flatten();
         let help = match near {
             Some(handle) => format!("did you mean `{handle}`?"),
-            None => "mend the name, or add the person to the roster".to_owned(),
+            None => "fix the name, or add the person to the roster".to_owned(),
         };
         let mut diagnostic = Diagnostic::new(
             &RULE,

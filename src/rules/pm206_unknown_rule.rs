@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             Some(rule) if rule.can_be_waived() => continue,
             Some(rule) => (
                 format!("`{word}` cannot be waived"),
-                format!("mend what {} finds, and remove the waiver", rule.code),
+                format!("fix what {} finds, and remove the waiver", rule.code),
             ),
             None => {
                 let near = (waiver.index < MOST_SUGGESTIONS)
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "list the rules with `pmrepo explain`".to_owned(),
                 };
-                (format!("`{word}` is no rule"), help)
+                (format!("`{word}` is not a rule"), help)
             }
         };
         found.push(

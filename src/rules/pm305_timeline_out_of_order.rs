@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         time::in_words(before.since(time))
                     ),
                 )
-                .help("put the row in its place, or mend its time")
+                .help("put the row in its place, or fix its time")
                 .label(place, "the later time is here"),
             ),
             _ => latest = Some((time, row.time_span)),

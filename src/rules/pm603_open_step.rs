@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 &RULE,
                 &checklist.path,
                 task.marker,
-                format!("`{id}` is open: it is asked for from {gate}"),
+                format!("`{id}` is open: it is required from {gate}"),
             )
             .help("do it and tick it, or tick it and write `n/a:` and a reason"),
         );

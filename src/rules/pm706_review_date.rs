@@ -78,7 +78,7 @@ fn check(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
                 scheduled.place(),
                 format!("the review is on {date}, and the file's name says {named}"),
             )
-            .help("mend the date, or give the file the right one with `git mv`")
+            .help("fix the date, or give the file the right one with `git mv`")
             .pointer(FieldName::ScheduledFor.pointer()),
         );
     }

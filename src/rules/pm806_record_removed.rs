@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     code: "PM806",
     name: "record-removed",
     level: Level::Error,
-    summary: "an action item, the owner, the checklist, an open step or a note is taken away",
+    summary: "an action item, the owner, the checklist, an open step or a note is removed",
     page: include_str!("pm806_record_removed.md"),
 };
 
@@ -42,7 +42,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         let said = said.filter(|it| it.is_there());
         let span = said.map_or(status, Said::place);
         found.push(
-            Diagnostic::new(&RULE, &new.path, span, format!("{what} is taken away"))
+            Diagnostic::new(&RULE, &new.path, span, format!("{what} is removed"))
                 .help(help)
                 .pointer(field.map_or_else(|| NOTES.to_owned(), FieldName::pointer)),
         );
@@ -130,7 +130,7 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
                 &RULE,
                 &after.path,
                 after.place(),
-                format!("the open step {name} is taken away"),
+                format!("the open step {name} is removed"),
             )
             .help("pass over it: `pmrepo checklist skip` writes down why"),
         );

@@ -45,7 +45,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
                     &RULE,
                     &report.path,
                     change.after.field(FieldName::Status).place(),
-                    format!("`messages/{name}.md` was {done} and is taken away"),
+                    format!("`messages/{name}.md` was {done} and is removed"),
                 )
                 .help(help),
             );

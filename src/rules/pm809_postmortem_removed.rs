@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     code: "PM809",
     name: "postmortem-removed",
     level: Level::Error,
-    summary: "a postmortem is taken away",
+    summary: "a postmortem is removed",
     page: include_str!("pm809_postmortem_removed.md"),
 };
 

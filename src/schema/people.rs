@@ -50,14 +50,14 @@ mod tests {
             shown,
             [
                 (
-                    "`emial` is no field of `people[0]`",
+                    "`emial` is not a field of `people[0]`",
                     "did you mean `email`?"
                 ),
                 (
                     "`people[1].handle` is missing",
                     "The name that reports use."
                 ),
-                ("`teams` is no field", "the fields here are people"),
+                ("`teams` is not a field", "the fields here are people"),
             ]
         );
     }

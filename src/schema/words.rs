@@ -190,7 +190,7 @@ fn unknown(found: &Breach<'_>, key: &str, document: &FrontMatter, schema: &Json)
         Kind::UnknownKey,
         span,
         pointer,
-        format!("`{shown}` is no field{}", within(&found.instance)),
+        format!("`{shown}` is not a field{}", within(&found.instance)),
     );
     let place = found.schema.trim_end_matches("/additionalProperties");
     let known = schema
@@ -349,8 +349,13 @@ fn not_allowed(
     };
     let known = || options.iter().map(String::as_str);
     let written: String = text.chars().take(80).collect();
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
     let message = format!(
-        "`{written}` is no {name}: one of {} is expected",
+        "`{written}` is not {article} {name}: one of {} is expected",
         options.join(", ")
     );
     let mut wrong = fault(Kind::NotAllowed, span, pointer, message);

@@ -224,7 +224,7 @@ to: ["stakeholders@example.com"]
 
 Checkout latency (SEV-2)
 
-Touched: checkout.
+Affected: checkout.
 It began at 2026-11-20T14:03Z and is not over yet.
 
 The postmortem: 2026-11-20-checkout-latency

@@ -231,7 +231,10 @@ fn a_trackers_states_are_taken_over_all_or_none() {
     assert_eq!(repo.read(&report("one")), REPORT);
     repo.write("bad.csv", "ticket,state\nOPS-1,done\nOPS-2,whatever\n");
     let bad = repo.pmrepo(&["action", "import", "bad.csv"]).ends(2).err;
-    assert!(bad.contains("bad.csv:3: `whatever` is no state"), "{bad}");
+    assert!(
+        bad.contains("bad.csv:3: `whatever` is not a state"),
+        "{bad}"
+    );
     assert_eq!(repo.read(&report("one")), REPORT);
     repo.pmrepo(&["action", "import", "t.csv"]).ends(0);
     let after = repo.read(&report("one"));

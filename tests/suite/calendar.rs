@@ -249,7 +249,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_written() {
         said.err,
         snapbox::str![[r#"
 postmortems/2026/2026-03-10-broken/postmortem.md:2: the bracket that opens here is never closed
-postmortems/2026/2026-03-10-when/postmortem.md:11: `meeting.scheduled_for` is no timestamp
+postmortems/2026/2026-03-10-when/postmortem.md:11: `meeting.scheduled_for` is not a timestamp
 process-reviews/2026/2026-05-01.md:2: `scheduled_for` cannot be read
 
 "#]]

@@ -143,20 +143,20 @@ fn a_trailer_allows_a_change_and_is_shown() {
         )
     };
     assert_eq!(
-        typo("Mend a typo\n\nPmrepo-Allow: PM803 a typo"),
+        typo("Fix a typo\n\nPmrepo-Allow: PM803 a typo"),
         ["PM803 note"]
     );
     assert_eq!(
-        typo("Mend a typo\n\nPmrepo-Allow: closed-report-edited a typo"),
+        typo("Fix a typo\n\nPmrepo-Allow: closed-report-edited a typo"),
         ["PM803 note"]
     );
     // Without a reason, for another rule, or not as a trailer, it allows nothing.
-    assert_eq!(typo("Mend a typo\n\nPmrepo-Allow: PM803"), ["PM803 error"]);
+    assert_eq!(typo("Fix a typo\n\nPmrepo-Allow: PM803"), ["PM803 error"]);
     assert_eq!(
-        typo("Mend a typo\n\nPmrepo-Allow: PM804 a typo"),
+        typo("Fix a typo\n\nPmrepo-Allow: PM804 a typo"),
         ["PM803 error"]
     );
-    assert_eq!(typo("Mend a typo\n\nPM803 a typo"), ["PM803 error"]);
+    assert_eq!(typo("Fix a typo\n\nPM803 a typo"), ["PM803 error"]);
 
     let sandbox = repository("closed");
     sandbox.write(PATH, report("closed").replace("seventy", "70"));

@@ -13,7 +13,7 @@ fn a_finding_shows_its_place_its_line_and_what_to_do() {
     assert_eq!(
         found.out,
         "\
-error[PM104 value-not-allowed]: `sev1` is no severity: one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5 is expected
+error[PM104 value-not-allowed]: `sev1` is not a severity: one of SEV-1, SEV-2, SEV-3, SEV-4, SEV-5 is expected
  --> postmortems/2026/2026-03-10-one/postmortem.md:4:11
   |
 4 | severity: sev1
@@ -21,7 +21,7 @@ error[PM104 value-not-allowed]: `sev1` is no severity: one of SEV-1, SEV-2, SEV-
   |
   = help: did you mean SEV-1?
 
-1 error in 1 document; `pmrepo check --fix` mends 1
+1 error in 1 document; `pmrepo check --fix` fixes 1
 "
     );
 }

@@ -75,7 +75,7 @@ fn it_shows_what_is_there_and_what_is_wrong() {
                  $ pmrepo --as-of 2026-04-01 check\n";
     assert!(shown.snapshot().starts_with(start), "{}", shown.out);
     for part in [
-        "8 errors, 3 warnings in 6 of 15 documents; `pmrepo check --fix` mends 2\n",
+        "8 errors, 3 warnings in 6 of 15 documents; `pmrepo check --fix` fixes 2\n",
         "\n$ pmrepo --as-of 2026-04-01 list\nID ",
         "\nNext, try:\n\n  cd ",
     ] {

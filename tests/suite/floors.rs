@@ -105,7 +105,7 @@ fn a_module_names_only_what_is_below_or_before_it() {
         assert!(place.is_some(), "{path} is in no module of the map");
         for name in named(code, way.len()) {
             let Some(other) = floors.get(&name) else {
-                wrong.push(format!("src/{path} names `{name}`, which is no module"));
+                wrong.push(format!("src/{path} names `{name}`, which is not a module"));
                 continue;
             };
             count += 1;

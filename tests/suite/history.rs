@@ -199,7 +199,7 @@ fn what_is_broken_taken_away_and_brought_back_is_told() {
     sandbox.commit("Gone").ends(0);
     sandbox.git(&["revert", "--no-edit", "HEAD"]).ends(0);
     sandbox.write(PATH, report("in-review"));
-    sandbox.commit("Mend it").ends(0);
+    sandbox.commit("Fix it").ends(0);
     assert_eq!(
         events(&sandbox, &[]),
         [

@@ -167,7 +167,7 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_reported() {
     let shown = repo.pmrepo(&["overdue"]).ends(1).out;
     for line in [
         "2026-03-10-broken/postmortem.md:7: ",
-        "`SEV-9` is no severity",
+        "`SEV-9` is not a severity",
         "neither when the incident began",
     ] {
         assert!(shown.contains(line), "{shown}");
@@ -185,11 +185,14 @@ fn an_action_item_whose_day_cannot_be_read_is_listed() {
     repo.write(&report("wrong"), &wrong);
     let shown = repo.pmrepo(&["overdue"]).ends(1).out;
     assert!(
-        shown.contains("2026-03-10-wrong/postmortem.md:11: `due` of AI-1 is no date"),
+        shown.contains("2026-03-10-wrong/postmortem.md:11: `due` of AI-1 is not a date"),
         "{shown}"
     );
     let said = repo.pmrepo(&["calendar"]).ends(1).err;
-    assert!(said.ends_with(":11: `due` of AI-1 is no date\n"), "{said}");
+    assert!(
+        said.ends_with(":11: `due` of AI-1 is not a date\n"),
+        "{said}"
+    );
     // What is done, and what nobody decided yet, is owed on no day.
     for state in ["done", "proposed"] {
         let state = format!("state: {state}");

@@ -171,7 +171,7 @@ fn an_own_field_of_a_name_that_pmrepo_has_too_counts_with_a_note() {
     repo.write(REPORT, text.replace("pager", "monitoring"));
     assert!(
         found(&repo).contains(
-            &"6 PM104 `monitoring` is no detection: one of pager, phone is expected".to_owned()
+            &"6 PM104 `monitoring` is not a detection: one of pager, phone is expected".to_owned()
         ),
         "{:#?}",
         found(&repo)

@@ -77,7 +77,7 @@ Before reviewed:
 
 What changes:
 
-- roles.scribe is taken away
+- roles.scribe is removed
 - severity: SEV-2 becomes SEV-1
 - AI-2 is new: Write a runbook (without due and ticket)
 - the timeline gains 1 row and loses none

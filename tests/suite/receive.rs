@@ -170,7 +170,7 @@ fn a_configuration_that_cannot_be_read_can_be_mended() {
     fs::write(&server, hook).unwrap();
     sandbox.sh("chmod +x server.git/hooks/pre-receive").ends(0);
     sandbox.write("pmrepo.yaml", "schema: 1\n");
-    sandbox.commit("Mend it").ends(0);
+    sandbox.commit("Fix it").ends(0);
     let said = push(&sandbox, &["main"]).ends(0).err;
     assert!(said.contains("warning: the configuration"), "{said}");
 }

@@ -181,7 +181,7 @@ fn there_is_a_manual_page_for_every_command_and_nothing_else_is_overwritten() {
     fs::remove_file(repo.path("pages/man1/pmrepo.1")).unwrap();
     let refused = repo.pmrepo_with(&[], &["man", "pages/man1"]).ends(2);
     assert!(
-        refused.err.contains("is no manual page of pmrepo"),
+        refused.err.contains("is not a manual page of pmrepo"),
         "{refused:?}"
     );
     assert_eq!(repo.read("pages/man1/pmrepo-check.1"), "mine\n");

@@ -178,7 +178,7 @@ fn mend(report: &Document, findings: Vec<Finding>) {
         if mended == text {
             return;
         }
-        assert!(round < ROUNDS, "this is mended for ever: {text:?}");
+        assert!(round < ROUNDS, "this is fixed for ever: {text:?}");
         let again = Document::from_text(&report.path, mended.clone(), Sort::WithFrontMatter);
         assert!(
             again.is_readable() || !readable,

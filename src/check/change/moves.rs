@@ -237,7 +237,7 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
             &pm809_postmortem_removed::RULE,
             path,
             report.place(),
-            format!("the postmortem `{}` is taken away", directory.name()),
+            format!("the postmortem `{}` is removed", directory.name()),
         )
         .help("give it the status not-required and a reason, or move it with `git mv`");
         let one = std::iter::once(&report);

@@ -47,7 +47,7 @@ impl Place {
         }
         if let Some(link) = link_in(&directory, &owned) {
             return Err(Refusal::repository(format!(
-                "the hooks are behind {}, which is no plain directory",
+                "the hooks are behind {}, which is not a plain directory",
                 link.display()
             ))
             .hint(by_hand()));
@@ -114,7 +114,7 @@ fn is_inside(directory: &Path, owned: &[PathBuf]) -> bool {
         && owned.iter().any(|base| real.starts_with(base))
 }
 
-/// What on the way from one of `owned` down to a directory is there and is no plain directory.
+/// What on the way from one of `owned` down to a directory is there and is not a plain directory.
 fn link_in(directory: &Path, owned: &[PathBuf]) -> Option<PathBuf> {
     for above in directory.ancestors() {
         let is_link_or_file = above.symlink_metadata().is_ok_and(|it| !it.is_dir());

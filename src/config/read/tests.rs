@@ -67,7 +67,7 @@ fn a_step_that_cannot_be_is_refused() {
         ),
         (
             "checklist: {dorp: []}",
-            "1:13 `dorp` is no key of pmrepo.yaml here; did you mean `drop`?",
+            "1:13 `dorp` is not a key of pmrepo.yaml here; did you mean `drop`?",
         ),
         (
             "checklist:\n  add:\n    - {id: a.b, role: scribe}",
@@ -99,7 +99,7 @@ fn a_step_that_cannot_be_is_refused() {
         ),
         (
             "checklist:\n  add: [{id: a.b, role: scribe, text: T, gates: closed}]",
-            "2:42 `gates` is no key of pmrepo.yaml here; the keys here are id,",
+            "2:42 `gates` is not a key of pmrepo.yaml here; the keys here are id,",
         ),
     ]);
 }
@@ -109,31 +109,31 @@ fn an_unknown_key_is_refused_at_every_depth() {
     check(&[
         (
             "severites: [P1]",
-            "1:1 `severites` is no key of pmrepo.yaml here; did you mean `severities`?",
+            "1:1 `severites` is not a key of pmrepo.yaml here; did you mean `severities`?",
         ),
         (
             "qqq: 1",
-            "1:1 `qqq` is no key of pmrepo.yaml here; the keys here are schema,",
+            "1:1 `qqq` is not a key of pmrepo.yaml here; the keys here are schema,",
         ),
-        ("calendar: {weekends: []}", "1:12 `weekends` is no key"),
+        ("calendar: {weekends: []}", "1:12 `weekends` is not a key"),
         (
             "deadlines: {reviwed: 3d}",
-            "1:13 `reviwed` is no key of pmrepo.yaml here; did you mean `reviewed`?",
+            "1:13 `reviwed` is not a key of pmrepo.yaml here; did you mean `reviewed`?",
         ),
-        ("process_review: {witin: 3d}", "1:18 `witin` is no key"),
+        ("process_review: {witin: 3d}", "1:18 `witin` is not a key"),
         (
             "paths: {postmortem: x}",
-            "1:9 `postmortem` is no key of pmrepo.yaml here; did you mean `postmortems`?",
+            "1:9 `postmortem` is not a key of pmrepo.yaml here; did you mean `postmortems`?",
         ),
         (
             "required: {owner: {form: draft, from: draft}}",
-            "1:20 `form` is no key",
+            "1:20 `form` is not a key",
         ),
         (
             "sections: {Impact: {alias: []}}",
-            "1:21 `alias` is no key of pmrepo.yaml here; did you mean `aliases`?",
+            "1:21 `alias` is not a key of pmrepo.yaml here; did you mean `aliases`?",
         ),
-        ("guard: {ref: []}", "1:9 `ref` is no key"),
+        ("guard: {ref: []}", "1:9 `ref` is not a key"),
     ]);
 }
 
@@ -357,7 +357,7 @@ fn every_fault_is_told_whether_the_schema_finds_it_or_who_reads() {
     found.sort();
     let begin = [
         "1:11 `Europe/Berln` is not a time zone; did you mean",
-        "2:1 `severites` is no key of pmrepo.yaml here; did you mean `severities`?",
+        "2:1 `severites` is not a key of pmrepo.yaml here; did you mean `severities`?",
         "3:22 `Caturday` is none of the days; did you mean `saturday`?",
         "3:44 this date names a date that does not exist",
         "3:56 this date is not written as a date",

@@ -77,7 +77,7 @@ warning[PM501 human-error]: "human error" ends the analysis \u{1b}[2Jtoo early
 
 … and 2 more of PM501 in this file: --all shows them
 
-3 errors, 5 warnings in 1 of 12 documents; `pmrepo check --fix` mends 1
+3 errors, 5 warnings in 1 of 12 documents; `pmrepo check --fix` fixes 1
 
 "#]]
         .raw()

@@ -109,7 +109,7 @@ fn review_meeting(policy: &Policy, report: &Postmortem<'_>) -> Meeting {
     for field in MEETING {
         let said = report.field(field);
         if said.is_there() && said.moment().is_none() {
-            let why = format!("`{field}` is no timestamp");
+            let why = format!("`{field}` is not a timestamp");
             let found = Unreadable::new(&document.path, said.line(), &why);
             meeting
                 .unreadable

@@ -64,7 +64,7 @@ pub(super) fn silence(report: &Report<'_>) -> Option<(usize, String)> {
     let lacks = |field: FieldName| {
         let said = report.field(field);
         let why = if said.is_there() {
-            format!("`{}` is no {field}", said.text().unwrap_or_default())
+            format!("`{}` is not a {field}", said.text().unwrap_or_default())
         } else {
             format!("`{field}` is missing")
         };
@@ -89,7 +89,7 @@ pub(super) fn silence(report: &Report<'_>) -> Option<(usize, String)> {
         .find(|it| report.field(*it).is_there());
         let line = |field| report.field(field).line();
         return Some(match field {
-            Some(field) => (line(field), format!("`{field}` is no timestamp")),
+            Some(field) => (line(field), format!("`{field}` is not a timestamp")),
             None => (
                 line(FieldName::StartedAt),
                 "it says neither when the incident began nor when it ended".to_owned(),
@@ -123,7 +123,7 @@ pub(super) fn without_day<'a>(
         let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
         if due.is_there() && item.owes() && !is_day() {
             let id = item.id().unwrap_or("an action item");
-            let why = format!("`due` of {id} is no date");
+            let why = format!("`due` of {id} is not a date");
             found.push(Unreadable {
                 action_item: item.id().map(str::to_owned),
                 whom: Whom::named(item.field(FieldName::Owner).people()),

@@ -130,7 +130,7 @@ fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {
                 fields(&format!("{name}."), &nothing, is, told);
             }
             (None, Some(is)) => told.push(format!("{name}: {}", shown(is))),
-            (Some(_), None) => told.push(format!("{name} is taken away")),
+            (Some(_), None) => told.push(format!("{name} is removed")),
             _ => {}
         }
     }
@@ -162,7 +162,7 @@ fn items<'a>(
         }
     }
     for name in before.keys().filter(|it| !after.contains_key(*it)) {
-        told.push(format!("{name} is taken away"));
+        told.push(format!("{name} is removed"));
     }
 }
 
@@ -249,7 +249,7 @@ fn sections(old: Option<&Document>, new: &Document, told: &mut Vec<String>) {
             .collect(),
     );
     tell(
-        "taken away",
+        "removed",
         before
             .keys()
             .copied()

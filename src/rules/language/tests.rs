@@ -178,7 +178,7 @@ fn a_customer_is_promised_nothing_and_alarmed_by_nothing() {
         ("This was a SEV-1.", "PM505"),
         ("It will be fixed by tomorrow.", "PM506"),
         ("It will be fixed within 24 hours.", "PM506"),
-        ("We'll have it mended by the end of the week.", "PM506"),
+        ("We'll have it fixed by the end of the week.", "PM506"),
         ("This will never happen again.", "PM506"),
     ] {
         assert_eq!(external(sentence), [code], "{sentence}");

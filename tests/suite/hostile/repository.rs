@@ -52,7 +52,7 @@ fn a_conflict_in_the_index_is_told() {
         .pmrepo(&["new", "Payments down", "--severity", "SEV-3"])
         .ends(2);
     assert!(
-        refused.err.contains("mend the configuration"),
+        refused.err.contains("fix the configuration"),
         "{refused:#?}"
     );
     assert_eq!(refused.out, "");
@@ -164,7 +164,7 @@ fn a_configuration_points_nowhere_outside() {
         let words = ["new", "Payments down", "--severity", "SEV-3"];
         let refused = top.pmrepo_in("repo", &words).ends(2);
         assert!(
-            refused.err.contains("mend the configuration"),
+            refused.err.contains("fix the configuration"),
             "{line}: {refused:#?}"
         );
         assert!(!top.path("out").exists(), "{line}");

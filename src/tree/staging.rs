@@ -29,7 +29,7 @@ impl Staging {
             clear(beside);
         }
         let directory = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(beside)?;
-        fs::write(directory.path().join(IGNORE), IGNORED)?;
+        write_whole(directory.path())?;
         Ok(Self {
             beside: beside.to_path_buf(),
             directory,
@@ -47,6 +47,37 @@ impl Staging {
     }
 }
 
+/// Writes the file that keeps git out of a directory, so that it never lies there empty: git would
+/// show it then.
+#[cfg(target_os = "linux")]
+fn write_whole(directory: &Path) -> io::Result<()> {
+    use rustix::fs::AtFlags;
+    use rustix::fs::CWD;
+    use rustix::fs::Mode;
+    use rustix::fs::OFlags;
+    use std::io::Write as _;
+    use std::os::fd::AsRawFd as _;
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let Ok(file) = rustix::fs::open(directory, flags, Mode::from_raw_mode(0o600)) else {
+        return fs::write(directory.join(IGNORE), IGNORED);
+    };
+    let mut file = fs::File::from(file);
+    file.write_all(IGNORED.as_bytes())?;
+    let nameless = format!("/proc/self/fd/{}", file.as_raw_fd());
+    let place = directory.join(IGNORE);
+    match rustix::fs::linkat(CWD, nameless, CWD, &place, AtFlags::SYMLINK_FOLLOW) {
+        Ok(()) => Ok(()),
+        Err(_) => fs::write(&place, IGNORED),
+    }
+}
+
+/// The same, where the system makes no file without a name: killed at the wrong moment, it leaves an
+/// empty file that git shows.
+#[cfg(not(target_os = "linux"))]
+fn write_whole(directory: &Path) -> io::Result<()> {
+    fs::write(directory.join(IGNORE), IGNORED)
+}
+
 /// Removes what writers that were killed left behind. What cannot be removed hurts nobody.
 fn clear(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else {
@@ -54,8 +85,12 @@ fn clear(directory: &Path) {
     };
     for path in entries.flatten().map(|it| it.path()) {
         let name = path.file_name().and_then(|it| it.to_str());
-        let is_ours = name.is_some_and(|it| it.starts_with(HIDDEN))
-            && path.symlink_metadata().is_ok_and(|it| it.is_dir())
+        if !name.is_some_and(|it| it.starts_with(HIDDEN)) {
+            continue;
+        }
+        // One that was left empty; any other stays.
+        let _ = fs::remove_dir(&path);
+        let is_ours = path.symlink_metadata().is_ok_and(|it| it.is_dir())
             && fs::read_to_string(path.join(IGNORE)).is_ok_and(|it| it == IGNORED);
         if is_ours {
             let _ = fs::remove_dir_all(&path);

@@ -78,6 +78,36 @@ fn write_whole(directory: &Path) -> io::Result<()> {
     fs::write(directory.join(IGNORE), IGNORED)
 }
 
+impl Drop for Staging {
+    fn drop(&mut self) {
+        empty(self.directory.path());
+    }
+}
+
+/// Removes what lies in a hidden directory, the file that hides it last: whoever is killed meanwhile
+/// leaves nothing that git shows. What cannot be removed hurts nobody.
+fn empty(directory: &Path) {
+    let Ok(entries) = fs::read_dir(directory) else {
+        return;
+    };
+    let mut is_empty = true;
+    for entry in entries.flatten() {
+        if entry.file_name() == IGNORE {
+            continue;
+        }
+        let is_directory = entry.file_type().is_ok_and(|it| it.is_dir());
+        let removed = if is_directory {
+            fs::remove_dir_all(entry.path())
+        } else {
+            fs::remove_file(entry.path())
+        };
+        is_empty &= removed.is_ok();
+    }
+    if is_empty {
+        let _ = fs::remove_file(directory.join(IGNORE));
+    }
+}
+
 /// Removes what writers that were killed left behind. What cannot be removed hurts nobody.
 fn clear(directory: &Path) {
     let Ok(entries) = fs::read_dir(directory) else {
@@ -93,7 +123,8 @@ fn clear(directory: &Path) {
         let is_ours = path.symlink_metadata().is_ok_and(|it| it.is_dir())
             && fs::read_to_string(path.join(IGNORE)).is_ok_and(|it| it == IGNORED);
         if is_ours {
-            let _ = fs::remove_dir_all(&path);
+            empty(&path);
+            let _ = fs::remove_dir(&path);
         }
     }
 }

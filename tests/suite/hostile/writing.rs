@@ -139,9 +139,11 @@ fn a_killed_new_leaves_a_whole_postmortem_or_none() {
         .out;
     let is_whole = |line: &&str| !line.contains("/.pmrepo-");
     assert_eq!(status.lines().filter(is_whole).count(), 2 * count);
-    // Its `.gitignore` hides itself too, once it has been written.
-    let hidden = status.lines().filter(|line| !is_whole(line));
-    assert!(hidden.into_iter().all(|it| it.ends_with("/.gitignore")));
+    // Where the system makes no file without a name, `.gitignore` may lie there empty.
+    let is_hidden = |line: &&str| {
+        is_whole(line) || (cfg!(not(target_os = "linux")) && line.ends_with("/.gitignore"))
+    };
+    assert_eq!(status.lines().find(|line| !is_hidden(line)), None);
     let checked = repo.pmrepo(&["check"]).ends(0).out;
     assert!(
         checked.starts_with(&format!("{count} document")),

@@ -91,7 +91,7 @@ struct Globals {
         value_hint = clap::ValueHint::DirPath
     )]
     directory: Option<PathBuf>,
-    /// Take this as the present: a timestamp, or a date for the end of that day
+    /// Act as if it were this time: a timestamp, or a date (the end of that day)
     #[arg(
         id = "global.as_of",
         long = "as-of",

@@ -61,7 +61,7 @@ type Fields = Vec<(FieldName, Value)>;
 pub struct Terms<'a> {
     /// The person or team who does it.
     pub owner: Option<&'a str>,
-    /// The day by which it is done.
+    /// The due date.
     pub due: Option<NaiveDate>,
     /// Where the work is tracked.
     pub ticket: Option<&'a str>,
@@ -96,7 +96,7 @@ impl Terms<'_> {
 pub struct New<'a> {
     /// What is to be done.
     pub title: &'a str,
-    /// What it is good for.
+    /// What it is for.
     pub kind: Option<&'a str>,
     /// Who does it, by when.
     pub terms: Terms<'a>,

@@ -52,7 +52,7 @@ pub struct Known {
     pub began: Moment,
     /// Whether a response was mobilised although the severity is lower.
     pub major: bool,
-    /// Who sees the postmortem through.
+    /// Who owns the postmortem.
     pub owner: Option<String>,
     /// Who led the response.
     pub commander: Option<String>,

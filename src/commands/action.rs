@@ -17,7 +17,7 @@ use crate::change::items;
 use crate::change::items::Terms;
 use crate::commands::set;
 
-/// Action items across the repository: list them, add some, move them on
+/// List, add and update action items
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -42,7 +42,7 @@ enum Action {
     List(list::Args),
     /// Add one to a postmortem
     Add(change::AddArgs),
-    /// Work on it has begun
+    /// Mark an item as in progress
     Start {
         #[command(flatten)]
         item: Named,
@@ -72,25 +72,25 @@ enum Action {
         #[command(flatten)]
         writing: Writing,
     },
-    /// Set the day by which it is done; a later one needs a reason
+    /// Set the due date; a later one needs a reason
     Due {
         /// The item, as `ID/AI-3` or `ID AI-3` (inside the postmortem's directory AI-3), and the day
         #[arg(value_name = "ITEM DATE", required = true, num_args = 2..=3)]
         words: Vec<String>,
-        /// Why it is later than before
+        /// Why it is later
         #[arg(long, value_name = "REASON")]
         because: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
-    /// Take on what was proposed: who does it, and by when
+    /// Accept a proposed item: who does it, and by when
     Accept {
         #[command(flatten)]
         item: Named,
-        /// The person or team who does it; `me` is git's user.email
+        /// The person or team who does it; `me` is who git says you are
         #[arg(long, value_name = "PERSON|TEAM")]
         owner: Option<String>,
-        /// The day by which it is done
+        /// The due date
         #[arg(long, value_name = "DATE")]
         due: Option<String>,
         /// Where the work is tracked

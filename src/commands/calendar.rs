@@ -20,24 +20,24 @@ use crate::workspace::Workspace;
 
 /// Write review meetings, deadlines and process reviews as a calendar (.ics)
 ///
-/// Past and to come, for any program that reads iCalendar. An event keeps its UID, so that a later
-/// calendar updates it. What is confidential is left out. Exit status 1 when something cannot be
-/// read, and so may be missing.
+/// Past and future, for any program that reads iCalendar. An event keeps its UID, so a newer calendar
+/// updates it. Confidential postmortems are left out. Exit status 1 if something cannot be read and may
+/// be missing.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     which: Which,
-    /// Only what this person owes or comes to (may be given again, as all that follow); `me` is
-    /// git's user.email
+    /// Only what this person owes or comes to (may be given again, like all that follow); `me` is
+    /// who git says you are
     #[arg(long, value_name = "PERSON")]
     who: Vec<String>,
-    /// Only of postmortems that this person sees through
+    /// Only postmortems that this person owns
     #[arg(long, value_name = "PERSON")]
     owner: Vec<String>,
     /// Only of this kind: meeting, process-review, reviewed, action-item, …
     #[arg(long, add = ArgValueCandidates::new(kinds))]
     kind: Vec<Word>,
-    /// Deadlines that are met, too
+    /// Deadlines that are met too
     #[arg(long)]
     all: bool,
 }

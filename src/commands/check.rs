@@ -36,7 +36,7 @@ use crate::workspace::Workspace;
 /// Check postmortems: the work tree, what is staged, or a commit
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files, directories or ids of postmortems; all of them where none is named
+    /// Files, directories or ids of postmortems; all of them by default
     #[arg(value_name = "PATH|ID", add = completions::ids_and_paths())]
     what: Vec<String>,
     /// Check what is staged, and fail on what the commit would introduce
@@ -45,8 +45,8 @@ pub(super) struct Args {
     /// Check a commit
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
-    /// Check a change: every document that it touches, and what became of it (BASE...HEAD begins
-    /// where the two part, BASE..HEAD compares them as they are)
+    /// Check a change: every document that it touches, and the change itself (BASE...HEAD starts
+    /// at the merge base, BASE..HEAD compares the two as they are)
     #[arg(long, value_name = "RANGE", conflicts_with_all = ["staged", "rev", "fix", "what"])]
     range: Option<String>,
     /// With --range: only what the change introduces
@@ -66,13 +66,13 @@ pub(super) struct Args {
     /// Show findings of this rule only (code or name; may be given again)
     #[arg(long, value_name = "RULE", add = completions::rules())]
     rule: Vec<String>,
-    /// The mildest level that is shown
+    /// The lowest level that is shown
     #[arg(long, value_enum, default_value = "warning")]
     level: Mildest,
     /// Show every finding, notes too, and fold none
     #[arg(long)]
     all: bool,
-    /// The mildest level that makes the command fail
+    /// The lowest level that makes the command fail
     #[arg(long, value_enum, default_value = "error", value_name = "LEVEL")]
     fail_on: Mildest,
 }

@@ -15,7 +15,7 @@ use crate::change::steps::Tick;
 use crate::change::steps::Which;
 use crate::model::Role;
 
-/// Each role's steps after an incident: what is open, and ticking it
+/// Show each role's steps after an incident, and tick them
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
@@ -46,13 +46,13 @@ enum Action {
         /// A word about how it was done
         #[arg(long)]
         note: Option<String>,
-        /// Whose step, where several have it; `me` is git's user.email
+        /// Whose step, where several have it; `me` is who git says you are
         #[arg(long, value_name = "PERSON")]
         who: Option<String>,
         #[command(flatten)]
         writing: Writing,
     },
-    /// Say that a step does not apply, and why
+    /// Mark a step as not applicable, and say why
     Skip {
         /// The postmortem's id, or a part of it
         #[arg(add = ArgValueCandidates::new(completions::ids))]
@@ -66,7 +66,7 @@ enum Action {
         /// Whose step, where several have it
         #[arg(long, value_name = "PERSON")]
         who: Option<String>,
-        /// Pass over a step that is ticked as done, without asking
+        /// Do not ask where the step is ticked as done
         #[arg(long)]
         yes: bool,
         #[command(flatten)]

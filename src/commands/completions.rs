@@ -40,7 +40,7 @@ const PROGRAM: &str = "pmrepo";
 /// The most ids that are offered: a shell that shows more helps nobody.
 const MOST_IDS: usize = 2000;
 
-/// Print the shell code that completes ids, fields, values, people and rules
+/// Print the completion script for a shell
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The shell

@@ -36,7 +36,7 @@ use crate::workspace::Workspace;
 /// Open a postmortem or a process review in the editor, then check it
 ///
 /// The editor is the one that git would start: `GIT_EDITOR`, `core.editor`, `VISUAL` or `EDITOR`. A file
-/// in `notes/` is made where it is not there yet.
+/// in `notes/` is made if it does not exist.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it, or a process review's; inside the postmortem's directory it

@@ -268,8 +268,8 @@ impl clap::ValueEnum for By {
         let help = match self {
             Self::Owner => "Who owes it",
             Self::Team => "The team of whoever owes it",
-            Self::Role => "For which part in the response it is owed",
-            Self::Service => "The services that the incident touched",
+            Self::Role => "The role that owes it",
+            Self::Service => "The services that were affected",
             Self::Severity => "The incident's severity",
             Self::Kind => "What is owed",
         };

@@ -24,7 +24,7 @@ use configuration::Preset;
 /// The names of UTC, which is the default.
 const UTC: [&str; 2] = ["UTC", "Etc/UTC"];
 
-/// Write pmrepo.yaml and install the hook; what is there already stays as it is
+/// Write pmrepo.yaml and install the hook; files that are there already stay as they are
 ///
 /// In a clone that has a pmrepo.yaml it only offers the hook.
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub(super) struct Args {
     /// Name every key in pmrepo.yaml, those that are not set in comments
     #[arg(long)]
     full: bool,
-    /// Ask nothing: configuration and hook as the flags and the defaults say
+    /// Ask nothing: use the flags and the defaults
     #[arg(long, short)]
     yes: bool,
     /// Install no hook

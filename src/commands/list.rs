@@ -31,13 +31,13 @@ pub(super) struct Args {
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
-    /// Only with this status (may be given again, as all that follow)
+    /// Only with this status (may be given again, like all that follow)
     #[arg(long, add = completions::statuses())]
     status: Vec<String>,
     /// Only of this severity
     #[arg(long, add = completions::severities())]
     severity: Vec<String>,
-    /// Only of this owner; `me` is git's user.email
+    /// Only of this owner; `me` is who git says you are
     #[arg(long, value_name = "PERSON")]
     owner: Vec<String>,
     /// Only with this person in any part

@@ -13,7 +13,7 @@ use crate::change::meeting::Meeting;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Plan the review meeting of a postmortem, or write down that it was held
+/// Plan the review meeting of a postmortem, or record that it was held
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out

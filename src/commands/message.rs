@@ -35,7 +35,7 @@ use crate::workspace::Meant;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// What was told to whom: list the messages, write one, record that it was sent
+/// List messages, write one, record that it was sent
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]

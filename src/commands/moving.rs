@@ -15,7 +15,7 @@ use crate::change::rename::Asked;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Give a postmortem another id, by its title or its date
+/// Change a postmortem's id, by its title or its date
 ///
 /// The directory moves with all that lies in it. `related` of other postmortems, the incidents of process
 /// reviews, and links that lead to its files follow. With --date the times of the incident move as many

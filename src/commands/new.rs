@@ -27,8 +27,8 @@ use crate::workspace::Workspace;
 
 /// Scaffold a postmortem
 ///
-/// On a terminal it asks for what is missing. It prints the path of the report that it wrote; for a
-/// major incident there is a checklist beside it.
+/// On a terminal it asks for what is missing. It prints the path of the report. For a major incident it
+/// writes a checklist too.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What happened, in a few words
@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// A response was mobilised, although the severity is not a major one
     #[arg(long)]
     major: bool,
-    /// When customers began to feel it: 14:03, "yesterday 9:30", 2026-03-10T10:00Z; now by default
+    /// When it began for customers: 14:03, "yesterday 9:30", 2026-03-10T10:00Z; now by default
     #[arg(long, aliases = ["started-at", "started_at"], value_name = "WHEN")]
     started: Option<String>,
     /// When it was noticed
@@ -48,7 +48,7 @@ pub(super) struct Args {
     /// When it was over
     #[arg(long, aliases = ["resolved-at", "resolved_at"], value_name = "WHEN")]
     resolved: Option<String>,
-    /// A service that was touched (may be given again)
+    /// A service that was affected (may be given again)
     #[arg(long, alias = "services", value_name = "NAME")]
     service: Vec<String>,
     /// When the review meeting is
@@ -70,7 +70,7 @@ pub(super) struct Args {
     /// Open the report in the editor
     #[arg(long)]
     edit: bool,
-    /// Make a branch for it and go there: postmortem/ID, or the one that is named
+    /// Make a branch for it and switch to it: postmortem/ID, or the name given
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "given or not, with a name or without")]
     branch: Option<Option<String>>,

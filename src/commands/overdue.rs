@@ -32,7 +32,7 @@ use crate::time::parse_span;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Say who is late with what, and what falls due soon
+/// Show who is late with what, and what is due soon
 ///
 /// One line for each postmortem, its worst deadline first. Exit status 1 when something is overdue
 /// or cannot be read.
@@ -45,11 +45,11 @@ pub(super) struct Args {
     which: Which,
     #[command(flatten)]
     shared: Shared,
-    /// Only what this person must do (may be given again, as all that follow); `me` is git's
-    /// user.email
+    /// Only what this person must do (may be given again, like all that follow); `me` is who
+    /// git says you are
     #[arg(long, value_name = "PERSON")]
     who: Vec<String>,
-    /// Only of postmortems that this person sees through
+    /// Only postmortems that this person owns
     #[arg(long, value_name = "PERSON")]
     owner: Vec<String>,
     /// Only of this severity
@@ -64,7 +64,7 @@ pub(super) struct Args {
     /// Group by who owes it, team, role, service, severity or kind
     #[arg(long, value_enum)]
     by: Option<By>,
-    /// Take the repository as it was at the end of that day, and that as the present
+    /// Look at the repository as it was at the end of that day, with that as the time
     #[arg(long, value_name = "DATE", conflicts_with_all = ["staged", "rev", "global.as_of"])]
     replay: Option<String>,
     /// Fail only where something of these severities is overdue
@@ -81,19 +81,19 @@ struct Shared {
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: OwedFormat,
-    /// What is due within this is due soon: 24h, 2d, 1w
+    /// How close a deadline must be to count as soon: 24h, 2d, 1w
     #[arg(long, value_name = "DURATION", default_value = "2d", value_parser = duration)]
     soon: TimeDelta,
-    /// A line for each deadline, and what there is time for too
+    /// One line per deadline, and those that have time left too
     #[arg(long)]
     all: bool,
     /// Say how each deadline was computed
     #[arg(long)]
     explain: bool,
-    /// Call people by their chat handles, so that they are notified
+    /// Use people's chat handles, so that they are notified
     #[arg(long)]
     mention: bool,
-    /// Show at most so many
+    /// Show at most this many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -143,9 +143,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     Ok(ends(&answer, &fail_on))
 }
 
-/// Say all that I owe: as owner, commander, in any role, action items, reviews
+/// Show everything I owe: as owner, in any role, action items, reviews
 ///
-/// Below stand the meetings that I attend, and the reports in review that I had a part in or whose
+/// Also shows the meetings that I attend, and the reports in review that I had a part in or whose
 /// services are mine: I should review them. A commander also sees each postmortem of theirs that is on its way, and the time that is left.
 #[derive(Debug, clap::Args)]
 pub(super) struct MineArgs {
@@ -153,7 +153,7 @@ pub(super) struct MineArgs {
     which: Which,
     #[command(flatten)]
     shared: Shared,
-    /// Somebody else than git's user.email
+    /// Show somebody else's
     #[arg(long = "as", value_name = "PERSON", default_value = "me")]
     person: String,
 }

@@ -25,7 +25,7 @@ use crate::workspace::Workspace;
 /// How far back authors are looked for, in days.
 const DAYS: i64 = 90;
 
-/// The roster: who is who, so that a handle, a name and an address mean one person
+/// Show and edit the roster: which handle, name and address are one person
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]

@@ -22,10 +22,10 @@ use crate::snapshot::Snapshot;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Review a pull request: what changes, whether it is ready, what to ask
+/// Review a pull request: what changes, what is missing, what to ask
 ///
 /// Text for people on a terminal; elsewhere Markdown for one comment, which begins with a hidden mark by
-/// which CI finds it again. It never fails because of what it finds: that is `check --range`'s part.
+/// which CI finds it again. It never fails because of what it finds; `check --range` does.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// BASE...HEAD; by default from where the main branch and HEAD part

@@ -21,9 +21,9 @@ use crate::workspace::Workspace;
 
 /// Process reviews: plan one, print its agenda, join it, record that it was held
 ///
-/// In a process review incident commanders look at the response to incidents, not at the systems.
-/// A review's id is its file's name, and may be shortened; left out, it is that of the next review
-/// where only one can be meant.
+/// In a process review incident commanders look at the response to incidents, not at the systems. A
+/// review's id is its file's name. You can shorten it, or leave it out where only one review can be
+/// meant.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -32,10 +32,10 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
-    /// Plan one: write its notes, begun with what there is to talk about
+    /// Plan one: write its notes, starting with what there is to talk about
     ///
-    /// They begin with every major incident that no held review covers, what didn't go so well in
-    /// each, and the tweaks to the process that earlier reviews left open. It prints the path.
+    /// The notes start with every major incident that no review has covered, what didn't go so well in
+    /// each, and the tweaks to the process that are still open. It prints the path.
     New(change::NewArgs),
     /// List process reviews, the latest first
     List {
@@ -59,12 +59,12 @@ enum Action {
         #[arg(long, value_enum, default_value = "human")]
         format: AgendaFormat,
     },
-    /// Say that you come; of a review that was held, that you were there
+    /// Say that you will attend; for a review that was held, that you attended
     Join {
         /// The review's id, or a part of it; the next one by default
         #[arg(add = ArgValueCandidates::new(completions::reviews))]
         id: Option<String>,
-        /// Who joins; `me` is git's user.email
+        /// Who joins; `me` is who git says you are
         #[arg(long = "as", value_name = "PERSON", default_value = "me")]
         person: String,
         #[command(flatten)]

@@ -12,11 +12,11 @@ use crate::change;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Take a postmortem one step back, or an incident that goes on out of its end
+/// Move a postmortem one status back, or say that its incident still goes on
 ///
-/// What is closed becomes reviewed, what is reviewed goes back into review. In a draft, and in a report
-/// that is in review, the incident is not resolved any more. A closed report's commit carries a line
-/// that allows it: `Pmrepo-Allow: PM801` and the reason.
+/// A closed postmortem goes back to reviewed, a reviewed one to in-review. From a draft, or a report in
+/// review, `resolved_at` is removed. Going back from closed or reviewed needs the line
+/// `Pmrepo-Allow: PM801 REASON` in the commit's message, which --commit writes.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out

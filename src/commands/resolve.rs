@@ -13,9 +13,9 @@ use crate::change;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Say when an incident was over, and who sees its postmortem through
+/// Record when an incident was over, and who owns its postmortem
 ///
-/// The deadlines count from there: which there are is said.
+/// The deadlines count from that time; they are shown.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out

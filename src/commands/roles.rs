@@ -8,7 +8,7 @@ use crate::model::Role;
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "People")]
 pub(super) struct RoleArgs {
-    /// Who sees the postmortem through; `me` is git's user.email
+    /// Who owns the postmortem; `me` is who git says you are
     #[arg(long, value_name = "PERSON")]
     pub(super) owner: Option<String>,
     /// Who led the response
@@ -18,34 +18,34 @@ pub(super) struct RoleArgs {
         value_name = "PERSON"
     )]
     pub(super) commander: Option<String>,
-    /// Who stood beside the incident commander
+    /// Who was the commander's deputy
     #[arg(long, alias = "roles.deputy", value_name = "PERSON")]
     deputy: Option<String>,
-    /// Who wrote down what happened
+    /// Who was the scribe
     #[arg(long, alias = "roles.scribe", value_name = "PERSON")]
     scribe: Option<String>,
-    /// Who knew the systems (may be given again)
+    /// A subject matter expert (may be given again)
     #[arg(
         long,
         aliases = ["sme", "subject-matter-expert", "roles.subject_matter_experts"],
         value_name = "PERSON"
     )]
     expert: Vec<String>,
-    /// Who spoke with customers
+    /// Who was the customer liaison
     #[arg(
         long,
         aliases = ["customer-liaison", "customer_liaison", "roles.customer_liaison"],
         value_name = "PERSON"
     )]
     liaison: Option<String>,
-    /// Who spoke with the rest of the company
+    /// Who was the internal liaison
     #[arg(
         long,
         aliases = ["internal_liaison", "roles.internal_liaison"],
         value_name = "PERSON"
     )]
     internal_liaison: Option<String>,
-    /// Who came along to learn
+    /// Who shadowed to learn
     #[arg(long, alias = "roles.shadow", value_name = "PERSON")]
     shadow: Option<String>,
 }

@@ -12,7 +12,7 @@ use crate::schema;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Print a JSON Schema as it holds in this repository
+/// Print a JSON Schema for this repository
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Which one

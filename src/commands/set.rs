@@ -18,9 +18,9 @@ use crate::workspace::Workspace;
 
 /// Set fields of a postmortem, in place
 ///
-/// Only the bytes change that must: comments, order and line endings stay. What `check` would call an
-/// error is refused. A severity that is a major one now brings the checklist and the sections that it
-/// asks for.
+/// Changes only the bytes that must change: comments, order and line endings stay. What `check` calls an
+/// error is refused. A severity that becomes a major one adds the checklist and the sections that are
+/// required then.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out

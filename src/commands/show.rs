@@ -17,7 +17,7 @@ use crate::report::show;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// Show where a postmortem stands, and what it lacks for its next status
+/// Show where a postmortem stands, and what is missing for its next status
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out
@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Print the path of its directory alone: cd "$(pmrepo show --path checkout)"
     #[arg(long, conflicts_with = "format")]
     path: bool,
-    /// Show what became of it instead: when it appeared, moved and reached each status, by whom, and
+    /// Show its history instead: when it appeared, moved and reached each status, by whom, and
     /// how that compares with what it claims
     #[arg(long, conflicts_with = "path")]
     history: bool,

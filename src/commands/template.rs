@@ -18,7 +18,7 @@ use crate::template::input::Holds;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
-/// List, print and try the templates of what is scaffolded
+/// List, print and check the templates that new files are made from
 ///
 /// A file in .pmrepo/templates/ beside pmrepo.yaml replaces the built-in template of that name.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ enum Command {
         #[arg(add = completions::templates())]
         name: String,
     },
-    /// Try your templates: each on an incident of which all is known, and on one of which little is
+    /// Try each of your templates twice: on an incident with every field, and on one with few
     Check,
 }
 

@@ -18,14 +18,14 @@ pub(super) struct Writing {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Writing")]
 pub(super) struct Committing {
-    /// Commit the files that were written, and nothing else; --commit=MESSAGE says it in your words
+    /// Commit the files that were written, and nothing else; --commit=MESSAGE sets the message
     #[arg(long, value_name = "MESSAGE", num_args = 0..=1, require_equals = true)]
     #[expect(
         clippy::option_option,
         reason = "given or not, with a message or without"
     )]
     commit: Option<Option<String>>,
-    /// Do not commit, although pmrepo.yaml says `commit: auto`
+    /// Do not commit, even if pmrepo.yaml says `commit: auto`
     #[arg(long, conflicts_with = "commit")]
     no_commit: bool,
 }

@@ -14,7 +14,7 @@ pub enum FieldName {
     Severity,
     /// Whether a response was mobilised although the severity is lower.
     Major,
-    /// Who sees the postmortem through, or does the action item.
+    /// Who owns the postmortem, or does the action item.
     Owner,
     /// When customers began to feel it.
     StartedAt,
@@ -46,11 +46,11 @@ pub enum FieldName {
     Scribe,
     /// Who knew the systems.
     SubjectMatterExperts,
-    /// Who spoke with customers.
+    /// Who was the customer liaison.
     CustomerLiaison,
-    /// Who spoke with the rest of the company.
+    /// Who was the internal liaison.
     InternalLiaison,
-    /// Who came along to learn.
+    /// Who shadowed to learn.
     Shadow,
     /// Everybody else who took part.
     Responders,
@@ -124,7 +124,7 @@ pub enum FieldName {
     Kind,
     /// How urgent it is.
     Priority,
-    /// The day by which it is done.
+    /// The due date.
     Due,
     /// Where the work is tracked.
     Ticket,

@@ -39,7 +39,7 @@ pub struct Item {
     pub id: Option<String>,
     /// What is to be done.
     pub title: Option<String>,
-    /// What it is good for.
+    /// What it is for.
     pub kind: Option<String>,
     /// How urgent it is.
     pub priority: Option<String>,

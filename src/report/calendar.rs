@@ -123,7 +123,7 @@ pub struct Event {
     pub when: When,
     /// Whether it still holds.
     pub standing: Standing,
-    /// Who sees the postmortem through.
+    /// Who owns the postmortem.
     pub owner: Option<Person>,
     /// Who leads the meeting.
     pub lead: Option<Person>,

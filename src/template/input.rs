@@ -121,7 +121,7 @@ inputs! {
         pub detected_at: Option<String>,
         /// When it was over.
         pub resolved_at: Option<String>,
-        /// Who sees the postmortem through.
+        /// Who owns the postmortem.
         pub owner: Option<String>,
         /// Who led the response.
         pub commander: Option<String>,
@@ -131,9 +131,9 @@ inputs! {
         pub scribe: Option<String>,
         /// Who knew the systems.
         pub experts: Vec<String>,
-        /// Who spoke with customers.
+        /// Who was the customer liaison.
         pub customer_liaison: Option<String>,
-        /// Who spoke with the rest of the company.
+        /// Who was the internal liaison.
         pub internal_liaison: Option<String>,
         /// The services that were touched.
         pub services: Vec<String>,
@@ -205,7 +205,7 @@ inputs! {
         pub severity: String,
         /// Where the postmortem can be read.
         pub url: Option<String>,
-        /// Who sees the postmortem through.
+        /// Who owns the postmortem.
         pub owner: Option<String>,
         /// When customers began to feel it.
         pub started_at: Option<String>,
@@ -229,7 +229,7 @@ inputs! {
         pub title: String,
         /// The person or team who does it.
         pub owner: Option<String>,
-        /// The day by which it is done.
+        /// The due date.
         pub due: Option<String>,
     }
 

@@ -36,12 +36,12 @@ pub(super) struct AddArgs {
     /// The postmortem's id, or a part of it; or a process review's
     #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: String,
-    /// What is to be done, beginning with a verb and with an end in sight
+    /// What to do: start with a verb, and make clear when it is done
     title: String,
-    /// The person or team who does it; `me` is git's user.email
+    /// The person or team who does it; `me` is who git says you are
     #[arg(long, value_name = "PERSON|TEAM")]
     owner: Option<String>,
-    /// The day by which it is done
+    /// The due date
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// Where the work is tracked
@@ -50,7 +50,7 @@ pub(super) struct AddArgs {
     /// How urgent it is
     #[arg(long)]
     priority: Option<String>,
-    /// What it is good for
+    /// What it is for
     #[arg(long, value_parser = ActionKind::ALL.map(ActionKind::as_str))]
     kind: Option<String>,
     /// Only propose it: it owes nothing until it is accepted

@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: ActionFormat,
-    /// Only of this person or team (may be given again, as all that follow)
+    /// Only of this person or team (may be given again, like all that follow)
     #[arg(long, value_name = "PERSON|TEAM")]
     owner: Vec<String>,
     /// Only in this state; by default all that are not done
@@ -47,7 +47,7 @@ pub(super) struct Args {
     /// Only what was due before today
     #[arg(long)]
     overdue: bool,
-    /// What is done and what will not be, too
+    /// Done and dropped items too
     #[arg(long)]
     all: bool,
 }

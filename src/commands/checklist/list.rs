@@ -40,7 +40,7 @@ pub(super) struct ListArgs {
     /// Only of this role: scribe, `customer_liaison`, …
     #[arg(long)]
     role: Vec<String>,
-    /// Only what this person has to do; `me` is git's user.email
+    /// Only what this person has to do; `me` is who git says you are
     #[arg(long, value_name = "PERSON")]
     who: Vec<String>,
     /// Only what is open

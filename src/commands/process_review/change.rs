@@ -31,7 +31,7 @@ pub(super) struct NewArgs {
     /// When it is: 2026-11-30 (at 10:00), "tomorrow 14:00"; now by default
     #[arg(long, aliases = ["at", "scheduled-for", "scheduled_for"], value_name = "WHEN")]
     on: Option<String>,
-    /// Who leads it, and owes its notes; `me` is git's user.email
+    /// Who leads it, and owes its notes; `me` is who git says you are
     #[arg(long, value_name = "PERSON")]
     chair: Option<String>,
     /// Who is asked to come (may be given again); whoever is interested by default

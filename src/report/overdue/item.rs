@@ -46,7 +46,7 @@ pub struct Owed {
     pub owner: Option<String>,
     /// Who led the response, in the same words.
     pub commander: Option<String>,
-    /// The services that the incident touched.
+    /// The services that were affected.
     pub services: Vec<String>,
     /// The incident's severity, as written.
     pub severity: Option<String>,

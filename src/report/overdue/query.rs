@@ -160,9 +160,9 @@ pub enum By {
     Owner,
     /// The teams of those who owe it.
     Team,
-    /// For which part in the response it is owed.
+    /// The role that owes it.
     Role,
-    /// The services that the incident touched.
+    /// The services that were affected.
     Service,
     /// The incident's severity.
     Severity,

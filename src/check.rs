@@ -23,7 +23,7 @@ mod writer;
 mod page_tests;
 
 pub use comparison::Comparison;
-pub use guard::Guard;
+pub use guard::Guards;
 pub use guard::judge_push;
 pub use judge::judge;
 pub use judge::judge_review;

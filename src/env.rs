@@ -122,15 +122,11 @@ impl Terminals {
     }
 }
 
-/// All that stands on standard input, as far as it is read: ten megabytes, which no list of refs
-/// has.
-pub fn input() -> io::Result<String> {
-    let mut text = String::new();
-    io::Read::read_to_string(
-        &mut io::Read::take(io::stdin(), 10 * 1024 * 1024),
-        &mut text,
-    )?;
-    Ok(text)
+/// All that stands on standard input, whatever its size.
+pub fn input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::stdin(), &mut bytes)?;
+    Ok(bytes)
 }
 
 /// The value of a variable; one that is empty counts as not set.

@@ -17,6 +17,7 @@ mod remote;
 mod revision;
 mod run;
 mod staged;
+mod trailers;
 mod tree;
 
 use std::path::Path;
@@ -24,7 +25,6 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 pub use blame::Blame;
-pub use changes::Trailer;
 pub use commit::Committed;
 pub use commit::Uncommitted;
 pub use create::Author;
@@ -44,6 +44,7 @@ pub use remote::Forge;
 pub use remote::Origin;
 pub use staged::Change;
 pub use staged::ChangeState;
+pub use trailers::Trailer;
 pub use tree::Kind;
 pub use tree::Listed;
 
@@ -173,6 +174,23 @@ impl Repo {
         run::output(self.directory(), words)
     }
 
+    /// Refuses where there is no `git` to run: then nothing says what a push brings.
+    pub fn must_have_git(&self) -> Result<(), GitError> {
+        self.output(&["version"]).map(drop)
+    }
+
+    /// The line that a question prints; `None` where git answers with nothing but its exit status.
+    fn answer(&self, words: &[&str]) -> Result<Option<String>, GitError> {
+        match self.output(words) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes).map_err(|_| GitError::Answer("a question"))?;
+                Ok(Some(text.strip_suffix('\n').unwrap_or(&text).to_owned()))
+            }
+            Err(GitError::Command { said, .. }) if said.is_empty() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// A directory of the work tree as a path of the repository; `None` where it lies outside.
     pub fn relative(&self, directory: &Path) -> Option<RepoPath> {
         let top = self.work_tree.as_ref()?.canonicalize().ok()?;
@@ -191,6 +209,12 @@ impl Repo {
         let bytes = self.output(&["config", "--get", name]).ok()?;
         let text = String::from_utf8(bytes).ok()?;
         Some(text.trim_end_matches('\n').to_owned()).filter(|it| !it.is_empty())
+    }
+
+    /// A value of the repository's own configuration, which nobody can push to; `None` where it is not
+    /// set.
+    pub fn own_config(&self, name: &str) -> Result<Option<String>, GitError> {
+        self.answer(&["config", "--local", "--no-includes", "--get", name])
     }
 
     /// Lends a libgit2 handle: one that is free, or a new one.

@@ -1,5 +1,6 @@
 //! What a push may bring to a ref, and which refs are guarded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Judge;
@@ -10,55 +11,64 @@ use super::comparison::Comparison;
 use crate::diagnostic::Level;
 use crate::git::Oid;
 use crate::git::Pushed;
+use crate::git::Range;
 use crate::git::Repo;
+use crate::git::Update;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
-/// Which refs are guarded, as the configuration in a commit says.
+/// How the names of branches begin.
+const BRANCHES: &str = "refs/heads/";
+
+/// Which refs are guarded, as the configuration in one commit says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Guard {
+struct Guard {
     /// Names of refs, whose last character may be `*`.
     patterns: Vec<String>,
     /// The roots whose configuration has errors: the defaults stand in.
-    pub faulty: Vec<RepoPath>,
+    faulty: Vec<RepoPath>,
+    /// Whether there is a root at all.
+    has_roots: bool,
 }
 
 impl Guard {
-    /// The guard that was in force before a push, which cannot take it away from itself: that of a
-    /// commit, by default over the branch that HEAD names.
-    pub fn before(repo: &Arc<Repo>, standing: Option<Oid>) -> Self {
-        let snapshot = standing.and_then(|it| Snapshot::commit(repo, &it.to_string()).ok());
-        let roots = match snapshot.map(|it| Root::all(&it)) {
-            Some(Ok(roots)) => roots,
-            // Nobody knows which refs it guards: whatever comes is looked at, and refused with a reason.
-            Some(Err(_)) => {
-                return Self {
-                    patterns: vec!["*".to_owned()],
-                    faulty: Vec::new(),
-                };
-            }
-            None => Vec::new(),
+    /// The guard of a commit; where its configuration says nothing it is over the branch that HEAD
+    /// names.
+    fn of(repo: &Arc<Repo>, commit: Oid, main: Option<&str>) -> Result<Self, Refusal> {
+        let snapshot = Snapshot::of_commit(repo, commit);
+        let has_roots = !snapshot.roots()?.is_empty();
+        // Where a newer pmrepo wrote the configuration, nobody here knows which refs it guards:
+        // whatever comes is looked at, and refused with a reason.
+        let Ok(roots) = Root::all(&snapshot) else {
+            return Ok(Self {
+                patterns: vec!["*".to_owned()],
+                faulty: Vec::new(),
+                has_roots,
+            });
         };
-        let mut guard = Self::default();
+        let mut guard = Self {
+            has_roots,
+            ..Self::default()
+        };
+        let mut by_default = roots.is_empty();
         for root in &roots {
-            if root.findings.iter().any(|it| it.level == Level::Error) {
+            let is_faulty = root.findings.iter().any(|it| it.level == Level::Error);
+            if is_faulty {
                 guard.faulty.push(root.directory.clone());
             }
-            guard
-                .patterns
-                .extend(root.config.guarded_refs.iter().cloned());
+            let refs = &root.config.guarded_refs;
+            by_default |= is_faulty || refs.is_empty();
+            guard.patterns.extend(refs.iter().cloned());
         }
-        let says_nothing = |root: &Root| root.config.guarded_refs.is_empty();
-        if roots.is_empty() || roots.iter().any(says_nothing) {
-            guard.patterns.extend(repo.head_ref());
+        if by_default {
+            guard.patterns.extend(main.map(str::to_owned));
         }
-        guard
+        Ok(guard)
     }
 
-    /// Whether a ref is guarded.
-    pub fn covers(&self, name: &str) -> bool {
+    fn covers(&self, name: &str) -> bool {
         let mut patterns = self.patterns.iter();
         patterns.any(|pattern| match pattern.strip_suffix('*') {
             Some(start) => name.starts_with(start),
@@ -67,18 +77,108 @@ impl Guard {
     }
 }
 
-/// Judges what a push brings to a guarded ref: what it introduces, and every document of a commit
-/// that comes after nothing.
+/// Which refs of a repository are guarded. A push cannot take the guard away from itself: what counts
+/// is what HEAD's configuration says, and what that of the ref said before; of a new ref what it
+/// brings. Where HEAD names a branch that is not there, it is every branch that has, or gets, a root.
+pub struct Guards<'a> {
+    repo: &'a Arc<Repo>,
+    /// The branch that HEAD names.
+    main: Option<String>,
+    /// What its commit says; `None` where it is not there.
+    standing: Option<Guard>,
+    known: BTreeMap<Oid, Guard>,
+    faulty: Vec<RepoPath>,
+}
+
+impl<'a> Guards<'a> {
+    /// Reads HEAD's.
+    pub fn new(repo: &'a Arc<Repo>) -> Result<Self, Refusal> {
+        repo.must_have_git()?;
+        let main = repo.head_ref()?;
+        let commit = main.as_deref().and_then(|it| repo.commit_id(it).ok());
+        let standing = commit.map(|it| Guard::of(repo, it, main.as_deref()));
+        let standing = standing.transpose()?;
+        let faulty = standing.iter().flat_map(|it| it.faulty.clone()).collect();
+        Ok(Self {
+            repo,
+            main,
+            standing,
+            known: BTreeMap::new(),
+            faulty,
+        })
+    }
+
+    /// Whether what an update moves is guarded.
+    pub fn covers(&mut self, update: &Update) -> Result<bool, Refusal> {
+        let name = self.repo.resolved(&update.name)?;
+        if self.standing.as_ref().is_some_and(|it| it.covers(&name)) {
+            return Ok(true);
+        }
+        let is_open = self.standing.is_none() && name.starts_with(BRANCHES);
+        let new = update
+            .new
+            .filter(|_| update.old.is_none() || self.standing.is_none());
+        for id in update.old.into_iter().chain(new) {
+            // A tag may stand for something else than a commit, and that has no configuration.
+            let commit = match self.repo.commit_id(&id.to_string()) {
+                Err(_) if !name.starts_with(BRANCHES) => continue,
+                commit => commit?,
+            };
+            let guard = self.of(commit)?;
+            if guard.covers(&name) || (is_open && guard.has_roots) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn of(&mut self, commit: Oid) -> Result<&Guard, Refusal> {
+        if !self.known.contains_key(&commit) {
+            let guard = Guard::of(self.repo, commit, self.main.as_deref())?;
+            let new = guard.faulty.iter().filter(|it| !self.faulty.contains(it));
+            let new: Vec<RepoPath> = new.cloned().collect();
+            self.faulty.extend(new);
+            self.known.insert(commit, guard);
+        }
+        Ok(self.known.entry(commit).or_default())
+    }
+
+    /// The roots whose configuration has errors, in what has been looked at so far: the defaults stand
+    /// in.
+    pub fn faulty(&self) -> &[RepoPath] {
+        &self.faulty
+    }
+
+    /// What HEAD's configuration guards, for people.
+    pub fn words(&self) -> String {
+        let Some(guard) = &self.standing else {
+            let named = match &self.main {
+                Some(main) => format!("HEAD names {main}, which is not there"),
+                None => "HEAD names no branch".to_owned(),
+            };
+            return format!("every branch that has, or gets, a pmrepo.yaml: {named}");
+        };
+        let mut patterns: Vec<&str> = guard.patterns.iter().map(String::as_str).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        patterns.join(", ")
+    }
+}
+
+/// Judges what a push brings to a guarded ref: what it introduces. What comes after nothing is held
+/// against what HEAD has; where there is nothing yet, every document is judged.
 pub fn judge_push(repo: &Arc<Repo>, pushed: Pushed, judge: &Judge<'_>) -> Result<Outcome, Refusal> {
-    match pushed {
-        Pushed::Nothing => Ok(Outcome::default()),
+    let range = match pushed {
+        Pushed::Nothing => return Ok(Outcome::default()),
+        Pushed::Since(range) => range,
         Pushed::All(head) => {
             let roots = Root::all(&Snapshot::of_commit(repo, head))?;
-            check(&roots, Scope::Tree, judge)
+            match repo.head() {
+                Some(base) if !roots.is_empty() => Range { base, head },
+                _ => return check(&roots, Scope::Tree, judge),
+            }
         }
-        Pushed::Since(range) => {
-            let comparison = Comparison::pushed(repo, range)?;
-            check(&comparison.roots()?, Scope::Change(&comparison), judge)
-        }
-    }
+    };
+    let comparison = Comparison::pushed(repo, range)?;
+    check(&comparison.roots()?, Scope::Change(&comparison), judge)
 }

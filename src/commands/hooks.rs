@@ -1,12 +1,15 @@
 //! `pmrepo hooks`: installs, removes and looks at the git hook that checks commits.
 
+mod bypass;
 mod chain;
 mod place;
 mod receive;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Ctx, Ending, Refusal, print, say};
+use crate::check::Guards;
 use crate::git::Repo;
 use chain::{COMMIT, Chain, Hook, RECEIVE, State};
 use place::Place;
@@ -58,6 +61,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let repo = open()?;
         Place::find(&repo, which.hook(&repo))
     };
+    let is_server = |which: Which| Ok::<_, Refusal>(which.hook(&open()?).name == RECEIVE.name);
     match args.action {
         Action::Install(which) => {
             if !which.server && open()?.work_tree().is_none() {
@@ -66,12 +70,30 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
                 )
                 .hint("pmrepo hooks install --server judges what is pushed to it"));
             }
-            install_hook(&find(which)?, ctx)
+            let ending = install_hook(&find(which)?, ctx)?;
+            if which.server {
+                say_what_is_guarded(open()?)?;
+            }
+            Ok(ending)
         }
         Action::Uninstall(which) => uninstall(&find(which)?),
-        Action::Status(which) => status(&find(which)?),
+        Action::Status(which) => {
+            let ending = status(&find(which)?)?;
+            if is_server(which)? && ending == Ending::Clean {
+                say_what_is_guarded(open()?)?;
+            }
+            Ok(ending)
+        }
         Action::Receive => receive::run(ctx),
     }
+}
+
+/// Says which refs the hook of pushes judges.
+fn say_what_is_guarded(repo: Repo) -> Result<(), Refusal> {
+    let repo = Arc::new(repo);
+    let guards = Guards::new(&repo)?;
+    say(format_args!("It guards {}.", guards.words()));
+    Ok(())
 }
 
 /// Installs the hook of those who commit, for `init` too.

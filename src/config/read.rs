@@ -9,6 +9,7 @@ mod checklist;
 mod deadlines;
 mod fields;
 mod places;
+mod refs;
 mod time;
 mod words;
 

@@ -12,13 +12,12 @@ impl Repo {
         self.output(&["verify-commit", &commit.to_string()]).is_ok()
     }
 
-    /// The name and address of a commit's author, by the repository's mailmap.
+    /// The name and address of a commit's author, as the commit names them.
     pub fn author_of(&self, commit: Oid) -> Result<(String, String), GitError> {
         let words = [
             "show",
             "--no-patch",
-            "--no-show-signature",
-            "--format=%aN%n%aE",
+            "--format=%an%n%ae",
             &commit.to_string(),
         ];
         let text = String::from_utf8_lossy(&self.output(&words)?).into_owned();
@@ -46,7 +45,6 @@ impl Repo {
         let mut words = vec![
             "log",
             "--use-mailmap",
-            "--no-show-signature",
             "--format=%aN%x00%aE",
             since.as_str(),
             "--",

@@ -15,7 +15,7 @@ const MOST_MOVES: usize = 100;
 pub struct Version {
     /// The commit.
     pub commit: Oid,
-    /// The author's name, by the repository's mailmap.
+    /// The author's name, as the commit has it.
     pub author: String,
     /// The author's address.
     pub email: String,
@@ -90,13 +90,12 @@ impl Repo {
             "log",
             "--topo-order",
             "--no-follow",
-            "--no-show-signature",
             "--no-renames",
             "--raw",
             "--no-abbrev",
             "--diff-merges=combined",
             "--date=raw",
-            "--format=%H%n%cd%n%aN%n%aE",
+            "--format=%H%n%cd%n%an%n%ae",
             &commit,
         ];
         words.extend(without.as_deref());

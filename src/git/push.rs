@@ -40,24 +40,21 @@ impl Pushed {
 
 impl Update {
     /// Reads what git says to a `pre-receive` hook, a line for each ref: `OLD NEW NAME`.
-    pub fn read(text: &str) -> Result<Vec<Self>, GitError> {
-        let lines = text.lines().filter(|line| !line.is_empty());
+    pub fn read(bytes: &[u8]) -> Result<Vec<Self>, GitError> {
+        let lines = bytes.split(|it| *it == b'\n').filter(|it| !it.is_empty());
         let updates: Option<Vec<Self>> = lines.map(Self::line).collect();
         updates.ok_or(GitError::NoPush)
     }
 
-    fn line(line: &str) -> Option<Self> {
+    /// A name that is not UTF-8 is guarded by how it begins, as all others are.
+    fn line(line: &[u8]) -> Option<Self> {
+        let line = String::from_utf8_lossy(line);
         let mut words = line.splitn(3, ' ');
         Some(Self {
             old: Oid::parse_or_nothing(words.next()?)?,
             new: Oid::parse_or_nothing(words.next()?)?,
             name: words.next()?.to_owned(),
         })
-    }
-
-    /// What was in force before it: what the ref names, of a new ref HEAD.
-    pub fn standing(&self, repo: &Repo) -> Option<Oid> {
-        self.old.or_else(|| repo.head())
     }
 }
 
@@ -92,10 +89,12 @@ mod tests {
     fn a_line_has_two_ids_and_a_name() {
         let (zero, id) = ("0".repeat(40), "ab".repeat(20));
         let text = format!("{zero} {id} refs/heads/a\n{id} {zero} refs/x y\n");
-        let all = Update::read(&text).unwrap();
+        let all = Update::read(text.as_bytes()).unwrap();
         assert_eq!(all.len(), 2);
         assert_eq!((all[0].old, all[0].new), (None, Oid::parse(&id)));
         assert_eq!((all[1].new, all[1].name.as_str()), (None, "refs/x y"));
-        assert_eq!(Update::read("what\n"), Err(GitError::NoPush));
+        let broken = [text.as_bytes(), &id.as_bytes()[..20]].concat();
+        assert_eq!(Update::read(&broken), Err(GitError::NoPush));
+        assert_eq!(Update::read(b"what\n"), Err(GitError::NoPush));
     }
 }

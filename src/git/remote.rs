@@ -136,7 +136,7 @@ impl Repo {
         let text = String::from_utf8_lossy(&text).into_owned();
         let mut names: Vec<String> = text.lines().map(str::to_owned).collect();
         names.retain(|it| it != "HEAD");
-        let here = self.head_ref();
+        let here = self.head_ref().ok().flatten();
         let here = here
             .as_deref()
             .and_then(|it| it.strip_prefix("refs/heads/"));

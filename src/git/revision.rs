@@ -6,6 +6,9 @@ use super::Oid;
 use super::Repo;
 use crate::time::Moment;
 
+/// How many symbolic refs may lead to each other: git itself follows five.
+const MOST_STEPS: usize = 8;
+
 impl Repo {
     /// The full id of the commit that a revision names.
     pub fn commit_id(&self, revision: &str) -> Result<Oid, GitError> {
@@ -60,24 +63,42 @@ impl Repo {
                 })
                 .ok(),
             Backend::Executable => {
-                let words = [
-                    "show",
-                    "--no-patch",
-                    "--no-show-signature",
-                    "--format=%ct",
-                    &commit.to_string(),
-                ];
+                let words = ["show", "--no-patch", "--format=%ct", &commit.to_string()];
                 let answer = String::from_utf8(self.output(&words).ok()?).ok()?;
                 Some(Moment::from_unix(answer.trim().parse().ok()?, 0))
             }
         }
     }
 
-    /// The full name of the branch that HEAD names, whether or not it has a commit.
-    pub fn head_ref(&self) -> Option<String> {
-        let answer = self.output(&["symbolic-ref", "--quiet", "HEAD"]).ok()?;
-        let name = String::from_utf8(answer).ok()?;
-        Some(name.trim().to_owned()).filter(|it| !it.is_empty())
+    /// The full name of the branch that HEAD names, whether or not it has a commit; `None` where it
+    /// names none.
+    pub fn head_ref(&self) -> Result<Option<String>, GitError> {
+        self.answer(&["symbolic-ref", "--quiet", "HEAD"])
+    }
+
+    /// The ref that a push to a ref really moves: what it leads to, if it is symbolic, be that there
+    /// or not.
+    pub fn resolved(&self, name: &str) -> Result<String, GitError> {
+        let mut name = name.to_owned();
+        for _ in 0..MOST_STEPS {
+            let next = match self.backend {
+                Backend::Library => {
+                    self.with_handle(|handle| match handle.find_reference(&name) {
+                        Ok(it) => Ok(it.symbolic_target().ok().flatten().map(str::to_owned)),
+                        Err(error) => match error.code() {
+                            git2::ErrorCode::NotFound | git2::ErrorCode::InvalidSpec => Ok(None),
+                            _ => Err(error.into()),
+                        },
+                    })?
+                }
+                Backend::Executable => self.answer(&["symbolic-ref", "--quiet", &name])?,
+            };
+            match next {
+                Some(next) => name = next,
+                None => return Ok(name),
+            }
+        }
+        Err(GitError::Answer("symbolic-ref"))
     }
 
     /// The branch that everybody works from: the one that `origin` names, else the one that HEAD

@@ -13,16 +13,49 @@ use super::Repo;
 /// How many lines are repeated of what git says about a failure; all of its usage follows some.
 const MOST_SAID: usize = 5;
 
-/// The one place that runs git. Questions never take locks, never page, and are answered in
-/// English.
+/// What every git is told before its command: no program that a configuration names watches the files,
+/// and the first commit of a history has changes as all others have.
+const SETTINGS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "log.showRoot=true"];
+
+/// The objects are read as they are, and not as a ref that somebody has pushed would have them.
+const AS_THEY_ARE: (&str, &str) = ("GIT_NO_REPLACE_OBJECTS", "1");
+
+/// What commands that compare are told first: nothing that a configuration or an attribute names runs.
+const COMPARING: [&str; 3] = [
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=dirty",
+];
+
+/// What commands that tell of commits are told first: no signature between the lines, and the authors
+/// as the commits name them, whatever a file of the last one says.
+const TELLING: [&str; 3] = ["--no-show-signature", "--no-mailmap", "--encoding=UTF-8"];
+
+/// The one place that starts git.
 #[expect(clippy::disallowed_methods, reason = "this is the door to git")]
-fn git(directory: &Path) -> Command {
+fn any_git(directory: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .current_dir(directory)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
+        .env(AS_THEY_ARE.0, AS_THEY_ARE.1)
+        .args(SETTINGS)
         .stdin(Stdio::null());
+    command
+}
+
+/// A git that is asked something. Questions never take locks, never page, and are answered in English.
+fn git(directory: &Path, words: &[&str]) -> Command {
+    let mut command = any_git(directory);
+    command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+    let (first, rest) = words.split_at(words.len().min(1));
+    command.args(first);
+    match first {
+        ["diff"] => command.args(COMPARING),
+        ["log" | "show"] => command.args(COMPARING).args(TELLING),
+        ["blame"] => command.arg("--no-textconv"),
+        _ => &mut command,
+    };
+    command.args(rest);
     command
 }
 
@@ -45,8 +78,7 @@ fn not_started(error: &std::io::Error) -> GitError {
 
 /// Runs a command and gives what it prints.
 pub(super) fn output(directory: &Path, words: &[&str]) -> Result<Vec<u8>, GitError> {
-    let done = git(directory)
-        .args(words)
+    let done = git(directory, words)
         .output()
         .map_err(|it| not_started(&it))?;
     if done.status.success() {
@@ -64,19 +96,13 @@ pub(super) fn quietly(directory: &Path, words: &[String]) -> Result<(), GitError
 
 /// Runs a command that changes something, as if the user had typed it: in their language, and what it
 /// and its hooks say goes where this program's errors go.
-#[expect(clippy::disallowed_methods, reason = "this is the door to git")]
 pub(super) fn aloud(
     directory: &Path,
     words: &[String],
     variable: Option<(&str, &OsStr)>,
 ) -> Result<(), GitError> {
-    let mut command = Command::new("git");
-    command
-        .current_dir(directory)
-        .args(words)
-        .envs(variable)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
+    let mut command = any_git(directory);
+    command.args(words).envs(variable).stdout(Stdio::null());
     let done = command.status().map_err(|it| not_started(&it))?;
     if done.success() {
         return Ok(());
@@ -90,8 +116,7 @@ pub(super) fn aloud(
 
 /// Starts a command that answers questions until its input ends.
 pub(super) fn start(directory: &Path, words: &[&str]) -> Result<Child, GitError> {
-    git(directory)
-        .args(words)
+    git(directory, words)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -43,9 +43,7 @@ impl Repo {
             "--raw",
             "-z",
             "--no-abbrev",
-            "--no-ext-diff",
             "--find-renames",
-            "--ignore-submodules=dirty",
         ]);
         match answer {
             Ok(bytes) => parse(&bytes),

@@ -50,6 +50,7 @@ mod formats;
 mod four_eyes;
 mod future;
 mod fuzz;
+mod guard;
 mod help;
 mod history;
 mod hooks;

@@ -38,7 +38,7 @@ pub(crate) fn server() -> Sandbox {
     sandbox
 }
 
-fn push(sandbox: &Sandbox, refs: &[&str]) -> Output {
+pub(crate) fn push(sandbox: &Sandbox, refs: &[&str]) -> Output {
     let mut words = vec!["push", "--quiet", "origin"];
     words.extend(refs);
     sandbox.git(&words)

@@ -1,6 +1,7 @@
 //! Where things are: the format of the file, paths, refs, the address in the web.
 
 use super::Reader;
+use super::refs;
 use super::text;
 use crate::config::Commits;
 use crate::config::FORMAT;
@@ -93,10 +94,18 @@ impl Reader {
             self.four_eyes(word);
         }
         if let Some(refs) = keys.take("refs") {
-            for item in self.list(refs) {
+            for (index, item) in self.list(refs).iter().enumerate() {
                 let name = item.as_str().filter(|it| it.starts_with("refs/"));
-                let name = self.sure(name).map(str::to_owned);
-                self.config.guarded_refs.extend(name);
+                let Some(name) = self.sure(name) else {
+                    continue;
+                };
+                match refs::wrong_with(name) {
+                    Some((message, help)) => {
+                        let pointer = format!("/guard/refs/{index}");
+                        self.wrong(item, &pointer, message, Some(help));
+                    }
+                    None => self.config.guarded_refs.push(name.to_owned()),
+                }
             }
         }
         self.no_more(&keys);

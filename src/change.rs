@@ -33,7 +33,10 @@ pub use said::Said;
 pub use said::SetSaid;
 pub use said::StepSaid;
 
+use crate::config::Policy;
 use crate::markdown::one_line;
+use crate::model::bare;
+use crate::refusal::Refusal;
 use crate::time::Moment;
 use crate::workspace::Workspace;
 
@@ -49,4 +52,41 @@ pub struct By<'a> {
     pub workspace: &'a Workspace,
     /// The present, in the zone of the root that is changed.
     pub now: Moment,
+    /// Which names that are written mean another: they were asked.
+    pub meant: &'a [Meant],
+}
+
+/// A name that was typed, and the one that is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// What was typed.
+    pub typed: String,
+    /// What is meant.
+    pub name: String,
+}
+
+impl By<'_> {
+    /// What is written for a person whom somebody names: the handle that the roster has for them, else
+    /// the name that was typed.
+    pub fn person(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
+        let person = self.workspace.person(policy, self.name(word))?;
+        Ok(policy.roster.handle(&person).to_owned())
+    }
+
+    /// The same for a person or a team: what has a `/` is a team.
+    fn person_or_team(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
+        if word.contains('/') {
+            return Ok(self.name(word).to_owned());
+        }
+        self.person(policy, word)
+    }
+
+    /// The name that a word means.
+    fn name<'w>(&'w self, word: &'w str) -> &'w str {
+        let typed = bare(word.trim());
+        let mut meant = self.meant.iter();
+        meant
+            .find(|it| it.typed == typed)
+            .map_or(word.trim(), |it| &it.name)
+    }
 }

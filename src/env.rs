@@ -21,6 +21,7 @@ pub use editor::EditorError;
 pub use out::{print, say};
 pub use program::program;
 pub use progress::Progress;
+pub use prompt::NoAnswer;
 pub use prompt::Prompt;
 
 /// What the process was started with.
@@ -54,6 +55,8 @@ pub struct Terminals {
     /// The columns of the terminal that standard output is, or those of `COLUMNS`; `None` where it
     /// is none and no width is wanted.
     pub width: Option<usize>,
+    /// The columns of `COLUMNS`, else of the terminal that standard error is, else those of a plain one.
+    pub error_width: usize,
 }
 
 impl Env {
@@ -85,7 +88,7 @@ impl Env {
 
     /// Asks questions on standard error.
     pub fn prompt(&self) -> Prompt {
-        Prompt::new()
+        Prompt::new(self.terminals.error_width)
     }
 
     /// Counts work on standard error, where that is a terminal: `checked 4,200 …`.
@@ -101,23 +104,24 @@ impl Env {
 impl Terminals {
     fn read() -> Self {
         let output = io::stdout().is_terminal();
-        let width = output
-            .then(|| terminal_size::terminal_size_of(io::stdout()))
-            .flatten()
-            .map(|(width, _)| usize::from(width.0))
-            .filter(|width| *width > 0);
         // Whoever exports COLUMNS wants output of that width, in a pipe too.
         let wanted = variable("COLUMNS")
             .and_then(|it| it.to_str()?.parse::<usize>().ok())
             .filter(|width| *width > 0);
+        let columns = |terminal: Option<(terminal_size::Width, terminal_size::Height)>| {
+            let width = terminal.map(|(width, _)| usize::from(width.0));
+            width
+                .filter(|it| *it > 0)
+                .unwrap_or(crate::render::PLAIN_WIDTH)
+        };
+        let own = || columns(terminal_size::terminal_size_of(io::stdout()));
+        let errors = || columns(terminal_size::terminal_size_of(io::stderr()));
         Self {
             input: io::stdin().is_terminal(),
             output,
             error: io::stderr().is_terminal(),
-            width: match wanted {
-                None if output => width.or(Some(crate::render::PLAIN_WIDTH)),
-                wanted => wanted,
-            },
+            width: wanted.or_else(|| output.then(own)),
+            error_width: wanted.unwrap_or_else(errors),
         }
     }
 }

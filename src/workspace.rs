@@ -144,6 +144,11 @@ impl Workspace {
         }
     }
 
+    /// A path of the repository from where one stands, as people read it.
+    pub fn shown(&self, path: &RepoPath) -> String {
+        path.seen_from(&self.here)
+    }
+
     /// The path in the repository that a path of the file system means, as people type it: absolute, or
     /// from where one stands, with `..` too. `None` where it lies outside.
     pub fn place(&self, word: &str) -> Option<RepoPath> {
@@ -228,14 +233,6 @@ impl Workspace {
     /// People as somebody names them.
     pub fn people(&self, policy: &Policy, words: &[String]) -> Result<Vec<String>, Refusal> {
         words.iter().map(|word| self.person(policy, word)).collect()
-    }
-
-    /// A person or a team as somebody names them: what has a `/` is a team.
-    pub fn person_or_team(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {
-        if word.contains('/') {
-            return Ok(word.trim().to_owned());
-        }
-        self.person(policy, word)
     }
 }
 

@@ -4,6 +4,7 @@ use super::By;
 use super::Headline;
 use super::Said;
 use super::judging;
+use super::telling;
 use crate::config::Commits;
 use crate::diagnostic::Finding;
 use crate::refusal::Refusal;
@@ -32,13 +33,16 @@ pub struct Draft {
 
 impl Draft {
     /// Every draft is made here: the documents that it touches are judged as they are and as they
-    /// would be. What is wrong before, or elsewhere than in what it touches, never stands in its way.
+    /// would be. What is wrong before, or elsewhere than in what it touches, never stands in its way. Who is
+    /// new is said.
     pub(super) fn make(
         (root, by): (&Root, &By<'_>),
         headline: Headline,
         edits: Edits,
-        says: Vec<Said>,
+        mut says: Vec<Said>,
     ) -> Result<Self, Refusal> {
+        let strangers = telling::strangers(root, &edits, by)?;
+        says.extend(strangers.into_iter().map(Said::Set));
         let introduced = judging::introduced(root, &edits, root.clock(by.now))?;
         Ok(Self {
             edits,

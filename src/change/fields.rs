@@ -95,8 +95,6 @@ pub fn set(
             says.extend(doubt.map(Said::Set));
         }
     }
-    let strangers = telling::strangers(root, Some(&before.report), &after.report, by)?;
-    says.extend(strangers.into_iter().map(Said::Set));
     says.extend(scaffolds.says);
     let told = telling::of(root, (&before, &after), &names, root.clock(by.now));
     says.extend(told.into_iter().map(Said::Set));

@@ -82,7 +82,7 @@ impl Terms<'_> {
             fields.push((FieldName::Priority, json!(priority)));
         }
         if let Some(owner) = self.owner {
-            let owner = by.workspace.person_or_team(policy, owner)?;
+            let owner = by.person_or_team(policy, owner)?;
             fields.push((FieldName::Owner, json!(owner)));
         }
         fields.extend(self.due.map(|it| (FieldName::Due, json!(it.to_string()))));

@@ -106,7 +106,7 @@ pub fn sent(
         if name != MessageName::External {
             return Err(only_external(name));
         }
-        let person = by.workspace.person(&root.config.policy, person)?;
+        let person = by.person(&root.config.policy, person)?;
         draft.must_be_anothers(&person, by)?;
         fields.push((FieldName::ApprovedBy, json!(person)));
     } else if name == MessageName::External && !message.field(FieldName::ApprovedBy).is_there() {
@@ -170,11 +170,11 @@ pub fn approve(
         )));
     }
     draft.must_be_finished()?;
-    let person = by.workspace.person(policy, approval.by)?;
+    let person = by.person(policy, approval.by)?;
     draft.must_be_anothers(&person, by)?;
     let at = approval.at.unwrap_or_else(|| policy.zone.show(by.now));
     let fields = [
-        (FieldName::ApprovedBy, json!(policy.roster.handle(&person))),
+        (FieldName::ApprovedBy, json!(person)),
         (FieldName::ApprovedAt, json!(at.to_short())),
     ];
     let says = says(files, name, MessageSaid::Approved);

@@ -27,8 +27,7 @@ use crate::tree::Edits;
 /// were there.
 pub fn join(root: &Root, review: &Review, person: &str, by: &By<'_>) -> Result<Draft, Refusal> {
     let policy = &root.config.policy;
-    let person = by.workspace.person(policy, person)?;
-    let person = policy.roster.handle(&person).to_owned();
+    let person = by.person(policy, person)?;
     let is_held = review.is(ReviewStatus::Held);
     if review.is(ReviewStatus::Cancelled) {
         return Err(Refusal::not_ready(format!("{} is cancelled", review.id)));

@@ -13,7 +13,6 @@ use super::Said;
 use super::SetSaid;
 use super::front;
 use super::reading;
-use super::telling;
 use super::templates;
 use crate::calendar;
 use crate::config::Policy;
@@ -77,13 +76,18 @@ pub struct Known {
 }
 
 impl Known {
-    /// Gives every person and service another name.
-    pub fn call(&mut self, name: &dyn Fn(&str) -> String) {
-        let people = self.people.iter_mut().map(|(_, who)| who);
-        let all = self.owner.iter_mut().chain(&mut self.commander);
-        for it in all.chain(people).chain(&mut self.services) {
-            *it = name(it);
+    /// The same with people and services as they are meant.
+    fn named(&self, policy: &Policy, by: &By<'_>) -> Result<Self, Refusal> {
+        let mut named = self.clone();
+        let people = named.people.iter_mut().map(|(_, who)| who);
+        let all = named.owner.iter_mut().chain(&mut named.commander);
+        for who in all.chain(people) {
+            *who = by.person(policy, who)?;
         }
+        for service in &mut named.services {
+            *service = by.name(service).to_owned();
+        }
+        Ok(named)
     }
 
     /// Who has a part besides owner and commander.
@@ -118,6 +122,7 @@ impl Known {
 /// find an error in is refused.
 pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
     let policy = &root.config.policy;
+    let known = &known.named(policy, by)?;
     let date = policy.zone.date_of(known.began);
     let place = root
         .directory
@@ -147,8 +152,6 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
     says.extend(understood(known, policy, by.now).map(Said::Set));
     let doubts = known.doubts.iter().cloned();
     says.extend(doubts.map(|it| Said::Set(SetSaid::Doubt(it))));
-    let strangers = telling::strangers(root, None, &document, by)?;
-    says.extend(strangers.into_iter().map(Said::Set));
     let twins = twins::of(root, &name, &Report::new(policy, &document))?;
     says.extend(twins.into_iter().map(|it| Said::Set(SetSaid::Twin(it))));
     Draft::make((root, by), Headline::Opens("Open postmortem"), edits, says)

@@ -4,8 +4,11 @@ use super::By;
 use super::SetSaid;
 use crate::check;
 use crate::corpus::Dossier;
+use crate::corpus::MESSAGES;
+use crate::corpus::REPORT;
 use crate::deadline;
 use crate::document::Document;
+use crate::document::Sort;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Postmortem;
@@ -19,6 +22,9 @@ use crate::root::Root;
 use crate::rules::Clock;
 use crate::rules::pm101_missing_field;
 use crate::schema::FieldKind;
+use crate::schema::Fields;
+use crate::source::RepoPath;
+use crate::tree::Edits;
 
 /// All there is to say of fields that are set.
 pub(super) fn of(
@@ -73,45 +79,77 @@ fn needs(root: &Root, before: &Dossier, after: &Dossier, clock: Clock) -> Option
     (!fields.is_empty()).then_some(SetSaid::Needs { id, fields })
 }
 
-/// The people and services that a document names and nothing knew before: not what it was, nor the
-/// roster, nor any other.
-pub(super) fn strangers(
-    root: &Root,
-    before: Option<&Document>,
-    after: &Document,
-    by: &By<'_>,
-) -> Result<Vec<SetSaid>, Refusal> {
+/// The people and services that edits name and nothing knew before: not what they change, nor the roster,
+/// nor any other document.
+pub(super) fn strangers(root: &Root, edits: &Edits, by: &By<'_>) -> Result<Vec<SetSaid>, Refusal> {
     let policy = &root.config.policy;
     let me = by.workspace.me(policy);
-    let people = |it: &Document| -> Vec<String> {
-        let kinds = [FieldKind::Person, FieldKind::PersonOrTeam];
-        let values = it.root().into_iter();
-        let values = values.flat_map(|node| root.fields().values(node, &kinds));
-        let names = values.filter_map(|it| it.node.as_str().map(str::to_owned));
-        names.filter(|it| !it.trim().is_empty()).collect()
-    };
-    let services = |it: &Document| -> Vec<String> {
-        let services = Report::new(policy, it).field(FieldName::Services).texts();
-        services.map(str::to_owned).collect()
-    };
-    let new = |all: &dyn Fn(&Document) -> Vec<String>| -> Vec<String> {
-        let known = before.map_or_else(Vec::new, all);
-        let mut new: Vec<String> = Vec::new();
-        for name in all(after) {
-            if !known.contains(&name) && !new.contains(&name) && me.as_ref() != Some(&name) {
-                new.push(name);
-            }
-        }
-        new
-    };
-    let (people, services) = (new(&people), new(&services));
-    if people.is_empty() && services.is_empty() {
+    let mut new = Named::default();
+    for (path, edit) in edits.all(edits.fresh_path(root.snapshot()).as_ref()) {
+        let Some(after) = edit.after() else {
+            continue;
+        };
+        let named = |text: &str| Named::by(root, &path, text);
+        let known = edit.before().map(named).unwrap_or_default();
+        let after = named(after);
+        let people = after.people.into_iter();
+        let people = people.filter(|it| !known.people.contains(it) && me.as_ref() != Some(it));
+        new.people.extend(people);
+        let services = after.services.into_iter();
+        new.services
+            .extend(services.filter(|it| !known.services.contains(it)));
+    }
+    if new.people.is_empty() && new.services.is_empty() {
         return Ok(Vec::new());
     }
     let asked = Asked::of(by.workspace, [root]);
-    let people: Vec<&str> = people.iter().map(String::as_str).collect();
-    let services: Vec<&str> = services.iter().map(String::as_str).collect();
-    let mut found = asked.new_people(root, &people)?;
-    found.extend(asked.new_services(&services)?);
+    let mut found = asked.new_people(root, &once(&new.people))?;
+    found.extend(asked.new_services(&once(&new.services))?);
     Ok(found.into_iter().map(SetSaid::New).collect())
+}
+
+/// Whom and what a document names, in its order.
+#[derive(Default)]
+struct Named {
+    people: Vec<String>,
+    services: Vec<String>,
+}
+
+impl Named {
+    /// Those whom a file names; nobody where it is no document.
+    fn by(root: &Root, path: &RepoPath, text: &str) -> Self {
+        let is_report = path.name() == REPORT;
+        let fields = if is_report {
+            root.fields()
+        } else if path.parent().is_some_and(|it| it.name() == MESSAGES) {
+            Fields::of_message()
+        } else {
+            Fields::of_review()
+        };
+        let document = Document::from_text(path, text.to_owned(), Sort::WithFrontMatter);
+        let kinds = [FieldKind::Person, FieldKind::PersonOrTeam];
+        let values = document.root().into_iter();
+        let values = values.flat_map(|node| fields.values(node, &kinds));
+        let people = values.filter_map(|it| it.node.as_str().map(str::to_owned));
+        let services = Report::new(&root.config.policy, &document).field(FieldName::Services);
+        Self {
+            people: people.filter(|it| !it.trim().is_empty()).collect(),
+            services: services
+                .texts()
+                .filter(|_| is_report)
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+}
+
+/// Each word once, in its order.
+fn once(words: &[String]) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for word in words {
+        if !all.contains(&word.as_str()) {
+            all.push(word);
+        }
+    }
+    all
 }

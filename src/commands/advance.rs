@@ -87,5 +87,5 @@ fn wants_checklist(args: &Args, ctx: &Ctx) -> Result<bool, Refusal> {
     }
     let question = "This major incident has no checklist.md. Write it";
     let answer = ctx.env.prompt().confirm(question, true);
-    answer.map_err(|it| Refusal::failed(format!("no answer: {it}")).hint("--checklist never asks"))
+    answer.map_err(|it| Refusal::from(it).hint("--checklist never asks"))
 }

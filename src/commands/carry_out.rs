@@ -8,6 +8,7 @@ use super::Refusal;
 use super::commission::Commission;
 use super::print;
 use super::say;
+use super::strangers::drafted;
 use super::writing::Run;
 use super::writing::Writing;
 use crate::change::By;
@@ -50,7 +51,15 @@ pub(super) fn carry_out_and(
     draft.must_be_clean()?;
     if writing.run() == Run::Dry {
         let foreseen = workspace.foresee(&draft.edits);
-        tell(ctx, workspace, &draft.says, &foreseen)?;
+        // The lines that would change name the files.
+        let is_path = |it: &&Said| matches!(it, Said::Wrote(_) | Said::Opened { .. });
+        let says = draft.says.iter().filter(|it| !is_path(it));
+        tell(
+            ctx,
+            workspace,
+            &says.cloned().collect::<Vec<_>>(),
+            &foreseen,
+        )?;
         tell_what_is_asked(ctx, draft);
         print(&human::edits(
             &draft.edits,
@@ -123,16 +132,17 @@ fn tell_what_is_asked(ctx: &Ctx, draft: &Draft) {
     }
 }
 
-/// Makes a draft for the postmortem that an id means, and carries it out.
+/// Makes a draft for the postmortem that an id means, or for the one in whose directory one stands, and
+/// carries it out.
 pub(super) fn carry_out_on(
-    id: &str,
+    id: Option<&str>,
     ctx: &Ctx,
     writing: &Writing,
     make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(Some(id))?;
-    let draft = make(&root, &files, &ctx.by(&workspace, &root)?)?;
+    let (root, files) = workspace.find_to_write(id)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| make(&root, &files, by))?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

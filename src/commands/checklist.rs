@@ -90,16 +90,18 @@ enum Action {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         None => list::run(&args.list, ctx),
-        Some(Action::New { id, writing }) => carry_out_on(id, ctx, writing, &|root, files, by| {
-            steps::begin(root, files, by)
-        }),
+        Some(Action::New { id, writing }) => {
+            carry_out_on(Some(id), ctx, writing, &|root, files, by| {
+                steps::begin(root, files, by)
+            })
+        }
         Some(Action::Done {
             id,
             steps: words,
             note,
             who,
             writing,
-        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
+        }) => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             let which = Which {
                 words,
                 who: who.as_deref(),
@@ -113,7 +115,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             who,
             yes,
             writing,
-        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
+        }) => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             let who = who.as_deref();
             let is_done = || steps::is_done(root, files, (step, who), by);
             let tick = if *yes || (ctx.env.can_ask() && is_done()? && gives_way(ctx, step)?) {
@@ -128,7 +130,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             role,
             text,
             writing,
-        }) => carry_out_on(id, ctx, writing, &|root, files, by| {
+        }) => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             steps::ask(root, files, (role_called(role)?, text), by)
         }),
     }
@@ -138,7 +140,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 fn gives_way(ctx: &Ctx, step: &str) -> Result<bool, Refusal> {
     let question = format!("`{step}` is ticked as done. Say that it does not apply after all");
     let answer = ctx.env.prompt().confirm(&question, false);
-    answer.map_err(|it| Refusal::failed(format!("no answer: {it}")).hint("--yes never asks"))
+    answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))
 }
 
 /// The role that a word means.

@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_HELP_STYLE};
 
 use crate::env::EditorError;
+use crate::env::NoAnswer;
 use crate::refusal::Refusal;
 use crate::render::sanitize;
 
@@ -43,6 +44,13 @@ impl From<EditorError> for Refusal {
             EditorError::NotSet => it.hint("set EDITOR, for example to `vi`"),
             EditorError::Start(..) | EditorError::Failed(_) => it,
         }
+    }
+}
+
+/// All questions come before anything is written.
+impl From<NoAnswer> for Refusal {
+    fn from(error: NoAnswer) -> Self {
+        Self::failed(error.to_string()).hint("nothing was written")
     }
 }
 

@@ -77,6 +77,7 @@ impl Ctx {
         Ok(By {
             workspace,
             now: self.now(root.config.policy.zone)?,
+            meant: &[],
         })
     }
 

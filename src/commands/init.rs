@@ -6,13 +6,21 @@ mod configuration;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::Writing;
+use super::commission::Commission;
 use super::hooks;
 use super::print;
 use super::say;
 use crate::calendar::Zone;
+use crate::config::Commits;
 use crate::config::Config;
 use crate::corpus::REPORT;
+use crate::git::Repo;
+use crate::render::Detail;
+use crate::render::human;
+use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
+use crate::source::RepoPath;
 use crate::tree::Edits;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -50,63 +58,57 @@ pub(super) struct Args {
     /// Install no hook
     #[arg(long)]
     no_hook: bool,
+    #[command(flatten)]
+    writing: Writing,
 }
 
-/// Runs it.
+/// What is to be written, and what there is to say of it then.
+struct Plan {
+    edits: Edits,
+    /// The lines on standard error.
+    says: Vec<String>,
+    /// How the configuration that is there, or comes, wants it committed.
+    commits: Commits,
+}
+
+/// Runs it. All questions come before anything is written.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let tree = workspace.tree()?;
     let path = workspace
         .here
         .join(ROOT_FILE)
         .ok_or_else(|| Refusal::configuration("this directory has no name that can be written"))?;
     let asks = !args.yes && ctx.env.can_ask();
-    let is_new = !tree.exists(&path);
-    if is_new {
-        let choices = choices(args, ctx, &workspace, asks)?;
-        let text = configuration::text(&choices);
-        let (_, faults) = Config::read(&text);
-        if let Some(fault) = faults.first() {
-            let error = Refusal::usage(fault.message.clone());
-            return Err(match &fault.help {
-                Some(help) => error.hint(help.clone()),
-                None => error,
-            });
-        }
-        let mut edits = Edits::none();
-        edits.create(&path, text);
-        tree.apply(&edits)?;
-        say(format_args!("Wrote {path}."));
-        match &choices.timezone {
-            Some(zone) => say(format_args!(
-                "Times without an offset are in {zone} (`timezone` in {path})."
-            )),
-            // UTC is the default, and what most servers have: there is nothing to look at.
-            None if ctx.env.zone().is_some() => {}
-            None => say(format_args!(
-                "This machine does not say its time zone: times without an offset are in UTC \
-                 (`timezone` in {path} says another)."
-            )),
-        }
-        if choices.enforce_from.is_some() {
-            say(
-                "There are postmortems already: what is wrong in older ones is a warning \
-                 (enforce_from).",
-            );
-        }
+    let is_new = !workspace.tree()?.exists(&path);
+    let mut plan = if is_new {
+        begin(args, ctx, (&workspace, &path), asks)?
     } else {
-        say(format_args!("{path} is there already; it stays as it is."));
-    }
+        let shown = workspace.shown(&path);
+        Plan {
+            edits: Edits::none(),
+            says: vec![format!("{shown} is there already; it stays as it is.")],
+            commits: Root::open(&workspace.snapshot, &workspace.here)?
+                .config
+                .commits,
+        }
+    };
     if let Some(forge) = args.ci {
-        ci::write(forge, &workspace, &tree)?;
+        ci::add(forge, &workspace, &mut plan)?;
     }
-    if workspace.repo.is_none() {
-        say(
-            "This is not a git repository: no hook was installed, and nothing is checked before a commit.",
-        );
-        ctx.hint("run `git init`, then `pmrepo init` again for the hook");
-    } else if !args.no_hook {
-        hook(ctx, &workspace, asks)?;
+    let wants_hook = !args.writing.is_dry() && wants_hook(args, ctx, &workspace, asks)?;
+    write(args, ctx, &workspace, &plan)?;
+    if args.writing.is_dry() {
+        return Ok(Ending::Clean);
+    }
+    match &workspace.repo {
+        None => {
+            say(
+                "This is not a git repository: no hook was installed, and nothing is checked before a commit.",
+            );
+            ctx.hint("run `git init`, then `pmrepo init` again for the hook");
+        }
+        Some(repo) if wants_hook => hook(ctx, repo),
+        Some(_) => {}
     }
     if is_new {
         print(
@@ -121,21 +123,85 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     Ok(Ending::Clean)
 }
 
+/// A new configuration.
+fn begin(
+    args: &Args,
+    ctx: &Ctx,
+    (workspace, path): (&Workspace, &RepoPath),
+    asks: bool,
+) -> Result<Plan, Refusal> {
+    let choices = choices(args, ctx, workspace, asks)?;
+    let text = configuration::text(&choices);
+    let (config, faults) = Config::read(&text);
+    if let Some(fault) = faults.first() {
+        let error = Refusal::usage(fault.message.clone());
+        return Err(match &fault.help {
+            Some(help) => error.hint(help.clone()),
+            None => error,
+        });
+    }
+    let mut edits = Edits::none();
+    edits.create(path, text);
+    let path = workspace.shown(path);
+    let mut says = vec![format!("Wrote {path}.")];
+    match &choices.timezone {
+        Some(zone) => says.push(format!(
+            "Times without an offset are in {zone} (`timezone` in {path})."
+        )),
+        // UTC is the default, and what most servers have: there is nothing to look at.
+        None if ctx.env.zone().is_some() => {}
+        None => says.push(format!(
+            "This machine does not say its time zone: times without an offset are in UTC \
+             (`timezone` in {path} says another)."
+        )),
+    }
+    if choices.enforce_from.is_some() {
+        says.push(
+            "There are postmortems already: what is wrong in older ones is a warning \
+             (enforce_from)."
+                .to_owned(),
+        );
+    }
+    Ok(Plan {
+        edits,
+        says,
+        commits: config.commits,
+    })
+}
+
+/// Writes what is planned, and commits it where that is asked for; or shows it.
+fn write(args: &Args, ctx: &Ctx, workspace: &Workspace, plan: &Plan) -> Result<(), Refusal> {
+    if args.writing.is_dry() {
+        let foreseen = workspace.foresee(&plan.edits);
+        let look = ctx.look(Detail::All).seen(&workspace.here, []);
+        print(&human::edits(&plan.edits, &foreseen, &look))?;
+        say("nothing was written");
+        return Ok(());
+    }
+    let paths = plan.edits.paths(None);
+    let paths: Vec<&RepoPath> = paths.iter().collect();
+    let committing = (args.writing.committing(), plan.commits);
+    let commission = Commission::begin(ctx, workspace, committing, &paths)?;
+    workspace.apply(&plan.edits)?;
+    for line in &plan.says {
+        say(line);
+    }
+    commission.end(&paths, "Set up pmrepo", &[])
+}
+
 /// What the flags say, and on a terminal the answers to what they leave open.
 fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<Choices, Refusal> {
-    let prompt = ctx.env.prompt();
-    let no_answer = |it: std::io::Error| Refusal::failed(format!("no answer: {it}"));
     let preset = match args.preset {
         Some(preset) => preset,
         None if asks => {
             let words = ["standard", "small: a team of five, no review meeting"];
-            let at = prompt
-                .choice("Process", &words.map(str::to_owned), 0)
-                .map_err(no_answer)?;
-            if at == 0 {
-                Preset::Standard
-            } else {
-                Preset::Small
+            match ctx
+                .env
+                .prompt()
+                .choice("Process", &words.map(str::to_owned), 0)?
+            {
+                0 => Preset::Standard,
+                _ => Preset::Small,
             }
         }
         None => Preset::Standard,
@@ -173,42 +239,36 @@ fn choices(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<
 fn team_zone(ctx: &Ctx, asks: bool) -> Result<Option<String>, Refusal> {
     let named = ctx.env.zone().map(|it| it.to_string());
     if asks {
-        let accept = |answer: &str| {
-            Zone::parse(answer)
-                .map(drop)
-                .map_err(|it| format!("{it}; {}", it.help()))
-        };
         let initial = named.as_deref().unwrap_or("Etc/UTC");
-        let answer = ctx
-            .env
-            .prompt()
-            .text("The team's time zone", initial, accept)
-            .map_err(|it| Refusal::failed(format!("no answer: {it}")))?;
-        return Ok(Some(answer));
+        let prompt = ctx.env.prompt();
+        let zone = prompt.text("The team's time zone", initial, |answer| {
+            let read = Zone::parse(answer);
+            read.map(|it| it.to_string())
+                .map_err(|it| format!("{it}; {}", it.help()))
+        })?;
+        return Ok(Some(zone));
     }
     Ok(named.filter(|it| !UTC.contains(&it.as_str())))
 }
 
-/// Installs the hook, or offers it. That it cannot be installed here does not undo the rest.
-fn hook(ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<(), Refusal> {
-    let Some(repo) = &workspace.repo else {
-        return Ok(());
-    };
-    if asks {
-        let is_wanted = ctx
-            .env
-            .prompt()
-            .confirm("Check each commit with a pre-commit hook", true)
-            .map_err(|it| Refusal::failed(format!("no answer: {it}")))?;
-        if !is_wanted {
-            return Ok(());
-        }
+/// Whether the hook is to be installed: on a terminal it is offered.
+fn wants_hook(args: &Args, ctx: &Ctx, workspace: &Workspace, asks: bool) -> Result<bool, Refusal> {
+    if args.no_hook || workspace.repo.is_none() {
+        return Ok(false);
     }
+    if !asks {
+        return Ok(true);
+    }
+    let question = "Check each commit with a pre-commit hook";
+    Ok(ctx.env.prompt().confirm(question, true)?)
+}
+
+/// Installs the hook. That it cannot be installed here does not undo the rest.
+fn hook(ctx: &Ctx, repo: &Repo) {
     if let Err(error) = hooks::install(repo, ctx) {
         say(format_args!("No hook was installed: {}.", error.message));
         for hint in &error.hints {
             ctx.hint(hint);
         }
     }
-    Ok(())
 }

@@ -6,12 +6,10 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use crate::change;
 use crate::change::meeting::Meeting;
-use crate::workspace::State;
-use crate::workspace::Workspace;
 
 /// Plan the review meeting of a postmortem, or record that it was held
 #[derive(Debug, clap::Args)]
@@ -47,8 +45,6 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(args.id.as_deref())?;
     let known = Meeting {
         on: args.on.as_deref(),
         held: args.held.as_deref(),
@@ -57,8 +53,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         recording: args.recording.as_deref(),
         none_because: args.none_because.as_deref(),
     };
-    let by = ctx.by(&workspace, &root)?;
-    let draft = change::meeting::meeting(&root, &files, &known, &by)?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let id = args.id.as_deref();
+    carry_out_on(id, ctx, &args.writing, &|root, files, by| {
+        change::meeting::meeting(root, files, &known, by)
+    })
 }

@@ -174,7 +174,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             approved_by,
             again,
             writing,
-        } => carry_out_on(id, ctx, writing, &|root, files, by| {
+        } => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             let sending = Sending {
                 at: when(at.as_deref(), root, by)?,
                 url: url.as_deref(),
@@ -190,7 +190,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             by: person,
             at,
             writing,
-        } => carry_out_on(id, ctx, writing, &|root, files, by| {
+        } => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             let approval = Approval {
                 by: person,
                 at: when(at.as_deref(), root, by)?,
@@ -202,7 +202,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             name,
             because,
             writing,
-        } => carry_out_on(id, ctx, writing, &|root, files, by| {
+        } => carry_out_on(Some(id), ctx, writing, &|root, files, by| {
             messages::none(root, files, (*name, because), by)
         }),
     }

@@ -6,14 +6,12 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use crate::calendar;
 use crate::calendar::Toward;
 use crate::change;
 use crate::change::rename::Asked;
-use crate::workspace::State;
-use crate::workspace::Workspace;
 
 /// Change a postmortem's id, by its title or its date
 ///
@@ -37,17 +35,15 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(args.id.as_deref())?;
-    let by = ctx.by(&workspace, &root)?;
-    let zone = root.config.policy.zone;
-    let date = args.date.as_deref();
-    let date = date.map(|it| calendar::read_date(it, Toward::Past, by.now, zone));
-    let asked = Asked {
-        title: args.title.as_deref(),
-        date: date.transpose().map_err(|it| it.refuse("--date"))?,
-    };
-    let draft = change::rename::rename(&root, &files, asked, &by)?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let id = args.id.as_deref();
+    carry_out_on(id, ctx, &args.writing, &|root, files, by| {
+        let zone = root.config.policy.zone;
+        let date = args.date.as_deref();
+        let date = date.map(|it| calendar::read_date(it, Toward::Past, by.now, zone));
+        let asked = Asked {
+            title: args.title.as_deref(),
+            date: date.transpose().map_err(|it| it.refuse("--date"))?,
+        };
+        change::rename::rename(root, files, asked, by)
+    })
 }

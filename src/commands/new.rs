@@ -10,10 +10,11 @@ use super::carry_out_and;
 use super::completions;
 use super::edit;
 use super::roles::RoleArgs;
-use super::strangers;
+use super::strangers::drafted;
 use crate::calendar;
 use crate::calendar::Understood;
 use crate::change;
+use crate::change::By;
 use crate::change::scaffold::Known;
 use crate::config::Policy;
 use crate::model::Role;
@@ -107,16 +108,15 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if args.branch.is_some() && workspace.repo.is_none() {
         return Err(Refusal::repository("without git there is no branch"));
     }
-    let mut known = known(args, ctx, &workspace, &root)?;
-    let by = ctx.by(&workspace, &root)?;
-    let mut draft = change::scaffold::new(&root, &known, &by)?;
-    if !args.no_input {
-        let meant = strangers::ask(ctx, &draft)?;
-        if !meant.is_empty() {
-            known.call(&|name| strangers::instead(name, &meant));
-            draft = change::scaffold::new(&root, &known, &by)?;
-        }
-    }
+    let (known, again) = known(args, ctx, &workspace, &root)?;
+    let make = |by: &By<'_>| change::scaffold::new(&root, &known, by);
+    let draft = if args.no_input {
+        make(&ctx.by(&workspace, &root)?)
+    } else {
+        drafted(ctx, &workspace, &root, &make)
+    };
+    let ready = draft.and_then(|it| it.must_be_clean().map(|()| it));
+    let draft = ready.map_err(|it| with_answers(it, again.as_deref()))?;
     let mut between = |applied: &Applied| -> Result<(), Refusal> {
         let id = applied.fresh.as_ref().map_or("", RepoPath::name);
         if let (Some(name), Some(repo)) = (&args.branch, &workspace.repo) {
@@ -134,8 +134,22 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     Ok(Ending::Clean)
 }
 
-/// What the flags say, and on a terminal the answers to what they leave open.
-fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<Known, Refusal> {
+/// Gives back what was typed with a refusal: nobody answers twice.
+fn with_answers(refusal: Refusal, again: Option<&str>) -> Refusal {
+    match again {
+        Some(line) => refusal.hint(format!("with the same answers: {line}")),
+        None => refusal,
+    }
+}
+
+/// What the flags say, and on a terminal the answers to what they leave open; with answers, the command
+/// that gives them again.
+fn known(
+    args: &Args,
+    ctx: &Ctx,
+    workspace: &Workspace,
+    root: &Root,
+) -> Result<(Known, Option<String>), Refusal> {
     let policy = &root.config.policy;
     let now = ctx.now(policy.zone)?;
     let title = args.title.as_deref().map(str::trim);
@@ -167,10 +181,16 @@ fn known(args: &Args, ctx: &Ctx, workspace: &Workspace, root: &Root) -> Result<K
         return Err(Refusal::usage("the title is empty").hint("say in a few words what happened"));
     }
     let is_incomplete = given.title.is_none() || given.severity.is_none() || given.lacks_start();
+    let mut again = None;
     if is_incomplete && !args.no_input && ctx.env.can_ask() {
-        ask::ask(&mut given, ctx, workspace, policy)?;
+        let asked = ask::ask(&mut given, ctx, workspace, policy);
+        again = ask::again(&given);
+        asked.map_err(|it| {
+            with_answers(it, again.as_deref()).hint("--no-input never asks; flags say all of it")
+        })?;
     }
-    given.complete(policy, policy.zone.show(now))
+    let known = given.complete(policy, policy.zone.show(now));
+    known.map(|it| (it, again))
 }
 
 impl Given {
@@ -241,13 +261,7 @@ fn person(
     policy: &Policy,
     word: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
-    word.map(|it| known_as(workspace, policy, it)).transpose()
-}
-
-/// A person by the handle that the roster has for them, else as typed.
-fn known_as(workspace: &Workspace, policy: &Policy, word: &str) -> Result<String, Refusal> {
-    let person = workspace.person(policy, word)?;
-    Ok(policy.roster.handle(&person).to_owned())
+    word.map(|it| workspace.person(policy, it)).transpose()
 }
 
 /// Who had which part besides owner and commander.
@@ -259,7 +273,7 @@ fn others(
     let named = args.people.named().into_iter();
     named
         .filter(|(role, _)| !matches!(role, Role::Owner | Role::IncidentCommander))
-        .map(|(role, who)| Ok((role, known_as(workspace, policy, who)?)))
+        .map(|(role, who)| Ok((role, workspace.person(policy, who)?)))
         .collect()
 }
 

@@ -1,7 +1,5 @@
 //! `pmrepo people`: the roster, which says that a handle, a name and an address are one person.
 
-use std::io;
-
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
@@ -109,7 +107,7 @@ fn init(ctx: &Ctx, workspace: &Workspace, yes: bool, writing: &Writing) -> Resul
         }
         let question = format!("Write {} to {path}", people::counted_people(found.len()));
         let is_wanted = ctx.env.prompt().confirm(&question, true);
-        if !is_wanted.map_err(|it| no_answer(&it))? {
+        if !is_wanted.map_err(|it| Refusal::from(it).hint("--yes never asks"))? {
             say("Nothing was written.");
             return Ok(Ending::Clean);
         }
@@ -203,8 +201,4 @@ fn add(ctx: &Ctx, workspace: &Workspace, args: &AddArgs) -> Result<Ending, Refus
         ));
     }
     Ok(Ending::Clean)
-}
-
-fn no_answer(error: &io::Error) -> Refusal {
-    Refusal::failed(format!("no answer: {error}")).hint("--yes never asks")
 }

@@ -6,11 +6,9 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use crate::change;
-use crate::workspace::State;
-use crate::workspace::Workspace;
 
 /// Move a postmortem one status back, or say that its incident still goes on
 ///
@@ -31,10 +29,8 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(args.id.as_deref())?;
-    let by = ctx.by(&workspace, &root)?;
-    let draft = change::reopen::reopen(&root, &files, &args.because, &by)?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let id = args.id.as_deref();
+    carry_out_on(id, ctx, &args.writing, &|root, files, by| {
+        change::reopen::reopen(root, files, &args.because, by)
+    })
 }

@@ -6,12 +6,10 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use super::roles::RoleArgs;
 use crate::change;
-use crate::workspace::State;
-use crate::workspace::Workspace;
 
 /// Record when an incident was over, and who owns its postmortem
 ///
@@ -32,12 +30,10 @@ pub(super) struct Args {
 
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(args.id.as_deref())?;
-    let by = ctx.by(&workspace, &root)?;
     let experts = args.people.experts();
     let people = args.people.settings(&experts);
-    let draft = change::fields::resolve(&root, &files, (&args.at, &people), &by)?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let id = args.id.as_deref();
+    carry_out_on(id, ctx, &args.writing, &|root, files, by| {
+        change::fields::resolve(root, files, (&args.at, &people), by)
+    })
 }

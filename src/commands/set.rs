@@ -6,15 +6,12 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
-use super::carry_out;
+use super::carry_out_on;
 use super::completions;
 use super::roles::RoleArgs;
-use super::strangers;
 use crate::change;
 use crate::change::fields::Manner;
 use crate::change::fields::Setting;
-use crate::workspace::State;
-use crate::workspace::Workspace;
 
 /// Set fields of a postmortem, in place
 ///
@@ -39,7 +36,6 @@ pub(super) struct Args {
 
 /// Runs it. All fields are set, or none.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     // An id has no `=`: where the first word has one, the id was left out.
     let (first, id): (Option<&str>, Option<&str>) = match args.id.as_deref() {
         Some(word) if word.contains('=') => (Some(word), None),
@@ -54,22 +50,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if settings.is_empty() {
         return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE behind the id"));
     }
-    let (root, files) = workspace.find_to_write(id)?;
-    let by = ctx.by(&workspace, &root)?;
-    let mut draft = change::fields::set(&root, &files, &settings, &by)?;
-    let meant = strangers::ask(ctx, &draft)?;
-    if !meant.is_empty() {
-        let values = settings
-            .iter()
-            .map(|it| strangers::instead(it.value, &meant));
-        let values: Vec<String> = values.collect();
-        for (setting, value) in settings.iter_mut().zip(&values) {
-            setting.value = value;
-        }
-        draft = change::fields::set(&root, &files, &settings, &by)?;
-    }
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    carry_out_on(id, ctx, &args.writing, &|root, files, by| {
+        change::fields::set(root, files, &settings, by)
+    })
 }
 
 /// What one word sets.

@@ -32,6 +32,7 @@ fn by(workspace: &Workspace) -> By<'_> {
     By {
         workspace,
         now: time::parse_timestamp("2026-04-01T12:00:00Z").unwrap(),
+        meant: &[],
     }
 }
 

@@ -36,6 +36,62 @@ fn init_writes_once_and_never_over_what_is_there() {
 }
 
 #[test]
+fn what_it_would_write_is_shown_and_what_it_wrote_is_committed() {
+    let repo = empty();
+    let dry = repo
+        .pmrepo(&["init", "--ci", "github", "--dry-run"])
+        .ends(0);
+    assert!(dry.out.contains("\npmrepo.yaml: new, "), "{dry:#?}");
+    assert!(dry.out.contains(".github/workflows/postmortems.yml: new, "));
+    assert_eq!(dry.err, "nothing was written\n");
+    let untouched = repo.git(&["status", "--porcelain"]).ends(0).out;
+    assert_eq!(untouched, "");
+    assert!(!repo.path(".git/hooks/pre-commit").exists());
+    repo.pmrepo(&["init", "--dry-run", "--commit"]).ends(2);
+
+    repo.write("other.txt", "theirs\n");
+    repo.git(&["add", "other.txt"]).ends(0);
+    let done = repo.pmrepo(&["init", "--ci", "github", "--commit"]).ends(0);
+    assert!(done.err.contains("Committed "), "{done:#?}");
+    assert!(done.err.contains(": Set up pmrepo\n"), "{done:#?}");
+    assert!(repo.path(".git/hooks/pre-commit").exists());
+    let files = repo
+        .git(&["show", "--name-only", "--format=%s", "HEAD"])
+        .ends(0)
+        .out;
+    assert!(files.contains("\npmrepo.yaml\n"), "{files}");
+    assert!(files.contains("\n.github/workflows/postmortems.yml\n"));
+    assert!(!files.contains("other.txt"), "{files}");
+    let left = repo.git(&["status", "--porcelain"]).ends(0).out;
+    assert_eq!(left, "A  other.txt\n");
+    let again = repo.pmrepo(&["init", "--commit"]).ends(0);
+    assert!(again.err.contains("Nothing to commit"), "{again:#?}");
+
+    let other = empty();
+    let words = ["init", "--no-hook", "--commit=Postmortems live here"];
+    other.pmrepo(&words).ends(0);
+    let subject = other.git(&["log", "-1", "--format=%s"]).ends(0).out;
+    assert_eq!(subject, "Postmortems live here\n");
+    let none = Sandbox::plain();
+    let refused = none.pmrepo(&["init", "--commit"]).ends(2);
+    assert!(refused.err.contains("without git there is no commit"));
+    assert!(!none.path("pmrepo.yaml").exists());
+}
+
+/// A path in a refusal or a sentence leads from where one stands.
+#[test]
+fn below_the_top_paths_are_those_of_where_one_stands() {
+    let repo = empty();
+    std::fs::create_dir(repo.path("team")).unwrap();
+    let done = repo
+        .pmrepo_in("team", &["init", "--ci", "github", "--no-hook"])
+        .ends(0);
+    assert!(done.err.starts_with("Wrote pmrepo.yaml.\n"), "{done:#?}");
+    let job = "\nWrote ../.github/workflows/postmortems.yml.\n";
+    assert!(done.err.contains(job), "{done:#?}");
+}
+
+#[test]
 fn the_hook_is_installed_and_in_a_clone_it_is_all_there_is_to_do() {
     let repo = empty();
     let said = repo.pmrepo(&["init"]).ends(0);

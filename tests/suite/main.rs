@@ -20,6 +20,9 @@ mod icalendar;
 mod products;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
+#[cfg(unix)]
+#[path = "../support/terminal.rs"]
+mod terminal;
 #[path = "../support/writers.rs"]
 mod writers;
 
@@ -75,6 +78,8 @@ mod pictures;
 mod places;
 mod pr;
 mod process_reviews;
+#[cfg(unix)]
+mod prompts;
 mod readme;
 mod receive;
 mod reopen;

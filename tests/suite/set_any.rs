@@ -266,6 +266,7 @@ fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
         let by = By {
             workspace: &workspace,
             now,
+            meant: &[],
         };
         let settings: Vec<Setting<'_>> = words
             .iter()

@@ -166,21 +166,16 @@ impl Reader<'_> {
                         .to_string()
                 )
             }
-            Some(FieldKind::Person) => json!(self.person(text)?),
-            Some(FieldKind::PersonOrTeam) if !text.contains('/') => json!(self.person(text)?),
+            Some(FieldKind::Person) => json!(self.by.person(policy, text)?),
+            Some(FieldKind::PersonOrTeam) => json!(self.by.person_or_team(policy, text)?),
             Some(FieldKind::PostmortemId) => json!(self.postmortem(text)?),
+            _ if name == FieldName::Services.as_str() => json!(self.by.name(text)),
             _ => schema::value_of(self.schema, place, text),
         })
     }
 
     fn policy(&self) -> &Policy {
         &self.root.config.policy
-    }
-
-    /// A person by the handle that the roster has for them, else as typed.
-    fn person(&self, text: &str) -> Result<String, Refusal> {
-        let person = self.by.workspace.person(self.policy(), text)?;
-        Ok(self.policy().roster.handle(&person).to_owned())
     }
 
     /// A time: a meeting is to come, all else has been.

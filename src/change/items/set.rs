@@ -94,7 +94,7 @@ fn read(root: &Root, setting: &Setting<'_>, by: &By<'_>) -> Result<(FieldName, V
         FieldName::Due => day(Toward::Future)?,
         FieldName::DoneOn => day(Toward::Past)?,
         FieldName::Owner => {
-            let owner = by.workspace.person_or_team(policy, text)?;
+            let owner = by.person_or_team(policy, text)?;
             json!(policy.roster.handle(&owner))
         }
         FieldName::Priority => {

@@ -39,10 +39,7 @@ pub struct Plan<'a> {
 pub fn plan(root: &Root, plan: &Plan<'_>, by: &By<'_>) -> Result<Draft, Refusal> {
     let policy = &root.config.policy;
     let at = plan.at.unwrap_or_else(|| policy.zone.show(by.now));
-    let person = |it: &str| -> Result<String, Refusal> {
-        let person = by.workspace.person(policy, it)?;
-        Ok(policy.roster.handle(&person).to_owned())
-    };
+    let person = |it: &str| by.person(policy, it);
     let chair = plan.chair.map(person).transpose()?;
     let all = process_reviews::all_of(root)?;
     let agenda = process_reviews::agenda(root, root.snapshot(), None, &all, by.now)?;

@@ -20,6 +20,7 @@ use crate::change::items::Terms;
 use crate::change::items::Tickets;
 use crate::commands::carry_out;
 use crate::commands::carry_out_aside;
+use crate::commands::strangers::drafted;
 use crate::model::ActionKind;
 use crate::model::ActionState;
 use crate::report::actions::Item;
@@ -81,7 +82,9 @@ pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
             ActionState::Open
         },
     };
-    let draft = items::add(&root, &place, &new, &by)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| {
+        items::add(&root, &place, &new, by)
+    })?;
     carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
@@ -101,7 +104,7 @@ pub(super) fn item(
         }
     };
     let (root, item) = items::find_item(&workspace, &word)?;
-    let draft = make(&root, &item, &ctx.by(&workspace, &root)?)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| make(&root, &item, by))?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

@@ -1,17 +1,15 @@
 //! What `init --ci` writes for a forge. Nothing that is there is changed: what would have to go
 //! into it is shown instead.
 
+use super::Plan;
 use super::Refusal;
 use super::Workspace;
-use super::say;
 use crate::config::CODE_OWNERS;
 use crate::model::TemplateName;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::template;
 use crate::template::input::CiInput;
-use crate::tree::Edits;
-use crate::tree::Tree;
 
 /// The forge whose CI runs the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -56,9 +54,13 @@ impl Forge {
 /// The branch that is judged where git names none.
 const BRANCH: &str = "main";
 
-/// Writes the files of a forge, at the top of the repository.
-pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<(), Refusal> {
-    let root = Root::open(&workspace.snapshot, &workspace.here)?;
+/// Adds the files of a forge, at the top of the repository.
+pub(super) fn add(forge: Forge, workspace: &Workspace, plan: &mut Plan) -> Result<(), Refusal> {
+    let snapshot = workspace
+        .snapshot
+        .over(plan.edits.texts(&workspace.snapshot));
+    let root = Root::open(&snapshot, &workspace.here)?;
+    let tree = workspace.tree()?;
     let input = input(workspace, &root);
     for (place, name) in forge.files().iter().copied() {
         let own = root.own_template(name)?;
@@ -74,14 +76,13 @@ pub(super) fn write(forge: Forge, workspace: &Workspace, tree: &Tree) -> Result<
         };
         match taken {
             Some(there) if is_same(workspace, &there, &text) => {}
-            Some(there) => say(format_args!(
-                "{there} is there already and stays as it is; these lines may go into it:\n\n{text}"
+            Some(there) => plan.says.push(format!(
+                "{} is there already and stays as it is; these lines may go into it:\n\n{text}",
+                workspace.shown(&there)
             )),
             None => {
-                let mut edits = Edits::none();
-                edits.create(&path, text);
-                tree.apply(&edits)?;
-                say(format_args!("Wrote {path}."));
+                plan.says.push(format!("Wrote {}.", workspace.shown(&path)));
+                plan.edits.create(&path, text);
             }
         }
     }

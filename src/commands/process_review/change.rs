@@ -13,6 +13,7 @@ use crate::calendar::Toward;
 use crate::change::reviews;
 use crate::change::reviews::Plan;
 use crate::commands::carry_out;
+use crate::commands::strangers::drafted;
 use crate::render::Detail;
 use crate::render::human;
 use crate::render::sanitize;
@@ -52,7 +53,9 @@ pub(super) fn new(args: &NewArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
         chair: args.chair.as_deref(),
         invited: &args.invite,
     };
-    let draft = reviews::plan(&root, &plan, &by)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| {
+        reviews::plan(&root, &plan, by)
+    })?;
     carry_out(ctx, &workspace, &draft, &args.writing)?;
     Ok(Ending::Clean)
 }
@@ -80,7 +83,9 @@ pub(super) fn join(
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, review) =
         process_reviews::find_to_write(&workspace, id, Wanted::Next, &ctx.present)?;
-    let draft = reviews::join(&root, &review, person, &ctx.by(&workspace, &root)?)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| {
+        reviews::join(&root, &review, person, by)
+    })?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

@@ -6,14 +6,30 @@
 //! Placeholders are found on the way, wherever they stand in the report.
 
 mod grammar;
+mod slip;
+mod words;
 
 use std::sync::LazyLock;
 
+pub(super) use grammar::Who;
+pub(super) use grammar::ends_with;
 pub(super) use grammar::ends_with_negation;
-pub(super) use grammar::is_machine;
+pub(super) use grammar::has;
+pub(super) use grammar::is_adverb;
+pub(super) use grammar::is_missed_condition;
 pub(super) use grammar::is_participle;
 pub(super) use grammar::is_person;
-pub(super) use grammar::subject;
+pub(super) use grammar::who;
+pub(super) use slip::is_done_by_machine;
+pub(super) use slip::is_guarded;
+pub(super) use slip::is_slip;
+pub(super) use slip::is_slip_before;
+pub(super) use words::ANYBODY;
+pub(super) use words::HAPPENED;
+pub(super) use words::JUDGED;
+pub(super) use words::OWED;
+pub(super) use words::OWED_OR_MEANT;
+pub(super) use words::PREVENTING;
 
 use super::Check;
 use super::TABLE;
@@ -85,7 +101,7 @@ impl Hit {
         self.after
             .iter()
             .map(String::as_str)
-            .find(|word| !grammar::is_adverb(word))
+            .find(|word| !is_adverb(word))
             .unwrap_or("")
     }
 }

@@ -6,6 +6,8 @@ use super::Entry;
 use super::Prose;
 use super::language;
 use super::language::Hit;
+use super::language::Who;
+use super::people;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
@@ -40,6 +42,19 @@ const PHRASES: &[&str] = &[
     "engineer error",
     "pilot error",
     "manual error",
+    "typographical error",
+    "typing error",
+    "clerical error",
+    "copy-paste error",
+    "copy and paste error",
+    "due to a typo",
+    "because of a typo",
+    "caused by a typo",
+    "due to an oversight",
+    "by an oversight",
+    "through an oversight",
+    "was an oversight",
+    "due to a mistake",
     "mistakenly",
     "carelessness",
     "careless",
@@ -55,32 +70,39 @@ const PHRASES: &[&str] = &[
     "inattentive",
     "lack of attention",
     "lack of care",
+    "lack of diligence",
     "lack of discipline",
     "not paying attention",
+    "poor judgment",
+    "poor judgement",
+    "inexperience",
     "stupid mistake",
     "silly mistake",
+    "rookie mistake",
     "fat finger",
     "fat-finger",
     "fat-fingered",
     "fat fingered",
     "failed to follow",
-    "did not follow the procedure",
-    "didn't follow the procedure",
-    "did not follow the process",
-    "didn't follow the process",
-    "did not follow the runbook",
-    "didn't follow the runbook",
+    "did not follow",
+    "didn't follow",
 ];
 
 /// What may follow `error` where it is a thing that systems count or show.
-const COUNTED: &[&str] = &[
-    "rate", "rates", "message", "messages", "page", "pages", "budget", "log", "logs", "report",
-    "reports", "code", "codes", "handling", "count", "counts",
-];
+const COUNTED: &str = "\
+    rate rates message messages page pages budget log logs report reports code codes handling count \
+    counts";
+
+/// What people are told to follow.
+const PROCEDURES: &str = "\
+    checklist guide guideline guidelines instructions playbook policies policy practice practices \
+    procedure procedures process processes protocol protocols rules runbook runbooks steps";
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let mut names = None;
     for hit in context.hits(&RULE) {
-        if explains(hit) {
+        let names = names.get_or_insert_with(|| people::words(context));
+        if explains(hit, names) {
             found.push(
                 hit.finding(format!("`{}` is no explanation", hit.text))
                     .help(
@@ -91,18 +113,23 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn explains(hit: &Hit) -> bool {
-    let machine = language::subject(&hit.before)
-        .last()
-        .is_some_and(|word| language::is_machine(word));
-    let acts = matches!(hit.phrase, "mistakenly" | "failed to follow");
-    let passive = hit.before.last().is_some_and(|word| {
-        matches!(
-            word.as_str(),
-            "was" | "were" | "been" | "being" | "is" | "are"
-        )
-    });
-    !COUNTED.contains(&hit.next())
-        && !language::ends_with_negation(&hit.before)
-        && (!acts || passive || !machine)
+fn explains(hit: &Hit, names: &[String]) -> bool {
+    match hit.phrase {
+        "mistakenly" => language::is_slip(hit, names),
+        "failed to follow" | "did not follow" | "didn't follow" => strays(hit, names),
+        // A quorum can be sloppy.
+        "sloppy" if hit.next().starts_with("quorum") => false,
+        _ => {
+            !language::has(COUNTED, hit.next())
+                && !language::ends_with_negation(&hit.before)
+                && !language::is_guarded(&hit.before)
+        }
+    }
+}
+
+/// Whether somebody is said not to have followed what they are told to follow.
+fn strays(hit: &Hit, names: &[String]) -> bool {
+    let who = language::who(&hit.before, names);
+    let is_told = hit.after.iter().take(5).any(|it| language::has(PROCEDURES, it));
+    who != Who::Machine && !language::ends_with_negation(&hit.before) && is_told
 }

@@ -6,6 +6,7 @@ use super::Entry;
 use super::Prose;
 use super::language;
 use super::language::Hit;
+use super::language::Who;
 use super::people;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -30,10 +31,18 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 /// Participles after which the person stands who broke something.
-const PASSIVES: &[&str] = &["caused by", "broken by", "misconfigured by"];
+const PASSIVES: &[&str] = &["caused by", "broken by", "misconfigured by", "introduced by"];
 
 /// Marks of a slip somewhere behind the subject of the sentence.
 const SLIPS: &[&str] = &["by mistake", "by accident"];
+
+/// Adverbs that make a slip of a deed.
+const ADVERBS: &[&str] = &[
+    "accidentally",
+    "inadvertently",
+    "unintentionally",
+    "erroneously",
+];
 
 /// What belongs to the person who is blamed with it.
 const FAULTS: &[&str] = &[
@@ -45,7 +54,10 @@ const FAULTS: &[&str] = &[
     "failure to",
 ];
 
-/// What is looked for: the three lists above, and verbs whose subject broke something.
+/// What those who write say of themselves and is blame all the same.
+const CONFESSED: &[&str] = &["forgot", "forgot to", "overlooked"];
+
+/// What is looked for: the lists above, and verbs whose subject broke something.
 const PHRASES: &[&str] = &[
     "broke",
     "caused",
@@ -54,20 +66,23 @@ const PHRASES: &[&str] = &[
     "misconfigured",
     "mistyped",
     "misread",
+    "misjudged",
+    "misunderstood",
     "mishandled",
     "messed up",
     "screwed up",
     "botched",
     "overlooked",
+    "ignored",
     "made a mistake",
     "made an error",
     "introduced a bug",
     "introduced an error",
     "introduced a regression",
-    "accidentally deleted",
-    "inadvertently deleted",
-    "accidentally removed",
-    "inadvertently removed",
+    "accidentally",
+    "inadvertently",
+    "unintentionally",
+    "erroneously",
     "pushed a bad",
     "pushed a broken",
     "pushed the wrong",
@@ -77,26 +92,32 @@ const PHRASES: &[&str] = &[
     "ran the wrong",
     "entered the wrong",
     "deleted the wrong",
-    "did not check",
-    "didn't check",
-    "was careless",
+    "was forgotten",
+    "were forgotten",
     "caused by",
     "broken by",
     "misconfigured by",
+    "introduced by",
     "by mistake",
     "by accident",
     "mistake",
     "error",
     "fault",
+    "fault of",
+    "failure of",
     "oversight",
     "blunder",
     "failure to",
 ];
 
+/// What is wrong with a thing that somebody "introduced".
+const WRONG: &str = "bug bugs error errors fault misconfiguration mistake regression typo";
+
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut people = None;
     for hit in context.hits(&RULE) {
-        if hit.section == Some("Timeline") {
+        // A timeline tells who did what; a slip is a verdict there too.
+        if hit.section == Some("Timeline") && !is_verdict(hit) {
             continue;
         }
         let people = people.get_or_insert_with(|| people::words(context));
@@ -109,30 +130,58 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+fn is_verdict(hit: &Hit) -> bool {
+    ADVERBS.contains(&hit.phrase) || SLIPS.contains(&hit.phrase)
+}
+
 fn blames(hit: &Hit, names: &[String]) -> bool {
     let phrase = hit.phrase;
-    if PASSIVES.contains(&phrase) {
-        return (1..=3).any(|count| {
-            hit.after
-                .get(..count)
-                .is_some_and(|words| language::is_person(words, names))
-        });
+    if ADVERBS.contains(&phrase) {
+        return language::is_slip(hit, names);
     }
     if SLIPS.contains(&phrase) {
-        return (1..=4).any(|count| {
-            hit.before
-                .get(..count)
-                .is_some_and(|words| language::is_person(words, names))
-        });
+        return language::is_slip_before(hit, names);
+    }
+    if PASSIVES.contains(&phrase) {
+        return is_followed_by_person(hit, names)
+            && (phrase != "introduced by"
+                || hit.before.iter().rev().take(4).any(|it| language::has(WRONG, it)));
     }
     if FAULTS.contains(&phrase) {
         return owner_of_fault(&hit.before).is_some_and(|words| language::is_person(&words, names))
-            && !matches!(
-                hit.next(),
-                "message" | "messages" | "rate" | "log" | "logs" | "code" | "page"
-            );
+            && !language::has("message messages rate log logs code page", hit.next());
     }
-    language::is_person(language::subject(&hit.before), names)
+    match phrase {
+        "fault of" => is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before),
+        "failure of" => {
+            is_followed_by_person(hit, names) && hit.after.iter().take(5).any(|it| it == "to")
+        }
+        "was forgotten" | "were forgotten" => !language::ends_with_negation(&hit.before),
+        _ => acts(hit, names),
+    }
+}
+
+/// Whether a person is the subject of the verb, and it was no means to an end.
+fn acts(hit: &Hit, names: &[String]) -> bool {
+    let on_purpose = matches!(hit.phrase, "broke" | "caused")
+        && (language::has("down even off out the-news up", hit.next())
+            || hit.after.iter().any(|it| language::has("to allowing deliberately", it)));
+    let is_subject = match language::who(&hit.before, names) {
+        Who::Person => true,
+        Who::We => CONFESSED.contains(&hit.phrase),
+        Who::They | Who::Machine | Who::Thing => false,
+    };
+    is_subject && !on_purpose
+}
+
+/// Whether a person stands right behind it, and not just anybody: "traffic caused by people".
+fn is_followed_by_person(hit: &Hit, names: &[String]) -> bool {
+    (1..=4).any(|count| {
+        hit.after.get(..count).is_some_and(|words| {
+            let is_anybody = words.last().is_some_and(|it| language::has(language::ANYBODY, it));
+            language::is_person(words, names) && !is_anybody
+        })
+    })
 }
 
 /// The words up to an owner in the genitive: "the engineer's".

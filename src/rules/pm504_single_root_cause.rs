@@ -34,19 +34,46 @@ const PHRASES: &[&str] = &[
     "root-cause",
     "root cause:",
     "root-cause:",
+    "primary cause",
+    "main cause",
+    "ultimate cause",
+    "underlying cause",
+    "fundamental cause",
+    "real cause",
+    "true cause",
+    "actual cause",
     "sole cause",
     "only cause",
     "single cause",
 ];
 
 /// What follows where the cause is not named but looked for.
-const OPEN: &[&str] = &[
-    "unknown", "not", "unclear", "still", "being", "under", "never", "yet", "to",
-];
+const OPEN: &str = "\
+    being currently hidden invisible never not ongoing pending presently still tbd to unclear under unknown yet";
+
+/// What follows where several are named.
+const SEVERAL: &str = "\
+    both chain combination complex confluence interaction interplay many mix multiple number pair \
+    sequence series set several systemic three threefold two twofold";
+
+/// Words before it that make it one of several, or one of another incident.
+const ONE_OF_SEVERAL: &str = "\
+    a additional an another any different each further likely one other possible potential same \
+    second secondary suspected third";
+
+/// What somebody does about a cause that is not known yet.
+const SOUGHT: &str = "\
+    about after before confirm debug determine determining establish find finding for identify \
+    identifying into investigate investigated investigating on once understand understanding \
+    until when while";
+
+/// How many words may stand between the cause and the verb: "of the latency in the morning".
+const BETWEEN: usize = 10;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for hit in context.hits(&RULE) {
-        if names_one(hit) {
+        // A timeline tells what was held for the cause at the time.
+        if hit.section != Some("Timeline") && names_one(hit) {
             found.push(
                 hit.finding(format!("`{}` names one cause for all of it", hit.text))
                     .help("list every factor that contributed; without any one of them it would not have gone that way"),
@@ -56,41 +83,54 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn names_one(hit: &Hit) -> bool {
-    let turned = language::ends_with_negation(&hit.before)
-        || hit
-            .before
-            .last()
-            .is_some_and(|word| matches!(word.as_str(), "different" | "another" | "any" | "one"));
-    if turned {
+    if language::ends_with_negation(&hit.before)
+        || language::ends_with(&hit.before, 3, ONE_OF_SEVERAL)
+        || hit.after.first().is_some_and(|word| matches!(word.as_str(), "analysis" | "analyses"))
+    {
         return false;
     }
+    let names = |words: &[String]| {
+        let first = words.first().map_or("", String::as_str);
+        !first.is_empty()
+            && !language::has(OPEN, first)
+            && !words.iter().take(4).any(|word| language::has(SEVERAL, word))
+    };
     if hit.phrase.ends_with(':') {
-        return !hit.after.is_empty()
-            && !hit
-                .after
-                .first()
-                .is_some_and(|word| OPEN.contains(&word.as_str()));
+        return names(&hit.after);
     }
-    let Some(verb) = hit.after.iter().take(10).position(|word| {
-        matches!(
-            word.as_str(),
-            "was" | "is" | "were" | "lay" | "lies" | "turned"
-        )
-    }) else {
-        // "X was the root cause": the verb stands before it.
-        return hit
-            .before
-            .iter()
-            .rev()
-            .take(3)
-            .any(|word| matches!(word.as_str(), "was" | "is" | "were" | "be" | "as"))
-            && hit.after.first().is_none_or(|word| word != "analysis");
+    let verbs = "is lay lies turned was";
+    let verb = hit
+        .after
+        .iter()
+        .take(BETWEEN)
+        .position(|word| language::has(verbs, word));
+    let Some(verb) = verb else {
+        return names_behind(hit);
     };
     let rest = hit.after.get(verb + 1..).unwrap_or_default();
-    let next = rest.first().map_or("", String::as_str);
-    let found_only = matches!(next, "found" | "identified" | "discovered" | "confirmed")
-        && rest
-            .get(1)
-            .is_none_or(|word| !matches!(word.as_str(), "as" | "to" | "in"));
-    hit.after.first().is_none_or(|word| word != "analysis") && !OPEN.contains(&next) && !found_only
+    names(rest) && !is_found_only(rest) && !is_sought(hit)
+}
+
+/// "X was the root cause": the verb stands before it.
+fn names_behind(hit: &Hit) -> bool {
+    let is_question = hit.before.first().is_some_and(|word| matches!(word.as_str(), "is" | "was"));
+    !is_question
+        && language::ends_with(&hit.before, 3, "as be is was")
+        && !hit.before.iter().any(|word| language::has("exclude excluded rule ruled", word))
+}
+
+/// "The root cause was found at noon": what it was is not said.
+fn is_found_only(rest: &[String]) -> bool {
+    let word = |at: usize| rest.get(at).map_or("", String::as_str);
+    let is_found = language::has(
+        "addressed confirmed determined diagnosed discovered established fixed found identified \
+         investigated isolated located pinpointed resolved understood",
+        word(0),
+    );
+    is_found && !matches!(word(1), "as" | "to" | "that")
+}
+
+/// "We looked into the root cause".
+fn is_sought(hit: &Hit) -> bool {
+    language::ends_with(&hit.before, 2, SOUGHT)
 }

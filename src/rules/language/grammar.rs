@@ -1,78 +1,55 @@
 //! As much grammar as the language rules need: the words around a place, and who the subject is.
-//!
-//! The lists hold words with single blanks between them.
 
+use super::words;
 use crate::source::Span;
 
-/// Words between a subject and its verb that change neither.
-const BETWEEN: &str = "\
-    accidentally actually again all already also always apparently better both carelessly \
-    certainly clearly completely earlier easily even first immediately inadvertently incorrectly \
-    initially just later likely long manually maybe mistakenly never not obviously often only \
-    perhaps possibly probably quickly really repeatedly simply sooner still subsequently surely \
-    temporarily then unintentionally wrongly";
+/// Who a sentence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rules) enum Who {
+    /// Somebody, or a team: named, or called by what they are.
+    Person,
+    /// Those who write.
+    We,
+    /// "They": people, or the servers of the sentence before.
+    They,
+    /// A machine or a program.
+    Machine,
+    /// Something else, or nothing.
+    Thing,
+}
 
-/// Auxiliary verbs and relative pronouns.
-const AUXILIARIES: &str = "\
-    did had has have having must that which who";
+impl Who {
+    /// Whether it is somebody who can be judged: a person, or those who write.
+    pub(in crate::rules) fn is_somebody(self) -> bool {
+        matches!(self, Self::Person | Self::We)
+    }
+}
 
-/// Nouns and pronouns for people; `we` is apart, because who says "we broke it" blames nobody else.
-const PEOPLE: &str = "\
-    admin administrator administrators admins colleague colleagues commander contractor \
-    contractors coworker dba dbas dev developer developers devs employee employees engineer \
-    engineers everyone he intern interns maintainer maintainers manager managers no-one nobody \
-    on-call on-caller oncall operator operators people person programmer programmers responder \
-    responders reviewer reviewers she somebody someone sre sres staff sysadmin sysadmins team \
-    teams technician technicians";
+/// How many words a noun has before it that belong to it: "the new on-call engineer".
+const ADJECTIVES: usize = 3;
 
-/// Nouns for machines, programs and what they do.
-const MACHINES: &str = "\
-    agent alarm alert api app application autoscaler backend backup balancer bot breaker broker \
-    build cache cdn certificate check client cluster code config configuration connection \
-    consumer container controller cron cronjob daemon dashboard database db deploy deployment \
-    disk dns driver endpoint failover firewall follower frontend function gateway healthcheck \
-    host hub hypervisor image index instance job kernel kubelet kubernetes leader library limit \
-    limiter load loop machine message migration module monitor monitoring network node page \
-    pipeline plugin pod primary probe process producer program proxy query queue record registry \
-    release replica request resolver restore retries retry rollback rollout router scheduler \
-    script secondary sensor server service site software switch system table test thread timeout \
-    traffic transaction vm volume watchdog website worker";
-
-/// Words after which a phrase says the opposite.
-const NEGATIONS: &str = "\
-    instead isn't neither never no nor not than wasn't weren't without";
-
-/// Participles that do not end in `ed` or `en`.
-const IRREGULAR: &str = "\
-    become been begun bet bought brought built burnt caught come cost cut dealt done drawn felt \
-    fought found gone got grown had held hit kept known learnt led left let lost made meant met \
-    paid put quit read redone rerun run said seen sent set shown shut slept sought sped spent \
-    split spread spun stood struck stuck swung taught thought thrown told torn understood undone \
-    won worn";
-
-/// Words that end like participles and are none.
-const NO_PARTICIPLES: &str = "\
-    feed need open seven speed ten then when";
+/// How many words may stand behind a noun and belong to it: "an engineer at our provider".
+const BEHIND: usize = 5;
 
 /// Whether a list of words has a word.
-fn has(list: &str, word: &str) -> bool {
+pub(in crate::rules) fn has(list: &str, word: &str) -> bool {
     list.split(' ').any(|it| it == word)
 }
 
 /// Whether a word may stand between a subject and its verb.
-pub(super) fn is_adverb(word: &str) -> bool {
-    has(BETWEEN, word)
+pub(in crate::rules) fn is_adverb(word: &str) -> bool {
+    has(words::BETWEEN, word)
 }
 
 /// Whether a word is a participle, as far as its form tells.
 pub(in crate::rules) fn is_participle(word: &str) -> bool {
-    has(IRREGULAR, word)
-        || ((word.ends_with("ed") || word.ends_with("en")) && !has(NO_PARTICIPLES, word))
+    has(words::IRREGULAR, word)
+        || ((word.ends_with("ed") || word.ends_with("en")) && !has(words::NO_PARTICIPLES, word))
 }
 
 /// Whether a word names a machine or a program; the plural too.
 pub(in crate::rules) fn is_machine(word: &str) -> bool {
-    let is = |word: &str| has(MACHINES, word);
+    let is = |word: &str| has(words::MACHINES, word);
     is(word)
         || word.strip_suffix('s').is_some_and(is)
         || word.strip_suffix("es").is_some_and(is)
@@ -92,15 +69,16 @@ pub(in crate::rules) fn is_person(words: &[String], names: &[String]) -> bool {
         // Kubernetes has operators too: "the database operator" is a program.
         return matches!(
             before,
-            "the" | "an" | "our" | "one" | "human" | "on-call" | ""
+            "the" | "an" | "our" | "one" | "human" | "on-call" | "lead" | "duty" | ""
         );
     }
     let determined = matches!(
         before,
         "the" | "a" | "an" | "this" | "that" | "each" | "every"
     );
-    has(PEOPLE, last)
+    has(words::PEOPLE, last)
         || (last == "one" && before == "no")
+        || (last == "members" && rest.iter().any(|word| has("team staff crew", word)))
         || (!determined && names.iter().any(|name| name == last))
 }
 
@@ -108,7 +86,7 @@ pub(in crate::rules) fn is_person(words: &[String], names: &[String]) -> bool {
 pub(in crate::rules) fn subject(words: &[String]) -> &[String] {
     let mut rest = words;
     while let Some((last, head)) = rest.split_last() {
-        if !is_adverb(last) && !has(AUXILIARIES, last.as_str()) {
+        if !is_adverb(last) && !has(words::AUXILIARIES, last.as_str()) {
             break;
         }
         rest = head;
@@ -116,13 +94,125 @@ pub(in crate::rules) fn subject(words: &[String]) -> &[String] {
     rest
 }
 
+/// Who the words before a verb are about. Of "the engineer on call" it is the engineer; of "the
+/// message to the engineer" it is not; in "an alert woke the operator, but it" it is `it`.
+pub(in crate::rules) fn who(before: &[String], names: &[String]) -> Who {
+    let words = subject(before);
+    let last = words.last().map_or("", String::as_str);
+    match last {
+        "we" | "i" | "you" => return Who::We,
+        "us" if words.len() > 1 => return Who::We,
+        "they" => return Who::They,
+        "and" | "but" => return first(words, names),
+        _ => {}
+    }
+    if is_subject(words, names) || stands_before_preposition(words, names) {
+        return Who::Person;
+    }
+    if is_machine(last) {
+        Who::Machine
+    } else {
+        Who::Thing
+    }
+}
+
+/// Who a sentence begins with: in "an operator saw it but" the operator.
+fn first(words: &[String], names: &[String]) -> Who {
+    for end in 1..=words.len() {
+        let words = words.get(..end).unwrap_or_default();
+        match words.last().map_or("", String::as_str) {
+            "we" | "i" => return Who::We,
+            "they" => return Who::They,
+            last if is_machine(last) => return Who::Machine,
+            _ if is_subject(words, names) => return Who::Person,
+            _ => {}
+        }
+    }
+    Who::Thing
+}
+
+/// Whether the words end in a person with a few words that belong to it: "the engineer on call".
+fn stands_before_preposition(words: &[String], names: &[String]) -> bool {
+    let least = words.len().saturating_sub(BEHIND).max(1);
+    (least..words.len()).any(|at| {
+        let preposition = words.get(at).map_or("", String::as_str);
+        has(words::PREPOSITIONS, preposition)
+            && preposition != "to"
+            && words
+                .get(..at)
+                .is_some_and(|words| is_subject(words, names))
+    })
+}
+
+/// Whether the words end in a person that is no object of a preposition.
+fn is_subject(words: &[String], names: &[String]) -> bool {
+    if !is_person(words, names) {
+        return false;
+    }
+    let mut rest = words.split_last().map_or(words, |it| it.1);
+    for _ in 0..=ADJECTIVES {
+        let Some((last, head)) = rest.split_last() else {
+            return true;
+        };
+        if has(words::PREPOSITIONS, last) {
+            // A sentence may begin "After the team"; "one of the engineers" is an engineer.
+            let noun = head.last().map_or("", String::as_str);
+            return last == "of" && has(words::PARTS, noun);
+        }
+        rest = head;
+        if has(words::DETERMINERS, last) {
+            let Some((last, head)) = rest.split_last() else {
+                return true;
+            };
+            let noun = head.last().map_or("", String::as_str);
+            return !has(words::PREPOSITIONS, last)
+                || head.is_empty()
+                || (last == "of" && has(words::PARTS, noun));
+        }
+    }
+    true
+}
+
 /// Whether one of the last four words turns what follows into its opposite.
 pub(in crate::rules) fn ends_with_negation(words: &[String]) -> bool {
+    ends_with(words, 4, words::NEGATIONS)
+}
+
+/// Whether one of the last words, at most so many, is in a list.
+pub(in crate::rules) fn ends_with(words: &[String], most: usize, list: &str) -> bool {
     words
         .iter()
         .rev()
-        .take(4)
-        .any(|word| has(NEGATIONS, word.as_str()))
+        .take(most)
+        .any(|word| has(list, word.as_str()))
+}
+
+/// Whether the words of a condition that people did not meet stand among these: "if we had looked",
+/// "had anybody asked". What they luckily did ("had we not looked") is none.
+pub(in crate::rules) fn is_missed_condition(words: &[String], names: &[String]) -> bool {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let is_somebody = |at: usize| {
+        has("we i they anybody anyone somebody someone", word(at))
+            || words.get(..=at).is_some_and(|it| is_person(it, names))
+    };
+    let denied = |at: usize| (at..at + 3).any(|at| has("not never", word(at)));
+    (0..words.len()).any(|at| match word(at) {
+        "if" => {
+            let had = (at + 2..at + 6).find(|at| word(*at) == "had");
+            had.is_some_and(|had| (at + 1..had).any(is_somebody) && !denied(had))
+        }
+        "had" => {
+            (at + 1..at + 4).any(is_somebody) && !denied(at + 1) && !is_somebody_before(words, at)
+        }
+        _ => false,
+    })
+}
+
+/// Whether "had" is the verb of a plain sentence: "the team had".
+fn is_somebody_before(words: &[String], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|before| words.get(before))
+        .is_some_and(|word| !has("but however and", word))
 }
 
 /// The words of a sentence before and after a place in a block, at most `reach` bytes either way.
@@ -156,7 +246,7 @@ fn boundary(text: &str, at: usize) -> usize {
 fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
     text.char_indices().filter_map(move |(at, mark)| {
         let end = at + mark.len_utf8();
-        let ends = matches!(mark, '.' | '!' | '?' | ';' | ':')
+        let ends = matches!(mark, '.' | '!' | '?' | ';' | ':' | '—' | '–')
             && text
                 .get(end..)?
                 .chars()
@@ -167,7 +257,7 @@ fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | '/'))
+    text.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | '/' | '|'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@'))
         .filter(|word| !word.is_empty())
         .map(|word| word.to_lowercase().replace('’', "'"))

@@ -73,6 +73,15 @@ fn codes(sentence: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// The codes of the language rules for what happened in a row of the timeline.
+fn in_timeline(event: &str) -> Vec<&'static str> {
+    let report = format!(
+        "---\ntitle: x\nowner: carol\nroles:\n  deputy: dave\n---\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 10:00 | {event} |\n"
+    );
+    let found = found(&dossier(&report, None));
+    found.iter().map(|it| it.rule.code).collect()
+}
+
 fn external(sentence: &str) -> Vec<&'static str> {
     let message = format!("---\nto: x\n---\n\n{sentence}\n");
     found(&dossier("---\ntitle: x\n---\n", Some(&message)))
@@ -81,76 +90,41 @@ fn external(sentence: &str) -> Vec<&'static str> {
         .collect()
 }
 
-#[test]
-fn blame_is_found_in_whatever_words() {
-    for (sentence, code) in [
-        ("It was a human error.", "PM501"),
-        ("This was caused by human\nerror.", "PM501"),
-        ("The wrong table was mistakenly dropped.", "PM501"),
-        (
-            "The on-call engineer failed to follow the runbook.",
-            "PM501",
-        ),
-        ("Bob should have asked.", "PM502"),
-        ("The change should have been tested.", "PM502"),
-        ("We failed to notice the alert.", "PM502"),
-        ("The database team failed to respond.", "PM502"),
-        ("A canary would have caught this.", "PM502"),
-        ("This could have been prevented.", "PM502"),
-        ("We shouldn’t have deployed on a Friday.", "PM502"),
-        ("They neglected to update the page.", "PM502"),
-        ("If only we had looked at the graph.", "PM502"),
-        ("Carol broke the cluster.", "PM503"),
-        ("@dave accidentally deleted the table.", "PM503"),
-        (
-            "The developer had forgotten it, and an engineer then forgot to restart it.",
-            "PM503",
-        ),
-        ("Bob misconfigured the proxy.", "PM503"),
-        ("It was caused by a contractor.", "PM503"),
-        ("It was **Miller's** mistake.", "PM503"),
-        ("The root cause was a full disk.", "PM504"),
-        ("The root cause of the latency was a full disk.", "PM504"),
-        ("Root cause: a full disk.", "PM504"),
-        ("A full disk was the root cause.", "PM504"),
-    ] {
-        assert_eq!(codes(sentence), [code], "{sentence}");
+/// The sentences that the rules are held against, each with its line, where it stands and the code
+/// that it is to get, if any.
+fn sentences() -> Vec<(usize, &'static str, Option<&'static str>, &'static str)> {
+    let mut place = "";
+    let mut sentences = Vec::new();
+    for (index, line) in include_str!("sentences.txt").lines().enumerate() {
+        if let Some(named) = line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
+            place = named;
+        } else if !line.is_empty() && !line.starts_with('#') {
+            let (code, sentence) = line.split_once(' ').unwrap();
+            let code = (code != "ok").then_some(code);
+            sentences.push((index + 1, place, code, sentence));
+        }
     }
+    sentences
 }
 
 #[test]
-fn good_prose_is_left_alone() {
-    for sentence in [
-        "The server failed to start.",
-        "Pods failed to pull the image, and the job mistakenly retried for ever.",
-        "The deploy caused a spike; the deploy broke the cache.",
-        "The script forgot the lock.",
-        "The retry could have caused the spike.",
-        "It could have been a network fault.",
-        "Each node should have four disks and should have access to the bucket.",
-        "Requests that would have reached the old primary were dropped.",
-        "The user error rate rose.",
-        "Support wrote “human error” in the channel.",
-        "The log said `human error: carol broke it`.",
-        "> We should have known.",
-        "There was no single root cause.",
-        "The root cause is not known yet.",
-        "The root cause was identified at 14:03.",
-        "The root cause analysis was done on Monday.",
-        "This has a different root cause than the incident in May.",
-        "The cluster operator's error message names the node.",
-        "What could have gone better is below.",
-        "Carol restarted the service, which fixed it.",
-        "Dave saw that the failover broke the client.",
-        "If only one replica remains, the leader fails to commit.",
-        "The alert should have fired after five minutes.",
-    ] {
-        assert!(
-            codes(sentence).is_empty(),
-            "{sentence}: {:?}",
-            codes(sentence)
-        );
+fn each_sentence_of_the_table_gets_its_finding_or_none() {
+    let mut wrong = String::new();
+    let sentences = sentences();
+    for (line, place, expected, sentence) in &sentences {
+        let found = match *place {
+            "report" => codes(sentence),
+            "timeline" => in_timeline(sentence),
+            "external" => external(sentence),
+            other => panic!("line {line}: no place is called {other}"),
+        };
+        if found != Vec::from_iter(*expected) {
+            wrong += &format!("{line}: {found:?}, not {expected:?}: {sentence}\n");
+        }
     }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    let good = sentences.iter().filter(|it| it.2.is_none()).count();
+    assert!(good >= 120 && sentences.len() - good >= 120);
 }
 
 #[test]
@@ -169,28 +143,6 @@ fn only_the_sections_that_tell_what_happened_are_read() {
         ]
     );
     assert_eq!(found[1].fault.span.start, report.find("Human").unwrap());
-}
-
-#[test]
-fn a_customer_is_promised_nothing_and_alarmed_by_nothing() {
-    for (sentence, code) in [
-        ("We had an outage.", "PM505"),
-        ("This was a SEV-1.", "PM505"),
-        ("It will be fixed by tomorrow.", "PM506"),
-        ("It will be fixed within 24 hours.", "PM506"),
-        ("We'll have it fixed by the end of the week.", "PM506"),
-        ("This will never happen again.", "PM506"),
-    ] {
-        assert_eq!(external(sentence), [code], "{sentence}");
-    }
-    for sentence in [
-        "It was fixed within 24 hours, by 11:10 UTC.",
-        "It will be fixed by a new release.",
-        "We will post an update by Friday.",
-        "Some of you could not pay.",
-    ] {
-        assert!(external(sentence).is_empty(), "{sentence}");
-    }
 }
 
 #[test]

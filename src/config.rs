@@ -16,12 +16,14 @@ pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
 pub use policy::Policy;
 pub use policy::SectionRule;
+pub use roster::name_and_address;
 pub use roster::{Member, Roster, Someone};
 pub use shape::SCHEMA;
 pub use web_url::WebUrl;
 
 use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
+use crate::front_matter;
 use crate::source::RepoPath;
 use crate::source::Span;
 
@@ -139,6 +141,15 @@ impl Config {
             faults.push(Fault::new(Span::default(), error));
         }
         faults
+    }
+
+    /// Where the text of a configuration asks for a second pair of eyes.
+    pub fn place_of_four_eyes(text: &str) -> Span {
+        let (root, _) = front_matter::read_yaml(text);
+        let asked = root
+            .as_ref()
+            .and_then(|it| it.get("guard")?.get("four_eyes"));
+        asked.map(|it| it.span).unwrap_or_default()
     }
 
     /// Takes the text of a roster.

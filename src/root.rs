@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use crate::config::Config;
+use crate::config::FourEyes;
 use crate::corpus::Layout;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fault;
@@ -37,6 +38,9 @@ use crate::source::Span;
 use crate::time::Moment;
 
 pub use templates::TEMPLATES;
+
+/// The key of what is asked of the commit that sets `reviewed`.
+const FOUR_EYES: &str = "/guard/four_eyes";
 
 /// A directory with a `pmrepo.yaml`, and what follows from it.
 pub struct Root {
@@ -104,8 +108,12 @@ impl Root {
             review: OnceLock::new(),
         };
         let unknown = root.set_levels();
-        if let Some(first) = files.first_mut() {
-            first.2.extend(errors(unknown));
+        if let Some((_, text, faults)) = files.first_mut() {
+            faults.extend(errors(unknown));
+            let asks = root.config.four_eyes == Some(FourEyes::Author);
+            if asks && root.config.policy.roster.people.is_empty() {
+                faults.extend(errors(vec![nobody_else(text, &people)]));
+            }
         }
         for (path, text, faults) in files {
             root.take_faults(&path, text, faults);
@@ -229,9 +237,10 @@ impl Root {
     }
 
     /// Refuses a root whose configuration has errors: what is written by a wrong one would be wrong
-    /// too.
+    /// too. By what is asked of commits nothing is written, and commands write what it lacks.
     pub fn must_be_sound(&self) -> Result<(), Refusal> {
-        let Some(fault) = self.findings.iter().find(|it| it.level == Level::Error) else {
+        let mut errors = self.findings.iter().filter(|it| it.level == Level::Error);
+        let Some(fault) = errors.find(|it| it.pointer != FOUR_EYES) else {
             return Ok(());
         };
         let place = format!("{}:{}", fault.path, fault.start.line);
@@ -341,6 +350,14 @@ fn no_holidays(path: &RepoPath, span: Span) -> Fault {
     Fault::new(span, format!("there is no `{path}`, so no holiday counts"))
         .help("add the iCalendar file, or list the days here")
         .pointer("/calendar/holidays")
+}
+
+/// Two pairs of eyes are asked for where nobody says whose they are.
+fn nobody_else(text: &str, people: &RepoPath) -> Fault {
+    let message = format!("`four_eyes: author` needs a roster, and `{people}` names nobody");
+    Fault::new(Config::place_of_four_eyes(text), message)
+        .help("write down who is who: `pmrepo people init` begins it")
+        .pointer(FOUR_EYES)
 }
 
 /// Faults that are errors, as all are but few.

@@ -6,16 +6,22 @@ use super::writer::Author;
 use super::writer::Writer;
 use super::writer::next_writer;
 use super::writer::writer;
+use crate::document::Document;
+use crate::document::Sort;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::model::Status;
 use crate::postmortem::Statuses;
 use crate::refusal::Refusal;
+use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
 /// The key of the trailers that allow a change.
 const ALLOW: &str = "Pmrepo-Allow";
+
+/// The key of the trailers by which somebody says that they have reviewed it.
+const REVIEWED: &str = "Reviewed-by";
 
 /// Who can say what a change's commits say.
 #[derive(Clone, Debug)]
@@ -35,8 +41,8 @@ pub(super) struct Setter {
     pub(super) commit: Option<Oid>,
     /// Who wrote it, or is about to.
     pub(super) author: Author,
-    /// Whether git accepts its signature; `None` where there is none yet.
-    pub(super) is_signed: Option<bool>,
+    /// What the report was just before it, one for each parent that has it.
+    pub(super) before: Vec<Oid>,
 }
 
 /// A trailer of a commit that allows a change: `Pmrepo-Allow: PM804 the clock was wrong`.
@@ -92,18 +98,50 @@ impl Witness {
         }
     }
 
-    /// Who sets the postmortem to reviewed whose report lies at a path.
-    pub(super) fn setter(&self, report: &RepoPath) -> Result<Setter, Refusal> {
+    /// Whether git accepts the signature of a commit.
+    pub(super) fn is_signed(&self, commit: Oid) -> bool {
+        match self {
+            Self::Commits(repo, _) => repo.is_signed(commit),
+            Self::NextCommit(_) | Self::Author(_) => false,
+        }
+    }
+
+    /// Who says to have reviewed it, in a commit or one that comes after it, whose signature git
+    /// accepts.
+    pub(super) fn reviewers(&self, since: Oid) -> Result<Vec<String>, Refusal> {
+        let Self::Commits(repo, range) = self else {
+            return Ok(Vec::new());
+        };
+        let lines = repo.trailers(range.base, range.head, REVIEWED)?.into_iter();
+        let counts = |commit| repo.comes_after(commit, since) && repo.is_signed(commit);
+        Ok(lines
+            .filter(|it| counts(it.commit))
+            .map(|it| it.value)
+            .collect())
+    }
+
+    /// The text of a version of a report; `None` where it cannot be read, or nothing is committed.
+    pub(super) fn version(&self, id: Oid, path: &RepoPath) -> Option<Document> {
+        let Self::Commits(repo, _) = self else {
+            return None;
+        };
+        let bytes = repo.objects().read(id, MOST_BYTES).ok()?;
+        Some(Document::from_bytes(path, bytes, Sort::FactsOnly))
+    }
+
+    /// Who sets the postmortem to reviewed whose report lies at a path; `None` where no single commit
+    /// does.
+    pub(super) fn setter(&self, report: &RepoPath) -> Result<Option<Setter>, Refusal> {
         let author = match self {
             Self::Commits(repo, range) => return committed(repo, *range, report),
             Self::NextCommit(repo) => repo.author().map(|(name, email)| Author { name, email }),
             Self::Author(author) => Some(author.clone()),
         };
-        Ok(Setter {
+        Ok(Some(Setter {
             commit: None,
             author: author.unwrap_or_default(),
-            is_signed: None,
-        })
+            before: Vec::new(),
+        }))
     }
 }
 
@@ -121,11 +159,12 @@ fn written(repo: &Repo, range: Range) -> Result<Vec<Trailer>, Refusal> {
         .collect())
 }
 
-/// The last commit of a range that sets a report to reviewed; where no single one does, the last.
-fn committed(repo: &Repo, range: Range, path: &RepoPath) -> Result<Setter, Refusal> {
+/// The last commit of a range that sets a report to reviewed.
+fn committed(repo: &Repo, range: Range, path: &RepoPath) -> Result<Option<Setter>, Refusal> {
     let mut statuses = Statuses::new(repo);
     let history = repo.history(range.head, Some(range.base), path)?;
-    let sets = history.versions.iter().rev().find(|it| {
+    let mut versions = history.versions.into_iter().rev();
+    let sets = versions.find(|it| {
         let mut is_reviewed = |id: &Option<Oid>| {
             let status = id.map(|id| statuses.of(id));
             let status = status.as_deref().and_then(Status::parse);
@@ -133,14 +172,12 @@ fn committed(repo: &Repo, range: Range, path: &RepoPath) -> Result<Setter, Refus
         };
         is_reviewed(&it.after) && !it.before.iter().any(&mut is_reviewed)
     });
-    let commit = sets.map_or(range.head, |it| it.commit);
-    let (name, email) = match sets {
-        Some(it) => (it.author.clone(), it.email.clone()),
-        None => repo.author_of(commit)?,
-    };
-    Ok(Setter {
-        commit: Some(commit),
-        author: Author { name, email },
-        is_signed: Some(repo.is_signed(commit)),
-    })
+    Ok(sets.map(|it| Setter {
+        commit: Some(it.commit),
+        author: Author {
+            name: it.author,
+            email: it.email,
+        },
+        before: it.before.into_iter().flatten().collect(),
+    }))
 }

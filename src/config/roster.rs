@@ -155,7 +155,22 @@ impl Roster {
         let local = email.split_once('@').map_or(email, |(local, _)| local);
         self.is_same(person, email)
             || self.is_same(person, name)
+            || forge_handle(email).is_some_and(|it| self.is_same(person, it))
             || (self.find(email).is_none() && key(person) == key(local))
+    }
+
+    /// The people whom a name and an address may mean, as git writes an author: by the address, by the
+    /// handle in one that a forge makes up, and by the name. More than one where the two contradict
+    /// each other.
+    pub fn authors<'a>(&'a self, name: &str, email: &str) -> Vec<&'a Member> {
+        let names = [Some(email), forge_handle(email), Some(name)];
+        let mut all: Vec<&Member> = Vec::new();
+        for member in names.into_iter().flatten().filter_map(|it| self.find(it)) {
+            if !all.contains(&member) {
+                all.push(member);
+            }
+        }
+        all
     }
 
     /// Whether a written name means somebody. Whoever is in the roster is told apart by it alone.
@@ -187,6 +202,27 @@ impl Roster {
 fn key(name: &str) -> String {
     let words: Vec<&str> = bare(name).split_whitespace().collect();
     words.join(" ").to_lowercase()
+}
+
+/// The handle in an address that a forge makes up for whoever hides theirs:
+/// `123+carol@users.noreply.github.com`, `123-carol@users.noreply.gitlab.com`.
+fn forge_handle(email: &str) -> Option<&str> {
+    let (local, host) = email.split_once('@')?;
+    let mut labels = host.split('.');
+    labels.find(|it| it.eq_ignore_ascii_case("noreply"))?;
+    let behind = local.trim_start_matches(|it: char| it.is_ascii_digit());
+    let is_numbered = behind.len() < local.len();
+    let handle = behind.strip_prefix(['+', '-']).filter(|_| is_numbered);
+    Some(handle.unwrap_or(local)).filter(|it| !it.is_empty())
+}
+
+/// The name and the address in `Carol Smith <carol@example.com>`; where there are not both, each is
+/// the whole.
+pub fn name_and_address(text: &str) -> (&str, &str) {
+    match parts(text).as_slice() {
+        [name, address] => (name, address),
+        _ => (text.trim(), text.trim()),
+    }
 }
 
 /// The names in `Carol Smith <carol@example.com>`; any other name is one.

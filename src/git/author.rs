@@ -12,17 +12,11 @@ impl Repo {
         self.output(&["verify-commit", &commit.to_string()]).is_ok()
     }
 
-    /// The name and address of a commit's author, as the commit names them.
-    pub fn author_of(&self, commit: Oid) -> Result<(String, String), GitError> {
-        let words = [
-            "show",
-            "--no-patch",
-            "--format=%an%n%ae",
-            &commit.to_string(),
-        ];
-        let text = String::from_utf8_lossy(&self.output(&words)?).into_owned();
-        let (name, email) = text.split_once('\n').ok_or(GitError::Answer("show"))?;
-        Ok((name.to_owned(), email.trim().to_owned()))
+    /// Whether a commit comes after another, or is it.
+    pub fn comes_after(&self, commit: Oid, earlier: Oid) -> bool {
+        let (commit, earlier) = (commit.to_string(), earlier.to_string());
+        self.output(&["merge-base", "--is-ancestor", &earlier, &commit])
+            .is_ok()
     }
 
     /// The command of the editor that git would start: `GIT_EDITOR`, `core.editor`, `VISUAL`, `EDITOR`,

@@ -7,7 +7,7 @@ use super::blame::seconds_of;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
-/// How often a file may have moved: more is a history that somebody made up.
+/// How often a file may have moved before nobody looks any further: such a history somebody made up.
 const MOST_MOVES: usize = 100;
 
 /// What one commit made of a file.
@@ -37,7 +37,8 @@ pub struct Version {
 pub struct History {
     /// They, the oldest first; a merge only where it is like none of its parents.
     pub versions: Vec<Version>,
-    /// Whether older ones may be missing here, as in a shallow clone.
+    /// Whether older ones may be missing here, as in a shallow clone, or where a file has moved very
+    /// often.
     pub is_cut_off: bool,
 }
 
@@ -52,9 +53,11 @@ impl Repo {
     ) -> Result<History, GitError> {
         let mut all: Vec<Version> = Vec::new();
         let (mut from, mut path) = (commit, path.clone());
+        let mut has_more = true;
         for _ in 0..MOST_MOVES {
             let mut versions = self.versions(from, without, &path)?;
             let Some(oldest) = versions.last_mut() else {
+                has_more = false;
                 break;
             };
             let parent = self.commit_id(&format!("{}^", oldest.commit)).ok();
@@ -64,6 +67,7 @@ impl Repo {
             };
             all.append(&mut versions);
             let (Some(parent), Some(place)) = (parent, moved) else {
+                has_more = false;
                 break;
             };
             (from, path) = (parent, place);
@@ -72,7 +76,7 @@ impl Repo {
         let is_shallow = self.output(&["rev-parse", "--is-shallow-repository"])?;
         Ok(History {
             versions: all,
-            is_cut_off: is_shallow.starts_with(b"true"),
+            is_cut_off: has_more || is_shallow.starts_with(b"true"),
         })
     }
 

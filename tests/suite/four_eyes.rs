@@ -186,3 +186,234 @@ fn a_signature_is_asked_of_git() {
     sandbox.write(".git/signers", "");
     assert!(said(&sandbox).contains("has no signature that git accepts"));
 }
+
+/// A push of `topic` to a new server whose main branch is `main`.
+fn pushed(sandbox: &Sandbox) -> crate::sandbox::Output {
+    let init = "rm -rf .git/server.git && git init -q --bare --template= --initial-branch=main \
+                .git/server.git && git push -q .git/server.git main";
+    sandbox.sh(init).ends(0);
+    let server = ".git/server.git";
+    sandbox
+        .pmrepo_in(server, &["hooks", "install", "--server"])
+        .ends(0);
+    sandbox.git(&["push", server, "topic:main"])
+}
+
+#[test]
+fn neither_the_owner_before_nor_the_owner_after_sets_it() {
+    let sandbox = repository("author");
+    let text = report("reviewed").replace("owner: carol", "owner: bob");
+    sandbox.write(PATH, text);
+    let commit = "git add --all && GIT_AUTHOR_NAME=carol GIT_AUTHOR_EMAIL=carol@example.com git commit -qm Set";
+    sandbox.sh(commit).ends(0);
+    assert!(
+        said(&sandbox).contains("is by the owner before"),
+        "{}",
+        said(&sandbox)
+    );
+    // In two commits of one change too, be the report new in it.
+    sandbox.git(&["reset", "--quiet", "--hard", "main"]).ends(0);
+    sandbox.write(
+        PATH,
+        report("in-review").replace("owner: carol", "owner: bob"),
+    );
+    sandbox.sh(commit).ends(0);
+    sandbox.write(
+        PATH,
+        report("reviewed").replace("owner: carol", "owner: bob"),
+    );
+    sandbox.sh(commit).ends(0);
+    assert!(said(&sandbox).contains("is by the owner before"));
+    let sandbox = repository("author");
+    let new = PATH.replace("checkout-latency", "other");
+    sandbox.write(&new, report("in-review"));
+    sandbox.sh(commit).ends(0);
+    sandbox.write(
+        &new,
+        report("reviewed").replace("owner: carol", "owner: bob"),
+    );
+    sandbox.sh(commit).ends(0);
+    assert!(said(&sandbox).contains("is by the owner before"));
+    // Handed over to the one who reviewed it.
+    sandbox.git(&["reset", "--quiet", "--hard", "main"]).ends(0);
+    sandbox.write(
+        PATH,
+        report("reviewed").replace("owner: carol", "owner: bob"),
+    );
+    sandbox.sh(&commit.replace("carol", "bob")).ends(0);
+    assert!(said(&sandbox).contains("is by the owner, bob"));
+    sandbox.git(&["reset", "--quiet", "--hard", "main"]).ends(0);
+    sandbox.write(
+        PATH,
+        report("reviewed").replace("owner: carol", "owner: bob"),
+    );
+    sandbox.sh(&commit.replace("carol", "alice")).ends(0);
+    assert_eq!(said(&sandbox), "");
+}
+
+#[test]
+fn whom_the_roster_before_does_not_know_is_nobody() {
+    // Whoever writes themselves into the roster on the way.
+    let sandbox = repository("author");
+    let more = format!("{PEOPLE}  - {{handle: mallory, email: mallory@example.com}}\n");
+    sandbox.write("people.yaml", &more);
+    set(&sandbox, "mallory", "reviewed", "");
+    assert!(said(&sandbox).contains("by mallory <mallory@example.com>, whom the roster"));
+    let refused = pushed(&sandbox).ends(1).err;
+    assert!(
+        refused.contains("let alice or bob or dave or erin make the commit"),
+        "{refused}"
+    );
+    // Whoever makes the owner somebody whom nobody knows.
+    let sandbox = repository("author");
+    let text = report("reviewed").replace("owner: carol", "owner: ghost");
+    sandbox.write(PATH, &text);
+    let commit =
+        "git add --all && GIT_AUTHOR_NAME=bob GIT_AUTHOR_EMAIL=bob@example.com git commit -qm Set";
+    sandbox.sh(commit).ends(0);
+    assert!(
+        said(&sandbox).contains("ghost, the owner, is not in the roster"),
+        "{}",
+        said(&sandbox)
+    );
+    // Whoever takes the owner's address out of the roster.
+    let sandbox = repository("author");
+    sandbox.write(
+        "people.yaml",
+        PEOPLE.replace("carol@example.com", "c@example.com"),
+    );
+    set(&sandbox, "carol", "reviewed", "");
+    assert!(said(&sandbox).contains("is by the owner"));
+}
+
+#[test]
+fn an_address_that_a_forge_makes_up_is_known_by_its_handle() {
+    for (email, by_owner) in [
+        ("12345+carol@users.noreply.github.com", true),
+        ("carol@users.noreply.github.com", true),
+        ("77-carol@users.noreply.gitlab.com", true),
+        ("carol@noreply.codeberg.org", true),
+        ("12345+bob@users.noreply.github.com", false),
+    ] {
+        let sandbox = repository("author");
+        sandbox.write(PATH, report("reviewed"));
+        let commit = format!(
+            "git add --all && GIT_AUTHOR_NAME='Some Name' GIT_AUTHOR_EMAIL={email} git commit -qm Set"
+        );
+        sandbox.sh(&commit).ends(0);
+        let said = said(&sandbox);
+        assert_eq!(
+            said.contains("is by the owner, Some Name"),
+            by_owner,
+            "{email}: {said}"
+        );
+        assert_eq!(said.is_empty(), !by_owner, "{email}: {said}");
+    }
+}
+
+#[test]
+fn without_a_roster_nobody_can_be_told_apart() {
+    let sandbox = repository("author");
+    std::fs::remove_file(sandbox.path("people.yaml")).unwrap();
+    let found = sandbox.pmrepo(&["check"]).ends(1).out;
+    assert!(
+        found.contains("PM010") && found.contains("`four_eyes: author` needs a roster"),
+        "{found}"
+    );
+    sandbox.write("people.yaml", "people: []\n");
+    let found = sandbox.pmrepo(&["check"]).ends(1).out;
+    assert!(found.contains("needs a roster"), "{found}");
+    // It can be mended by the command that it names.
+    sandbox.pmrepo(&["people", "init", "--yes"]).ends(0);
+    assert!(!sandbox.pmrepo(&["check"]).out.contains("needs a roster"));
+}
+
+#[test]
+fn a_line_of_a_second_member_in_a_signed_commit_serves_too() {
+    let keys = "ssh-keygen -q -t ed25519 -N '' -C carol -f .git/key &&
+        echo \"carol@example.com $(cat .git/key.pub)\" > .git/signers &&
+        git config gpg.format ssh && git config user.signingKey \"$PWD/.git/key.pub\" &&
+        git config gpg.ssh.allowedSignersFile \"$PWD/.git/signers\"";
+    let set_with = |line: &str, more: &str| {
+        let sandbox = repository("author");
+        if sandbox.sh("command -v ssh-keygen").status != 0 {
+            return None;
+        }
+        sandbox.sh(keys).ends(0);
+        sandbox.write(PATH, report("reviewed"));
+        let commit = format!(
+            "git add --all && GIT_AUTHOR_NAME=carol GIT_AUTHOR_EMAIL=carol@example.com \
+             git commit {more} -qm 'Set it\n\n{line}\n'"
+        );
+        sandbox.sh(&commit).ends(0);
+        Some(said(&sandbox))
+    };
+    let bob = "Reviewed-by: Bob Builder <bob@example.com>";
+    for (line, more, passes) in [
+        (bob, "--gpg-sign", true),
+        ("Reviewed-by: @bob", "--gpg-sign", true),
+        (bob, "", false),
+        (
+            "Reviewed-by: Carol <carol@example.com>",
+            "--gpg-sign",
+            false,
+        ),
+        ("Reviewed-by: Bob <carol@example.com>", "--gpg-sign", false),
+        ("Reviewed-by: Mallory <m@example.com>", "--gpg-sign", false),
+    ] {
+        let Some(said) = set_with(line, more) else {
+            println!("skipped: ssh-keygen is not installed");
+            return;
+        };
+        assert_eq!(said.is_empty(), passes, "{line} {more}: {said}");
+    }
+}
+
+#[test]
+fn a_signature_is_that_of_the_commit_and_of_no_other_that_replaces_it() {
+    let sandbox = repository("signed");
+    if sandbox.sh("command -v ssh-keygen").status != 0 {
+        println!("skipped: ssh-keygen is not installed");
+        return;
+    }
+    let keys = "ssh-keygen -q -t ed25519 -N '' -C carol -f .git/key &&
+        echo \"carol@example.com $(cat .git/key.pub)\" > .git/signers &&
+        git config gpg.format ssh && git config user.signingKey \"$PWD/.git/key.pub\" &&
+        git config gpg.ssh.allowedSignersFile \"$PWD/.git/signers\"";
+    sandbox.sh(keys).ends(0);
+    set(&sandbox, "carol", "reviewed", "");
+    let replace = "git branch plain && git commit -q --amend --no-edit --gpg-sign && \
+                   git replace plain topic && git checkout -q -B topic plain && git reset -q --hard plain";
+    sandbox.sh(replace).ends(0);
+    assert!(said(&sandbox).contains("has no signature that git accepts"));
+}
+
+#[test]
+fn the_commit_is_found_behind_renames_or_that_is_the_finding() {
+    let sandbox = repository("author");
+    set(&sandbox, "carol", "reviewed", "");
+    let directory = PATH.trim_end_matches("/postmortem.md");
+    let moves = |count: usize| {
+        let script = format!(
+            "from={directory}; for n in $(seq {count}); do to=postmortems/2026/2026-03-10-m$n; \
+             git mv $from $to; GIT_AUTHOR_NAME=bob GIT_AUTHOR_EMAIL=bob@example.com \
+             git commit -qm $n; from=$to; done"
+        );
+        sandbox.sh(&script).ends(0);
+    };
+    moves(12);
+    assert!(
+        said(&sandbox).contains("is by the owner"),
+        "{}",
+        said(&sandbox)
+    );
+    sandbox
+        .git(&["reset", "--quiet", "--hard", "HEAD~12"])
+        .ends(0);
+    moves(110);
+    assert!(
+        said(&sandbox).contains("no commit of this change can be found"),
+        "{}",
+        said(&sandbox)
+    );
+}

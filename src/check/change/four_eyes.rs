@@ -1,62 +1,218 @@
 //! Whether somebody else than its owner set a postmortem to reviewed.
 
+use crate::check::Comparison;
 use crate::check::witness::Setter;
 use crate::config::FourEyes;
+use crate::config::Member;
+use crate::config::Policy;
+use crate::config::Roster;
+use crate::config::name_and_address;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Report;
+use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::pm810_four_eyes;
 
+/// How many people are named who could do it.
+const MOST_NAMED: usize = 5;
+
 /// Whether a postmortem has been reviewed.
-pub(super) fn is_reviewed(root: &Root, dossier: &Dossier) -> bool {
-    Report::new(&root.config.policy, &dossier.report).has_reached(Status::Reviewed)
+fn is_reviewed(policy: &Policy, dossier: &Dossier) -> bool {
+    Report::new(policy, &dossier.report).has_reached(Status::Reviewed)
 }
 
-/// What is wrong with the commit that set a postmortem to reviewed.
-pub(super) fn find(root: &Root, dossier: &Dossier, setter: &Setter) -> Option<Diagnostic> {
+/// What is wrong with the commit that sets a postmortem to reviewed, where a change does. `before` is
+/// the postmortem in each base that has it.
+pub(super) fn find(
+    root: &Root,
+    comparison: &Comparison,
+    before: &[Option<Dossier>],
+    after: &Dossier,
+) -> Result<Option<Diagnostic>, Refusal> {
     let policy = &root.config.policy;
-    let report = Report::new(policy, &dossier.report);
-    let owner = report.field(FieldName::Owner).text().unwrap_or_default();
-    let roster = &policy.roster;
-    let commit = match &setter.commit {
-        Some(id) => format!("the commit {}", id.short()),
-        None => "this commit".to_owned(),
+    let mut known = before.iter().flatten();
+    let Some(asked) = root.config.four_eyes else {
+        return Ok(None);
     };
-    let (message, help) = match root.config.four_eyes? {
+    if !is_reviewed(policy, after) || known.any(|it| is_reviewed(policy, it)) {
+        return Ok(None);
+    }
+    let Some(setter) = comparison.witness.setter(&after.report.path)? else {
+        let message = "no commit of this change can be found that sets `reviewed`".to_owned();
+        let help = "set the status in a commit of its own, and do not move the report in it";
+        return Ok(Some(found(root, after, message, help.to_owned())));
+    };
+    match asked {
         FourEyes::Author => {
-            let names = [&setter.author.email, &setter.author.name];
-            let author = format!("{} <{}>", setter.author.name, setter.author.email);
-            if names.iter().any(|it| roster.is_same(owner, it)) {
-                (
-                    format!("{commit}, which sets `reviewed`, is by the owner, {author}"),
-                    "let somebody who read it set the status",
-                )
-            } else if names.iter().all(|it| roster.find(it).is_none()) {
-                (
-                    format!(
-                        "{commit}, which sets `reviewed`, is by {author}, whom the roster does not know"
-                    ),
-                    "add them to people.yaml: that they are not the owner cannot be told otherwise",
-                )
-            } else {
-                return None;
+            let eyes = Eyes {
+                root,
+                comparison,
+                roster: roster(root, comparison, before)?,
+                owners: owners(policy, comparison, (before, after), &setter),
+                setter,
+            };
+            eyes.find(after)
+        }
+        FourEyes::Signed => {
+            let is_unsigned = |it: &_| !comparison.witness.is_signed(*it);
+            let Some(commit) = setter.commit.filter(is_unsigned) else {
+                return Ok(None);
+            };
+            let message = format!(
+                "the commit {}, which sets `reviewed`, has no signature that git accepts",
+                commit.short()
+            );
+            let help = "sign it (`git commit --gpg-sign`) with a key that is known here";
+            Ok(Some(found(root, after, message, help.to_owned())))
+        }
+    }
+}
+
+fn found(root: &Root, dossier: &Dossier, message: String, help: String) -> Diagnostic {
+    let report = Report::new(&root.config.policy, &dossier.report);
+    let place = report.field(FieldName::Status).place();
+    Diagnostic::new(&pm810_four_eyes::RULE, &dossier.report.path, place, message)
+        .help(help)
+        .pointer("/status")
+}
+
+/// Who knows whom: the roster of before the change, in which nobody has written themselves.
+fn roster(
+    root: &Root,
+    comparison: &Comparison,
+    before: &[Option<Dossier>],
+) -> Result<Roster, Refusal> {
+    let Some(base) = comparison.bases.first() else {
+        return Ok(root.config.policy.roster.clone());
+    };
+    let was = before.first().and_then(Option::as_ref);
+    let was = was.and_then(|it| base.root_of(&it.directory));
+    let directory = match was {
+        Some(directory) => directory,
+        None if base.root_of(&root.directory).as_ref() == Some(&root.directory) => {
+            root.directory.clone()
+        }
+        // A root that is new knows those whom it brings.
+        None => return Ok(root.config.policy.roster.clone()),
+    };
+    Ok(Root::open(base, &directory)?.config.policy.roster)
+}
+
+/// The owners: in each base, just before the commit, and now.
+fn owners(
+    policy: &Policy,
+    comparison: &Comparison,
+    (before, after): (&[Option<Dossier>], &Dossier),
+    setter: &Setter,
+) -> Vec<String> {
+    let versions = setter.before.iter();
+    let versions = versions.filter_map(|it| comparison.witness.version(*it, &after.report.path));
+    let versions: Vec<_> = versions.collect();
+    let reports = before.iter().flatten().map(|it| &it.report);
+    let reports = reports.chain(&versions).chain([&after.report]);
+    let owner = |it| {
+        let owner = Report::new(policy, it).field(FieldName::Owner).text();
+        owner.map(str::to_owned)
+    };
+    let mut owners: Vec<String> = reports.filter_map(owner).collect();
+    owners.dedup();
+    owners
+}
+
+/// What tells whether a second person has looked at it.
+struct Eyes<'a> {
+    root: &'a Root,
+    comparison: &'a Comparison,
+    roster: Roster,
+    owners: Vec<String>,
+    setter: Setter,
+}
+
+impl Eyes<'_> {
+    fn find(&self, after: &Dossier) -> Result<Option<Diagnostic>, Refusal> {
+        let Some(why) = self.why() else {
+            return Ok(None);
+        };
+        if let Some(commit) = self.setter.commit {
+            let reviewers = self.comparison.witness.reviewers(commit)?;
+            if reviewers.iter().any(|it| self.is_second(it)) {
+                return Ok(None);
             }
         }
-        FourEyes::Signed if setter.is_signed == Some(false) => (
-            format!("{commit}, which sets `reviewed`, has no signature that git accepts"),
-            "sign it (`git commit --gpg-sign`) with a key that is known here",
-        ),
-        FourEyes::Signed => return None,
-    };
-    let rule = &pm810_four_eyes::RULE;
-    let found = Diagnostic::new(
-        rule,
-        &dossier.report.path,
-        report.field(FieldName::Status).place(),
-        message,
-    );
-    Some(found.help(help).pointer("/status"))
+        Ok(Some(found(self.root, after, why, self.help())))
+    }
+
+    /// Why the commit is not enough; `None` where it is.
+    fn why(&self) -> Option<String> {
+        let commit = match &self.setter.commit {
+            Some(id) => format!("the commit {}", id.short()),
+            None => "this commit".to_owned(),
+        };
+        let author = &self.setter.author;
+        let who = format!("{} <{}>", author.name, author.email);
+        let known = self.roster.authors(&author.name, &author.email);
+        let is_theirs = |owner: &&String| self.roster.is_author(owner, &author.name, &author.email);
+        if let Some(owner) = self.owners.iter().find(is_theirs) {
+            let is_last = self.owners.last() == Some(owner);
+            let role = if is_last { "owner" } else { "owner before" };
+            return Some(format!(
+                "{commit}, which sets `reviewed`, is by the {role}, {who}"
+            ));
+        }
+        if known.is_empty() {
+            return Some(format!(
+                "{commit}, which sets `reviewed`, is by {who}, whom the roster does not know"
+            ));
+        }
+        let is_unknown = |owner: &&String| self.roster.find(owner).is_none();
+        let owner = self.owners.iter().find(is_unknown)?;
+        Some(format!(
+            "{owner}, the owner, is not in the roster: that {who} is somebody else cannot be told"
+        ))
+    }
+
+    /// Whether a `Reviewed-by` line is of a member who is neither an owner nor the author.
+    fn is_second(&self, line: &str) -> bool {
+        let (name, address) = name_and_address(line);
+        let author = &self.setter.author;
+        let authors = self.roster.authors(&author.name, &author.email);
+        let members = self.roster.authors(name, address);
+        let is_owner = |owner: &String| self.roster.is_author(owner, name, address);
+        let are_known = self.owners.iter().all(|it| self.roster.find(it).is_some());
+        are_known
+            && !members.is_empty()
+            && !members.iter().any(|it| authors.contains(it))
+            && !self.owners.iter().any(is_owner)
+    }
+
+    /// Who has to do what.
+    fn help(&self) -> String {
+        let is_owner = |it: &&Member| {
+            let mut owners = self.owners.iter();
+            owners.any(|owner| self.roster.find(owner) == Some(it))
+        };
+        let others = self.roster.people.iter().filter(|it| !is_owner(it));
+        let others: Vec<&str> = others.map(|it| it.handle.as_str()).collect();
+        let named = others
+            .get(..MOST_NAMED.min(others.len()))
+            .unwrap_or_default();
+        if named.is_empty() {
+            return "add whoever reviews it to people.yaml, in a change of its own before this one"
+                .to_owned();
+        }
+        let more = if others.len() > named.len() {
+            ", or somebody else of the roster"
+        } else {
+            ""
+        };
+        format!(
+            "let {}{more} make the commit that sets `status: reviewed`, or be named in a line \
+             `Reviewed-by: NAME <ADDRESS>` of a commit from there on that git accepts the signature of; \
+             whoever is new in people.yaml counts from the next change on",
+            named.join(" or ")
+        )
+    }
 }

@@ -190,16 +190,8 @@ impl Bench<'_> {
 
     /// What is wrong with whoever sets the postmortem to reviewed, where the change does.
     fn setter(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<Vec<Finding>, Refusal> {
-        let mut known = before.iter().flatten();
-        let becomes_reviewed = self.root.config.four_eyes.is_some()
-            && four_eyes::is_reviewed(self.root, after)
-            && !known.any(|it| four_eyes::is_reviewed(self.root, it));
-        if !becomes_reviewed {
-            return Ok(Vec::new());
-        }
+        let found = four_eyes::find(self.root, self.comparison, before, after)?;
         let witness = &self.comparison.witness;
-        let setter = witness.setter(&after.report.path)?;
-        let found = four_eyes::find(self.root, after, &setter);
         Ok(moves::settled(self.root, after, found, witness))
     }
 }

@@ -12,7 +12,6 @@ mod words;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap_complete::engine::{
@@ -28,8 +27,9 @@ use crate::model::Status;
 use crate::model::TemplateName;
 use crate::render::sanitize;
 use crate::rules;
-use crate::snapshot::MOST_BYTES;
 use crate::snapshot::ROOT_FILE;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
 
 /// The variable by which the shell's code asks for candidates.
 const VARIABLE: &str = "COMPLETE";
@@ -164,12 +164,11 @@ impl Place {
         let directory = completion_directory()?;
         let root = directory
             .ancestors()
-            .find(|above| above.join(ROOT_FILE).is_file())?
+            .find(|above| is_file(&above.join(ROOT_FILE)))?
             .to_path_buf();
-        let mut text = String::new();
-        let file = fs::File::open(root.join(ROOT_FILE)).ok()?;
-        file.take(MOST_BYTES).read_to_string(&mut text).ok()?;
-        let (config, _) = Config::read(&text);
+        let path = RepoPath::new(ROOT_FILE)?;
+        let bytes = Snapshot::disk(&root).read(&path).ok()?;
+        let (config, _) = Config::read(&String::from_utf8(bytes).ok()?);
         Some(Self { root, config })
     }
 
@@ -204,6 +203,11 @@ impl Place {
         }
         ids
     }
+}
+
+/// Whether there is a file at a path, and no link.
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_file())
 }
 
 /// Whether a name can be typed as it is shown.

@@ -185,3 +185,157 @@ fn fish_offers_what_there_is() {
         assert_eq!(&found, offered, "{typed:?}");
     }
 }
+
+/// A word that a shell would run, expand or take apart, were it on the command line as it is.
+const HOSTILE: &str = "x$(touch${IFS}pwned)";
+
+/// What is typed where what would be offered is hostile: nothing of it is.
+const HOSTILE_TYPED: &[&[&str]] = &[
+    &["show", "2026-03-11"],
+    &["show", "x"],
+    &["check", "x"],
+    &["check", "--config", "x"],
+    &["edit", "mail", "notes/x"],
+    &["set", "mail", "owner=x"],
+    &["set", "mail", "services+=x"],
+    &["set", "mail", "severity=x"],
+    &["set", "mail", "x"],
+    &["new", "A title", "--severity", "x"],
+    &["list", "--service", "x"],
+    &["list", "--tag", "x"],
+    &["mine", "--as", "x"],
+    &["mine", "--as", "--"],
+    &["action", "done", "mail/x"],
+    &["action", "list", "--priority", "x"],
+    &["checklist", "done", "mail", "x"],
+    &["overdue", "--fail-on", "x"],
+    &["process-review", "show", "x"],
+];
+
+fn hostile_repo() -> Sandbox {
+    let repo = repo();
+    let list =
+        format!("['{HOSTILE}', 'x y', 'x;id', 'x`id`', 'x*', \"x'\", 'x\u{fc}', '--commit']");
+    repo.write(
+        "pmrepo.yaml",
+        format!(
+            "severities: [SEV-1, '{HOSTILE}']\npriorities: [P0, '{HOSTILE}']\n\
+             fields: {{'{HOSTILE}': {{enum: {list}}}}}\nchecklist:\n  add: \
+             [{{id: 'x$(id)', role: owner, text: Do it., by: reviewed}}]\n"
+        ),
+    );
+    repo.write(
+        "people.yaml",
+        format!("people:\n  - {{handle: '{HOSTILE}'}}\n"),
+    );
+    let text = format!(
+        "---\ntitle: Mail\nstatus: draft\nseverity: SEV-2\nowner: '{HOSTILE}'\n\
+         started_at: 2026-03-11T10:00Z\nservices: {list}\ntags: {list}\nresponders: {list}\n\
+         action_items:\n  - {{id: '{HOSTILE}', title: Alert}}\n---\n"
+    );
+    repo.write(
+        &format!("postmortems/2026/2026-03-11-{HOSTILE}/postmortem.md"),
+        &text,
+    );
+    repo.write(
+        "postmortems/2026/2026-03-10-mail-is-late/postmortem.md",
+        &text,
+    );
+    for name in [HOSTILE, "x y", "x;id", "x`id`", "x&&id", "x\u{1b}[31m"] {
+        repo.write(
+            &format!("postmortems/2026/2026-03-10-mail-is-late/notes/{name}.md"),
+            "x\n",
+        );
+        repo.write(&format!("process-reviews/2026/{name}.md"), "x\n");
+        repo.write(name, "x\n");
+    }
+    repo
+}
+
+/// Nothing that is offered could be taken for more than itself, and nothing has been run.
+fn is_harmless(repo: &Sandbox, offered: &[String], typed: &[&str]) {
+    for word in offered {
+        let is_plain = |it: char| it.is_ascii_alphanumeric() || "._/@+-=,".contains(it);
+        assert!(
+            word.chars().all(is_plain) && !word.starts_with("--commit"),
+            "{typed:?}: {word}"
+        );
+    }
+    assert!(!repo.path("pwned").exists(), "{typed:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_is_offered_nothing_that_it_would_run() {
+    let Some(bash) = shell("bash") else { return };
+    let repo = hostile_repo();
+    for typed in HOSTILE_TYPED {
+        let words: Vec<String> = typed.iter().flat_map(|it| broken(it)).collect();
+        let words: Vec<&str> = std::iter::once("pmrepo")
+            .chain(words.iter().map(String::as_str))
+            .collect();
+        let (count, last) = (words.len() - 1, words.last().unwrap());
+        // Whoever presses return runs what was put on the line.
+        let script = format!(
+            "source <(pmrepo completions bash)\nCOMP_WORDS=({})\nCOMP_CWORD={count}\nCOMP_TYPE=9\n\
+             _clap_complete_pmrepo pmrepo '{last}'\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n\
+             for it in \"${{COMPREPLY[@]}}\"; do eval \": $it\"; done",
+            quoted(&words)
+        );
+        let offered = run(&repo, &bash, &["--norc", "--noprofile"], &script);
+        is_harmless(&repo, &offered, typed);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn zsh_and_fish_are_offered_nothing_that_they_would_run() {
+    let repo = hostile_repo();
+    if let Some(zsh) = shell("zsh") {
+        for typed in HOSTILE_TYPED {
+            let words = [&["pmrepo"], *typed].concat();
+            let script = format!(
+                "compdef() {{ :; }}\ntypeset -A compstate\n\
+                 _describe() {{ while [[ $1 == -* ]]; do shift; done; print -rl -- ${{(P)2}}; }}\n\
+                 source <(pmrepo completions zsh)\nwords=({})\nCURRENT=$#words\n_clap_dynamic_completer_pmrepo",
+                quoted(&words)
+            );
+            let offered = run(&repo, &zsh, &["-f"], &script);
+            let offered: Vec<String> = offered
+                .iter()
+                .map(|it| it.split(':').next().unwrap().to_owned())
+                .collect();
+            is_harmless(&repo, &offered, typed);
+        }
+    }
+    if let Some(fish) = shell("fish") {
+        for typed in HOSTILE_TYPED {
+            let line = format!("pmrepo {}", typed.join(" "));
+            let script = format!("pmrepo completions fish | source; complete -C '{line}'");
+            let offered = run(&repo, &fish, &["--no-config"], &script);
+            let offered: Vec<String> = offered
+                .iter()
+                .map(|it| it.split('\t').next().unwrap().to_owned())
+                .collect();
+            is_harmless(&repo, &offered, typed);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_offered_is_read_through_no_link() {
+    use std::os::unix::fs::symlink;
+    let Some(bash) = shell("bash") else { return };
+    let repo = repo();
+    let outside = Sandbox::plain();
+    outside.write("people.yaml", "people:\n  - {handle: erik}\n");
+    std::fs::remove_file(repo.path("people.yaml")).unwrap();
+    symlink(outside.path("people.yaml"), repo.path("people.yaml")).unwrap();
+    let script = "source <(pmrepo completions bash)\nCOMP_WORDS=(pmrepo mine --as er)\n\
+         COMP_CWORD=3\nCOMP_TYPE=9\n_clap_complete_pmrepo pmrepo er\nprintf '%s\\n' \"${COMPREPLY[@]}\"";
+    assert_eq!(
+        run(&repo, &bash, &["--norc", "--noprofile"], script),
+        ["erin"]
+    );
+}

@@ -1,12 +1,20 @@
-//! Which argument is completed by what: by the name of its value, wherever it stands.
+//! Which argument is completed by what: by the name of its value, wherever it stands. Whatever completes
+//! it, what a shell would not take as it stands is never offered.
+
+use std::ffi::OsStr;
 
 use clap::Arg;
 use clap::Command;
+use clap::ValueHint;
+use clap_complete::engine::ArgValueCandidates;
 use clap_complete::engine::ArgValueCompleter;
 use clap_complete::engine::CompletionCandidate;
+use clap_complete::engine::PathCompleter;
+use clap_complete::engine::ValueCompleter;
 
 use super::fields;
 use super::words;
+use crate::render::sanitize;
 
 /// What completes an argument.
 type Completer = fn(&str) -> Vec<CompletionCandidate>;
@@ -26,12 +34,61 @@ fn below(command: Command, path: &str) -> Command {
         let path = format!("{path} {name}");
         command = command.mut_subcommand(name, |it| below(it, path.trim_start()));
     }
-    command.mut_args(|arg| match completer(path, &arg) {
-        Some(complete) => arg.add(ArgValueCompleter::new(move |typed: &std::ffi::OsStr| {
-            complete(&typed.to_string_lossy())
-        })),
-        None => arg,
+    command.mut_args(|arg| {
+        if let Some(complete) = completer(path, &arg) {
+            let complete = move |typed: &OsStr| complete(&typed.to_string_lossy());
+            return arg.add(only_plain(complete));
+        }
+        if let Some(inner) = arg.get::<ArgValueCompleter>().cloned() {
+            return arg.add(only_plain(move |typed: &OsStr| inner.complete(typed)));
+        }
+        if let Some(inner) = arg.get::<ArgValueCandidates>().cloned() {
+            return arg.add(only_plain(move |typed: &OsStr| {
+                let typed = typed.to_string_lossy();
+                let mut all = inner.candidates();
+                all.retain(|it| it.get_value().to_string_lossy().starts_with(&*typed));
+                all
+            }));
+        }
+        match files(&arg) {
+            Some(files) => arg.add(only_plain(move |typed: &OsStr| files.complete(typed))),
+            None => arg,
+        }
     })
+}
+
+/// What completes the path that an argument is; `None` where it is none.
+fn files(arg: &Arg) -> Option<PathCompleter> {
+    match arg.get_value_hint() {
+        ValueHint::AnyPath => Some(PathCompleter::any()),
+        ValueHint::FilePath => Some(PathCompleter::file()),
+        ValueHint::DirPath => Some(PathCompleter::dir()),
+        _ => None,
+    }
+}
+
+/// A completer of which only those words are offered that mean themselves in every shell: bash puts them
+/// on the command line as they are, and runs what is in them. What is said about a word shows nothing
+/// but itself.
+fn only_plain(
+    complete: impl Fn(&OsStr) -> Vec<CompletionCandidate> + Send + Sync + 'static,
+) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let mut all = complete(typed);
+        all.retain(|it| it.get_value().to_str().is_some_and(is_plain));
+        all.into_iter().map(with_plain_help).collect()
+    })
+}
+
+fn with_plain_help(candidate: CompletionCandidate) -> CompletionCandidate {
+    let help = candidate.get_help().map(ToString::to_string);
+    candidate.help(help.map(|it| sanitize(&it).into_owned().into()))
+}
+
+/// Whether a word means itself in every shell: a name, a path, or the setting of a field.
+fn is_plain(word: &str) -> bool {
+    let may_stand = |it: char| it.is_ascii_alphanumeric() || "._/@+-=,".contains(it);
+    !word.starts_with(['-', '=']) && word.chars().all(may_stand)
 }
 
 /// What completes an argument of a command; `None` where nothing more than clap knows does.

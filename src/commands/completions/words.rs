@@ -21,6 +21,7 @@ use crate::model::Role;
 use crate::postmortem::Report;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
+use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
 /// How many reports are read for the words in them, the newest: completing is not to be waited for.
@@ -99,8 +100,7 @@ pub(super) fn all_people() -> BTreeSet<String> {
     let Some(place) = Place::find() else {
         return all;
     };
-    let file = place.root.join(place.config.paths.people.as_str());
-    let (roster, _) = Roster::read(&fs::read_to_string(file).unwrap_or_default());
+    let (roster, _) = Roster::read(&place.text(&place.config.paths.people).unwrap_or_default());
     all.extend(roster.people.iter().map(|it| it.handle.clone()));
     let kinds = [FieldKind::Person, FieldKind::PersonOrTeam];
     for document in place.newest() {
@@ -206,9 +206,17 @@ impl Place {
 
     /// What the report of a postmortem says, without its body.
     fn report(&self, id: &str) -> Option<Document> {
-        let text = fs::read_to_string(self.directory(id)?.join(REPORT)).ok()?;
-        let path = RepoPath::new(REPORT)?;
+        let directory = self.directory(id)?;
+        let directory = RepoPath::new(directory.strip_prefix(&self.root).ok()?.to_str()?)?;
+        let path = directory.join(REPORT)?;
+        let text = self.text(&path)?;
         Some(Document::from_text(&path, text, Sort::FactsOnly))
+    }
+
+    /// The text of a file below the root, as every other command reads it: a link leads nowhere.
+    fn text(&self, path: &RepoPath) -> Option<String> {
+        let bytes = Snapshot::disk(&self.root).read(path).ok()?;
+        String::from_utf8(bytes).ok()
     }
 
     /// The newest reports.

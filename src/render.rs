@@ -3,6 +3,7 @@
 //! Everything here is a pure function from values to a `String`. Whatever comes from a document
 //! passes through `sanitize` before it can reach a terminal.
 
+mod address;
 pub mod csv;
 #[cfg(test)]
 mod fixture;

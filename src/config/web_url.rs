@@ -11,9 +11,12 @@ const ID: &str = "{id}";
 pub struct WebUrl(String);
 
 impl WebUrl {
-    /// Reads an address; `None` where it is none.
+    /// Reads an address; `None` where it is none, or has something in it that would end a link or show
+    /// nothing.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_url = text.starts_with("https://") || text.starts_with("http://");
+        let schemes = ["https://", "http://"].into_iter();
+        let address = schemes.filter_map(|it| text.strip_prefix(it)).next()?;
+        let is_url = !address.is_empty() && address.chars().all(may_stand);
         is_url.then(|| Self(text.trim_end_matches('/').to_owned()))
     }
 
@@ -38,9 +41,48 @@ impl WebUrl {
     }
 }
 
+/// Whether a character may stand in an address: the published pattern says the same.
+fn may_stand(it: char) -> bool {
+    let is_unseen = it.is_control()
+        || it.is_whitespace()
+        || matches!(it, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(it, '\u{2060}'..='\u{206f}' | '\u{feff}');
+    !is_unseen && !"<>()|\"\\^`".contains(it)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_that_ends_a_link_or_shows_nothing_is_an_address() {
+        let schema = include_str!("../../schema/config.schema.json");
+        let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+        let pattern = schema["properties"]["web_url"]["pattern"].as_str().unwrap();
+        let pattern = regex::Regex::new(pattern).unwrap();
+        let hostile = "\0\t\n\r\u{1b} <>()|\"\\^`\u{7f}\u{85}\u{9b}\u{a0}\u{ad}\u{1680}\u{200b}\u{2028}\u{202e}\u{2066}\u{3000}\u{feff}";
+        for it in hostile.chars() {
+            for text in [
+                format!("https://x.example/{it}"),
+                format!("https://x{it}y.example"),
+            ] {
+                assert_eq!(WebUrl::parse(&text), None, "{text:?}");
+                assert!(!pattern.is_match(&text), "{text:?}");
+            }
+        }
+        for text in [
+            "https://x.example/a[b]?c=d&e#f",
+            "http://m\u{fc}ller.example/{id}",
+            "https://x.example:8080/~sre/'a'",
+        ] {
+            assert!(
+                WebUrl::parse(text).is_some() && pattern.is_match(text),
+                "{text}"
+            );
+        }
+        assert_eq!(WebUrl::parse("https://"), None);
+        assert!(!pattern.is_match("https://"));
+    }
 
     #[test]
     fn an_address_is_of_files_or_of_postmortems() {

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 
+use super::address::address;
 use super::sanitize;
 use crate::model::DeadlineKind;
 use crate::report::Public;
@@ -66,7 +67,7 @@ fn component(event: &Event, as_of: Moment, out: &mut Lines) {
         out.value("TRANSP", "TRANSPARENT");
     }
     out.text("UID", &event.uid);
-    if let Some(url) = event.url.as_deref().and_then(address) {
+    if let Some(url) = event.url.as_deref().and_then(link) {
         out.value("URL", &url);
     }
     for person in people.iter().flat_map(|(_, all)| all) {
@@ -190,7 +191,7 @@ fn description(event: &Event) -> String {
     if let Some(explanation) = &event.explanation {
         lines.push(format!("Due: {}", line(explanation)));
     }
-    lines.extend(event.url.as_deref().and_then(address));
+    lines.extend(event.url.as_deref().and_then(link));
     lines.join("\n")
 }
 
@@ -218,17 +219,10 @@ fn mailto(email: &str) -> Option<String> {
     is_address.then(|| format!("mailto:{email}"))
 }
 
-/// An address of the web: what may not stand in one is written as `%20`.
-fn address(url: &str) -> Option<String> {
-    let mut out = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    (out.len() <= LONGEST_ADDRESS).then_some(out)
+/// An address of the web; `None` for one that is longer than calendars take.
+fn link(url: &str) -> Option<String> {
+    let url = address(url);
+    (url.len() <= LONGEST_ADDRESS).then_some(url)
 }
 
 #[cfg(test)]

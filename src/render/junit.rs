@@ -145,8 +145,25 @@ fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '\'' => out.push_str("&apos;"),
             '"' => out.push_str("&quot;"),
+            // Not even by its number may this stand in XML.
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push('\u{fffd}');
+            }
             _ => out.push(it),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_written_that_is_no_xml() {
+        assert_eq!(
+            escape("<a>&'\"\0\u{8}\u{1f}\u{fffe}\u{ffff}\t\u{e9}"),
+            "&lt;a&gt;&amp;&apos;&quot;\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\t\u{e9}"
+        );
+    }
 }

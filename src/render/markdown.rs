@@ -4,16 +4,17 @@
 mod overdue;
 mod pr;
 mod process_reviews;
+mod text;
 
 pub use overdue::overdue;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 
-use super::sanitize;
 use crate::report::Public;
 use crate::report::actions;
 use crate::report::check;
+use text::text;
 
 /// Writes what `check` found as a table.
 pub fn check(view: &Public<check::View<'_>>) -> String {
@@ -57,34 +58,4 @@ pub fn actions(items: &Public<Vec<&actions::Item>>) -> String {
         ));
     }
     out
-}
-
-/// A text as one line of Markdown that shows it as it is, in a table's cell too: nothing in it is
-/// taken for markup, and nobody is notified.
-pub(super) fn text(plain: &str) -> String {
-    let mut shown = String::with_capacity(plain.len() + 8);
-    for it in sanitize(plain).chars() {
-        match it {
-            '@' => shown.push_str("@&#8203;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '#' | '~' | '!' => {
-                shown.push('\\');
-                shown.push(it);
-            }
-            it => shown.push(it),
-        }
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_becomes_markup_and_nobody_is_notified() {
-        assert_eq!(
-            text("a|b <script> @everyone [x](y) `c`\n::error::"),
-            "a\\|b \\<script\\> @&#8203;everyone \\[x\\](y) \\`c\\`\\\\n::error::"
-        );
-    }
 }

@@ -7,22 +7,36 @@ use crate::source::Span;
 
 /// Makes text harmless and honest on one line of a terminal: control codes (escape sequences with
 /// them), characters that turn the reading direction, and characters that show nothing become
-/// visible, as `\n`, `\t` or `\u{1b}`. So does the first of two colons that the text begins with:
-/// a line that begins with them is a command to a CI system that reads along. Everything else
-/// stays as it is.
+/// visible, as `\n`, `\t` or `\u{1b}`. So does the first character of what a CI system that reads
+/// along takes for a command (see [`commands`]). Everything else stays as it is.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    let command = text.trim_start().starts_with("::");
-    if !command && !text.chars().any(is_hidden) {
+    let mut commands = commands(text).peekable();
+    if commands.peek().is_none() && !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        push(&mut shown, character);
-    }
-    if command {
-        shown = shown.replacen(':', "\\u{3a}", 1);
+    for (at, character) in text.char_indices() {
+        match commands.next_if_eq(&at) {
+            Some(_) => write_out(&mut shown, character),
+            None => push(&mut shown, character),
+        }
     }
     Cow::Owned(shown)
+}
+
+/// Where a text begins to be a command to a CI system: two colons at its beginning (GitHub), and
+/// `##[` or `##vso[`, with whatever name, anywhere (Azure, `TeamCity`, GitHub before).
+pub(super) fn commands(text: &str) -> impl Iterator<Item = usize> {
+    let trimmed = text.trim_start();
+    let first = trimmed
+        .starts_with("::")
+        .then(|| text.len() - trimmed.len());
+    let marks = text.match_indices('#').map(|(at, _)| at);
+    first.into_iter().chain(marks.filter(|at| {
+        let behind = text.get(*at..).and_then(|it| it.strip_prefix("##"));
+        let name = |it: char| it.is_ascii_alphanumeric();
+        behind.is_some_and(|it| it.trim_start_matches(name).starts_with('['))
+    }))
 }
 
 /// The same for a source line with a marked place: the mark moves with its text. Tabs stay, for
@@ -30,6 +44,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
 pub(super) fn sanitize_line(text: &str, span: Span) -> (String, Span) {
     let mut shown = String::with_capacity(text.len() + 16);
     let (mut start, mut end) = (None, None);
+    let mut commands = commands(text).peekable();
     for (at, character) in text.char_indices() {
         let next = at + character.len_utf8();
         if start.is_none() && span.start < next {
@@ -38,7 +53,9 @@ pub(super) fn sanitize_line(text: &str, span: Span) -> (String, Span) {
         if end.is_none() && span.end <= at {
             end = Some(shown.len());
         }
-        if character == '\t' {
+        if commands.next_if_eq(&at).is_some() {
+            write_out(&mut shown, character);
+        } else if character == '\t' {
             shown.push('\t');
         } else {
             push(&mut shown, character);
@@ -54,12 +71,14 @@ fn push(shown: &mut String, character: char) {
         '\n' => shown.push_str("\\n"),
         '\r' => shown.push_str("\\r"),
         '\t' => shown.push_str("\\t"),
-        hidden if is_hidden(hidden) => {
-            // Writing to a `String` cannot fail.
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(hidden));
-        }
+        hidden if is_hidden(hidden) => write_out(shown, hidden),
         plain => shown.push(plain),
     }
+}
+
+fn write_out(shown: &mut String, character: char) {
+    // Writing to a `String` cannot fail.
+    let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
 }
 
 /// Whether a character does something to a terminal, or to its reader, other than being seen.
@@ -78,6 +97,8 @@ pub(super) fn is_hidden(character: char) -> bool {
             | '\u{2060}'..='\u{206f}'
             // Byte order mark, interlinear annotations.
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            // What is no character for ever, and no XML.
+            | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}'
             // Shorthand and musical format controls, tags, the selectors that carry hidden data.
             | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}'
@@ -107,6 +128,18 @@ mod tests {
         assert_eq!(sanitize("::error::x"), "\\u{3a}:error::x");
         assert_eq!(sanitize("  ::add-mask::y"), "  \\u{3a}:add-mask::y");
         assert_eq!(sanitize("std::io"), "std::io");
+        assert_eq!(sanitize("a ##[error]b"), "a \\u{23}#[error]b");
+        assert_eq!(
+            sanitize("::x ##vso[task.setvariable]##[group]"),
+            "\\u{3a}:x \\u{23}#vso[task.setvariable]\\u{23}#[group]"
+        );
+        assert_eq!(sanitize("###VSO["), "#\\u{23}#VSO[");
+        assert_eq!(sanitize("## [x] #[y] C# ##"), "## [x] #[y] C# ##");
+        let (shown, span) = sanitize_line("x ##vso[a]b", Span::new(10, 11));
+        assert_eq!(
+            (shown.as_str(), span.of(&shown)),
+            ("x \\u{23}#vso[a]b", "b")
+        );
     }
 
     #[test]

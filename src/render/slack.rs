@@ -1,5 +1,6 @@
 //! Text for Slack, in its `mrkdwn`.
 
+use super::address::address;
 use super::sanitize;
 use super::totals::totals;
 use crate::deadline::State;
@@ -45,8 +46,12 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
 
 fn subject(place: &Place) -> String {
     match &place.url {
-        // The address is ours; in the label a bar would end it.
-        Some(url) => format!("<{url}|{}>", text(place.subject()).replace('|', "/")),
+        // In the label a bar would end it.
+        Some(url) => format!(
+            "<{}|{}>",
+            address(url),
+            text(place.subject()).replace('|', "/")
+        ),
         None => text(place.subject()),
     }
 }
@@ -99,17 +104,30 @@ fn mention(person: &str) -> String {
 /// A text that stays text: no link, no mention, no formatting.
 fn text(plain: &str) -> String {
     let mut shown = String::with_capacity(plain.len() + 8);
-    for it in sanitize(plain).chars() {
+    let plain = sanitize(plain);
+    let mut rest = plain.chars().peekable();
+    let mut word = String::new();
+    while let Some(it) = rest.next() {
+        // A space of no width keeps these from meaning something.
+        let means_something = match it {
+            '@' | '*' | '_' | '~' | '`' | '#' => true,
+            ':' => rest.peek() == Some(&'/'),
+            '.' => word.eq_ignore_ascii_case("www"),
+            _ => false,
+        };
         match it {
             '&' => shown.push_str("&amp;"),
             '<' => shown.push_str("&lt;"),
             '>' => shown.push_str("&gt;"),
-            // A space of no width keeps these from meaning something.
-            '@' | '*' | '_' | '~' | '`' => {
-                shown.push(it);
-                shown.push('\u{200b}');
-            }
             it => shown.push(it),
+        }
+        if means_something {
+            shown.push('\u{200b}');
+        }
+        if it.is_alphanumeric() {
+            word.push(it);
+        } else {
+            word.clear();
         }
     }
     shown
@@ -126,6 +144,10 @@ mod tests {
         assert_eq!(
             text("@here & *b*"),
             "@\u{200b}here &amp; *\u{200b}b*\u{200b}"
+        );
+        assert_eq!(
+            text("#ops: https://x.example www.y.example"),
+            "#\u{200b}ops: https:\u{200b}//x.example www.\u{200b}y.example"
         );
     }
 }

@@ -162,6 +162,10 @@ fn is_harmless(shown: &str) {
     assert!(!shown.contains(hidden), "{shown:?}");
     let is_command = |line: &str| line.trim_start().starts_with("::");
     assert!(!shown.lines().any(is_command), "{shown}");
+    assert!(
+        !shown.contains("##[") && !shown.contains("##vso["),
+        "{shown}"
+    );
 }
 
 #[cfg(unix)]
@@ -178,6 +182,8 @@ fn names_do_no_harm_to_a_terminal_or_a_ci_system() {
         "a\u{202e}b",
         "a\r\n::add-mask::b",
         "a\u{9b}2Jb",
+        "##[error]a",
+        "a ##vso[task.complete]b",
     ];
     for name in names {
         repo.write(&format!("postmortems/2026/{name}/postmortem.md"), "x");
@@ -238,6 +244,7 @@ fn what_a_report_says_does_no_harm_either() {
         ("two", "\"\\e[31m\\x9b2J\\r\\0\""),
         ("three", "'::error::a'"),
         ("four", "\"\\u202e\\u2028::error::\""),
+        ("five", "'##vso[task.complete]x ##[group]y'"),
     ] {
         repo.write(&report(slug), text(value));
     }
@@ -252,6 +259,12 @@ fn what_a_report_says_does_no_harm_either() {
         &["show", "two"],
         &["show", "three"],
         &["show", "four", "--format", "json"],
+        &["show", "five"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "gitlab"],
+        &["check", "--format", "junit"],
+        &["overdue", "--format", "csv"],
+        &["overdue", "--format", "slack"],
         &["advance", "one"],
         &["set", "one", "owner=\u{1b}[31m"],
         &["set", "three", "tags=::error::"],
@@ -260,6 +273,55 @@ fn what_a_report_says_does_no_harm_either() {
         assert!((0..=2).contains(&output.status), "{words:?}: {output:#?}");
         is_harmless(&output.out);
         is_harmless(&output.err);
+    }
+}
+
+#[test]
+fn an_address_that_ends_a_link_is_none_and_nothing_that_is_read_becomes_one() {
+    let repo = Sandbox::new();
+    for address in [
+        "https://x.example/ y",
+        "https://x.example/)[z](https://evil.example",
+        "https://x.example/>|evil",
+        "\"https://x.example/\\u202e\"",
+        "\"https://x.example/\\n\"",
+        "https://",
+    ] {
+        repo.write("pmrepo.yaml", format!("web_url: {address}\n"));
+        let shown = repo.pmrepo(&["check"]).ends(1).out;
+        assert!(shown.contains("PM010"), "{address}: {shown}");
+    }
+    let text =
+        "see https://evil.example and www.evil.example, fixes #1, closes GH-2, by @all in 0123abc";
+    repo.write("pmrepo.yaml", "web_url: https://x.example/a[b]\n");
+    repo.write(
+        &report("one"),
+        GOOD.replace("Checkout latency", &format!("'{text}'"))
+            .replace("SEV-2", &format!("'SEV-1 {text}'")),
+    );
+    repo.git(&["add", "--all"]).ends(0);
+    repo.git(&["commit", "--no-verify", "-qm", "one"]).ends(0);
+    for words in [
+        &["check", "--format", "markdown"][..],
+        &["overdue", "--all", "--format", "markdown"],
+        &["pr", "HEAD~1..HEAD", "--format", "markdown"],
+    ] {
+        let shown = repo.pmrepo(words).out;
+        assert!(shown.contains("evil"), "{words:?}: {shown}");
+        // What stands in code means nothing.
+        let shown: String = shown.split('`').step_by(2).collect();
+        for link in [
+            "https://evil",
+            " www.",
+            "#1",
+            "GH-2",
+            "@all",
+            " 0123abc",
+            "b](",
+            "a[b]",
+        ] {
+            assert!(!shown.contains(link), "{words:?}: {link}: {shown}");
+        }
     }
 }
 

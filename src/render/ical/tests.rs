@@ -146,12 +146,12 @@ fn an_attendee_has_an_address_and_an_organizer() {
 #[test]
 fn an_address_of_the_web_is_one() {
     assert_eq!(
-        address("https://a.example/x y\r\nURL:é").unwrap(),
+        link("https://a.example/x y\r\nURL:é").unwrap(),
         "https://a.example/x%20y%0D%0AURL:%C3%A9"
     );
-    assert_eq!(address(&"é".repeat(1_000)), None);
+    assert_eq!(link(&"é".repeat(1_000)), None);
     let path = RepoPath::new("postmortems/a b").unwrap().to_uri();
-    assert_eq!(address(&path), Some(path));
+    assert_eq!(link(&path), Some(path));
 }
 
 #[test]

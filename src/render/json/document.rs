@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::super::sanitize::commands;
 use super::super::sanitize::is_hidden;
 use crate::time::Moment;
 use crate::time::parse_timestamp;
@@ -55,12 +56,15 @@ pub(in crate::render) fn line<T: Serialize>(document: &T) -> String {
     safe(&json)
 }
 
-/// JSON in which what a terminal would obey is written as `\u009b`, which a program reads as the
-/// same text.
+/// JSON in which what a terminal or a CI system would obey is written as `\u009b`, which a program reads
+/// as the same text.
 pub fn safe(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character != '\n' && is_hidden(character) {
+    // In JSON all but brackets and commas stands in a text, where it may be written so.
+    let mut commands = commands(json).peekable();
+    for (at, character) in json.char_indices() {
+        let is_command = commands.next_if_eq(&at).is_some();
+        if is_command || character != '\n' && is_hidden(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 // Writing to a `String` cannot fail.
@@ -78,6 +82,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_command_to_a_ci_system_is_none() {
+        let text = "##vso[task.complete]";
+        let json = line(&[text]);
+        assert_eq!(json, "[\"\\u0023#vso[task.complete]\"]\n");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&json).unwrap(), [text]);
+    }
 
     proptest! {
         #[test]

@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::deadline::State;
+use crate::render::address::address;
 use crate::render::totals::totals;
 use crate::report::Public;
 use crate::report::overdue::Among;
@@ -121,7 +122,7 @@ fn going_on(view: &View<'_>) -> String {
 
 fn linked(place: &Place, label: &str) -> String {
     match &place.url {
-        Some(url) => format!("[{}]({url})", text(label)),
+        Some(url) => format!("[{}]({})", text(label), address(url)),
         None => text(label),
     }
 }

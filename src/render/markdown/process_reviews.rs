@@ -1,6 +1,7 @@
 //! Process reviews for forges, wikis and chats.
 
 use super::text;
+use crate::render::address::address;
 use crate::report::Public;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Incident;
@@ -82,7 +83,7 @@ fn head(review: &Review) -> String {
 fn heading(it: &Incident) -> String {
     let name = text(&it.id);
     let name = match &it.url {
-        Some(url) => format!("[{name}]({url})"),
+        Some(url) => format!("[{name}]({})", address(url)),
         None => name,
     };
     let title = it.title.as_deref().unwrap_or("(no title)");

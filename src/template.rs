@@ -10,6 +10,7 @@ mod filters;
 #[cfg(test)]
 mod hostile_tests;
 pub mod input;
+mod limits;
 mod own;
 mod sections;
 mod slug;
@@ -24,8 +25,10 @@ mod trial;
 use minijinja::AutoEscape;
 use minijinja::Environment;
 use minijinja::UndefinedBehavior;
+use minijinja::Value;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
+use minijinja::value::ValueKind;
 use serde::Serialize;
 
 use crate::model::MessageName;
@@ -47,9 +50,13 @@ use input::MessageInput;
 use input::ProcessReviewInput;
 use input::ReportInput;
 
-/// How many instructions a template may run: the longest of ours takes a few thousand, and a loop
-/// that does not end stops within the blink of an eye.
-const FUEL: u64 = 1_000_000;
+/// How much work a template may make: each instruction and each 64 bytes of text count as one. The
+/// longest of ours takes a few thousand, and what does not end stops within the blink of an eye.
+const FUEL: u64 = 250_000;
+/// The longest text that a template may make, in bytes.
+const LONGEST_TEXT: usize = 1024 * 1024;
+/// How many values a list that is written as it is may have, those in it counted too.
+const MOST_VALUES: usize = 10_000;
 /// How deep templates may call themselves.
 const DEPTH: usize = 64;
 /// The longest text that may stand in for a built-in template, in bytes.
@@ -134,7 +141,15 @@ pub fn render(
             message: format!("is longer than {} KiB", LONGEST_TEMPLATE / 1024),
         });
     }
-    render_with(name.as_str(), text, input, |_| {})
+    let made = render_with(name.as_str(), text, input, |_| {})?;
+    if made.len() > LONGEST_TEXT {
+        return Err(TemplateError {
+            file: name.as_str(),
+            line: None,
+            message: format!("makes more than {} KiB of text", LONGEST_TEXT / 1024),
+        });
+    }
+    Ok(made)
 }
 
 /// Runs a text that is no template of [`TemplateName`], as strictly; `add` gives it functions of its own.
@@ -144,6 +159,13 @@ pub fn render_with(
     input: &impl Serialize,
     add: impl FnOnce(&mut Environment<'_>),
 ) -> Result<String, TemplateError> {
+    if let Some((line, message)) = limits::exceeded(text) {
+        return Err(TemplateError {
+            file,
+            line: Some(line),
+            message,
+        });
+    }
     let made = environment()
         .and_then(|mut it| {
             add(&mut it);
@@ -166,8 +188,43 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_recursion_limit(DEPTH);
     environment.set_fuel(Some(FUEL));
+    // Without it the error about a value that is not there does not name it.
+    environment.set_debug(true);
+    environment.set_formatter(|out, state, value| {
+        let mut left = MOST_VALUES;
+        if is_within(value, &mut left) {
+            return minijinja::escape_formatter(out, state, value);
+        }
+        let message =
+            format!("a list of more than {MOST_VALUES} values cannot be written as it is");
+        Err(minijinja::Error::new(
+            minijinja::ErrorKind::InvalidOperation,
+            message,
+        ))
+    });
     filters::add(&mut environment);
     Ok(environment)
+}
+
+/// Whether no more values are in a value than are left: a list may hold another twice, that one a third
+/// twice, and so on, and all of them are written out.
+fn is_within(value: &Value, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    let is_list = matches!(
+        value.kind(),
+        ValueKind::Seq | ValueKind::Iterable | ValueKind::Map
+    );
+    if *left == 0 || !is_list {
+        return *left > 0;
+    }
+    let of_key = |it: &Value| match value.kind() {
+        ValueKind::Map => value.get_item(it).unwrap_or_default(),
+        _ => it.clone(),
+    };
+    let Ok(mut values) = value.try_iter() else {
+        return true;
+    };
+    values.all(|it| is_within(&of_key(&it), left))
 }
 
 fn failed(file: &'static str, error: &minijinja::Error) -> TemplateError {

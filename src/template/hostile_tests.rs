@@ -153,6 +153,49 @@ fn a_template_that_does_not_end_is_stopped() {
     assert!(report(&night(), Some("{% include 'postmortem.md' %}")).is_err());
 }
 
+#[test]
+fn what_is_strung_together_is_refused_before_it_is_read() {
+    for (start, more, end) in [
+        ("{{ title", "|upper", " }}"),
+        ("{{ title", ".a", " }}"),
+        ("{{ title", "[0]", " }}"),
+        ("{{ title", "()", " }}"),
+        ("{{ 1", "+1", " }}"),
+        ("{{ 1", "**1", " }}"),
+        ("{{ 1", " and 1", " }}"),
+        ("{{ 1", " if 1 else 1", " }}"),
+        ("{{ 1", " is defined", " }}"),
+        ("{{ ", "not ", "1 }}"),
+        ("{{ ", "-", "1 }}"),
+        ("{% set ", "(", "a = 1 %}"),
+        ("{% set a", ".b", " = 1 %}"),
+        ("{% if 0 %}", "{% elif 0 %}x", "{% endif %}"),
+        ("{% filter upper", "|upper", " %}x{% endfilter %}"),
+        ("", "{% if 1 %}", ""),
+        ("", "{# x #}", ""),
+    ] {
+        let times = (LONGEST_TEMPLATE - start.len() - end.len()) / more.len();
+        let text = format!("{start}{}{end}", more.repeat(times));
+        assert!(report(&night(), Some(&text)).is_err(), "{more}");
+    }
+}
+
+#[test]
+fn what_grows_without_end_is_refused_before_it_fills_the_memory() {
+    let twice = "{% set a = [1] %}".to_owned() + &"{% set a = [a, a] %}".repeat(60) + "{{ a }}";
+    assert!(report(&night(), Some(&twice)).is_err());
+    let doubled = "{% set a = 'x' %}".to_owned() + &"{% set a = a ~ a %}".repeat(60) + "{{ a }}";
+    assert!(report(&night(), Some(&doubled)).is_err());
+    let long = format!(
+        "{}{{% for a in range(99) %}}{{{{ t }}}}{{% endfor %}}",
+        "{% set t = 'x' * 20000 %}"
+    );
+    let error = report(&night(), Some(&long)).unwrap_err();
+    assert_eq!(error.message, "makes more than 1024 KiB of text");
+    let flat = report(&night(), Some("{{ [1, [2, {'a': 3}]] }}\n")).unwrap();
+    assert_eq!(flat, "[1, [2, {'a': 3}]]\n");
+}
+
 proptest! {
     #[test]
     fn whatever_a_person_types_a_report_can_be_read_back(title in "\\PC{0,40}|.{0,40}") {

@@ -57,10 +57,16 @@ impl Tree {
     }
 
     /// Room for a file that another program may write: its directory, which goes again with the room
-    /// where nothing was written.
+    /// where nothing was written. Refused where something else than a file is in its place: a link leads
+    /// that program anywhere.
     pub fn room_for(&self, path: &RepoPath) -> Result<Room, Refusal> {
         let mut made = Made::default();
         self.directory_of(path, &mut made)?;
+        let there = self.path(path).symlink_metadata();
+        if there.is_ok_and(|it| !it.is_file()) {
+            return Err(Refusal::not_ready(format!("`{path}` is not a plain file"))
+                .hint("pmrepo never writes through a link"));
+        }
         Ok(Room { _made: made })
     }
 

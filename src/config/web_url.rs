@@ -14,8 +14,8 @@ impl WebUrl {
     /// Reads an address; `None` where it is none, or has something in it that would end a link or show
     /// nothing.
     pub fn parse(text: &str) -> Option<Self> {
-        let schemes = ["https://", "http://"].into_iter();
-        let address = schemes.filter_map(|it| text.strip_prefix(it)).next()?;
+        let mut schemes = ["https://", "http://"].into_iter();
+        let address = schemes.find_map(|it| text.strip_prefix(it))?;
         let is_url = !address.is_empty() && address.chars().all(may_stand);
         is_url.then(|| Self(text.trim_end_matches('/').to_owned()))
     }

@@ -200,3 +200,37 @@ fn edit_makes_notes_takes_process_reviews_and_asks_git_for_the_editor() {
     edit("false", &["one"]).ends(0);
     assert!(repo.read(&report("one")).contains("Search latency"));
 }
+
+#[cfg(unix)]
+#[test]
+fn no_editor_is_led_out_of_the_repository_by_a_link() {
+    use std::os::unix::fs::symlink;
+    let outside = Sandbox::plain();
+    outside.write("secret", "mine\n");
+    let repo = Sandbox::new();
+    repo.write(&report("one"), GOOD);
+    repo.write(
+        "postmortems/2026/2026-03-10-one/notes/dave.md",
+        "His notes.\n",
+    );
+    let edit = |words: &[&str]| {
+        let all = [&["--as-of", "2026-04-01T12:00:00Z", "edit"], words].concat();
+        repo.pmrepo_with(&[("VISUAL", "sh -c 'echo led >>\"$1\"' -")], &all)
+    };
+    for (path, words) in [
+        ("notes/dave.md", &["one", "notes/dave.md"][..]),
+        ("notes/new.md", &["one", "notes/new.md"]),
+        ("checklist.md", &["one", "checklist"]),
+        ("postmortem.md", &["one"]),
+    ] {
+        let place = repo.path("postmortems/2026/2026-03-10-one").join(path);
+        let _ = std::fs::remove_file(&place);
+        symlink(outside.path("secret"), &place).unwrap();
+        let refused = edit(words).ends(2).err;
+        assert!(
+            refused.contains("link") || path == "postmortem.md",
+            "{path}: {refused}"
+        );
+        assert_eq!(outside.read("secret"), "mine\n", "{path}");
+    }
+}

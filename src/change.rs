@@ -66,6 +66,11 @@ pub struct Meant {
 }
 
 impl By<'_> {
+    /// The present as it is written down: in the configured zone, to the minute.
+    fn moment(&self, policy: &Policy) -> Moment {
+        policy.zone.show(self.now).minute()
+    }
+
     /// What is written for a person whom somebody names: the handle that the roster has for them, else
     /// the name that was typed.
     pub fn person(&self, policy: &Policy, word: &str) -> Result<String, Refusal> {

@@ -7,9 +7,11 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::count::counted;
 use crate::model::Status;
+use crate::source::RepoPath;
 
 /// How many candidates of an ambiguous name are listed.
 const CANDIDATES: usize = 10;
@@ -46,6 +48,17 @@ pub struct Refusal {
     pub message: String,
     /// What to do: imperative.
     pub hints: Vec<String>,
+    /// The files that they name, as they name them.
+    named: Vec<Named>,
+}
+
+/// A file that a refusal names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Named {
+    /// By its path in the repository.
+    Inside(RepoPath),
+    /// By its path in the file system.
+    Anywhere(PathBuf),
 }
 
 /// A refusal of each kind, with what happened.
@@ -55,6 +68,7 @@ impl Refusal {
             kind,
             message: message.into(),
             hints: Vec::new(),
+            named: Vec::new(),
         }
     }
 
@@ -161,13 +175,63 @@ impl Refusal {
     /// A file could not be written or read.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let said = bare(error);
-        let it = Self::failed(format!("{}: {said}", path.display()));
+        let mut it = Self::failed(format!("{}: {said}", path.display()));
+        it.named.push(Named::Anywhere(path.to_path_buf()));
         match error.kind() {
             io::ErrorKind::StorageFull => it.hint("make room on the disk; nothing is half written"),
             io::ErrorKind::PermissionDenied => it.hint("see who may write there"),
             _ => it,
         }
     }
+}
+
+/// Files.
+impl Refusal {
+    /// Says that message or hints name a file: whoever reads them is shown its path from where they stand.
+    #[must_use]
+    pub fn about(mut self, path: &RepoPath) -> Self {
+        self.named.push(Named::Inside(path.clone()));
+        self
+    }
+
+    /// The same with the files that it names as they are seen from a directory of a repository.
+    #[must_use]
+    pub fn seen_from(&self, here: &RepoPath, top: &Path) -> Self {
+        let mut seen = self.clone();
+        for named in &self.named {
+            let (from, path) = match named {
+                Named::Inside(path) => (path.to_string(), Some(path.clone())),
+                Named::Anywhere(path) => {
+                    let below = path.strip_prefix(top).ok().and_then(Path::to_str);
+                    let below = below.and_then(|it| RepoPath::new(&it.replace('\\', "/")));
+                    (path.display().to_string(), below)
+                }
+            };
+            if let Some(path) = path {
+                let to = path.seen_from(here);
+                for text in std::iter::once(&mut seen.message).chain(&mut seen.hints) {
+                    *text = with_path(text, &from, &to);
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// A text in which a path has given way to another form of it, wherever it stands whole.
+fn with_path(text: &str, from: &str, to: &str) -> String {
+    let is_part = |it: char| it.is_alphanumeric() || "/\\_-".contains(it);
+    let mut done = String::new();
+    let mut left = text;
+    while let Some((before, after)) = left.split_once(from).filter(|_| !from.is_empty()) {
+        let goes_before = |it: char| is_part(it) || it == '.';
+        let is_whole = !before.ends_with(goes_before) && !after.starts_with(is_part);
+        done.push_str(before);
+        done.push_str(if is_whole { to } else { from });
+        left = after;
+    }
+    done.push_str(left);
+    done
 }
 
 /// What to do.
@@ -200,3 +264,30 @@ impl fmt::Display for Refusal {
 }
 
 impl Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_shown_from_where_one_stands() {
+        let path = RepoPath::new("team/pmrepo.yaml").unwrap();
+        let (top, here) = (Path::new("/work"), RepoPath::new("team/notes").unwrap());
+        let refusal = Refusal::configuration("team/pmrepo.yaml:3: no, other-team/pmrepo.yaml")
+            .hint("see team/pmrepo.yaml.")
+            .about(&path);
+        let seen = refusal.seen_from(&here, top);
+        assert_eq!(seen.message, "../pmrepo.yaml:3: no, other-team/pmrepo.yaml");
+        assert_eq!(seen.hints, ["see ../pmrepo.yaml."]);
+        assert_eq!(
+            refusal.seen_from(&RepoPath::root(), top).message,
+            refusal.message
+        );
+        let error = io::Error::from(io::ErrorKind::PermissionDenied);
+        let refusal = Refusal::io(Path::new("/work/team/pmrepo.yaml"), &error);
+        let seen = refusal.seen_from(&here, top);
+        assert!(seen.message.starts_with("../pmrepo.yaml: "), "{seen:?}");
+        let refusal = Refusal::io(Path::new("/other/x"), &error);
+        assert_eq!(refusal.seen_from(&here, top).message, refusal.message);
+    }
+}

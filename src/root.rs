@@ -245,17 +245,18 @@ impl Root {
         };
         let place = format!("{}:{}", fault.path, fault.start.line);
         Err(
-            Refusal::configuration(format!("{place}: {}", fault.message)).hint(
-                "fix the configuration first: `pmrepo check` shows all that is wrong with it",
-            ),
+            Refusal::configuration(format!("{place}: {}", fault.message))
+                .hint("fix the configuration first: `pmrepo check` shows all that is wrong with it")
+                .about(&fault.path),
         )
     }
 
     /// The text of a file, to be changed.
     pub fn text_of(&self, path: &RepoPath) -> Result<String, Refusal> {
         let bytes = self.snapshot.read(path);
-        let bytes = bytes.map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
-        String::from_utf8(bytes).map_err(|_| Refusal::unreadable(format!("{path} is not UTF-8")))
+        let unreadable = |why: String| Refusal::unreadable(why).about(path);
+        let bytes = bytes.map_err(|it| unreadable(format!("{path}: {it}")))?;
+        String::from_utf8(bytes).map_err(|_| unreadable(format!("{path} is not UTF-8")))
     }
 
     /// The clock by which rules judge the root at a moment.
@@ -342,6 +343,7 @@ fn too_new(directory: &RepoPath, format: u64) -> Refusal {
     let path = directory.join(ROOT_FILE).unwrap_or_default();
     Refusal::configuration(format!("{path}: format {format} needs a newer pmrepo"))
         .hint("update pmrepo")
+        .about(&path)
 }
 
 /// A file of holidays that is not there: without it every deadline in business days would be early,

@@ -146,6 +146,14 @@ impl Moment {
         self.0
     }
 
+    /// The minute in which it lies: what nobody has said to the second.
+    #[must_use]
+    pub fn minute(self) -> Self {
+        self.plus(TimeDelta::seconds(
+            -self.unix().rem_euclid(i64::from(MINUTE)),
+        ))
+    }
+
     /// The form that people type: `2026-11-20T14:03+01:00`, without seconds where there are none.
     pub fn to_short(self) -> String {
         let local = self.local();

@@ -149,6 +149,12 @@ impl Workspace {
         path.seen_from(&self.here)
     }
 
+    /// A refusal with the files that it names as they are seen from where one stands.
+    pub fn seen(&self, refusal: &Refusal) -> Refusal {
+        let top = self.top.as_deref().unwrap_or(Path::new(""));
+        refusal.seen_from(&self.here, top)
+    }
+
     /// The path in the repository that a path of the file system means, as people type it: absolute, or
     /// from where one stands, with `..` too. `None` where it lies outside.
     pub fn place(&self, word: &str) -> Option<RepoPath> {

@@ -82,8 +82,8 @@ pub fn said(at: Moment, now: Moment, zone: Zone) -> String {
     let away = at.since(now);
     let words = zone.words(at);
     let away = match away.num_seconds() {
-        0 => "now".to_owned(),
-        1.. => format!("in {}", in_words(away)),
+        -59..60 => "now".to_owned(),
+        60.. => format!("in {}", in_words(away)),
         _ => format!("{} ago", in_words(away)),
     };
     format!("{words}, {away}")
@@ -116,7 +116,10 @@ pub fn read_date(
 
 /// Reads the clock of a run: what `read_past` reads, or a day, which means its end in `zone`.
 pub fn read_as_of(text: &str, now: Moment, zone: Zone) -> Result<Moment, TypedFault> {
-    let reader = Reader::new(text, now, zone, Toward::Past);
+    let reader = Reader {
+        grain: Grain::Second,
+        ..Reader::new(text, now, zone, Toward::Past)
+    };
     match Words::read(reader.text) {
         Ok(words) if words.day.is_some() && words.clock.is_none() => {
             reader.date().map(|date| zone.end_of_day(date))
@@ -132,6 +135,16 @@ struct Reader<'a> {
     now: Moment,
     zone: Zone,
     toward: Toward,
+    grain: Grain,
+}
+
+/// How exactly a moment is meant that is said by how far it is from now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grain {
+    /// To the minute, where no seconds are said: nobody means those that the clock has.
+    Minute,
+    /// To the second.
+    Second,
 }
 
 impl<'a> Reader<'a> {
@@ -141,6 +154,7 @@ impl<'a> Reader<'a> {
             now,
             zone,
             toward,
+            grain: Grain::Minute,
         }
     }
 
@@ -150,7 +164,7 @@ impl<'a> Reader<'a> {
 
     fn moment(self) -> Result<Understood, TypedFault> {
         if self.text.eq_ignore_ascii_case("now") {
-            return Ok(self.once(self.zone.show(self.now)));
+            return Ok(self.once(self.meant(self.zone.show(self.now))));
         }
         match parse_timestamp(self.text) {
             Ok(moment) => return Ok(self.once(moment)),
@@ -160,7 +174,12 @@ impl<'a> Reader<'a> {
         }
         if let Some(away) = relative::read(self.text, self.toward) {
             let away = away.map_err(|it| self.fault(it))?;
-            return Ok(self.once(away.from(self.now, self.zone)));
+            let there = away.from(self.now, self.zone);
+            return Ok(self.once(if away.says_seconds() {
+                there
+            } else {
+                self.meant(there)
+            }));
         }
         let words = Words::read(self.text).map_err(|it| self.fault(it))?;
         let clock = words.clock.ok_or_else(|| self.fault(TimeFault::NoTime))?;
@@ -184,6 +203,14 @@ impl<'a> Reader<'a> {
             zone: self.zone,
             ..it
         })
+    }
+
+    /// A moment that is said by how far it is from now.
+    fn meant(&self, at: Moment) -> Moment {
+        match self.grain {
+            Grain::Minute => at.minute(),
+            Grain::Second => at,
+        }
     }
 
     fn once(&self, at: Moment) -> Understood {

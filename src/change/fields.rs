@@ -114,7 +114,13 @@ pub fn resolve(
     let said = Report::new(&root.config.policy, &report).field(field);
     if said.is_there() {
         let id = &files.id;
-        let when = said.text().unwrap_or("a time that cannot be read");
+        let unread = || {
+            said.text()
+                .unwrap_or("a time that cannot be read")
+                .to_owned()
+        };
+        let zone = root.config.policy.zone;
+        let when = said.moment().map_or_else(unread, |it| zone.words(it));
         return Err(
             Refusal::not_ready(format!("{id} is resolved already: {when}"))
                 .hint(format!(

@@ -80,6 +80,7 @@ pub(super) fn written(
         text = one(&text, name, becomes, schema).map_err(|it| {
             Refusal::unreadable(format!("{path}: {it}"))
                 .hint(format!("`pmrepo check {}` says more", files.id))
+                .about(path)
         })?;
     }
     let names = values.iter().map(|(name, _)| *name);

@@ -292,5 +292,7 @@ fn appended(
 }
 
 fn refused(path: &RepoPath, error: &edit::EditError) -> Refusal {
-    Refusal::unreadable(format!("{path}: {error}")).hint(format!("`pmrepo check {path}` says more"))
+    Refusal::unreadable(format!("{path}: {error}"))
+        .hint(format!("`pmrepo check {path}` says more"))
+        .about(path)
 }

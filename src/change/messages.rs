@@ -88,13 +88,13 @@ pub fn sent(
     draft.must_not_be_declined()?;
     let before = message.field(FieldName::SentAt);
     if let (Some(at), Times::Once) = (before.text(), sending.times) {
+        let zone = root.config.policy.zone;
+        let at = before.moment().map_or(at.to_owned(), |it| zone.words(it));
         let message = format!("{}: {name} was sent already, {at}", files.id);
         return Err(Refusal::not_ready(message).hint("--again records that it was sent once more"));
     }
     draft.must_be_finished()?;
-    let at = sending
-        .at
-        .unwrap_or_else(|| root.config.policy.zone.show(by.now));
+    let at = sending.at.unwrap_or_else(|| by.moment(&root.config.policy));
     let mut fields = vec![(FieldName::SentAt, json!(at.to_short()))];
     fields.extend(sending.url.map(|it| (FieldName::Url, json!(it.trim()))));
     fields.extend(
@@ -172,7 +172,7 @@ pub fn approve(
     draft.must_be_finished()?;
     let person = by.person(policy, approval.by)?;
     draft.must_be_anothers(&person, by)?;
-    let at = approval.at.unwrap_or_else(|| policy.zone.show(by.now));
+    let at = approval.at.unwrap_or_else(|| by.moment(policy));
     let fields = [
         (FieldName::ApprovedBy, json!(person)),
         (FieldName::ApprovedAt, json!(at.to_short())),
@@ -279,7 +279,7 @@ impl<'a> Text<'a> {
         let Self {
             path, files, name, ..
         } = self;
-        let refusal = Refusal::not_ready(format!("{path} says that none is sent"));
+        let refusal = Refusal::not_ready(format!("{path} says that none is sent")).about(path);
         Err(refusal.hint(format!(
             "remove `not_sent_because`: pmrepo edit {} {name}",
             files.id
@@ -298,7 +298,7 @@ impl<'a> Text<'a> {
             path, files, name, ..
         } = self;
         let refusal = Refusal::not_ready(format!("{path}:{line} is not written yet: `{shown}`"));
-        Err(refusal.hint(format!(
+        Err(refusal.about(path).hint(format!(
             "write what belongs there, or remove the line: pmrepo edit {} {name}",
             files.id
         )))
@@ -326,7 +326,7 @@ impl<'a> Text<'a> {
         let mut text = self.document.text.clone();
         for (field, value) in fields {
             text = edit::set(&text, &[field.as_str()], value, &FIELDS)
-                .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+                .map_err(|it| Refusal::unreadable(format!("{path}: {it}")).about(path))?;
         }
         let mut edits = Edits::none();
         edits.put(path, self.before.clone(), text);

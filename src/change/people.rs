@@ -57,7 +57,7 @@ pub fn add(root: &Root, people: &[Member]) -> Result<Draft, Refusal> {
     for member in people {
         let fenced = format!("{FENCE}{}{FENCE}", whole_lines(&text));
         let fenced = edit::append(&fenced, &ORDER, &entry(member), &ORDER)
-            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")))?;
+            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")).about(&path))?;
         let inner = fenced
             .strip_prefix(FENCE)
             .and_then(|it| it.strip_suffix(FENCE));
@@ -66,7 +66,7 @@ pub fn add(root: &Root, people: &[Member]) -> Result<Draft, Refusal> {
     let (_, mut faults) = Roster::read(&text);
     faults.extend(schema::of_people(&text));
     if let Some(fault) = faults.first() {
-        let refusal = Refusal::usage(format!("{path}: {}", fault.message));
+        let refusal = Refusal::usage(format!("{path}: {}", fault.message)).about(&path);
         return Err(match &fault.help {
             Some(help) => refusal.hint(help.clone()),
             None => refusal,

@@ -88,7 +88,7 @@ pub fn held(
         return Err(Refusal::not_ready(format!(
             "{} cannot have been held: {} is yet to come",
             review.id,
-            at.to_short()
+            root.config.policy.zone.words(at)
         ))
         .hint("say with --at when it was"));
     }
@@ -135,7 +135,8 @@ fn must_be_scheduled(review: &Review) -> Result<(), Refusal> {
         }
         None => Err(
             Refusal::unreadable(format!("{id} has no status that can be read"))
-                .hint(format!("`pmrepo check {}` says more", review.path)),
+                .hint(format!("`pmrepo check {}` says more", review.path))
+                .about(&review.path),
         ),
     }
 }
@@ -178,6 +179,7 @@ impl<'a> Notes<'a> {
         let path = &self.review.path;
         Refusal::unreadable(format!("{path}: {error}"))
             .hint(format!("`pmrepo check {path}` says more"))
+            .about(path)
     }
 
     /// The notes with another text, judged.

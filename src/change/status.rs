@@ -32,7 +32,7 @@ pub fn advance(
     let (from, to) = steps(&report, to)?;
     let mut values = vec![(FieldName::Status.as_str(), json!(to))];
     if to.has_reached(Status::Reviewed) && !report.field(FieldName::ReviewedAt).is_there() {
-        let at = policy.zone.show(by.now).to_short();
+        let at = by.moment(policy).to_short();
         values.push((FieldName::ReviewedAt.as_str(), json!(at)));
     }
     let id = files.id.to_string();

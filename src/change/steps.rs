@@ -34,6 +34,7 @@ pub struct Which<'a> {
 pub fn begin(root: &Root, files: &Files, by: &By<'_>) -> Result<Draft, Refusal> {
     if let Some(entry) = &files.checklist {
         let refusal = Refusal::not_ready(format!("{} is there already", entry.path));
+        let refusal = refusal.about(&entry.path);
         return Err(refusal.hint(format!("pmrepo edit {} checklist", files.id)));
     }
     let Document { path, text, .. } = Checklist::read(root, files)?.document;
@@ -229,7 +230,8 @@ impl<'a> Checklist<'a> {
         };
         if let Some(fault) = document.faults.first() {
             let path = &document.path;
-            return Err(Refusal::unreadable(format!("{path}: {}", fault.message)));
+            let message = format!("{path}: {}", fault.message);
+            return Err(Refusal::unreadable(message).about(path));
         }
         Ok(Self {
             root,
@@ -295,7 +297,7 @@ impl<'a> Checklist<'a> {
         }
         if !is_meant(&reading::with(self.root, path, &after, Sort::BodyOnly)) {
             let message = format!("{path} would not be read back as it is meant");
-            return Err(Refusal::unreadable(message).hint(format!(
+            return Err(Refusal::unreadable(message).about(path).hint(format!(
                 "write it in the editor: pmrepo edit {} checklist",
                 self.files.id
             )));

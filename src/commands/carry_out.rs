@@ -197,7 +197,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
             look.path(&file.unwrap_or(path))
         }
         Said::Moved { id, from, to } => format!("{id}: {from} -> {to}"),
-        Said::Set(said) => return fields::line(said),
+        Said::Set(said) => return fields::line(said, look),
         Said::Renamed { from, to } => format!("{from} -> {to}"),
         Said::GoesOn { id } => format!("{id}: not resolved any more"),
         Said::Added { item } => item.clone(),

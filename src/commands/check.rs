@@ -216,7 +216,7 @@ fn mended(
     carry_out_aside(ctx, workspace, &draft, writing)?;
     if writing.run() == Run::Real {
         for path in &steps {
-            say(format_args!("fixed {path}"));
+            say(format_args!("fixed {}", workspace.shown(path)));
         }
     }
     Ok(outcome)

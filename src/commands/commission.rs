@@ -88,6 +88,7 @@ impl<'a> Commission<'a> {
                 push,
             } => {
                 for path in &swept_in {
+                    let path = self.workspace.shown(path);
                     say(format_args!(
                         "{path} had other changes that were not committed: they are in this commit too."
                     ));

@@ -18,6 +18,7 @@ use crate::render::sanitize;
 use crate::root::Root;
 use crate::time::Moment;
 use crate::workspace::At;
+use crate::workspace::State;
 use crate::workspace::Workspace;
 
 /// What a command works with.
@@ -122,7 +123,13 @@ impl Ctx {
 
     /// Says why the command could not do its work.
     pub(super) fn complain(&self, error: &Refusal) {
-        env::say(&complaint::text(error, self.colour_of_errors()));
+        // Where nothing can be opened, nobody stands anywhere.
+        let workspace = Workspace::open(self.at(), &State::Worktree);
+        let error = match &workspace {
+            Ok(workspace) => workspace.seen(error),
+            Err(_) => error.clone(),
+        };
+        env::say(&complaint::text(&error, self.colour_of_errors()));
     }
 
     fn colour_of_errors(&self) -> bool {

@@ -189,7 +189,7 @@ fn known(
             with_answers(it, again.as_deref()).hint("--no-input never asks; flags say all of it")
         })?;
     }
-    let known = given.complete(policy, policy.zone.show(now));
+    let known = given.complete(policy, policy.zone.show(now).minute());
     known.map(|it| (it, again))
 }
 

@@ -241,7 +241,7 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Present), Refusal> {
         .map_or(Zone::utc(), |root| root.config.policy.zone);
     let at = calendar::read_as_of(date, ctx.env.now, zone).map_err(|it| it.refuse("--replay"))?;
     let commit = repo.commit_before(at)?.ok_or_else(|| {
-        Refusal::not_found(format!("nothing was committed before {}", at.to_short()))
+        Refusal::not_found(format!("nothing was committed before {}", zone.words(at)))
     })?;
     let then = Workspace::open(ctx.at(), &State::Revision(commit.to_string()))?;
     Ok((then, Present::new(at, None)))

@@ -93,7 +93,7 @@ fn init(ctx: &Ctx, workspace: &Workspace, yes: bool, writing: &Writing) -> Resul
     let now = ctx.now(root.config.policy.zone)?;
     let authors = repo.authors_since(now.plus(chrono::TimeDelta::days(-DAYS)), &root.directory)?;
     let found = people::proposed(&authors, &root.config.policy.roster);
-    let path = people::path(&root)?;
+    let path = workspace.shown(&people::path(&root)?);
     if found.is_empty() {
         say(format_args!(
             "Nobody who committed in the last {DAYS} days is missing in {path}."
@@ -197,7 +197,7 @@ fn add(ctx: &Ctx, workspace: &Workspace, args: &AddArgs) -> Result<Ending, Refus
         say(format_args!(
             "{} is in {}.",
             member.handle,
-            people::path(&root)?
+            workspace.shown(&people::path(&root)?)
         ));
     }
     Ok(Ending::Clean)

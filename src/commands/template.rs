@@ -63,7 +63,7 @@ fn list(ctx: &Ctx) -> Result<Ending, Refusal> {
         let own = root.as_ref().and_then(|it| template::own_path(it, name));
         text.push_str(&format!("{name:<24}  {}", name.about()));
         if let Some(path) = own {
-            let path = workspace.usable(&path);
+            let path = workspace.shown(&path);
             text.push_str(&format!("; yours: {}", sanitize(&path)));
         }
         text.push('\n');
@@ -127,7 +127,7 @@ fn check(ctx: &Ctx) -> Result<Ending, Refusal> {
             .count();
         for wrong in template::wrong(root) {
             let line = wrong.line.map(|it| format!(":{it}")).unwrap_or_default();
-            let path = workspace.usable(&wrong.path);
+            let path = workspace.shown(&wrong.path);
             text.push_str(&format!("{path}{line}: {}\n", wrong.message));
         }
     }
@@ -152,7 +152,7 @@ fn unused(workspace: &Workspace, root: &Root) -> String {
         .into_iter()
         .map(|it| {
             let help = it.help.map(|it| format!("; {it}")).unwrap_or_default();
-            format!("{}: {}{help}\n", workspace.usable(&it.path), it.message)
+            format!("{}: {}{help}\n", workspace.shown(&it.path), it.message)
         });
     lines.collect()
 }

@@ -29,13 +29,14 @@ impl Root {
         let Some(path) = self.template_path(name) else {
             return Ok(None);
         };
+        let unreadable = |why: String| Err(Refusal::unreadable(why).about(&path));
         match self.snapshot.read(&path) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => Ok(Some(text)),
-                Err(_) => Err(Refusal::unreadable(format!("{path} is not UTF-8"))),
+                Err(_) => unreadable(format!("{path} is not UTF-8")),
             },
             Err(ReadFault::NotFound) => Ok(None),
-            Err(fault) => Err(Refusal::unreadable(format!("{path}: {fault}"))),
+            Err(fault) => unreadable(format!("{path}: {fault}")),
         }
     }
 

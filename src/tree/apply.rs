@@ -126,7 +126,7 @@ impl Tree {
         let target = self.path(path);
         let Some(before) = edit.before() else {
             if self.exists(path) {
-                return Err(Refusal::stale(format!("`{path}` is there already")));
+                return Err(Refusal::stale(format!("`{path}` is there already")).about(path));
             }
             return Ok(());
         };
@@ -134,12 +134,14 @@ impl Tree {
             Ok(found) if found.is_file() => {}
             Ok(_) => {
                 return Err(Refusal::not_ready(format!("`{path}` is not a plain file"))
-                    .hint("pmrepo never writes through a link"));
+                    .hint("pmrepo never writes through a link")
+                    .about(path));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(
                     Refusal::stale(format!("`{path}` is gone since it was read"))
-                        .hint("do it again"),
+                        .hint("do it again")
+                        .about(path),
                 );
             }
             Err(error) => return Err(Refusal::io(&target, &error)),
@@ -184,6 +186,7 @@ impl Tree {
 fn changed(path: &RepoPath) -> Refusal {
     Refusal::stale(format!("`{path}` has changed since it was read"))
         .hint("do it again: nothing was written")
+        .about(path)
 }
 
 /// The permissions of a file; `None` where there is none.
@@ -212,7 +215,8 @@ impl Ready<'_> {
         match put {
             Ok(_) => Ok(Undo::Remove(self.target)),
             Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(Refusal::stale(format!("`{}` is there already", self.path)))
+                let message = format!("`{}` is there already", self.path);
+                Err(Refusal::stale(message).about(self.path))
             }
             Err(it) => Err(Refusal::io(&self.target, &it.error)),
         }

@@ -88,7 +88,7 @@ impl Tree {
     ) -> Result<Moved, Refusal> {
         let Moving { from, to } = moving;
         if self.exists(to) {
-            return Err(Refusal::stale(format!("`{to}` is there already")));
+            return Err(Refusal::stale(format!("`{to}` is there already")).about(to));
         }
         self.directory_of(from, &mut Made::default())?;
         self.directory_of(to, made)?;
@@ -97,7 +97,8 @@ impl Tree {
         if !is_directory {
             return Err(
                 Refusal::stale(format!("`{from}` is gone since it was read"))
-                    .hint("do it again: nothing was written"),
+                    .hint("do it again: nothing was written")
+                    .about(from),
             );
         }
         fs::rename(&old, &new).map_err(|it| Refusal::io(&old, &it))?;

@@ -53,18 +53,6 @@ impl Workspace {
             swept_in: repo.uncommitted(paths)?.changed,
         })
     }
-
-    /// A path as seen from where one stands, for a command to copy.
-    fn way_to(&self, path: &RepoPath) -> String {
-        let mut here: Vec<&str> = self.here.parts().collect();
-        let mut there: Vec<&str> = path.parts().collect();
-        while !here.is_empty() && there.len() > 1 && here.first() == there.first() {
-            here.remove(0);
-            there.remove(0);
-        }
-        let up = here.iter().map(|_| "..");
-        up.chain(there).collect::<Vec<_>>().join("/")
-    }
 }
 
 impl Pending {
@@ -93,7 +81,7 @@ impl Pending {
             },
             Err(error) => Outcome::Refused {
                 why: error.into(),
-                files: changed.iter().map(|it| workspace.way_to(it)).collect(),
+                files: changed.iter().map(|it| workspace.shown(it)).collect(),
             },
         })
     }

@@ -209,7 +209,7 @@ fn one_that_was_sent_is_sent_again_only_by_somebody_who_says_so() {
         .ends(2)
         .err;
     assert!(
-        refused.contains("was sent already, 2026-04-01T09:30Z"),
+        refused.contains("was sent already, 2026-04-01 09:30 UTC"),
         "{refused}"
     );
     assert!(refused.contains("--again"), "{refused}");

@@ -131,3 +131,165 @@ fn the_id_decides_the_root_and_where_one_must_be_named_all_are_listed() {
     repo.pmrepo(&["show", "teams/a/postmortems/2026/2026-03-10-both"])
         .ends(0);
 }
+
+/// Whatever is said of a file, its path leads there from where one stands.
+#[test]
+fn a_refusal_names_files_from_where_one_stands() {
+    let repo = Sandbox::new();
+    repo.write(&report("slow"), GOOD.replace("SEV-2", "SEV-1"));
+    repo.write(
+        "process-reviews/2026/2026-03-31.md",
+        "---\nscheduled_for: 2026-03-31T14:00Z\nstatus: held it\n---\n",
+    );
+    let directory = "postmortems/2026/2026-03-10-slow";
+    let file = |name: &str| format!("{directory}/{name}");
+    repo.write(&file("messages/results.md"), "---\n---\n\nTODO\n");
+    repo.write(
+        &file("messages/notice.md"),
+        "---\nnot_sent_because: Nobody asked\n---\n",
+    );
+    repo.write(&file("checklist.md"), "# Checklist\n");
+    repo.write("people.yaml", "people:\n  - {handle: erin}\n");
+    repo.write(".pmrepo/templates/results.md", "{{ nothing }}");
+    let below = |words: &[&str], said: &str| {
+        let refused = repo.pmrepo_in(directory, words).ends(2);
+        let err = &refused.err;
+        assert!(err.contains(said), "{words:?}: {refused:#?}");
+        for whole in [
+            "postmortems/2026/2026-03",
+            " process-reviews/",
+            " people.yaml:",
+        ] {
+            assert!(!err.contains(whole), "{words:?}: {refused:#?}");
+        }
+    };
+    below(
+        &["message", "sent", "slow", "results"],
+        "error: messages/results.md:4 is not written yet",
+    );
+    below(
+        &["message", "sent", "slow", "notice"],
+        "error: messages/notice.md says that none is sent",
+    );
+    below(
+        &["message", "new", "slow", "notice"],
+        "error: messages/notice.md is there already",
+    );
+    below(
+        &["checklist", "new", "slow"],
+        "error: checklist.md is there already",
+    );
+    repo.write("people.yaml", "people: 3\n");
+    below(&["people", "add", "bob"], "error: ../../../people.yaml:");
+    std::fs::remove_file(repo.path("people.yaml")).unwrap();
+    below(
+        &["process-review", "cancel", "2026-03-31", "--because", "x"],
+        "`pmrepo check ../../../process-reviews/2026/2026-03-31.md` says more",
+    );
+    repo.write(
+        &report("slow"),
+        GOOD.replace("---\n\n## Overview", "x: [\n---\n"),
+    );
+    below(&["set", "slow", "owner=bob"], "error: postmortem.md: ");
+    repo.write("pmrepo.yaml", "schema: 1\nnothing_like_it: 1\n");
+    below(
+        &["new", "X", "--severity", "SEV-3"],
+        "error: ../../../pmrepo.yaml:2: ",
+    );
+}
+
+/// What the file system refuses, too: the file once, and not by its whole path.
+#[cfg(unix)]
+#[test]
+fn what_the_system_refuses_is_named_from_where_one_stands() {
+    let repo = Sandbox::new();
+    repo.write(&report("slow"), GOOD);
+    let directory = "postmortems/2026/2026-03-10-slow";
+    // A file lies where the directory of the messages would be.
+    repo.write(&format!("{directory}/messages"), "x");
+    let refused = repo
+        .pmrepo_in(directory, &["message", "new", "slow", "notice"])
+        .ends(2);
+    let top = repo.path("").canonicalize().unwrap();
+    assert!(!refused.err.contains(top.to_str().unwrap()), "{refused:#?}");
+    assert_eq!(refused.err.matches("messages").count(), 1, "{refused:#?}");
+    repo.write("people.yaml", "people: []\n");
+    std::fs::remove_file(repo.path("people.yaml")).unwrap();
+    std::os::unix::fs::symlink("other.yaml", repo.path("people.yaml")).unwrap();
+    let refused = repo.pmrepo_in(directory, &["people", "add", "bob"]).ends(2);
+    assert!(refused.err.contains("../../../people.yaml"), "{refused:#?}");
+}
+
+/// Times in what is said are those of the configured zone, and to the minute where nobody said more.
+#[test]
+fn times_are_said_in_the_configured_zone_and_written_to_the_minute() {
+    let repo = Sandbox::new();
+    repo.write("pmrepo.yaml", "schema: 1\ntimezone: Europe/Berlin\n");
+    repo.write(&report("slow"), GOOD);
+    let at = |words: &[&str]| {
+        let now = "2026-04-01T12:00:37Z";
+        repo.pmrepo_with(&[], &[&["--as-of", now], words].concat())
+    };
+    let done = at(&["resolve", "slow", "--at", "2 hours ago"]).ends(0);
+    assert!(
+        done.err
+            .contains("resolved_at: 2026-04-01 12:00 CEST, 2 hours ago\n"),
+        "{done:#?}"
+    );
+    let text = repo.read(&report("slow"));
+    assert!(
+        text.contains("resolved_at: 2026-04-01T12:00+02:00\n"),
+        "{text}"
+    );
+    let again = at(&["resolve", "slow"]).ends(2);
+    assert!(
+        again
+            .err
+            .contains("is resolved already: 2026-04-01 12:00 CEST\n"),
+        "{again:#?}"
+    );
+    repo.write(&report("fast"), GOOD);
+    at(&["set", "fast", "detected_at=now"]).ends(0);
+    let text = repo.read(&report("fast"));
+    assert!(
+        text.contains("detected_at: 2026-04-01T14:00+02:00\n"),
+        "{text}"
+    );
+    at(&["set", "fast", "detected_at=90s ago"]).ends(0);
+    let text = repo.read(&report("fast"));
+    assert!(
+        text.contains("detected_at: 2026-04-01T13:59:07+02:00\n"),
+        "{text}"
+    );
+    let made = at(&["new", "Other", "--severity", "SEV-3", "--no-input"]).ends(0);
+    assert!(
+        made.err
+            .contains("started_at: 2026-04-01 14:00 CEST, now\n"),
+        "{made:#?}"
+    );
+    let directory = "postmortems/2026/2026-03-10-slow/messages";
+    repo.write(
+        &format!("{directory}/results.md"),
+        "---\n---\n\nIt is over.\n",
+    );
+    at(&["message", "sent", "slow", "results"]).ends(0);
+    let text = repo.read(&format!("{directory}/results.md"));
+    assert!(text.contains("sent_at: 2026-04-01T14:00+02:00\n"), "{text}");
+    let again = at(&["message", "sent", "slow", "results"]).ends(2);
+    assert!(
+        again
+            .err
+            .contains("results was sent already, 2026-04-01 14:00 CEST\n"),
+        "{again:#?}"
+    );
+    repo.write(
+        "process-reviews/2026/2026-04-20.md",
+        "---\nscheduled_for: 2026-04-20T14:00Z\nstatus: scheduled\nchair: alice\nattendees: []\n---\n",
+    );
+    let held = at(&["process-review", "held", "2026-04-20"]).ends(2);
+    assert!(
+        held.err
+            .contains(": 2026-04-20 16:00 CEST is yet to come\n"),
+        "{held:#?}"
+    );
+}

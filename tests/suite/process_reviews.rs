@@ -645,7 +645,7 @@ fn a_review_is_held_once_there_are_notes_and_attendees() {
     // Not before it begins.
     let early = repo.pmrepo(&["process-review", "held"]).ends(2).err;
     assert!(
-        early.contains("2026-04-20T10:00Z is yet to come"),
+        early.contains("2026-04-20 10:00 UTC is yet to come"),
         "{early}"
     );
     let before = repo.read(PLANNED);

@@ -64,10 +64,10 @@ fn a_template_that_does_not_work_is_told_with_its_line() {
     snapbox::assert_data_eq!(
         output.snapshot(),
         snapbox::str![[r#"
-[ROOT]/.pmrepo/templates/notic.md: `notic.md` is not the name of a template, and is never used; did you mean `notice.md`?
-[ROOT]/.pmrepo/templates/checklist.md:1: syntax error: unexpected end of input, expected end of block
-[ROOT]/.pmrepo/templates/notice.md:4: undefined value: `titel` is undefined
-[ROOT]/.pmrepo/templates/results.md: what it makes cannot be read: the bracket that opens here is never closed (line 2 of what it makes)
+.pmrepo/templates/notic.md: `notic.md` is not the name of a template, and is never used; did you mean `notice.md`?
+.pmrepo/templates/checklist.md:1: syntax error: unexpected end of input, expected end of block
+.pmrepo/templates/notice.md:4: undefined value: `titel` is undefined
+.pmrepo/templates/results.md: what it makes cannot be read: the bracket that opens here is never closed (line 2 of what it makes)
 exit status 1
 
 "#]]

@@ -18,6 +18,11 @@ pub(super) struct Away {
 }
 
 impl Away {
+    /// Whether it is said to the second.
+    pub(super) fn says_seconds(self) -> bool {
+        !self.span.seconds.is_multiple_of(60)
+    }
+
     /// The moment: whole days by the calendar of the zone, so that the time of day stays.
     pub(super) fn from(self, now: Moment, zone: Zone) -> Moment {
         let sign = match self.toward {

@@ -38,7 +38,7 @@ pub(super) fn go(
     let is_reviewed = from != to && to == Status::Reviewed;
     let says_when = report.field(FieldName::ReviewedAt).is_there();
     Ok((is_reviewed && !says_when).then(|| {
-        let now = policy.zone.show(by.now).to_short();
+        let now = by.moment(policy).to_short();
         (FieldName::ReviewedAt.as_str(), json!(now))
     }))
 }

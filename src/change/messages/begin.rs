@@ -28,6 +28,7 @@ pub fn begin(root: &Root, files: &Files, name: MessageName, by: &By<'_>) -> Resu
     let path = place(files, name);
     if text_of(root, &path)?.is_some() {
         let refusal = Refusal::not_ready(format!("{path} is there already"));
+        let refusal = refusal.about(&path);
         return Err(refusal.hint(format!("pmrepo edit {} {name}", files.id)));
     }
     let link = link::to_report(root, files, by);

@@ -38,7 +38,7 @@ pub struct Plan<'a> {
 /// Plans a review. What `check` would find an error in is refused.
 pub fn plan(root: &Root, plan: &Plan<'_>, by: &By<'_>) -> Result<Draft, Refusal> {
     let policy = &root.config.policy;
-    let at = plan.at.unwrap_or_else(|| policy.zone.show(by.now));
+    let at = plan.at.unwrap_or_else(|| by.moment(policy));
     let person = |it: &str| by.person(policy, it);
     let chair = plan.chair.map(person).transpose()?;
     let all = process_reviews::all_of(root)?;

@@ -3,10 +3,11 @@
 use super::Line;
 use crate::change::SetSaid;
 use crate::count::counted;
+use crate::render::Look;
 use crate::report::asked::Stranger;
 
 /// The line that tells of something.
-pub(super) fn line(said: &SetSaid) -> Line {
+pub(super) fn line(said: &SetSaid, look: &Look) -> Line {
     match said {
         SetSaid::Sections { id, titles } => {
             let count = counted(titles.len(), "section");
@@ -22,7 +23,7 @@ pub(super) fn line(said: &SetSaid) -> Line {
             } else {
                 "have a step each"
             };
-            Line::Sentence(format!("{path}: {} {each}", people.join(", ")))
+            Line::Sentence(format!("{}: {} {each}", look.path(path), people.join(", ")))
         }
         SetSaid::Understood { field, when } => Line::Sentence(format!("{field}: {when}")),
         SetSaid::New(Stranger { name, like }) => Line::Sentence(match like {

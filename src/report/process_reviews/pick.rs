@@ -91,7 +91,8 @@ pub fn find_to_write(
     if let Some(why) = &review.unreadable {
         let path = &review.path;
         return Err(Refusal::unreadable(format!("{path} cannot be read: {why}"))
-            .hint(format!("`pmrepo check {path}` says more")));
+            .hint(format!("`pmrepo check {path}` says more"))
+            .about(path));
     }
     Ok((root, review))
 }

@@ -88,6 +88,8 @@ pub enum FieldName {
     Channel,
     /// The incident in the tracker.
     Tracker,
+    /// The document that it was made of, where there was one before pmrepo.
+    AdoptedFrom,
     /// Whether nothing but its date may leave the repository.
     Confidential,
     /// Rules that do not hold for a report.
@@ -185,6 +187,7 @@ words!(FieldName {
     Pagerduty = "references.pagerduty",
     Channel = "references.channel",
     Tracker = "references.tracker",
+    AdoptedFrom = "adopted_from",
     Confidential = "confidential",
     Waivers = "waivers",
     ScheduledFor = "scheduled_for",

@@ -130,6 +130,10 @@ fn explains(hit: &Hit, names: &[String]) -> bool {
 /// Whether somebody is said not to have followed what they are told to follow.
 fn strays(hit: &Hit, names: &[String]) -> bool {
     let who = language::who(&hit.before, names);
-    let is_told = hit.after.iter().take(5).any(|it| language::has(PROCEDURES, it));
+    let is_told = hit
+        .after
+        .iter()
+        .take(5)
+        .any(|it| language::has(PROCEDURES, it));
     who != Who::Machine && !language::ends_with_negation(&hit.before) && is_told
 }

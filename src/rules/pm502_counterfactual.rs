@@ -163,7 +163,11 @@ impl<'a> Modal<'a> {
         let mut words = words.by_ref().filter(|word| !language::is_adverb(word));
         let first = words.next().unwrap_or("");
         let is_passive = matches!(first, "been" | "gotten" | "got");
-        let verb = if is_passive { words.next().unwrap_or("") } else { first };
+        let verb = if is_passive {
+            words.next().unwrap_or("")
+        } else {
+            first
+        };
         Self {
             hit,
             names,
@@ -183,7 +187,10 @@ impl<'a> Modal<'a> {
     }
 
     fn is_denied(&self) -> bool {
-        self.hit.before.iter().any(|word| language::has(DENIED, word))
+        self.hit
+            .before
+            .iter()
+            .any(|word| language::has(DENIED, word))
     }
 
     /// "Should have", said to somebody; not what a thing was meant to do.
@@ -219,24 +226,35 @@ impl<'a> Modal<'a> {
         let is_missed = language::is_missed_condition(&self.hit.before, self.names);
         match self.who {
             Who::Person | Who::We if !self.is_passive => {
-                self.is(language::JUDGED) || self.is(language::PREVENTING)
+                self.is(language::JUDGED)
+                    || self.is(language::PREVENTING)
                     || (is_missed && language::is_participle(self.verb))
             }
             Who::They if !self.is_passive => self.is("asked checked known noticed tested"),
-            _ => self.is(language::PREVENTING) || (self.is_passive && self.is("caught tested reviewed communicated handled")),
+            _ => {
+                self.is(language::PREVENTING)
+                    || (self.is_passive && self.is("caught tested reviewed communicated handled"))
+            }
         }
     }
 
     /// "Would have" with what would have been better.
     fn would_have_helped(&self) -> bool {
-        let is_not = self.hit.phrase.contains("n't") || self.hit.phrase.contains("not") || self.hit.phrase.contains("never");
+        let is_not = self.hit.phrase.contains("n't")
+            || self.hit.phrase.contains("not")
+            || self.hit.phrase.contains("never");
         if is_not {
-            let is_impossible = self.is_passive && matches!(self.verb, "possible" | "affected" | "needed" | "necessary");
+            let is_impossible = self.is_passive
+                && matches!(self.verb, "possible" | "affected" | "needed" | "necessary");
             return self.is(language::HAPPENED) || is_impossible;
         }
         let is_missed = language::is_missed_condition(&self.hit.before, self.names);
         !self.is_denied()
-            && !self.hit.before.iter().any(|word| language::has("not without", word))
+            && !self
+                .hit
+                .before
+                .iter()
+                .any(|word| language::has("not without", word))
             && (self.is(language::PREVENTING)
                 || (self.who.is_somebody() && !self.is_passive && self.is(WOULD))
                 || (self.who.is_somebody() && is_missed && language::is_participle(self.verb)))

@@ -31,7 +31,12 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 /// Participles after which the person stands who broke something.
-const PASSIVES: &[&str] = &["caused by", "broken by", "misconfigured by", "introduced by"];
+const PASSIVES: &[&str] = &[
+    "caused by",
+    "broken by",
+    "misconfigured by",
+    "introduced by",
+];
 
 /// Marks of a slip somewhere behind the subject of the sentence.
 const SLIPS: &[&str] = &["by mistake", "by accident"];
@@ -145,14 +150,21 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
     if PASSIVES.contains(&phrase) {
         return is_followed_by_person(hit, names)
             && (phrase != "introduced by"
-                || hit.before.iter().rev().take(4).any(|it| language::has(WRONG, it)));
+                || hit
+                    .before
+                    .iter()
+                    .rev()
+                    .take(4)
+                    .any(|it| language::has(WRONG, it)));
     }
     if FAULTS.contains(&phrase) {
         return owner_of_fault(&hit.before).is_some_and(|words| language::is_person(&words, names))
             && !language::has("message messages rate log logs code page", hit.next());
     }
     match phrase {
-        "fault of" => is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before),
+        "fault of" => {
+            is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before)
+        }
         "failure of" => {
             is_followed_by_person(hit, names) && hit.after.iter().take(5).any(|it| it == "to")
         }
@@ -165,7 +177,10 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
 fn acts(hit: &Hit, names: &[String]) -> bool {
     let on_purpose = matches!(hit.phrase, "broke" | "caused")
         && (language::has("down even off out the-news up", hit.next())
-            || hit.after.iter().any(|it| language::has("to allowing deliberately", it)));
+            || hit
+                .after
+                .iter()
+                .any(|it| language::has("to allowing deliberately", it)));
     let is_subject = match language::who(&hit.before, names) {
         Who::Person => true,
         Who::We => CONFESSED.contains(&hit.phrase),
@@ -178,7 +193,9 @@ fn acts(hit: &Hit, names: &[String]) -> bool {
 fn is_followed_by_person(hit: &Hit, names: &[String]) -> bool {
     (1..=4).any(|count| {
         hit.after.get(..count).is_some_and(|words| {
-            let is_anybody = words.last().is_some_and(|it| language::has(language::ANYBODY, it));
+            let is_anybody = words
+                .last()
+                .is_some_and(|it| language::has(language::ANYBODY, it));
             language::is_person(words, names) && !is_anybody
         })
     })

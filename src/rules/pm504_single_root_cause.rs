@@ -85,7 +85,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn names_one(hit: &Hit) -> bool {
     if language::ends_with_negation(&hit.before)
         || language::ends_with(&hit.before, 3, ONE_OF_SEVERAL)
-        || hit.after.first().is_some_and(|word| matches!(word.as_str(), "analysis" | "analyses"))
+        || hit
+            .after
+            .first()
+            .is_some_and(|word| matches!(word.as_str(), "analysis" | "analyses"))
     {
         return false;
     }
@@ -93,7 +96,10 @@ fn names_one(hit: &Hit) -> bool {
         let first = words.first().map_or("", String::as_str);
         !first.is_empty()
             && !language::has(OPEN, first)
-            && !words.iter().take(4).any(|word| language::has(SEVERAL, word))
+            && !words
+                .iter()
+                .take(4)
+                .any(|word| language::has(SEVERAL, word))
     };
     if hit.phrase.ends_with(':') {
         return names(&hit.after);
@@ -113,10 +119,16 @@ fn names_one(hit: &Hit) -> bool {
 
 /// "X was the root cause": the verb stands before it.
 fn names_behind(hit: &Hit) -> bool {
-    let is_question = hit.before.first().is_some_and(|word| matches!(word.as_str(), "is" | "was"));
+    let is_question = hit
+        .before
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "is" | "was"));
     !is_question
         && language::ends_with(&hit.before, 3, "as be is was")
-        && !hit.before.iter().any(|word| language::has("exclude excluded rule ruled", word))
+        && !hit
+            .before
+            .iter()
+            .any(|word| language::has("exclude excluded rule ruled", word))
 }
 
 /// "The root cause was found at noon": what it was is not said.

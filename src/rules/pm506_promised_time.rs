@@ -97,7 +97,8 @@ const TIMES: &[&str] = &[
 
 /// Units of a span of time.
 const UNITS: &[&str] = &[
-    "seconds", "moments", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
+    "seconds", "moments", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
+    "month", "months",
 ];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {

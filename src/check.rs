@@ -159,5 +159,8 @@ pub fn check(roots: &[Root], scope: Scope<'_>, judge: &Judge<'_>) -> Result<Outc
             Scope::Change(comparison) => change::find(root, comparison, judge)?,
         });
     }
+    for root in roots {
+        root.snapshot().must_have_been_read()?;
+    }
     Ok(outcome)
 }

@@ -70,6 +70,10 @@ pub struct Repo {
     /// Handles that are not in use: one handle serves one thread at a time.
     handles: Mutex<Vec<git2::Repository>>,
     trees: tree::Trees,
+    /// Whether objects that are missing here are kept elsewhere, from where git fetches them.
+    is_partial: bool,
+    /// The first thing that could not be read although it should be there.
+    trouble: Mutex<Option<GitError>>,
 }
 
 impl std::fmt::Debug for Repo {
@@ -85,6 +89,11 @@ impl Repo {
     /// the one that git says, with the index and object directories that it says.
     pub fn open(start: &Path, in_hook: bool) -> Result<Self, GitError> {
         match library(start, in_hook) {
+            // Git alone knows from where to fetch what is missing.
+            Ok(handle) if is_partial(&handle) => Ok(Self {
+                is_partial: true,
+                ..Self::with_executable(start, in_hook)?
+            }),
             Ok(handle) => Ok(Self {
                 backend: Backend::Library,
                 from_environment: in_hook,
@@ -93,13 +102,18 @@ impl Repo {
                 work_tree: handle.workdir().map(Path::to_path_buf),
                 handles: Mutex::new(vec![handle]),
                 trees: tree::Trees::default(),
+                is_partial: false,
+                trouble: Mutex::new(None),
             }),
             Err(error) if error.code() == git2::ErrorCode::NotFound => {
                 Err(GitError::NotARepository)
             }
+            // Git reads `safe.directory` in more places, and takes more for a path.
             Err(error) if error.code() == git2::ErrorCode::Owner => {
-                let top = start.ancestors().find(|it| it.join(".git").exists());
-                Err(GitError::OtherOwner(top.unwrap_or(start).to_path_buf()))
+                Self::with_executable(start, in_hook).map_err(|_| {
+                    let top = start.ancestors().find(|it| it.join(".git").exists());
+                    GitError::OtherOwner(top.unwrap_or(start).to_path_buf())
+                })
             }
             Err(error) => Self::with_executable(start, in_hook)
                 .map_err(|_| GitError::Library(error.message().to_owned())),
@@ -137,6 +151,8 @@ impl Repo {
             work_tree,
             handles: Mutex::new(Vec::new()),
             trees: tree::Trees::default(),
+            is_partial: false,
+            trouble: Mutex::new(None),
         })
     }
 
@@ -172,6 +188,20 @@ impl Repo {
     /// Runs a git command and gives what it prints.
     fn output(&self, words: &[&str]) -> Result<Vec<u8>, GitError> {
         run::output(self.directory(), words)
+    }
+
+    /// Refuses where something could not be read that should be there: what was found without it says
+    /// little.
+    pub fn must_have_been_read(&self) -> Result<(), GitError> {
+        let trouble = self.trouble.lock().ok().and_then(|it| it.clone());
+        trouble.map_or(Ok(()), Err)
+    }
+
+    /// Notes that something could not be read.
+    fn note(&self, error: &GitError) {
+        if let Ok(mut trouble) = self.trouble.lock() {
+            trouble.get_or_insert_with(|| error.clone());
+        }
     }
 
     /// Refuses where there is no `git` to run: then nothing says what a push brings.
@@ -217,6 +247,12 @@ impl Repo {
         self.answer(&["config", "--local", "--no-includes", "--get", name])
     }
 
+    /// Sets a value of the repository's own configuration.
+    pub fn set_own_config(&self, name: &str, value: &str) -> Result<(), GitError> {
+        let words = ["config", "--local", "--replace-all", name, value];
+        self.output(&words).map(drop)
+    }
+
     /// Lends a libgit2 handle: one that is free, or a new one.
     fn with_handle<T>(
         &self,
@@ -247,6 +283,20 @@ impl Repo {
             handles.push(handle);
         }
     }
+}
+
+/// Whether some remote has promised the objects that are missing.
+fn is_partial(handle: &git2::Repository) -> bool {
+    let promisors = || -> Result<bool, git2::Error> {
+        let config = handle.config()?.snapshot()?;
+        let mut promisors = config.entries(Some("^remote\\..*\\.promisor$"))?;
+        let mut is_any = false;
+        while let Some(entry) = promisors.next() {
+            is_any |= entry?.value().is_ok_and(|it| it != "false");
+        }
+        Ok(is_any)
+    };
+    promisors().unwrap_or(true)
 }
 
 /// Opens a repository with libgit2.

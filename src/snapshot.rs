@@ -221,10 +221,25 @@ impl Snapshot {
             return Ok(BTreeMap::new());
         };
         let changes = repo.changes_between(*from, *id)?;
+        repo.must_lead_to(
+            *id,
+            changes.iter().filter(|it| is_there(it)).map(|it| &*it.path),
+        )?;
         Ok(changes
             .into_iter()
             .map(|change| (path_of(&change.path).0, change))
             .collect())
+    }
+
+    /// Refuses where something in it could not be read that should be there.
+    pub fn must_have_been_read(&self) -> Result<(), SnapshotError> {
+        match &self.state {
+            State::Disk { .. } => Ok(()),
+            State::Index { repo, .. } | State::Commit { repo, .. } => {
+                Ok(repo.must_have_been_read()?)
+            }
+            State::Overlay(overlay) => overlay.below.must_have_been_read(),
+        }
     }
 
     /// The commits that the next one comes after.

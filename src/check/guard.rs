@@ -180,5 +180,7 @@ pub fn judge_push(repo: &Arc<Repo>, pushed: Pushed, judge: &Judge<'_>) -> Result
         }
     };
     let comparison = Comparison::pushed(repo, range)?;
-    check(&comparison.roots()?, Scope::Change(&comparison), judge)
+    let outcome = check(&comparison.roots()?, Scope::Change(&comparison), judge)?;
+    repo.must_have_been_read()?;
+    Ok(outcome)
 }

@@ -2,6 +2,7 @@
 
 mod bypass;
 mod chain;
+mod fsck;
 mod place;
 mod receive;
 
@@ -24,7 +25,7 @@ pub(super) struct Args {
 #[derive(Clone, Copy, Debug, clap::Subcommand)]
 enum Action {
     /// Install the hook; one that is there already keeps running
-    Install(Which),
+    Install(InstallArgs),
     /// Remove the hook, and bring back what was there before
     Uninstall(Which),
     /// Say whether the hook is installed; exit status 1 where it is not
@@ -32,6 +33,17 @@ enum Action {
     /// Judge a push; the pre-receive hook runs it with what git says on standard input
     #[command(hide = true)]
     Receive,
+}
+
+/// Options of `hooks install`.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct InstallArgs {
+    #[command(flatten)]
+    which: Which,
+    /// Let git refuse what no git writes, such as two files of one name (receive.fsckObjects): directories
+    /// that are wrong are refused, everything else is a warning
+    #[arg(long, requires = "server")]
+    fsck: bool,
 }
 
 /// Which of the hooks.
@@ -63,7 +75,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     let is_server = |which: Which| Ok::<_, Refusal>(which.hook(&open()?).name == RECEIVE.name);
     match args.action {
-        Action::Install(which) => {
+        Action::Install(InstallArgs { which, fsck }) => {
             if !which.server && open()?.work_tree().is_none() {
                 return Err(Refusal::repository(
                     "nobody commits in a bare repository, so that its hook never runs",
@@ -72,7 +84,16 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             }
             let ending = install_hook(&find(which)?, ctx)?;
             if which.server {
-                say_what_is_guarded(open()?)?;
+                let repo = open()?;
+                if fsck {
+                    fsck::set(&repo)?;
+                    say("Git refuses directories in a push that no git writes.");
+                } else if !fsck::is_set(&repo)? {
+                    ctx.hint(
+                        "pmrepo hooks install --server --fsck also lets git refuse damaged directories",
+                    );
+                }
+                say_what_is_guarded(repo)?;
             }
             Ok(ending)
         }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::Oid;
+
 /// What git is in the middle of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfinished {
@@ -60,6 +62,17 @@ pub enum GitError {
     /// A hook refused a commit.
     #[error("the {0} hook refused the commit")]
     Hook(String),
+    /// A directory of a commit that git itself would not have written.
+    #[error("the directory `{path}` of a commit {why}")]
+    BadTree {
+        /// The directory.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An object that is kept elsewhere, and could not be fetched.
+    #[error("the object {0} is not here, and could not be fetched from where it is kept")]
+    NotFetched(Oid),
     /// There is no `git` to run.
     #[error("the `git` executable was not found")]
     NoExecutable,

@@ -86,7 +86,16 @@ impl Objects<'_> {
         }
         let cat_file = self.cat_file.as_mut().ok_or(ObjectFault::Damaged)?;
         let answer = cat_file.ask(&format!("info {id}"));
-        let size = size(&answer.map_err(|_| ObjectFault::Damaged)?)?;
+        let size = answer.map_err(|_| ObjectFault::Damaged);
+        let size = match size.and_then(|it| size_in(&it)) {
+            Ok(size) => size,
+            Err(fault) => {
+                if self.repo.is_partial {
+                    self.repo.note(&GitError::NotFetched(id));
+                }
+                return Err(fault);
+            }
+        };
         if size > limit {
             return Err(ObjectFault::TooLarge(size));
         }
@@ -103,7 +112,7 @@ impl Objects<'_> {
 }
 
 /// Reads `id blob size` or `id missing`.
-fn size(answer: &str) -> Result<u64, ObjectFault> {
+fn size_in(answer: &str) -> Result<u64, ObjectFault> {
     let words: Vec<&str> = answer.split_whitespace().collect();
     match words.as_slice() {
         [_, "blob", size] => size.parse().map_err(|_| ObjectFault::Damaged),

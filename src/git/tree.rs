@@ -1,7 +1,10 @@
 //! Reading the trees of commits. A directory that is looked up is kept: the year in which a thousand
 //! postmortems lie is read once, not once for each.
 
+mod shape;
+
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -121,9 +124,18 @@ impl Repo {
         match self.backend {
             Backend::Library => self.list_by_library(tree, directory),
             Backend::Executable => {
-                let words = ["ls-tree", "-r", "-z", "--full-tree", &tree.to_string()];
+                let words = [
+                    "ls-tree",
+                    "-r",
+                    "-t",
+                    "-z",
+                    "--full-tree",
+                    &tree.to_string(),
+                ];
                 let bytes = self.output(&words)?;
-                let files = parse(&bytes)?.into_iter().filter(|it| !it.1.is_tree());
+                let all = parse(&bytes)?;
+                shape::must_be_sound_below(directory, &all, Child::is_tree)?;
+                let files = all.into_iter().filter(|it| !it.1.is_tree());
                 Ok(files
                     .map(|(name, child)| child.listed(joined(directory.as_bytes(), &name)))
                     .collect())
@@ -134,7 +146,8 @@ impl Repo {
     /// One entry of a commit; `None` where there is none, or where it is a directory.
     pub fn entry_of_commit(&self, commit: Oid, path: &str) -> Option<Listed> {
         let (directory, name) = split(path);
-        let children = self.children(commit, directory).ok()??;
+        let children = self.children(commit, directory);
+        let children = children.inspect_err(|it| self.note(it)).ok()??;
         let child = children.get(name.as_bytes())?.clone();
         (!child.is_tree()).then(|| child.listed(path.as_bytes().to_vec()))
     }
@@ -152,6 +165,29 @@ impl Repo {
         let trees = children.iter().filter(|(_, child)| child.is_tree());
         let names = trees.filter_map(|(name, _)| std::str::from_utf8(name).ok());
         Ok(names.map(str::to_owned).collect())
+    }
+
+    /// Refuses a commit where the way to one of some paths leads through a directory that git would not
+    /// have written: what lies there, nobody would see.
+    pub fn must_lead_to<'a>(
+        &self,
+        commit: Oid,
+        paths: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<(), GitError> {
+        self.children(commit, "")?;
+        let mut known = BTreeSet::new();
+        for path in paths {
+            // What is not UTF-8 is found where the directory is listed.
+            let path = String::from_utf8_lossy(path);
+            for (at, _) in path.match_indices('/') {
+                let directory = path.get(..at).unwrap_or_default();
+                if !known.contains(directory) {
+                    known.insert(directory.to_owned());
+                    self.children(commit, directory)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The tree of a directory; `None` where it is not there, or no directory.
@@ -177,17 +213,19 @@ impl Repo {
         let children = match self.backend {
             Backend::Library => self.with_handle(|handle| {
                 let tree = handle.find_tree(tree.for_library()?)?;
-                Ok(tree
-                    .iter()
+                let all = tree.iter();
+                Ok(all
                     .map(|it| (it.name_bytes().to_vec(), child(&it)))
                     .collect())
             })?,
             Backend::Executable => {
                 let bytes = self.output(&["ls-tree", "-z", "--full-tree", &tree.to_string()])?;
-                parse(&bytes)?.into_iter().collect()
+                parse(&bytes)?
             }
         };
-        let children: Children = Arc::new(children);
+        let names = children.iter().map(|(name, it)| (&**name, it.is_tree()));
+        shape::must_be_sound(directory.as_bytes(), names)?;
+        let children: Children = Arc::new(children.into_iter().collect());
         self.trees.put(key, &children);
         Ok(Some(children))
     }
@@ -220,9 +258,14 @@ fn below(
     (prefix, id): &Directory,
 ) -> Result<(Vec<Directory>, Vec<Listed>), GitError> {
     let (mut trees, mut files) = (Vec::new(), Vec::new());
-    for entry in &handle.find_tree(*id)? {
+    let tree = handle.find_tree(*id)?;
+    let is_tree = |it: &git2::TreeEntry<'_>| it.kind() == Some(git2::ObjectType::Tree);
+    let entries: Vec<_> = tree.iter().collect();
+    let names = entries.iter().map(|it| (it.name_bytes(), is_tree(it)));
+    shape::must_be_sound(prefix, names)?;
+    for entry in entries {
         let path = joined(prefix, entry.name_bytes());
-        if entry.kind() == Some(git2::ObjectType::Tree) {
+        if is_tree(&entry) {
             trees.push((path, entry.id()));
         } else {
             files.push(child(&entry).listed(path));

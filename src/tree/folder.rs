@@ -56,18 +56,22 @@ impl Folder {
         self.write_after(name, text, mode, &|| Ok(()))
     }
 
-    /// Writes a file in it. What has its name gets another one first; where the file cannot be
-    /// written it gets its own back.
+    /// Writes a file in it. What has its name gets another one too before, so that there is always one
+    /// of the two under it; where the file cannot be written all is as it was.
     pub fn write_aside(
         &self,
         (name, aside): (&str, &str),
         text: &str,
         mode: Mode,
     ) -> Result<(), Refusal> {
-        let written = self.write_after(name, text, mode, &|| self.rename(name, aside));
-        if written.is_err() && !exists(&self.directory.join(name)) {
+        let written = self.write_after(name, text, mode, &|| self.name_too(name, aside));
+        if written.is_err() {
             // What cannot be put back is still there under its other name.
-            let _ = self.rename(aside, name);
+            let _ = if exists(&self.directory.join(name)) {
+                self.remove(aside)
+            } else {
+                self.rename(aside, name)
+            };
         }
         written
     }
@@ -86,6 +90,13 @@ impl Folder {
         then()?;
         file.persist(&target).map_err(|it| failed(it.error))?;
         Ok(())
+    }
+
+    /// Gives a file, or a link, a second name; where the file system has no such thing, the second name
+    /// instead of the first.
+    fn name_too(&self, name: &str, too: &str) -> Result<(), Refusal> {
+        let (name_at, too_at) = (self.directory.join(name), self.directory.join(too));
+        fs::hard_link(name_at, too_at).or_else(|_| self.rename(name, too))
     }
 
     /// Gives a file another name.
@@ -119,5 +130,40 @@ fn permissions(mode: Mode) -> Option<fs::Permissions> {
 fn permissions(mode: Mode) -> Option<fs::Permissions> {
     match mode {
         Mode::Text | Mode::Executable => None,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+
+    #[test]
+    fn what_is_put_aside_is_there_under_one_of_its_names_at_every_moment() {
+        let top = tempfile::tempdir().unwrap();
+        let folder = Folder::at(top.path());
+        let hook = top.path().join("hook");
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            fs::write(&hook, "theirs").unwrap();
+            let watch = scope.spawn(|| {
+                let mut missed = 0;
+                while !is_over.load(Ordering::Relaxed) {
+                    missed += usize::from(!exists(&hook));
+                }
+                missed
+            });
+            for _ in 0..500 {
+                folder
+                    .write_aside(("hook", "before"), "ours", Mode::Executable)
+                    .unwrap();
+                folder.rename("before", "hook").unwrap();
+            }
+            is_over.store(true, Ordering::Relaxed);
+            assert_eq!(watch.join().unwrap(), 0);
+        });
+        assert_eq!(fs::read_to_string(&hook).unwrap(), "theirs");
     }
 }

@@ -20,6 +20,8 @@ impl From<GitError> for Refusal {
             | GitError::Hook(_)
             | GitError::Library(_)
             | GitError::Command { .. }
+            | GitError::BadTree { .. }
+            | GitError::NotFetched(_)
             | GitError::Answer(_) => Self::repository(said),
         };
         match error {
@@ -37,6 +39,12 @@ impl From<GitError> for Refusal {
                 it.hint("`pmrepo hooks install --server` installs the hook that runs this")
             }
             GitError::NoExecutable => it.hint("install git"),
+            GitError::BadTree { .. } => it.hint(
+                "some other program than git wrote it: make the commit again with git (`git fsck` says more)",
+            ),
+            GitError::NotFetched(_) => {
+                it.hint("this is a partial clone: look whether its remote can be reached, or clone it whole")
+            }
             GitError::Library(_) => it.hint("`git fsck` says whether it is damaged").hint(
                 "where pmrepo cannot read a repository itself it asks git: is `git` in PATH, and \
                  does `git status` work here?",

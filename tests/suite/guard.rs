@@ -307,3 +307,185 @@ fn without_git_nothing_passes() {
         "{refused}"
     );
 }
+
+/// Writes a tree as it is, entry for entry: `mode name`, and the object.
+fn tree(sandbox: &Sandbox, entries: &[(&str, &str)]) -> String {
+    let mut bytes = Vec::new();
+    for (head, id) in entries {
+        bytes.extend(head.as_bytes());
+        bytes.push(0);
+        let digits: Vec<char> = id.chars().collect();
+        bytes.extend(digits.chunks(2).map(|it| {
+            let pair: String = it.iter().collect();
+            u8::from_str_radix(&pair, 16).unwrap()
+        }));
+    }
+    std::fs::write(sandbox.path(".git/tree"), bytes).unwrap();
+    let words = [
+        "hash-object",
+        "-t",
+        "tree",
+        "-w",
+        "--literally",
+        ".git/tree",
+    ];
+    sandbox.git(&words).ends(0).out.trim().to_owned()
+}
+
+/// Commits of trees that no git writes, on top of `main`, each with a bad report in it.
+fn strange_trees(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    good_and_bad(sandbox);
+    let old = |path: &str| id(sandbox, &format!("main~1:{path}"));
+    let new = |path: &str| id(sandbox, &format!("main:{path}"));
+    let blob = new(&report("two"));
+    let (ignore, config) = (old(".gitignore"), old("pmrepo.yaml"));
+    let top = [
+        ("100644 .gitignore", ignore.as_str()),
+        ("100644 pmrepo.yaml", config.as_str()),
+    ];
+    let (good, bad) = (old("postmortems"), new("postmortems"));
+    let long = format!("100644 {}", report("two"));
+    let trees = [
+        (
+            "slash",
+            vec![top[0], top[1], ("40000 postmortems", &good), (&long, &blob)],
+        ),
+        (
+            "twice",
+            vec![
+                top[0],
+                top[1],
+                ("40000 postmortems", &bad),
+                ("40000 postmortems", &good),
+            ],
+        ),
+        (
+            "unsorted",
+            vec![("40000 postmortems", bad.as_str()), top[0], top[1]],
+        ),
+    ];
+    let commit = |tree: &str| {
+        let words = ["commit-tree", tree, "-p", "main~1", "-m", "Strange"];
+        sandbox.git(&words).ends(0).out.trim().to_owned()
+    };
+    let trees = trees.into_iter();
+    trees
+        .map(|(name, entries)| (name, commit(&tree(sandbox, &entries))))
+        .collect()
+}
+
+#[test]
+fn a_directory_that_no_git_writes_is_refused() {
+    let sandbox = server();
+    for (name, commit) in strange_trees(&sandbox) {
+        let refused = push(&sandbox, &[&format!("{commit}:main")]).ends(1).err;
+        assert!(
+            refused.contains("some other program than git wrote it"),
+            "{name}: {refused}"
+        );
+        let range = format!("main~1..{commit}");
+        let refused = sandbox.pmrepo(&["check", "--range", &range]).ends(2).err;
+        assert!(refused.contains("of a commit"), "{name}: {refused}");
+        sandbox.pmrepo(&["check", "--rev", &commit]).ends(2);
+        // The first push of all.
+        let script = format!(
+            "rm -rf new.git && git init -q --bare --template= --initial-branch=main new.git && \
+             {} -C new.git hooks install --server && git push new.git {commit}:main",
+            env!("CARGO_BIN_EXE_pmrepo")
+        );
+        sandbox.sh(&script).ends(1);
+    }
+}
+
+#[test]
+fn git_itself_refuses_such_directories_where_it_is_asked_to() {
+    let sandbox = server();
+    let install = |more: &[&str]| {
+        let words = [&["hooks", "install", "--server"], more].concat();
+        sandbox.pmrepo_in("server.git", &words).ends(0).err
+    };
+    assert!(install(&[]).contains("hooks install --server --fsck"));
+    assert!(!install(&["--fsck"]).contains("hint"));
+    assert!(!install(&[]).contains("hint"));
+    std::fs::remove_file(sandbox.path("server.git/hooks/pre-receive")).unwrap();
+    for (name, commit) in strange_trees(&sandbox) {
+        let refused = push(&sandbox, &[&format!("{commit}:topic")]);
+        assert_ne!(refused.status, 0, "{name}: {refused:?}");
+    }
+    // What else may be wrong in an old history is taken.
+    let odd = "printf 'tree %s\nauthor a <a> 1 +0000\ncommitter  <c@example.com> 01 +9999999\n\nOdd\n' \
+               $(git rev-parse main^{tree}) > .git/odd && \
+               git push -q origin $(git hash-object -t commit -w --literally .git/odd):refs/heads/odd";
+    sandbox.sh(odd).ends(0);
+}
+
+#[test]
+fn what_a_partial_clone_lacks_is_fetched_or_nothing_is_said() {
+    let sandbox = server();
+    good_and_bad(&sandbox);
+    for setting in ["uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"] {
+        sandbox.git(&["config", setting, "true"]).ends(0);
+    }
+    for filter in ["blob:none", "tree:0"] {
+        let clone = format!(
+            "rm -rf part && git clone -q --bare --filter={filter} \"file://$PWD/.git\" part"
+        );
+        for words in [
+            &["check", "--rev", "main"][..],
+            &["check", "--range", "main~1..main"],
+        ] {
+            sandbox.sh(&clone).ends(0);
+            let found = sandbox.pmrepo_in("part", words).ends(1).out;
+            assert!(
+                found.contains("SEV1-ish") && !found.contains("PM009"),
+                "{found}"
+            );
+            sandbox.sh(&clone).ends(0);
+            sandbox.sh("mv .git gone").ends(0);
+            let refused = sandbox.pmrepo_in("part", words);
+            sandbox.sh("mv gone .git").ends(0);
+            refused.ends(2);
+        }
+    }
+}
+
+#[test]
+fn a_repository_of_somebody_else_is_opened_where_git_opens_it() {
+    let sandbox = server();
+    if sandbox
+        .sh("test \"$(id -u)\" = 0 && chown -R 65534 .")
+        .status
+        != 0
+    {
+        println!("skipped: only root gives files away");
+        return;
+    }
+    let refused = sandbox.pmrepo(&["list"]).ends(2).err;
+    assert!(refused.contains("belongs to another user"), "{refused}");
+    let binary = env!("CARGO_BIN_EXE_pmrepo");
+    for trusted in ["*", "$PWD", "$PWD/*"] {
+        let script = format!(
+            "GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=\"{trusted}\" \
+             git status >/dev/null || exit 0; \
+             GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=\"{trusted}\" \
+             {binary} list"
+        );
+        sandbox.sh(&script).ends(0);
+    }
+}
+
+#[test]
+fn an_empty_directory_of_hooks_is_refused() {
+    let sandbox = server();
+    for directory in ["", "server.git"] {
+        sandbox
+            .git_in(directory, &["config", "core.hooksPath", ""])
+            .ends(0);
+        for action in ["install", "status", "uninstall"] {
+            let words = ["hooks", action, "--server"];
+            let refused = sandbox.pmrepo_in(directory, &words).ends(2).err;
+            assert!(refused.contains("`core.hooksPath` is empty"), "{refused}");
+        }
+    }
+    assert!(!sandbox.path("pre-receive").exists());
+}

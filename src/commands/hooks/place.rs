@@ -23,6 +23,14 @@ impl Place {
     /// Finds it. Refused where it lies outside the repository, is reached through a symbolic link,
     /// or is written by another program.
     pub(super) fn find(repo: &Repo, kind: &'static Hook) -> Result<Self, Refusal> {
+        if repo.has_no_hooks_dir()? {
+            return Err(Refusal::repository(
+                "`core.hooksPath` is empty, so that git runs no hooks here",
+            )
+            .hint(
+                "`git config --show-origin core.hooksPath` says where that is set; take it out",
+            ));
+        }
         let directory = repo.hooks_dir()?;
         let top = repo.work_tree().map(Path::to_path_buf);
         let owned: Vec<PathBuf> = [Some(repo.common_dir()), repo.work_tree()]

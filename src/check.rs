@@ -4,6 +4,7 @@
 //! whole of a root costs in memory does not grow with the text in it. Rules that look at the root
 //! as a whole come last, over what is left of each postmortem, its [`Brief`](rules::Brief).
 
+mod bar;
 mod brief;
 mod change;
 mod comparison;

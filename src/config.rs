@@ -7,6 +7,7 @@ mod code_owners;
 mod policy;
 mod read;
 mod roster;
+mod scale;
 mod shape;
 pub mod steps;
 mod terms;
@@ -18,6 +19,7 @@ pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::name_and_address;
 pub use roster::{Member, Roster, Someone};
+pub use scale::Scale;
 pub use shape::SCHEMA;
 pub use web_url::WebUrl;
 
@@ -70,6 +72,16 @@ pub enum FourEyes {
     Author,
     /// It has a signature that git accepts.
     Signed,
+}
+
+impl FourEyes {
+    /// The word for it in the configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Signed => "signed",
+        }
+    }
 }
 
 /// When a command commits what it wrote.

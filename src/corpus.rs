@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::model::PostmortemId;
 use crate::snapshot::Entry;
+use crate::snapshot::ROOT_FILE;
 use crate::snapshot::ReadFault;
 use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
@@ -79,6 +80,8 @@ pub struct Layout {
     pub process_reviews: Vec<Entry>,
     /// Links, submodules and names that cannot be read, where a file was expected.
     pub strange: Vec<Entry>,
+    /// Configurations where only documents may be: none of them makes a root.
+    pub configurations: Vec<RepoPath>,
 }
 
 impl Layout {
@@ -86,6 +89,12 @@ impl Layout {
     /// reviews'. Both lists may come in any order.
     pub fn new(below_postmortems: Vec<Entry>, below_process_reviews: Vec<Entry>) -> Self {
         let mut layout = Self::default();
+        let all = below_postmortems.iter().chain(&below_process_reviews);
+        let configurations = all.map(|it| &it.path).filter(|it| it.name() == ROOT_FILE);
+        layout.configurations = configurations
+            .filter(|it| !is_hidden(it))
+            .cloned()
+            .collect();
         let (reports, others): (Vec<_>, Vec<_>) = below_postmortems
             .into_par_iter()
             .filter(|entry| !is_hidden(&entry.path))

@@ -19,6 +19,7 @@ pub use node::Style;
 pub use node::Value;
 pub use read::read;
 pub use read::read_yaml;
+pub use read::why_unreadable;
 pub use scalar::scalar;
 
 use crate::diagnostic::Fault;

@@ -1,24 +1,29 @@
 //! A root in one snapshot: its configuration, its roster, the schemas that follow from them, and what
 //! lies where in it.
 
+mod places;
 mod templates;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use crate::config::Config;
 use crate::config::FourEyes;
 use crate::corpus::Layout;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Family;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::Levels;
+use crate::diagnostic::Rule;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::front_matter;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -37,6 +42,11 @@ use crate::source::RepoPath;
 use crate::source::Span;
 use crate::time::Moment;
 
+pub use places::Places;
+pub use places::around;
+pub use places::is_root;
+pub use places::nearest;
+pub use places::roots;
 pub use templates::TEMPLATES;
 
 /// The key of what is asked of the commit that sets `reviewed`.
@@ -53,6 +63,8 @@ pub struct Root {
     /// The faults of the configuration, the roster and the holidays.
     pub findings: Vec<Finding>,
     snapshot: Snapshot,
+    /// Blocks of the reports' schema beside those of the configuration.
+    asked: Vec<Value>,
     layout: OnceLock<Layout>,
     fields: OnceLock<Fields>,
     report: OnceLock<Schema>,
@@ -101,6 +113,7 @@ impl Root {
             levels: Levels::default(),
             findings: faulty,
             snapshot: snapshot.clone(),
+            asked: Vec::new(),
             layout: OnceLock::new(),
             fields: OnceLock::new(),
             report: OnceLock::new(),
@@ -127,7 +140,7 @@ impl Root {
 impl Root {
     /// Every root of a snapshot.
     pub fn all(snapshot: &Snapshot) -> Result<Vec<Self>, Refusal> {
-        let directories = snapshot.roots()?;
+        let directories = roots(snapshot)?;
         let directories = directories.iter();
         directories.map(|it| Self::open(snapshot, it)).collect()
     }
@@ -140,18 +153,36 @@ impl Root {
     /// The same with texts laid over its files; what its own files say stays.
     #[must_use]
     pub fn over(&self, texts: Texts) -> Self {
+        self.on(self.snapshot.over(texts))
+    }
+
+    /// The same in another snapshot; what its own files say there counts for nothing.
+    #[must_use]
+    pub fn on(&self, snapshot: Snapshot) -> Self {
         Self {
             directory: self.directory.clone(),
             config: self.config.clone(),
             levels: self.levels.clone(),
             findings: self.findings.clone(),
-            snapshot: self.snapshot.over(texts),
+            snapshot,
+            asked: self.asked.clone(),
             layout: OnceLock::new(),
             fields: OnceLock::new(),
             report: OnceLock::new(),
             message: OnceLock::new(),
             review: OnceLock::new(),
         }
+    }
+
+    /// The same with another configuration and other levels, and with more blocks in the schema of its
+    /// reports.
+    #[must_use]
+    pub fn judging_by(&self, config: Config, levels: Levels, asked: Vec<Value>) -> Self {
+        let mut root = self.on(self.snapshot.clone());
+        root.config = config;
+        root.levels = levels;
+        root.asked = asked;
+        root
     }
 
     /// The same with the texts of some files as they are now, whatever becomes of them: an operation
@@ -208,6 +239,11 @@ impl Root {
         places.filter_map(|it| self.directory.join(it.as_str()))
     }
 
+    /// Whether a path lies below those directories.
+    pub fn has(&self, path: &RepoPath) -> bool {
+        self.places().any(|it| path.below(&it).is_some())
+    }
+
     /// The files by which it is judged: the configuration, the roster and the holidays.
     pub fn own_files(&self) -> impl Iterator<Item = RepoPath> + use<'_> {
         let holidays = self.config.holidays_file.as_ref();
@@ -251,6 +287,37 @@ impl Root {
         )
     }
 
+    /// Refuses a root whose configuration or roster cannot be read at all: by the defaults in their
+    /// place nobody could say what is asked for.
+    pub fn must_be_readable(&self) -> Result<(), Refusal> {
+        for path in self.own_files() {
+            let text = match self.snapshot.read(&path) {
+                Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()),
+                Err(ReadFault::NotFound) => continue,
+                Err(fault) => Err(fault.to_string()),
+            };
+            let is_yaml = self.holidays_path().as_ref() != Some(&path);
+            let why = match text {
+                Ok(text) if is_yaml => front_matter::why_unreadable(&text),
+                Ok(_) => None,
+                Err(why) => Some(why),
+            };
+            if let Some(why) = why {
+                let message = format!("`{path}` cannot be read: {why}");
+                return Err(Refusal::configuration(message).hint(
+                    "without it nobody can say what is asked for; mend it first, in a commit of its own",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The file of holidays.
+    fn holidays_path(&self) -> Option<RepoPath> {
+        let (path, _) = self.config.holidays_file.as_ref()?;
+        self.directory.join(path.as_str())
+    }
+
     /// The text of a file, to be changed.
     pub fn text_of(&self, path: &RepoPath) -> Result<String, Refusal> {
         let bytes = self.snapshot.read(path);
@@ -284,7 +351,16 @@ impl Root {
     /// The schema of reports, compiled when it is first needed.
     pub fn report_schema(&self) -> &Schema {
         self.report
-            .get_or_init(|| Schema::new(&schema::effective(schema::Name::Postmortem, &self.config)))
+            .get_or_init(|| Schema::new(&self.report_rules()))
+    }
+
+    /// The schema of reports as JSON.
+    pub fn report_rules(&self) -> Value {
+        let mut schema = schema::effective(schema::Name::Postmortem, &self.config);
+        if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+            blocks.extend(self.asked.iter().cloned());
+        }
+        schema
     }
 
     /// The schema of messages.
@@ -303,12 +379,18 @@ impl Root {
         })
     }
 
-    /// Applies `rules` of the configuration; gives a fault for each word that names no rule.
+    /// Applies `rules` of the configuration; gives a fault for each word that names no rule, and
+    /// for each rule that has to be on.
     fn set_levels(&mut self) -> Vec<Fault> {
         let mut unknown = Vec::new();
         for (word, span, level) in &self.config.rule_levels {
             if let Some(rule) = rules::find(word) {
-                self.levels.set(rule, *level);
+                let is_milder = *level < Some(rule.level);
+                if rule.family() == Family::Reading && is_milder {
+                    unknown.push(too_mild(rule, word, *span));
+                } else {
+                    self.levels.set(rule, *level);
+                }
                 continue;
             }
             let help = match rules::suggest(word) {
@@ -336,6 +418,17 @@ impl Root {
         let found = sink.finish();
         self.findings.extend(found);
     }
+}
+
+/// A level that would pass what cannot be read, and so nobody knows what it says.
+fn too_mild(rule: &Rule, word: &str, span: Span) -> Fault {
+    let (code, level) = (rule.code, rule.level.as_str());
+    Fault::new(
+        span,
+        format!("`{code}` cannot be switched off, or be milder than {level}"),
+    )
+    .help("take the line out: what cannot be read cannot be judged")
+    .pointer(format!("/rules/{word}"))
 }
 
 /// A configuration that only a newer pmrepo reads.

@@ -171,6 +171,7 @@ rules! {
     pm808_message_rewritten,
     pm809_postmortem_removed,
     pm810_four_eyes,
+    pm811_bar_lowered,
     pm812_own_approval,
 }
 

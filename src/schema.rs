@@ -2,6 +2,7 @@
 
 mod additions;
 mod commented;
+mod demands;
 mod fields;
 mod found;
 mod judge;
@@ -15,6 +16,8 @@ mod words;
 
 pub use additions::settle;
 pub use commented::commented;
+pub use demands::Lost;
+pub use demands::lost;
 pub use fields::Field;
 pub use fields::FieldValue;
 pub use fields::Fields;

@@ -331,17 +331,6 @@ impl Snapshot {
         }
     }
 
-    /// The nearest directory, from `directory` upwards, with a `pmrepo.yaml`.
-    pub fn root_of(&self, directory: &RepoPath) -> Option<RepoPath> {
-        let mut directory = directory.clone();
-        loop {
-            if directory.join(ROOT_FILE).is_some_and(|it| self.exists(&it)) {
-                return Some(directory);
-            }
-            directory = directory.parent()?;
-        }
-    }
-
     /// Every directory with a `pmrepo.yaml`, sorted.
     pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
         let mut roots: Vec<RepoPath> = match &self.state {

@@ -22,6 +22,7 @@ use crate::git::Range;
 use crate::git::Repo;
 use crate::model::bare;
 use crate::refusal::Refusal;
+use crate::root;
 use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -246,19 +247,19 @@ impl Workspace {
 impl Workspace {
     /// Whether there is a root that one would work on here.
     pub fn has_root(&self) -> Result<bool, Refusal> {
-        if self.snapshot.root_of(&self.here).is_some() {
+        if root::nearest(&self.snapshot, &self.here).is_some() {
             return Ok(true);
         }
         // Without git the roots upwards are all there are: nobody wants a whole disk searched.
-        Ok(self.repo.is_some() && !self.snapshot.roots()?.is_empty())
+        Ok(self.repo.is_some() && !root::roots(&self.snapshot)?.is_empty())
     }
 
     /// The roots that are judged (DESIGN 3): the nearest one upwards, else every one in the
     /// snapshot. There is at least one.
     pub fn roots(&self) -> Result<Vec<Root>, Refusal> {
-        let directories = match self.snapshot.root_of(&self.here) {
+        let directories = match root::nearest(&self.snapshot, &self.here) {
             Some(root) => vec![root],
-            None => self.snapshot.roots()?,
+            None => root::roots(&self.snapshot)?,
         };
         if directories.is_empty() {
             return Err(Refusal::no_root());
@@ -327,7 +328,7 @@ impl Workspace {
             return Ok(Vec::new());
         }
         let known: Vec<&RepoPath> = roots.iter().map(|it| &it.directory).collect();
-        let all = self.snapshot.roots()?;
+        let all = root::roots(&self.snapshot)?;
         let others = all.iter().filter(|it| !known.contains(it));
         others.map(|it| Root::open(&self.snapshot, it)).collect()
     }

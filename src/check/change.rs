@@ -1,8 +1,11 @@
 //! What a change brings in: the documents that differ from what they were, and how.
 
 mod approval;
+mod before;
 mod four_eyes;
+mod held;
 mod moves;
+mod place;
 mod sides;
 mod touched;
 mod verdicts;
@@ -10,8 +13,12 @@ mod verdicts;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use before::Before;
+use held::Lowered;
+use sides::Bench;
 use sides::Sides;
 use touched::Touched;
+use verdicts::add_held;
 use verdicts::count_most;
 use verdicts::split_off_older;
 
@@ -19,14 +26,19 @@ use super::Judge;
 use super::Outcome;
 use super::comparison::Comparison;
 use super::comparison::touches_own;
+use super::together::nested;
 use super::together::strange;
 use crate::diagnostic::sort_findings;
 use crate::refusal::Refusal;
+use crate::root;
 use crate::root::Root;
+use crate::snapshot::ROOT_FILE;
 use crate::source::RepoPath;
 
-/// What is found in the documents of a root that a change touches. Unless all are wanted, the errors
-/// that a base has too are only counted, by postmortem, in [`Outcome::older`].
+/// What is found in the documents of a root that a change touches: by its configuration, by the one
+/// before wherever that asked for more and nobody has allowed to ask less, and between the two.
+/// Unless all are wanted, the errors that a base has too are only counted, by postmortem, in
+/// [`Outcome::older`].
 pub(super) fn find(
     root: &Root,
     comparison: &Comparison,
@@ -37,36 +49,67 @@ pub(super) fn find(
     };
     let after = &comparison.after;
     let changed: BTreeSet<&RepoPath> = paths.changed.iter().collect();
-    let touched = Touched::find(root, after, &changed, &paths.gone)?;
-    let sides = Sides::judge(root, comparison, &touched, judge)?;
+    let before = Before::all(root, comparison)?;
+    let mut touched = Touched::find(root, after, &changed, &paths.gone)?;
+    if is_judged_anew(root, comparison, &before) {
+        touched = touched.with_all(root)?;
+    }
+    let lowered = Lowered::find(root, comparison, &before)?;
+    let bench = Bench {
+        root,
+        comparison,
+        before: &before,
+        bars: &lowered.bars,
+        clock: judge.clock(root)?,
+    };
+    let sides = Sides::judge(bench, &touched, judge)?;
     let mut outcome = Outcome {
-        documents: sides.after.postmortems.len() + sides.after.reviews.len(),
+        documents: touched.count(),
         findings: sides.after.finish(root, after)?,
         ..Outcome::default()
     };
-    if !comparison.wants_all() {
-        outcome.findings.retain(|it| changed.contains(&it.path));
+    for (bar, verdicts) in lowered.bars.iter().zip(sides.held) {
+        let held = verdicts.finish(&bar.root, after)?;
+        add_held(
+            &mut outcome.findings,
+            held,
+            comparison.witness.is_unwritten(),
+        );
     }
     for entry in &touched.strange {
         outcome.findings.extend(strange(root, entry));
+    }
+    let configurations = changed.iter().filter(|it| it.name() == ROOT_FILE);
+    for path in configurations.filter(|it| root.has(it)) {
+        outcome.findings.extend(nested(root, path));
     }
     let mut known = BTreeMap::new();
     // What is wrong with the configuration may be in another of its files than the one that changed.
     if touches_own(root, paths) {
         outcome.findings.extend(root.findings.iter().cloned());
-        for base in &comparison.bases {
-            // A base that only a newer pmrepo reads knows nothing.
-            let before = Root::open(base, &root.directory).map(|it| it.findings);
-            count_most(&mut known, before.unwrap_or_default());
+        for base in &before {
+            let own = base.own.iter().flat_map(|it| it.findings.iter().cloned());
+            count_most(&mut known, own.collect());
         }
     }
-    for (base, verdicts) in comparison.bases.iter().zip(sides.before) {
-        count_most(&mut known, verdicts.finish(root, base)?);
+    for (base, verdicts) in before.iter().zip(sides.before) {
+        let mut all = Vec::new();
+        for (root, verdicts) in base.roots().zip(verdicts) {
+            all.extend(verdicts.finish(root, &base.snapshot)?);
+        }
+        count_most(&mut known, all);
     }
-    split_off_older(known, comparison, &mut outcome);
+    split_off_older(known, comparison, (&touched, &changed), &mut outcome);
     let moves = moves::find(root, comparison, &paths.gone, sides.moves)?;
     outcome.findings.extend(moves);
     outcome.findings.extend(sides.setters);
+    outcome.findings.extend(lowered.findings);
     sort_findings(&mut outcome.findings);
     Ok(outcome)
+}
+
+/// Whether documents that do not differ themselves are judged by something else than before.
+fn is_judged_anew(root: &Root, comparison: &Comparison, before: &[Before]) -> bool {
+    let is_same = |it: &Before| it.own.as_ref().is_some_and(|old| old.config == root.config);
+    root::is_root(&comparison.after, &root.directory) && !before.iter().all(is_same)
 }

@@ -12,8 +12,9 @@ use crate::git::Change;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::refusal::Refusal;
+use crate::root;
+use crate::root::Places;
 use crate::root::Root;
-use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::snapshot::is_there;
 use crate::source::RepoPath;
@@ -40,8 +41,7 @@ enum Stage {
     Uncommitted,
     /// It is committed and is looked at: every finding in what it touches is wanted.
     Committed,
-    /// It is being pushed: only what it introduces is wanted, and by the levels and eyes that the
-    /// branch has had so far, so that no push lowers the bar for itself.
+    /// It is being pushed: only what it introduces is wanted.
     Pushed,
 }
 
@@ -126,10 +126,10 @@ impl Comparison {
         comparison
     }
 
-    /// Sorts what differs by the roots in which it lies.
+    /// Sorts what differs by the roots in which it lies: each that is around it, or was.
     fn sort<'a>(&mut self, changes: impl IntoIterator<Item = (&'a RepoPath, &'a Change)>) {
         // A commit may touch very many files that are no documents, in few directories.
-        let mut roots: BTreeMap<RepoPath, Option<RepoPath>> = BTreeMap::new();
+        let mut around: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
         for (path, change) in changes {
             let from = change.renamed_from.as_deref();
             let from = from.and_then(|it| RepoPath::new(std::str::from_utf8(it).ok()?));
@@ -141,36 +141,49 @@ impl Comparison {
             }
             let is_there = is_there(change);
             let gone = if is_there { from.as_ref() } else { Some(path) };
-            if let Some(gone) = gone
-                && let Some(root) = self.root_of(gone)
-            {
-                let paths = self.by_root.entry(root).or_default();
-                paths.gone.push(gone.clone());
+            if let Some(gone) = gone {
+                for paths in self.paths_around(gone, &mut around) {
+                    paths.gone.push(gone.clone());
+                }
             }
-            let (true, Some(directory)) = (is_there, path.parent()) else {
+            if !is_there {
                 continue;
-            };
-            let root = roots.entry(directory);
-            let Some(root) = root.or_insert_with_key(|it| self.root_of_directory(it)) else {
-                continue;
-            };
-            let paths = self.by_root.entry(root.clone()).or_default();
-            if path.name().ends_with(".md") || path.name().ends_with(".yaml") {
-                paths.changed.push(path.clone());
-            } else {
-                paths.others.push(path.clone());
+            }
+            let is_text = path.name().ends_with(".md") || path.name().ends_with(".yaml");
+            for paths in self.paths_around(path, &mut around) {
+                let list = if is_text {
+                    &mut paths.changed
+                } else {
+                    &mut paths.others
+                };
+                list.push(path.clone());
             }
         }
     }
 
-    /// The root in which a path lies, or did before: taking the configuration away hides nothing.
-    fn root_of(&self, path: &RepoPath) -> Option<RepoPath> {
-        self.root_of_directory(&path.parent()?)
-    }
-
-    fn root_of_directory(&self, directory: &RepoPath) -> Option<RepoPath> {
-        let before = || self.bases.iter().find_map(|it| it.root_of(directory));
-        self.after.root_of(directory).or_else(before)
+    /// What differs in each root around a path.
+    fn paths_around(
+        &mut self,
+        path: &RepoPath,
+        around: &mut BTreeMap<RepoPath, Vec<RepoPath>>,
+    ) -> Vec<&mut Paths> {
+        let Some(directory) = path.parent() else {
+            return Vec::new();
+        };
+        let roots = around.entry(directory).or_insert_with_key(|it| {
+            let snapshots = std::iter::once(&self.after).chain(&self.bases);
+            let mut roots: Vec<RepoPath> = snapshots.flat_map(|at| root::around(at, it)).collect();
+            roots.sort();
+            roots.dedup();
+            roots
+        });
+        for root in &*roots {
+            self.by_root.entry(root.clone()).or_default();
+        }
+        let all = self.by_root.iter_mut();
+        all.filter(|(root, _)| roots.contains(root))
+            .map(|(_, paths)| paths)
+            .collect()
     }
 
     /// Only what words name of it: files, directories or ids of postmortems.
@@ -202,47 +215,90 @@ impl Comparison {
 
 /// The roots.
 impl Comparison {
-    /// The roots that it touches, as they are judged.
+    /// The roots that it touches, as they are judged: those of today, and those of the base in which
+    /// something is left that no root of today has.
     pub fn roots(&self) -> Result<Vec<Root>, Refusal> {
         let mut roots = Vec::new();
         for (directory, paths) in &self.by_root {
-            let as_judged = self.as_judged(directory)?.into_iter();
-            roots.extend(as_judged.filter(|root| matters(root, paths)));
+            let at = |snapshot| root::is_root(snapshot, directory).then_some(snapshot);
+            let (is, was) = (at(&self.after), self.bases.iter().find_map(at));
+            let places = |it| Places::read(it, directory);
+            let known: Vec<Places> = is.into_iter().chain(was).map(places).collect();
+            // Nobody's other work waits for postmortems.
+            if !paths
+                .all()
+                .any(|it| known.iter().any(|at| at.hold(it) || at.own(it)))
+            {
+                continue;
+            }
+            let now = is.map(|it| Root::open(it, directory)).transpose()?;
+            if let (Some(now), Stage::Committed | Stage::Pushed) = (&now, self.stage) {
+                now.must_be_readable()?;
+            }
+            let is_left = |old: &Root| match &now {
+                Some(now) => old
+                    .places()
+                    .any(|it| !now.places().any(|place| place == it)),
+                None => true,
+            };
+            let old = was
+                .map(|it| self.open_base(it, directory))
+                .transpose()?
+                .flatten();
+            // What is left where nobody looks any more is judged by the configuration that did.
+            let left = old.filter(is_left).map(|old| {
+                let mut left = old.on(self.after.clone());
+                left.findings.clear();
+                left
+            });
+            roots.extend(now);
+            roots.extend(left);
         }
         Ok(roots)
     }
 
-    /// A root by the bar that holds; where a push moves the place of postmortems, twice: where they
-    /// used to lie is judged too, or a push could point away from them.
-    fn as_judged(&self, directory: &RepoPath) -> Result<Vec<Root>, Refusal> {
-        let mut root = Root::open(&self.after, directory)?;
-        let Some(before) = self.bar(directory)? else {
-            return Ok(vec![root]);
-        };
-        hold(&mut root, &before);
-        if before.config.paths == root.config.paths {
-            return Ok(vec![root]);
+    /// A root of a base. What cannot be read is refused, or a change could hide behind it; before a
+    /// commit it is nobody's fault that is about to mend it.
+    pub(super) fn open_base(
+        &self,
+        base: &Snapshot,
+        directory: &RepoPath,
+    ) -> Result<Option<Root>, Refusal> {
+        let root = Root::open(base, directory).and_then(|it| it.must_be_readable().map(|()| it));
+        match (root, self.stage) {
+            (Ok(root), _) => Ok(Some(root)),
+            (Err(_), Stage::Uncommitted) => Ok(None),
+            (Err(refusal), Stage::Committed | Stage::Pushed) => Err(refusal),
         }
-        let mut moved_away = Root::open(&self.after, directory)?;
-        hold(&mut moved_away, &before);
-        moved_away.config.paths = before.config.paths;
-        moved_away.findings.clear();
-        Ok(vec![root, moved_away])
     }
 
-    /// The root whose levels hold instead of its own.
-    fn bar(&self, directory: &RepoPath) -> Result<Option<Root>, Refusal> {
-        let first = match self.stage {
-            Stage::Uncommitted | Stage::Committed => None,
-            Stage::Pushed => self.bases.first(),
+    /// The roots of the first base in whose place a new one stands: those that are gone, else the
+    /// one in which it lies.
+    pub(super) fn predecessors(&self, root: &Root) -> Result<Vec<Root>, Refusal> {
+        let Some(base) = self.bases.first() else {
+            return Ok(Vec::new());
         };
-        let file = directory.join(ROOT_FILE);
-        match (first, file) {
-            (Some(first), Some(file)) if first.exists(&file) => {
-                Root::open(first, directory).map(Some)
-            }
-            _ => Ok(None),
+        let is_lost = |it: &&RepoPath| root::is_root(base, it) && !root::is_root(&self.after, it);
+        let mut directories: Vec<RepoPath> = self.by_root.keys().filter(is_lost).cloned().collect();
+        if directories.is_empty() {
+            directories.extend(root::nearest(base, &root.directory));
         }
+        let mut roots = Vec::new();
+        for directory in directories {
+            roots.extend(self.open_base(base, &directory)?);
+        }
+        Ok(roots)
+    }
+
+    /// Whether a root is there that the first base has not.
+    pub(super) fn has_new_root(&self) -> bool {
+        let is_old = |it| {
+            self.bases
+                .first()
+                .is_some_and(|base| root::is_root(base, it))
+        };
+        let mut roots = self.by_root.keys();
+        roots.any(|it| root::is_root(&self.after, it) && !is_old(it))
     }
 
     /// What differs in a root.
@@ -257,20 +313,6 @@ impl Comparison {
             Stage::Uncommitted | Stage::Pushed => false,
         }
     }
-}
-
-/// Lets the levels and the four eyes of another root hold.
-fn hold(root: &mut Root, bar: &Root) {
-    root.levels = bar.levels.clone();
-    root.config.four_eyes = bar.config.four_eyes;
-}
-
-/// Whether some of the paths are postmortems or process reviews, or what the root is judged by.
-fn matters(root: &Root, paths: &Paths) -> bool {
-    let places: Vec<RepoPath> = root.places().collect();
-    let mut documents = paths.changed.iter().chain(&paths.gone);
-    documents.any(|path| places.iter().any(|it| path.below(it).is_some()))
-        || touches_own(root, paths)
 }
 
 /// Whether a change touches what the root itself is judged by: the configuration, the roster, the

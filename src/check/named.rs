@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::corpus::Files;
 use crate::refusal::Refusal;
+use crate::root;
 use crate::root::Root;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
@@ -72,7 +73,7 @@ fn roots_of(snapshot: &Snapshot, paths: &[RepoPath]) -> Result<Vec<Root>, Refusa
             Some(_) => path.parent().unwrap_or_default(),
             None => path.clone(),
         };
-        around.extend(snapshot.root_of(&directory));
+        around.extend(root::nearest(snapshot, &directory));
         if directory == *path {
             let entries = snapshot.list(path)?.into_iter();
             let files = entries.filter(|it| it.path.name() == ROOT_FILE);

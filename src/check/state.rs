@@ -11,6 +11,7 @@ use super::judge::judge as judge_one;
 use super::judge::judge_review;
 use super::together::ids;
 use super::together::judge_together;
+use super::together::nested;
 use super::together::strange;
 use super::verdict::Reach;
 use super::verdict::Verdict;
@@ -66,6 +67,9 @@ pub(super) fn find(
     findings.extend(own.filter(|it| wanted(&it.path)).cloned());
     for entry in layout.strange.iter().filter(|it| wanted(&it.path)) {
         findings.extend(strange(root, entry));
+    }
+    for path in layout.configurations.iter().filter(|it| wanted(it)) {
+        findings.extend(nested(root, path));
     }
     sort_findings(&mut findings);
     Ok(Outcome {

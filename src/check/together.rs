@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use super::judge::judge_reading;
 use super::verdict::Verdict;
 use crate::corpus::Layout;
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
+use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::model::PostmortemId;
 use crate::root::Root;
 use crate::rules;
 use crate::rules::Repository;
+use crate::rules::pm010_configuration;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+use crate::source::Span;
 
 /// Runs the rules that look at a root as a whole, and hands what they find to the verdicts.
 pub(super) fn judge_together(
@@ -54,6 +58,16 @@ pub(super) fn ids(layout: &Layout) -> BTreeMap<PostmortemId, Vec<RepoPath>> {
             .push(files.directory.clone());
     }
     ids
+}
+
+/// A configuration among the documents of a root.
+pub(super) fn nested(root: &Root, path: &RepoPath) -> Vec<Finding> {
+    let message = "a `pmrepo.yaml` among postmortems or process reviews makes no root";
+    let diagnostic = Diagnostic::new(&pm010_configuration::RULE, path, Span::default(), message)
+        .help("give the other team a directory of its own, or take the file away");
+    let mut sink = Sink::new(&root.levels, Vec::new());
+    sink.push(diagnostic);
+    sink.finish()
 }
 
 /// A link, submodule or unreadable name where a postmortem could be.

@@ -73,6 +73,16 @@ impl Witness {
         }
     }
 
+    /// The branch that a server guards where nothing else is said; only a bare repository knows.
+    pub(super) fn guarded_by_default(&self) -> Result<Option<String>, Refusal> {
+        Ok(match self {
+            Self::Commits(repo, _) | Self::NextCommit(repo) if repo.work_tree().is_none() => {
+                repo.head_ref()?
+            }
+            Self::Commits(..) | Self::NextCommit(_) | Self::Author(_) => None,
+        })
+    }
+
     /// The trailers that allow changes.
     pub(super) fn trailers(&self) -> Result<Trailers, Refusal> {
         match self {

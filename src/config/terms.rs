@@ -8,9 +8,6 @@ use crate::time::Term::BusinessDays;
 use crate::time::Term::Days;
 use crate::time::Term::Hours;
 
-/// How many of the priorities have a deadline by policy.
-const URGENT: usize = 2;
-
 /// The terms of a kind for the first severities in the list, worst first. Further severities owe
 /// nothing, and nobody owes a kind that depends on no severity by them.
 fn defaults(kind: DeadlineKind) -> &'static [Term] {
@@ -42,6 +39,9 @@ pub(super) fn default_term(kind: DeadlineKind, place: usize) -> Option<Term> {
 }
 
 impl Policy {
+    /// How many of the priorities have a deadline.
+    pub const URGENT: usize = 2;
+
     /// How long there is for a kind of deadline at a severity; `None` where nothing is owed. For
     /// `checklist-step` it says only whether steps are owed: each is due with a status. Which
     /// severity an incident owes by is [`Policy::owes_as`]'s to say.
@@ -67,7 +67,10 @@ impl Policy {
 
     /// Whether an action item of a priority has a deadline by policy: the first two have.
     pub fn has_deadline(&self, priority: &str) -> bool {
-        self.priorities.iter().take(URGENT).any(|it| it == priority)
+        self.priorities
+            .iter()
+            .take(Self::URGENT)
+            .any(|it| it == priority)
     }
 }
 

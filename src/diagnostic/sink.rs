@@ -31,6 +31,14 @@ impl Levels {
         self.by_code.insert(rule.code, level);
     }
 
+    /// Gives a rule the level that it has among others, be it none of its own.
+    pub fn copy(&mut self, rule: &'static Rule, from: &Self) {
+        match from.by_code.get(rule.code) {
+            Some(level) => self.by_code.insert(rule.code, *level),
+            None => self.by_code.remove(rule.code),
+        };
+    }
+
     /// Whether a rule is on.
     pub fn is_on(&self, rule: &Rule) -> bool {
         self.of(rule, None).is_some()

@@ -7,6 +7,7 @@ use super::Reading;
 use super::build;
 use super::split;
 use crate::diagnostic::Fault;
+use crate::source::LineIndex;
 use crate::source::Span;
 
 /// The most bytes of YAML that are read: a hundred times what a long report's front matter has.
@@ -42,6 +43,17 @@ pub fn read(text: &str) -> Reading {
 /// Reads a whole file of YAML whose root is a map, as `pmrepo.yaml` is.
 pub fn read_yaml(text: &str) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     read_span(text, Span::new(split::mark(text), text.len()))
+}
+
+/// Why a text is no YAML at all, with the line; `None` where it can be read, whatever is wrong in it.
+pub fn why_unreadable(text: &str) -> Option<String> {
+    let (root, faults) = read_yaml(text);
+    if root.is_some() {
+        return None;
+    }
+    let fault = faults.first()?;
+    let at = LineIndex::new(text).position(text, fault.span.start);
+    Some(format!("line {}: {}", at.line, fault.message))
 }
 
 /// Reads the YAML in a part of a text.

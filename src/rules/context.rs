@@ -6,7 +6,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::Policy;
+use crate::config::Scale;
 use crate::diagnostic::Rule;
+use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::PostmortemId;
 use crate::model::Status;
@@ -106,12 +108,25 @@ pub struct Change<'a> {
     pub before: &'a Context<'a>,
     /// As it is, where its places are.
     pub after: &'a Context<'a>,
+    /// What its severity is called now that the team may have given its scale other words.
+    pub scale: Scale,
 }
 
 impl Change<'_> {
     /// The status before and after; `None` where one of them cannot be read.
     pub fn statuses(&self) -> Option<(Status, Status)> {
         self.before.status().zip(self.after.status())
+    }
+
+    /// Whether a field has got another value. A severity whose word alone changed has not.
+    pub fn changes(&self, field: &str) -> bool {
+        let value = |it: &Context<'_>| it.report().root()?.get(field).map(Node::to_json);
+        let (was, is) = (value(self.before), value(self.after));
+        let renamed = || {
+            let now = self.scale.now(was.as_ref()?.as_str()?)?;
+            Some(is.as_ref()?.as_str()? == now.as_str())
+        };
+        was != is && !(field == FieldName::Severity.as_str() && renamed() == Some(true))
     }
 }
 

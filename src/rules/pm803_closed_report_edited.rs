@@ -10,7 +10,6 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::document::Document;
-use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
@@ -62,7 +61,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         .filter(|key| !is_one(&FREE, key) && *key != FieldName::ActionItems.as_str())
         .collect();
     for key in keys {
-        if json(old.get(key)) != json(new.get(key)) {
+        if change.changes(key) {
             found.push(
                 edited(after, after.place_of(key), &format!("`{key}`")).pointer(format!("/{key}")),
             );
@@ -93,10 +92,6 @@ fn edited(report: &Document, span: Span, what: &str) -> Diagnostic {
         format!("{what} of a closed report changes"),
     )
     .help("what was learnt later belongs into another postmortem, named in `related`")
-}
-
-fn json(node: Option<&Node>) -> Option<serde_json::Value> {
-    node.map(Node::to_json)
 }
 
 /// Whether a key is one of some fields.

@@ -6,10 +6,8 @@ use super::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
-use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::Status;
-use crate::postmortem::Said;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,8 +29,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     }
     for field in [FieldName::Severity, FieldName::Major] {
         let (before, after) = (change.before.field(field), change.after.field(field));
-        let value = |it: Said<'_>| it.node().map(Node::to_json);
-        if value(before) == value(after) {
+        if !change.changes(field.as_str()) {
             continue;
         }
         let shown = match before.text() {

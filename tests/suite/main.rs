@@ -30,6 +30,7 @@ mod actions;
 mod advance;
 mod aftermath;
 mod at_once;
+mod bar;
 mod calendar;
 mod changes;
 mod check;

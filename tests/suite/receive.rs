@@ -159,7 +159,7 @@ fn a_push_cannot_point_away_from_postmortems() {
 }
 
 #[test]
-fn a_configuration_that_cannot_be_read_can_be_mended() {
+fn a_configuration_that_cannot_be_read_is_mended_by_whoever_runs_the_server() {
     let sandbox = server();
     let server = sandbox.path("server.git/hooks/pre-receive");
     let hook = fs::read(&server).unwrap();
@@ -169,10 +169,25 @@ fn a_configuration_that_cannot_be_read_can_be_mended() {
     push(&sandbox, &["main"]).ends(0);
     fs::write(&server, hook).unwrap();
     sandbox.sh("chmod +x server.git/hooks/pre-receive").ends(0);
+    // Code goes on.
+    sandbox.write("main.c", "int main;\n");
+    sandbox.commit("Code").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    // What was asked for nobody can say, so that whoever runs the server looks at the fix.
     sandbox.write("pmrepo.yaml", "schema: 1\n");
     sandbox.commit("Fix it").ends(0);
-    let said = push(&sandbox, &["main"]).ends(0).err;
-    assert!(said.contains("warning: the configuration"), "{said}");
+    let refused = push(&sandbox, &["main"]).ends(1).err;
+    assert!(
+        refused.contains("`pmrepo.yaml` cannot be read: line 1"),
+        "{refused}"
+    );
+    sandbox
+        .git_in(
+            "server.git",
+            &["config", "pmrepo.bypassUntil", "2199-01-01"],
+        )
+        .ends(0);
+    push(&sandbox, &["main"]).ends(0);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Report;
 use crate::refusal::Refusal;
+use crate::root;
 use crate::root::Root;
 use crate::rules::pm810_four_eyes;
 
@@ -89,12 +90,10 @@ fn roster(
         return Ok(root.config.policy.roster.clone());
     };
     let was = before.first().and_then(Option::as_ref);
-    let was = was.and_then(|it| base.root_of(&it.directory));
+    let was = was.and_then(|it| root::nearest(base, &it.directory));
     let directory = match was {
         Some(directory) => directory,
-        None if base.root_of(&root.directory).as_ref() == Some(&root.directory) => {
-            root.directory.clone()
-        }
+        None if root::is_root(base, &root.directory) => root.directory.clone(),
         // A root that is new knows those whom it brings.
         None => return Ok(root.config.policy.roster.clone()),
     };

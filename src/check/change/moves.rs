@@ -8,6 +8,7 @@ use crate::check::Comparison;
 use crate::check::witness::Trailer;
 use crate::check::witness::Trailers;
 use crate::check::witness::Witness;
+use crate::config::Scale;
 use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
@@ -49,30 +50,49 @@ pub(super) fn find(
             }
         });
     }
-    let mut found = found.unwrap_or_default();
+    let settled = settle(comparison, found.unwrap_or_default())?;
+    Ok(settled.into_iter().map(|(finding, _)| finding).collect())
+}
+
+/// Whether somebody has allowed what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Allowed {
+    /// A trailer has.
+    Yes,
+    /// Nobody has, and how to is said; before the commit it is a warning.
+    No,
+}
+
+/// What was found, with what the change's commits say of it.
+pub(super) fn settle(
+    comparison: &Comparison,
+    mut found: Vec<Found>,
+) -> Result<Vec<(Finding, Allowed)>, Refusal> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    match comparison.witness.trailers()? {
+    let trailers = match comparison.witness.trailers()? {
         Trailers::Unwritten => {
             for one in &mut found {
                 one.finding.level = one.finding.level.min(Level::Warning);
-                one.ask();
             }
+            Vec::new()
         }
-        Trailers::Written(trailers) => {
-            for one in &mut found {
-                match trailers.iter().find_map(|it| one.allowed_by(it)) {
-                    Some(words) => {
-                        one.finding.level = Level::Note;
-                        one.finding.message.push_str(&words);
-                    }
-                    None => one.ask(),
-                }
-            }
-        }
-    }
-    Ok(found.into_iter().map(|it| it.finding).collect())
+        Trailers::Written(trailers) => trailers,
+    };
+    let settled = found.into_iter().map(|mut one| {
+        let words = trailers.iter().find_map(|it| one.allowed_by(it));
+        let allowed = if let Some(words) = words {
+            one.finding.level = Level::Note;
+            one.finding.message.push_str(&words);
+            Allowed::Yes
+        } else {
+            one.ask();
+            Allowed::No
+        };
+        (one.finding, allowed)
+    });
+    Ok(settled.collect())
 }
 
 /// A finding, and where the postmortem lies and lay.
@@ -83,6 +103,20 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// What was found in a file that is no postmortem's.
+    pub(super) fn in_file(finding: Finding) -> Self {
+        let path = finding.path.clone();
+        Self {
+            finding,
+            directories: [path.clone(), path],
+        }
+    }
+
+    /// Makes it no worse than a level.
+    pub(super) fn soften(&mut self, level: Level) {
+        self.finding.level = self.finding.level.min(level);
+    }
+
     fn key(&self) -> Key {
         key(&self.finding)
     }
@@ -105,7 +139,7 @@ impl Found {
         let (rule, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
         let touches = |path: &RepoPath| {
             let mut directories = self.directories.iter();
-            directories.any(|it| path.below(it).is_some())
+            directories.any(|it| path == it || path.below(it).is_some())
         };
         let allows = self.finding.rule.is_called(rule.trim_end_matches(':'))
             && trailer.paths.iter().any(touches);
@@ -113,18 +147,28 @@ impl Found {
     }
 }
 
-/// What the rules find in a postmortem that was and is.
+/// What the rules find in a postmortem that was, by one root, and is, by another.
 pub(super) fn between(
-    root: &Root,
+    (old_root, root): (&Root, &Root),
     (before, after): (&Dossier, &Dossier),
     clock: Clock,
 ) -> Vec<Found> {
-    let policy = &root.config.policy;
-    let context = |it| Context::new(Postmortem::new(policy, it), root.fields(), clock);
-    let (old, new) = (context(before), context(after));
+    fn context<'a>(root: &'a Root, it: &'a Dossier, clock: Clock) -> Context<'a> {
+        Context::new(
+            Postmortem::new(&root.config.policy, it),
+            root.fields(),
+            clock,
+        )
+    }
+    let (old, new) = (
+        context(old_root, before, clock),
+        context(root, after, clock),
+    );
+    let scale = |it: &Root| it.config.policy.severities.clone();
     let change = Change {
         before: &old,
         after: &new,
+        scale: Scale::new(&scale(old_root), &scale(root)),
     };
     let mut found = Vec::new();
     for entry in rules::TABLE {

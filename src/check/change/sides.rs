@@ -3,7 +3,10 @@
 use rayon::prelude::*;
 
 use super::approval;
+use super::before::Before;
+use super::before::Lookup;
 use super::four_eyes;
+use super::held::Held;
 use super::moves;
 use super::moves::Found;
 use super::touched::Touched;
@@ -24,12 +27,43 @@ use crate::root::Root;
 use crate::rules::Clock;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+
+/// What the documents of a change are judged by.
+#[derive(Clone, Copy)]
+pub(super) struct Bench<'a> {
+    /// Their root.
+    pub(super) root: &'a Root,
+    /// The change.
+    pub(super) comparison: &'a Comparison,
+    /// The roots that they belonged to, by base.
+    pub(super) before: &'a [Before],
+    /// The bars that hold beside their root's own.
+    pub(super) bars: &'a [Held],
+    /// The clock.
+    pub(super) clock: Clock,
+}
+
+impl<'a> Bench<'a> {
+    /// The root by whose levels and eyes a change itself is judged: no change lowers them for itself.
+    fn strict(&self) -> &'a Root {
+        let mut bars = self.bars.iter().filter(|it| it.from.is_none());
+        bars.next().map_or(self.root, |it| &it.root)
+    }
+
+    /// Where a postmortem was, by where it is.
+    fn was_at<'b>(&'b self, directory: &'b RepoPath) -> &'b RepoPath {
+        self.comparison.moved.get(directory).unwrap_or(directory)
+    }
+}
 
 /// What is judged on both sides of a change.
 pub(super) struct Sides {
     pub(super) after: Verdicts,
-    /// For each base.
-    pub(super) before: Vec<Verdicts>,
+    /// For each bar what is found by it.
+    pub(super) held: Vec<Verdicts>,
+    /// For each base and each of its roots.
+    pub(super) before: Vec<Vec<Verdicts>>,
     /// For each base what the rules about changes find in postmortems.
     pub(super) moves: Vec<Vec<Found>>,
     /// What is wrong with the commits that set a postmortem to reviewed.
@@ -39,23 +73,31 @@ pub(super) struct Sides {
 impl Sides {
     /// Judges what is touched: postmortems on all cores, each alone.
     pub(super) fn judge(
-        root: &Root,
-        comparison: &Comparison,
+        bench: Bench<'_>,
         touched: &Touched,
         judge: &Judge<'_>,
     ) -> Result<Self, Refusal> {
-        let bases = comparison.bases.iter();
+        let verdicts = |count: usize| -> Vec<Verdicts> {
+            std::iter::repeat_with(Verdicts::default)
+                .take(count)
+                .collect()
+        };
+        let bases = bench.before.iter();
         let mut sides = Self {
             after: Verdicts::default(),
-            before: bases.clone().map(|_| Verdicts::default()).collect(),
+            held: verdicts(bench.bars.len()),
+            before: bases
+                .clone()
+                .map(|it| verdicts(it.roots().count()))
+                .collect(),
             moves: bases.map(|_| Vec::new()).collect(),
             setters: Vec::new(),
         };
-        for one in postmortems(root, comparison, touched, judge)? {
+        for one in postmortems(bench, touched, judge)? {
             sides.take(one);
         }
         for entry in &touched.reviews {
-            sides.take_review(root, comparison, entry, judge)?;
+            sides.take_review(bench, touched, (entry, judge));
         }
         Ok(sides)
     }
@@ -66,11 +108,22 @@ impl Sides {
             moves.extend(one.approval.iter().cloned());
         }
         self.after.postmortems.push((one.after, None));
+        for (at, verdict) in one.held {
+            if let Some(held) = self.held.get_mut(at) {
+                held.postmortems.push((verdict, None));
+            }
+        }
         let bases = self.before.iter_mut().zip(&mut self.moves);
         for (old, (verdicts, moves)) in one.before.into_iter().zip(bases) {
-            if let Some(old) = old {
-                verdicts.postmortems.push((old.verdict, Some(old.places)));
-                moves.extend(old.moves);
+            let Some(old) = old else {
+                continue;
+            };
+            moves.extend(old.moves);
+            let of_root = old
+                .verdict
+                .and_then(|(at, it)| Some((verdicts.get_mut(at)?, it)));
+            if let Some((verdicts, verdict)) = of_root {
+                verdicts.postmortems.push((verdict, Some(old.places)));
             }
         }
     }
@@ -78,33 +131,45 @@ impl Sides {
     /// Judges the notes of a process review.
     fn take_review(
         &mut self,
-        root: &Root,
-        comparison: &Comparison,
-        entry: &Entry,
-        judge: &Judge<'_>,
-    ) -> Result<(), Refusal> {
-        let clock = judge.clock(root)?;
-        let notes = read_review(&comparison.after, entry);
+        bench: Bench<'_>,
+        touched: &Touched,
+        (entry, judge): (&Entry, &Judge<'_>),
+    ) {
+        let notes = read_review(&bench.comparison.after, entry);
         let mut first = None;
-        for (base, verdicts) in comparison.bases.iter().zip(&mut self.before) {
-            let old = base.entry(&entry.path);
-            let old = old.map(|it| read_review(base, &it));
-            let verdict = old.as_ref().map(|it| judge_review(root, it, clock));
-            verdicts.reviews.extend(verdict);
+        for (base, verdicts) in bench.before.iter().zip(&mut self.before) {
+            let old = base.snapshot.entry(&entry.path);
+            let old = old.map(|it| read_review(&base.snapshot, &it));
+            if let (Some(old), Some((at, root))) = (&old, base.root_of(&entry.path))
+                && let Some(verdicts) = verdicts.get_mut(at)
+            {
+                verdicts.reviews.push(judge_review(root, old, bench.clock));
+            }
             first = first.or(Some(old));
         }
-        self.after.reviews.push(judge_review(root, &notes, clock));
-        (judge.watch)(Seen::ProcessReview {
-            before: first.flatten().as_ref(),
-            after: &notes,
-        });
-        Ok(())
+        self.after
+            .reviews
+            .push(judge_review(bench.root, &notes, bench.clock));
+        for (bar, held) in bench.bars.iter().zip(&mut self.held) {
+            if bar.from.is_none() {
+                held.reviews
+                    .push(judge_review(&bar.root, &notes, bench.clock));
+            }
+        }
+        if touched.is_direct(&entry.path) {
+            (judge.watch)(Seen::ProcessReview {
+                before: first.flatten().as_ref(),
+                after: &notes,
+            });
+        }
     }
 }
 
 /// A touched postmortem, judged.
 struct One {
     after: Verdict,
+    /// By each bar that holds for it.
+    held: Vec<(usize, Verdict)>,
     /// For each base what it was there.
     before: Vec<Option<Old>>,
     /// What is wrong with the commit that set it to reviewed.
@@ -115,84 +180,96 @@ struct One {
 
 /// What a postmortem was in a base.
 struct Old {
-    verdict: Verdict,
+    /// By the root that it belonged to, and that one's place among the others; `None` where it
+    /// belonged to none.
+    verdict: Option<(usize, Verdict)>,
     places: Places,
     /// What the rules about changes find.
     moves: Vec<Found>,
 }
 
 fn postmortems(
-    root: &Root,
-    comparison: &Comparison,
+    bench: Bench<'_>,
     touched: &Touched,
     judge: &Judge<'_>,
 ) -> Result<Vec<One>, Refusal> {
-    let bench = Bench {
-        root,
-        comparison,
-        clock: judge.clock(root)?,
-    };
+    let bases = bench.before.iter();
+    let lookups = bases.clone().map(|it| Lookup::new(it, touched));
+    let lookups = lookups.collect::<Result<Vec<_>, _>>()?;
     let readers = || {
-        let bases = comparison.bases.iter().map(Snapshot::reader);
-        (comparison.after.reader(), bases.collect::<Vec<_>>())
+        let bases = bases.clone().map(|it| it.snapshot.reader());
+        (bench.comparison.after.reader(), bases.collect::<Vec<_>>())
     };
     let all = touched.postmortems.par_iter();
     all.map_init(readers, |(reader, old_readers), files| {
         let after = Dossier::read(files, reader);
-        let bases = comparison.bases.iter().zip(old_readers);
+        let was_at = bench.was_at(&files.directory);
+        let bases = bench.before.iter().zip(&lookups).zip(old_readers);
         let before: Vec<Option<Dossier>> = bases
-            .map(|(base, reader)| {
-                let old = comparison.files_in(base, &files.directory)?;
+            .map(|((base, lookup), reader)| {
+                let old = lookup.files(base, was_at)?;
                 Some(Dossier::read(&old, reader))
             })
             .collect();
         let one = bench.judge(&before, &after)?;
-        (judge.watch)(Seen::Postmortem {
-            before: before.first().and_then(Option::as_ref),
-            after: &after,
-        });
+        if touched.is_direct(&files.directory) {
+            (judge.watch)(Seen::Postmortem {
+                before: before.first().and_then(Option::as_ref),
+                after: &after,
+            });
+        }
         Ok(one)
     })
     .collect()
 }
 
-/// What a postmortem is judged by.
-struct Bench<'a> {
-    root: &'a Root,
-    comparison: &'a Comparison,
-    clock: Clock,
-}
-
 impl Bench<'_> {
     /// Judges a postmortem as it is, and as it was in each base that has it.
     fn judge(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<One, Refusal> {
+        let bases = before.iter().zip(self.before);
         Ok(One {
             after: judge(self.root, after, self.clock),
-            before: before
-                .iter()
-                .map(|old| Some(self.old(old.as_ref()?, after)))
+            held: self.held(after),
+            before: bases
+                .map(|(old, base)| Some(self.old(base, old.as_ref()?, after)))
                 .collect(),
             setter: self.setter(before, after)?,
-            approval: approval::find(self.root, self.comparison, before, after)?,
+            approval: approval::find(self.strict(), self.comparison, before, after)?,
         })
     }
 
-    fn old(&self, before: &Dossier, after: &Dossier) -> Old {
+    /// Judges it by each bar that holds for it.
+    fn held(&self, after: &Dossier) -> Vec<(usize, Verdict)> {
+        let was_at = self.was_at(&after.directory);
+        let came_from = |it: &RepoPath| {
+            let mut others = self.before.iter().flat_map(|it| &it.others);
+            others.any(|root| root.directory == *it && root.has(was_at))
+        };
+        let bars = self.bars.iter().enumerate();
+        let bars = bars.filter(|(_, bar)| bar.from.as_ref().is_none_or(came_from));
+        bars.map(|(at, bar)| (at, judge(&bar.root, after, self.clock)))
+            .collect()
+    }
+
+    fn old(&self, base: &Before, before: &Dossier, after: &Dossier) -> Old {
+        let root = base.root_of(&before.directory);
+        let by = root.map_or(self.root, |(_, it)| it);
         Old {
-            verdict: judge(self.root, before, self.clock),
+            verdict: root.map(|(at, it)| (at, judge(it, before, self.clock))),
             places: Places {
                 was: before.directory.clone(),
                 is: after.directory.clone(),
             },
-            moves: moves::between(self.root, (before, after), self.clock),
+            moves: moves::between((by, self.strict()), (before, after), self.clock),
         }
     }
 
     /// What is wrong with whoever sets the postmortem to reviewed, where the change does.
     fn setter(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<Vec<Finding>, Refusal> {
-        let found = four_eyes::find(self.root, self.comparison, before, after)?;
+        let root = self.strict();
+        let found = four_eyes::find(root, self.comparison, before, after)?;
         let witness = &self.comparison.witness;
-        Ok(moves::settled(self.root, after, found, witness))
+        Ok(moves::settled(root, after, found, witness))
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::btree_map;
 
-use crate::check::Comparison;
 use crate::corpus::Files;
 use crate::corpus::Layout;
 use crate::corpus::REPORT;
@@ -21,6 +20,9 @@ pub(super) struct Touched {
     pub(super) reviews: Vec<Entry>,
     /// Links, submodules and unreadable names where a postmortem could be.
     pub(super) strange: Vec<Entry>,
+    /// The directories and paths of those that differ, where the others are judged too because what
+    /// they are judged by differs; `None`: all differ.
+    pub(super) direct: Option<BTreeSet<RepoPath>>,
 }
 
 impl Touched {
@@ -71,20 +73,38 @@ impl Touched {
             postmortems: layout.postmortems,
             reviews: layout.process_reviews,
             strange: layout.strange,
+            direct: None,
         })
     }
-}
 
-impl Comparison {
-    /// The files of a postmortem in a base, by the directory that it has now; `None` where it was not
-    /// there.
-    pub(super) fn files_in(&self, base: &Snapshot, directory: &RepoPath) -> Option<Files> {
-        let directory = self.moved.get(directory).unwrap_or(directory);
-        let entries = base.list(directory).ok()?;
-        Layout::new(entries, Vec::new())
-            .postmortems
-            .into_iter()
-            .next()
+    /// The same with all others of the root.
+    pub(super) fn with_all(self, root: &Root) -> Result<Self, SnapshotError> {
+        let layout = root.layout()?;
+        let postmortems = self.postmortems.into_iter().map(|it| it.directory);
+        let reviews = self.reviews.into_iter().map(|it| it.path);
+        Ok(Self {
+            postmortems: layout.postmortems.clone(),
+            reviews: layout.process_reviews.clone(),
+            strange: self.strange,
+            direct: Some(postmortems.chain(reviews).collect()),
+        })
+    }
+
+    /// Whether a postmortem, by its directory, or the notes of a review differ.
+    pub(super) fn is_direct(&self, place: &RepoPath) -> bool {
+        self.direct.as_ref().is_none_or(|it| it.contains(place))
+    }
+
+    /// Whether a file lies in a document that differs.
+    pub(super) fn has_direct(&self, path: &RepoPath) -> bool {
+        let mut above = std::iter::successors(Some(path.clone()), RepoPath::parent);
+        self.direct.is_none() || above.any(|it| self.is_direct(&it))
+    }
+
+    /// How many documents differ.
+    pub(super) fn count(&self) -> usize {
+        let all = self.postmortems.len() + self.reviews.len();
+        self.direct.as_ref().map_or(all, BTreeSet::len)
     }
 }
 

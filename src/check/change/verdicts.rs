@@ -1,7 +1,9 @@
 //! The verdicts on the documents of one snapshot, put together, and which findings a change introduces.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use super::touched::Touched;
 use crate::check::Comparison;
 use crate::check::Outcome;
 use crate::check::Verdict;
@@ -12,6 +14,7 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::root::Root;
 use crate::rules::Repository;
+use crate::rules::pm008_unused_waiver;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -92,29 +95,65 @@ pub(super) fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding
     }
 }
 
-/// Marks what the change introduces, and takes out the errors that a base has already, unless all are
-/// wanted.
+/// Adds what a bar finds and the configuration of today does not, or finds milder: it counts as long
+/// as nobody has allowed to ask less. Before the commit, where nobody can have, it only warns.
+pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncommitted: bool) {
+    let mut known: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate().rev() {
+        known.entry(key(finding)).or_default().push(at);
+    }
+    for mut finding in held {
+        let most = if is_uncommitted {
+            Level::Warning
+        } else {
+            Level::Error
+        };
+        let same = known.get_mut(&key(&finding)).and_then(Vec::pop);
+        let same = same.and_then(|at| findings.get_mut(at));
+        finding.level = finding.level.min(most);
+        match same {
+            Some(same) if finding.level > same.level => same.level = finding.level,
+            None if finding.rule != &pm008_unused_waiver::RULE => {
+                finding.help = Some(match finding.help.take() {
+                    Some(help) => format!("{help}; {HELD}"),
+                    None => HELD.to_owned(),
+                });
+                findings.push(finding);
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// Why something counts that the configuration of today does not ask for.
+const HELD: &str = "the configuration before this change asks for it";
+
+/// Marks what the change introduces. Of the errors that a base has already those in what differs are
+/// kept where all are wanted, else they are counted where the file itself differs.
 pub(super) fn split_off_older(
     mut known: BTreeMap<Key, usize>,
     comparison: &Comparison,
+    (touched, changed): (&Touched, &BTreeSet<&RepoPath>),
     outcome: &mut Outcome,
 ) {
     let mut kept = Vec::new();
     for mut finding in std::mem::take(&mut outcome.findings) {
         let old = known.get_mut(&key(&finding)).filter(|count| **count > 0);
-        if let Some(count) = old {
-            *count -= 1;
-            finding.introduced = Some(false);
-            if comparison.wants_all() {
-                kept.push(finding);
-            } else if finding.level == Level::Error {
-                let whose = finding.postmortem.clone();
-                let whose = whose.unwrap_or_else(|| finding.path.to_string());
-                *outcome.older.entry(whose).or_insert(0) += 1;
-            }
-        } else {
+        let Some(count) = old else {
             finding.introduced = Some(true);
             kept.push(finding);
+            continue;
+        };
+        *count -= 1;
+        finding.introduced = Some(false);
+        if comparison.wants_all() {
+            if touched.has_direct(&finding.path) || changed.contains(&finding.path) {
+                kept.push(finding);
+            }
+        } else if finding.level == Level::Error && changed.contains(&finding.path) {
+            let whose = finding.postmortem.clone();
+            let whose = whose.unwrap_or_else(|| finding.path.to_string());
+            *outcome.older.entry(whose).or_insert(0) += 1;
         }
     }
     outcome.findings = kept;

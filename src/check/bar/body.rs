@@ -1,0 +1,116 @@
+//! The sections of the body, and the steps of the checklist.
+
+use super::Bar;
+use super::escaped;
+use crate::config::SectionRule;
+use crate::config::steps::Step;
+use crate::model::Status;
+
+impl Bar {
+    /// Sections that are asked for later, of fewer incidents, or not at all.
+    pub(super) fn sections(&mut self, before: &[SectionRule]) {
+        for old in before.iter().filter(|it| it.from.is_some()) {
+            let policy = &self.config.policy;
+            let is_it = |it: &&SectionRule| it.title == old.title;
+            let renamed = |it: &&SectionRule| policy.is_section(&it.title, &old.title);
+            let sections = &policy.sections;
+            let now = sections.iter().find(is_it);
+            let now = now.or_else(|| sections.iter().find(renamed));
+            let title = now.map_or(&old.title, |it| &it.title).clone();
+            let pointer = format!("/sections/{}", escaped(&title));
+            let asked = now.and_then(|it| Some((it.from?, it.major_only)));
+            let is_asked = asked.is_some_and(|(from, major_only)| {
+                !is_later(Some(from), old.from) && (!major_only || old.major_only)
+            });
+            if !is_asked {
+                let message = match asked {
+                    None => {
+                        format!("the section \u{201c}{title}\u{201d} is not asked for any more")
+                    }
+                    Some((from, _)) if is_later(Some(from), old.from) => {
+                        let was = old.from.map_or("", Status::as_str);
+                        format!(
+                            "the section \u{201c}{title}\u{201d} is asked for from {from}, not from {was}"
+                        )
+                    }
+                    Some(_) => format!(
+                        "the section \u{201c}{title}\u{201d} is asked for in major incidents only"
+                    ),
+                };
+                self.keep_section(&title, old);
+                self.lower(pointer.clone(), message);
+            }
+            self.shared_heading(&title, old, pointer);
+        }
+    }
+
+    /// Asks for a section as it was asked for.
+    fn keep_section(&mut self, title: &str, old: &SectionRule) {
+        let sections = &mut self.config.policy.sections;
+        match sections.iter_mut().find(|it| it.title == title) {
+            Some(now) => {
+                now.from = now.from.into_iter().chain(old.from).min();
+                now.major_only &= old.major_only;
+            }
+            None => sections.push(old.clone()),
+        }
+    }
+
+    /// A heading that is to stand for this section and for another one that is asked for: one of the
+    /// two would never be missing.
+    fn shared_heading(&mut self, title: &str, old: &SectionRule, pointer: String) {
+        let sections = &self.config.policy.sections;
+        let Some(own) = sections.iter().find(|it| it.title == title) else {
+            return;
+        };
+        let policy = &self.config.policy;
+        let others = sections.iter().filter(|it| it.title != title);
+        let mut others = others.filter(|it| it.from.is_some());
+        let shared = others.find_map(|other| {
+            let mut aliases = own.aliases.iter().filter(|it| !old.aliases.contains(it));
+            let shared = aliases.find(|it| policy.is_section(&other.title, it))?;
+            Some((other.title.clone(), shared.clone()))
+        });
+        if let Some((other, alias)) = shared {
+            let message = format!(
+                "one heading \u{201c}{alias}\u{201d} stands for \u{201c}{title}\u{201d} and for \
+                 \u{201c}{other}\u{201d}"
+            );
+            self.lower(pointer, message);
+        }
+    }
+
+    /// Steps that are dropped, or that a later status waits for, or none.
+    pub(super) fn steps(&mut self, before: &[Step]) {
+        for old in before {
+            let steps = &mut self.config.policy.steps;
+            let Some(now) = steps.iter_mut().find(|it| it.id == old.id) else {
+                steps.push(old.clone());
+                let policy = &mut self.config.policy;
+                policy.dropped_steps.retain(|it| *it != old.id);
+                let message = format!("the step `{}` is not asked for any more", old.id);
+                self.lower("/checklist/drop", message);
+                continue;
+            };
+            if old.gates.is_some() && is_later(now.gates, old.gates) {
+                let what = match now.gates {
+                    Some(gate) => format!("waits for {gate}"),
+                    None => "is waited for by no status".to_owned(),
+                };
+                let was = old.gates.map_or("", Status::as_str);
+                now.gates = old.gates;
+                let message = format!("the step `{}` {what}, not for {was}", old.id);
+                self.lower("/checklist/add", message);
+            }
+        }
+    }
+}
+
+/// Whether a status comes later than another, or never.
+fn is_later(status: Option<Status>, than: Option<Status>) -> bool {
+    match (status, than) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(status), Some(than)) => status > than,
+    }
+}

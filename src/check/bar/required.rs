@@ -1,0 +1,29 @@
+//! The fields that are required: the blocks of the reports' schema, compared by what they ask of
+//! whom.
+
+use super::Bar;
+use super::escaped;
+use crate::config::Scale;
+use crate::root::Root;
+use crate::schema;
+
+impl Bar {
+    /// Blocks of the schema that some report does not have to satisfy any more.
+    pub(super) fn required(&mut self, before: &Root, after: &Root, scale: &Scale) {
+        let (old, new) = (&before.config, &after.config);
+        let is_same = old.required == new.required && old.fields == new.fields;
+        if is_same && old.policy.severities == new.policy.severities {
+            return;
+        }
+        // By what is major once nothing is asked less.
+        let now = after.judging_by(self.config.clone(), self.levels.clone(), Vec::new());
+        let (was, is) = (before.report_rules(), now.report_rules());
+        for lost in schema::lost((&was, &is), scale, &new.policy.severities) {
+            let (field, when) = (&lost.field, &lost.when);
+            let pointer = format!("/required/{}", escaped(field.trim_matches('`')));
+            let message = format!("{field} is not required any more as it was: {when}");
+            self.asked.push(lost.block);
+            self.lower(pointer, message);
+        }
+    }
+}

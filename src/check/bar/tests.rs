@@ -1,0 +1,296 @@
+//! What of a configuration asks less than another one, and what does not.
+
+use super::Bar;
+use super::Beside;
+use super::Kin;
+use crate::diagnostic::Level;
+use crate::root::Root;
+use crate::snapshot::Snapshot;
+use crate::snapshot::Texts;
+use crate::source::RepoPath;
+
+fn root(config: &str, people: &str) -> Root {
+    let path = |it: &str| RepoPath::new(it).unwrap();
+    let texts = Texts::from([
+        (path("pmrepo.yaml"), Some(config.to_owned())),
+        (path("people.yaml"), Some(people.to_owned())),
+    ]);
+    let top = tempfile::tempdir().unwrap();
+    let snapshot = Snapshot::disk(top.path()).over(texts);
+    let root = Root::open(&snapshot, &RepoPath::root()).unwrap();
+    let mut faults = root.findings.iter();
+    let fault = faults.find(|it| it.level == Level::Error);
+    assert!(fault.is_none(), "{config}: {fault:#?}");
+    root
+}
+
+fn beside() -> Beside {
+    Beside {
+        head_ref: Some("refs/heads/main".to_owned()),
+        left: vec![RepoPath::new("postmortems").unwrap()],
+    }
+}
+
+/// What is asked less, each with its pointer.
+fn lowered(before: &Root, after: &Root) -> Vec<String> {
+    let bar = Bar::new((before, after), Kin::Same, &beside());
+    let all = bar.lowered.iter();
+    all.map(|it| format!("{} {}", it.pointer, it.message))
+        .collect()
+}
+
+/// A configuration, the one after it, and what that asks less.
+const LESS: [(&str, &str, &str); 30] = [
+    (
+        "",
+        "rules: {PM301: warning}",
+        "/rules/PM301 `PM301` is warning, not error",
+    ),
+    (
+        "",
+        "rules: {section-missing: off}",
+        "/rules/section-missing `PM301` is off, not error",
+    ),
+    (
+        "rules: {PM501: error}",
+        "",
+        "/rules `PM501` is warning, not error",
+    ),
+    (
+        "",
+        "enforce_from: 2026-01-01",
+        "/enforce_from incidents before 2026-01-01 count no more",
+    ),
+    (
+        "enforce_from: 2026-01-01",
+        "enforce_from: 2026-06-01",
+        "/enforce_from incidents count from 2026-06-01 on, not from 2026-01-01",
+    ),
+    ("", "major: [SEV-1]", "/major SEV-2 is not major any more"),
+    (
+        "",
+        "severities: [SEV-1, SEV-3]\nmajor: [SEV-1]",
+        "/severities SEV-2, which was major, is gone",
+    ),
+    (
+        "",
+        "severities: [P1, P2, P3, P4, P5]\nmajor: [P1]",
+        "/major P2, which was SEV-2, is not major any more",
+    ),
+    (
+        "",
+        "required: {owner: never}",
+        "/required/owner `owner` is not required any more as it was: from in-review",
+    ),
+    (
+        "",
+        "required: {owner: closed}",
+        "/required/owner `owner` is not required any more as it was: from in-review",
+    ),
+    (
+        "",
+        "required: {services: {from: in-review, for: [SEV-1]}}",
+        "/required/services `services` is not required any more as it was: from in-review",
+    ),
+    (
+        "fields: {region: {type: string}}\nrequired: {region: in-review}",
+        "fields: {region: {type: string}}",
+        "/required/region `region` is not required any more as it was: from in-review",
+    ),
+    (
+        "",
+        "fields: {services: {type: string}}",
+        "/required/services `services` is not required any more as it was: from in-review",
+    ),
+    (
+        "",
+        "sections: {Impact: {from: never}}",
+        "/sections/Impact the section “Impact” is not asked for any more",
+    ),
+    (
+        "",
+        "sections: {Overview: {from: closed}}",
+        "/sections/Overview the section “Overview” is asked for from closed, not from in-review",
+    ),
+    (
+        "",
+        "sections: {Overview: {for: major}}",
+        "/sections/Overview the section “Overview” is asked for in major incidents only",
+    ),
+    (
+        "sections: {Lessons: {from: reviewed}}",
+        "",
+        "/sections/Lessons the section “Lessons” is not asked for any more",
+    ),
+    (
+        "",
+        "sections: {Resolution: {aliases: [Overview]}}",
+        "/sections/Resolution one heading “Overview” stands for “Resolution” and for “Overview”",
+    ),
+    (
+        "",
+        "checklist: {drop: [scribe.key-events]}",
+        "/checklist/drop the step `scribe.key-events` is not asked for any more",
+    ),
+    (
+        "checklist: {add: [{id: ic.x, role: incident_commander, text: X., by: in-review}]}",
+        "checklist: {add: [{id: ic.x, role: incident_commander, text: X., by: closed}]}",
+        "/checklist/add the step `ic.x` waits for closed, not for in-review",
+    ),
+    (
+        "",
+        "deadlines: {reviewed: {SEV-1: 4d}}",
+        "/deadlines/reviewed `reviewed` of SEV-1 has 4 days, not 3 days",
+    ),
+    (
+        "",
+        "deadlines: {reviewed: {SEV-3: none}}",
+        "/deadlines/reviewed `reviewed` of SEV-3 has no deadline, not 10 business days",
+    ),
+    (
+        "",
+        "deadlines: {in-review: {SEV-2: 2h}}",
+        "/deadlines/in-review `in-review` of SEV-2 has 2 hours, not 24 hours",
+    ),
+    (
+        "process_review: {every: 30d}",
+        "process_review: {every: 60d}",
+        "/process_review/every `every` is 60 days, not 30 days",
+    ),
+    (
+        "",
+        "priorities: [P2, P3, P0, P1]",
+        "/priorities action items of P0 have no deadline any more\n\
+             /priorities action items of P1 have no deadline any more",
+    ),
+    (
+        "guard: {refs: [refs/heads/main, refs/heads/release/*]}",
+        "guard: {refs: [refs/heads/main, refs/heads/release/1]}",
+        "/guard/refs `refs/heads/release/*` is not guarded any more",
+    ),
+    (
+        "",
+        "guard: {refs: [refs/heads/other]}",
+        "/guard/refs `refs/heads/main` is not guarded any more",
+    ),
+    (
+        "guard: {four_eyes: author}",
+        "",
+        "/guard/four_eyes `four_eyes` is off, not author",
+    ),
+    (
+        "guard: {four_eyes: signed}",
+        "guard: {four_eyes: author}",
+        "/guard/four_eyes `four_eyes` is author, not signed",
+    ),
+    (
+        "",
+        "paths: {postmortems: elsewhere}",
+        "/paths/postmortems `postmortems` is `elsewhere`, and what lies in `postmortems` is looked at no more",
+    ),
+];
+
+#[test]
+fn each_key_that_asks_less_is_told() {
+    for (before, after, expected) in LESS {
+        let found = lowered(&root(before, ""), &root(after, ""));
+        assert_eq!(found.join("\n"), expected, "{before:?} becomes {after:?}");
+    }
+}
+
+#[test]
+fn a_longer_weekend_makes_terms_in_business_days_longer() {
+    let found = lowered(
+        &root("", ""),
+        &root("calendar: {weekend: [friday, saturday, sunday]}", ""),
+    );
+    let reviewed =
+        "/deadlines/reviewed `reviewed` of SEV-2 has 5 business days, not 5 business days";
+    assert!(found.iter().any(|it| it == reviewed), "{found:#?}");
+}
+
+#[test]
+fn what_only_adds_or_says_it_otherwise_is_not_told() {
+    for (before, after) in [
+        ("", "severities: [P1, P2, P3, P4, P5]"),
+        ("", "severities: [SEV-1, SEV-2, SEV-3, SEV-4, SEV-5, SEV-6]"),
+        (
+            "deadlines: {reviewed: {SEV-1: 2d}}\nrequired: {region: {from: draft, for: [SEV-1]}}\nfields: {region: {}}",
+            "severities: [P1, P2, P3, P4, P5]\ndeadlines: {reviewed: {P1: 2d}}\nrequired: {region: {from: draft, for: [P1]}}\nfields: {region: {}}",
+        ),
+        (
+            "",
+            "severities: [SEV-1, SEV-2, SEV-3]\nmajor: [SEV-1, SEV-2, SEV-3]",
+        ),
+        (
+            "",
+            "fields: {region: {type: string}}\nrequired: {region: draft}",
+        ),
+        ("required: {owner: reviewed}", ""),
+        (
+            "required: {services: {from: draft, for: [SEV-1]}}",
+            "required: {services: draft}",
+        ),
+        (
+            "",
+            "sections: {Impact: {aliases: [Effects], from: draft, for: all}}",
+        ),
+        ("", "sections: {Lessons: {from: reviewed}}"),
+        (
+            "sections: {Ursachen: {from: reviewed}}",
+            "sections: {Roots: {aliases: [Ursachen], from: draft}}",
+        ),
+        (
+            "",
+            "checklist: {add: [{id: ic.x, role: incident_commander, text: X., by: in-review}]}",
+        ),
+        (
+            "",
+            "deadlines: {reviewed: {SEV-1: 1d, SEV-2: 5d, SEV-4: 30d}}",
+        ),
+        ("deadlines: {reviewed: {SEV-2: 8d}}", ""),
+        ("enforce_from: 2026-06-01", "enforce_from: 2026-01-01"),
+        ("enforce_from: 2026-06-01", ""),
+        ("", "rules: {PM501: error}"),
+        (
+            "",
+            "calendar: {holidays: [2026-12-25]}\ntimezone: Europe/Berlin",
+        ),
+        ("", "guard: {refs: [refs/heads/*], four_eyes: author}"),
+        ("guard: {refs: [refs/heads/main]}", ""),
+        ("", "web_url: https://example.com\ncommit: auto"),
+        ("", "paths: {process_reviews: elsewhere}"),
+    ] {
+        let found = lowered(&root(before, ""), &root(after, ""));
+        assert_eq!(found, [""; 0], "{before:?} becomes {after:?}");
+    }
+}
+
+#[test]
+fn a_roster_may_grow_and_shrink_and_make_nobody_somebody_else() {
+    let before = "people:\n  - {handle: carol, name: Carol, email: carol@example.com}\n  - {handle: dave, email: dave@example.com}\n";
+    for (after, expected) in [
+        ("people:\n  - {handle: dave}\n", ""),
+        (
+            "people:\n  - {handle: carol, email: c@example.com}\n  - {handle: dave}\n  - {handle: erin}\n",
+            "",
+        ),
+        ("people:\n  - {handle: cs, name: Carol}\n", ""),
+        (
+            "people:\n  - {handle: carol}\n  - {handle: karl, email: carol@example.com}\n",
+            "/people/1 `carol@example.com` is not carol any more but karl",
+        ),
+        (
+            "people:\n  - {handle: carol, name: Carol, email: dave@example.com}\n",
+            "/people/0 `dave@example.com` and `carol` were two people and are one",
+        ),
+        (
+            "people:\n  - {handle: dave, name: carol}\n",
+            "/people/0 `dave` and `carol` were two people and are one",
+        ),
+        ("", "/paths/people there is no roster any more"),
+    ] {
+        let found = lowered(&root("", before), &root("schema: 1", after));
+        assert_eq!(found.join("\n"), expected, "{after}");
+    }
+}

@@ -1,0 +1,60 @@
+//! The words of a team: which severities are major, which priorities have a deadline, and from when
+//! on all of it holds.
+
+use chrono::NaiveDate;
+
+use super::Bar;
+use crate::config::Policy;
+use crate::config::Scale;
+
+impl Bar {
+    /// A later `enforce_from`, or one where there was none.
+    pub(super) fn enforcement(&mut self, before: Option<NaiveDate>) {
+        let now = &mut self.config.policy.enforce_from;
+        let Some(date) = *now else {
+            return;
+        };
+        if before.is_some_and(|it| date <= it) {
+            return;
+        }
+        *now = before;
+        let message = match before {
+            Some(before) => format!("incidents count from {date} on, not from {before}"),
+            None => format!("incidents before {date} count no more"),
+        };
+        self.lower("/enforce_from", message);
+    }
+
+    /// Severities that were major and are not.
+    pub(super) fn major(&mut self, before: &Policy, scale: &Scale) {
+        for (old, now) in scale.pairs() {
+            let is_major = now.is_some_and(|it| self.config.policy.is_major(it));
+            if is_major || !before.is_major(old) {
+                continue;
+            }
+            let (pointer, message) = match now {
+                Some(now) if now == old => ("/major", format!("{old} is not major any more")),
+                Some(now) => (
+                    "/major",
+                    format!("{now}, which was {old}, is not major any more"),
+                ),
+                None => ("/severities", format!("{old}, which was major, is gone")),
+            };
+            self.config.policy.major.extend(now.cloned());
+            self.lower(pointer, message);
+        }
+    }
+
+    /// Priorities that had a deadline and have none.
+    pub(super) fn priorities(&mut self, before: &[String]) {
+        let policy = &self.config.policy;
+        let is_urgent = |it: &&String| policy.has_deadline(it);
+        let urgent_before = before.iter().take(Policy::URGENT);
+        let lost = urgent_before.filter(|it| policy.priorities.contains(it) && !is_urgent(it));
+        let lost: Vec<String> = lost.cloned().collect();
+        for priority in lost {
+            let message = format!("action items of {priority} have no deadline any more");
+            self.lower("/priorities", message);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! By what the documents of a root were judged before a change.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::touched::Touched;
+use crate::check::Comparison;
+use crate::corpus::Files;
+use crate::corpus::Layout;
+use crate::refusal::Refusal;
+use crate::root;
+use crate::root::Root;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+
+/// The roots of one base that had what a root has.
+pub(super) struct Before {
+    /// The base.
+    pub(super) snapshot: Snapshot,
+    /// The same root, as it was.
+    pub(super) own: Option<Root>,
+    /// Others, from which postmortems came.
+    pub(super) others: Vec<Root>,
+}
+
+impl Before {
+    /// Those of each base, in their order.
+    pub(super) fn all(root: &Root, comparison: &Comparison) -> Result<Vec<Self>, Refusal> {
+        let bases = comparison.bases.iter();
+        bases.map(|it| Self::of(root, comparison, it)).collect()
+    }
+
+    fn of(root: &Root, comparison: &Comparison, base: &Snapshot) -> Result<Self, Refusal> {
+        let own = if root::is_root(base, &root.directory) {
+            comparison.open_base(base, &root.directory)?
+        } else {
+            None
+        };
+        let moved_here = comparison.moved.iter().filter(|(new, _)| root.has(new));
+        let from = moved_here.map(|(_, old)| old);
+        let strangers = from.filter(|it| !own.as_ref().is_some_and(|own| own.has(it)));
+        let directories: BTreeSet<RepoPath> = strangers
+            .flat_map(|it| root::around(base, it))
+            .filter(|it| *it != root.directory)
+            .collect();
+        let mut others = Vec::new();
+        for directory in directories {
+            others.extend(comparison.open_base(base, &directory)?);
+        }
+        Ok(Self {
+            snapshot: base.clone(),
+            own,
+            others,
+        })
+    }
+
+    /// Its roots.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &Root> {
+        self.own.iter().chain(&self.others)
+    }
+
+    /// The root to which a document belonged, and its place among [`Before::roots`].
+    pub(super) fn root_of(&self, path: &RepoPath) -> Option<(usize, &Root)> {
+        self.roots().enumerate().find(|(_, it)| it.has(path))
+    }
+}
+
+/// Where the files of postmortems were.
+pub(super) enum Lookup<'a> {
+    /// Each is looked for where it was.
+    One,
+    /// All were listed: by directory.
+    All(BTreeMap<&'a RepoPath, &'a Files>),
+}
+
+impl<'a> Lookup<'a> {
+    /// Lists what a base had where all of it is judged.
+    pub(super) fn new(before: &'a Before, touched: &Touched) -> Result<Self, Refusal> {
+        let (Some(own), Some(_)) = (&before.own, &touched.direct) else {
+            return Ok(Self::One);
+        };
+        let all = own.layout()?.postmortems.iter();
+        Ok(Self::All(all.map(|it| (&it.directory, it)).collect()))
+    }
+
+    /// The files of a postmortem in a base, by the directory that it had there; `None` where it was
+    /// not there.
+    pub(super) fn files(&self, before: &Before, directory: &RepoPath) -> Option<Cow<'a, Files>> {
+        if let Self::All(all) = self
+            && let Some(files) = all.get(directory)
+        {
+            return Some(Cow::Borrowed(files));
+        }
+        let entries = before.snapshot.list(directory).ok()?;
+        let postmortems = Layout::new(entries, Vec::new()).postmortems.into_iter();
+        postmortems.map(Cow::Owned).next()
+    }
+}

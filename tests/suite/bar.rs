@@ -1,0 +1,330 @@
+//! What a change asks less than before, and by what it is judged: real pushes, ranges and commits.
+#![cfg(unix)]
+
+use std::fs;
+
+use crate::receive::push;
+use crate::receive::server;
+use crate::sandbox::GOOD;
+use crate::sandbox::Output;
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+/// A closed report with everything that one needs.
+const CLOSED: &str = include_str!("../../src/rules/example/postmortem.md");
+
+/// A clone whose server holds one closed report and this configuration.
+fn established(config: &str) -> Sandbox {
+    let sandbox = server();
+    sandbox.write("pmrepo.yaml", config);
+    sandbox.write(&report("closed"), CLOSED);
+    sandbox.commit("Establish").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox
+}
+
+fn pushed(sandbox: &Sandbox, message: &str) -> Output {
+    sandbox.commit(message).ends(0);
+    push(sandbox, &["main"])
+}
+
+/// Takes the last commit back.
+fn back(sandbox: &Sandbox) {
+    sandbox
+        .git(&["reset", "--quiet", "--hard", "origin/main"])
+        .ends(0);
+}
+
+#[test]
+fn whoever_asks_less_says_so_and_then_the_new_configuration_alone_judges() {
+    let sandbox = established("required: {detection: in-review}\n");
+    let lower = |message: &str| {
+        sandbox.write("pmrepo.yaml", "required: {services: never}\n");
+        let less = CLOSED.replace("services: [checkout]\n", "");
+        sandbox.write(&report("less"), less);
+        pushed(&sandbox, message)
+    };
+    let refused = lower("Ask less").ends(1).err;
+    for said in [
+        "PM811",
+        "asks less than before: `detection` is not required any more as it was: from in-review",
+        "asks less than before: `services` is not required any more",
+        "Pmrepo-Allow: PM811 and why",
+        "the configuration before this change asks for it",
+    ] {
+        assert!(refused.contains(said), "{said}: {refused}");
+    }
+    back(&sandbox);
+    lower("Ask less\n\nPmrepo-Allow: PM811 nobody looks at it").ends(0);
+    // And from then on nobody asks.
+    sandbox.write(
+        &report("later"),
+        CLOSED.replace("services: [checkout]\n", ""),
+    );
+    pushed(&sandbox, "Later").ends(0);
+}
+
+#[test]
+fn setting_up_is_not_lowering_but_no_push_lowers_the_bar_for_itself() {
+    let sandbox = server();
+    let config = "required: {services: never}\n";
+    sandbox.write("pmrepo.yaml", config);
+    sandbox.write(&report("two"), CLOSED.replace("services: [checkout]\n", ""));
+    let refused = pushed(&sandbox, "Both at once").ends(1).err;
+    assert!(refused.contains("PM101"), "{refused}");
+    assert!(!refused.contains("PM811"), "{refused}");
+    back(&sandbox);
+    sandbox.write("pmrepo.yaml", config);
+    pushed(&sandbox, "Set up").ends(0);
+    sandbox.write(&report("two"), CLOSED.replace("services: [checkout]\n", ""));
+    pushed(&sandbox, "Two").ends(0);
+}
+
+#[test]
+fn what_the_older_configuration_did_not_know_is_no_fault() {
+    let sandbox = established("");
+    // Other words for the severities, with all reports, one of them closed.
+    sandbox.write("pmrepo.yaml", "severities: [P1, P2, P3, P4, P5]\n");
+    sandbox.write(&report("closed"), CLOSED.replace("SEV-2", "P2"));
+    sandbox.write(&report("one"), GOOD.replace("SEV-2", "P2"));
+    pushed(&sandbox, "P1 to P5").ends(0);
+    // A field with its first use, and one that is required of what is new.
+    let config = "severities: [P1, P2, P3, P4, P5]\nfields: {region: {enum: [eu, us]}}\n\
+        required: {region: draft}\n";
+    sandbox.write("pmrepo.yaml", config);
+    let with = |text: &str| text.replace("severity: P2", "severity: P2\nregion: eu");
+    let one = sandbox.read(&report("one"));
+    sandbox.write(&report("one"), with(&one));
+    let refused = pushed(&sandbox, "A field").ends(1).err;
+    assert!(refused.contains("closed/postmortem.md"), "{refused}");
+    back(&sandbox);
+    sandbox.write("pmrepo.yaml", config.replace("draft", "never"));
+    sandbox.write(&report("one"), with(&one));
+    pushed(&sandbox, "A field").ends(0);
+    // A roster, and a new hire as owner.
+    let people = "people: [{handle: carol}, {handle: dave}, {handle: erin}, {handle: frank}, \
+        {handle: bob}, {handle: grace}, {handle: alice}, {handle: ivan}, {handle: heidi}]\n";
+    sandbox.write("people.yaml", people);
+    pushed(&sandbox, "A roster").ends(0);
+    sandbox.write(
+        "people.yaml",
+        people.replace("{handle: bob}", "{handle: bob}, {handle: nia}"),
+    );
+    let owned = with(&one).replace("severity: P2", "severity: P2\nowner: nia");
+    sandbox.write(&report("one"), owned);
+    pushed(&sandbox, "Nia owns it").ends(0);
+}
+
+#[test]
+fn a_configuration_that_makes_old_reports_wrong_is_refused_with_them() {
+    let sandbox = established("");
+    sandbox.write("pmrepo.yaml", "severities: [P1, P2, P3, P4, P5]\n");
+    let refused = pushed(&sandbox, "P1 to P5, and the reports later")
+        .ends(1)
+        .err;
+    assert!(refused.contains("PM104"), "{refused}");
+    assert!(refused.contains("closed/postmortem.md"), "{refused}");
+}
+
+#[test]
+fn nobody_becomes_somebody_else() {
+    let people = "people: [{handle: carol, email: carol@example.com}, {handle: dave}]\n";
+    let sandbox = server();
+    sandbox.write("people.yaml", people);
+    sandbox.write("pmrepo.yaml", "rules: {PM205: off}\n");
+    sandbox.write(&report("closed"), CLOSED);
+    sandbox.commit("Establish").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox.write(
+        "people.yaml",
+        "people: [{handle: carol}, {handle: karl, email: carol@example.com}, {handle: dave}]\n",
+    );
+    let refused = pushed(&sandbox, "Karl").ends(1).err;
+    let said = "people.yaml:1:28: asks less than before: `carol@example.com` is not carol any more but karl";
+    assert!(
+        refused.contains("PM811") && refused.contains("but karl"),
+        "{said}: {refused}"
+    );
+}
+
+#[test]
+fn a_deleted_configuration_is_found_and_what_it_judged_is_judged() {
+    let sandbox = established("");
+    fs::remove_file(sandbox.path("pmrepo.yaml")).unwrap();
+    sandbox.write(&report("two"), crate::sandbox::bad());
+    let refused = pushed(&sandbox, "No more").ends(1).err;
+    assert!(refused.contains("PM104"), "{refused}");
+    assert!(
+        refused.contains("the configuration is deleted"),
+        "{refused}"
+    );
+    back(&sandbox);
+    fs::remove_file(sandbox.path("pmrepo.yaml")).unwrap();
+    pushed(&sandbox, "No more\n\nPmrepo-Allow: PM811 we stop").ends(0);
+}
+
+/// Moves the closed report and the draft, and the configuration with them.
+fn move_root(sandbox: &Sandbox, to: &str) {
+    fs::create_dir_all(sandbox.path(to)).unwrap();
+    for name in ["pmrepo.yaml", "postmortems"] {
+        sandbox.git(&["mv", name, &format!("{to}/{name}")]).ends(0);
+    }
+}
+
+#[test]
+fn a_root_that_moves_keeps_its_bar() {
+    let config = "required: {tags: in-review}\n";
+    let sandbox = server();
+    sandbox.write("pmrepo.yaml", config);
+    sandbox.write(
+        &report("closed"),
+        CLOSED.replace("status: closed", "status: closed\ntags: [cache]"),
+    );
+    sandbox.commit("Establish").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    move_root(&sandbox, "team");
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    let refused = pushed(&sandbox, "Move and ask less").ends(1).err;
+    assert!(
+        refused.contains("`tags` is not required any more"),
+        "{refused}"
+    );
+    back(&sandbox);
+    move_root(&sandbox, "team");
+    pushed(&sandbox, "Move").ends(0);
+}
+
+#[test]
+fn a_second_root_is_held_to_the_one_in_which_it_lies() {
+    let sandbox = established("rules: {PM501: error}\n");
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    let refused = pushed(&sandbox, "A team").ends(1).err;
+    assert!(refused.contains("team/pmrepo.yaml"), "{refused}");
+    assert!(
+        refused.contains("`PM501` is warning, not error"),
+        "{refused}"
+    );
+    back(&sandbox);
+    sandbox.write("team/pmrepo.yaml", "rules: {PM501: error}\n");
+    pushed(&sandbox, "A team").ends(0);
+}
+
+#[test]
+fn a_report_that_moves_to_a_root_that_asks_less_says_so() {
+    let sandbox = server();
+    sandbox.git(&["rm", "--quiet", "pmrepo.yaml"]).ends(0);
+    sandbox.git(&["mv", "postmortems", "gone"]).ends(0);
+    sandbox.write("a/pmrepo.yaml", "required: {owner: draft}\n");
+    sandbox.write("b/pmrepo.yaml", "schema: 1\n");
+    let owned = GOOD.replace("severity: SEV-2", "severity: SEV-2\nowner: carol");
+    sandbox.write(&format!("a/{}", report("two")), owned);
+    sandbox.write(&format!("a/{}", report("closed")), CLOSED);
+    let hook = "server.git/hooks/pre-receive";
+    let text = fs::read(sandbox.path(hook)).unwrap();
+    fs::remove_file(sandbox.path(hook)).unwrap();
+    pushed(&sandbox, "Two teams").ends(0);
+    fs::write(sandbox.path(hook), text).unwrap();
+    sandbox.sh(&format!("chmod +x {hook}")).ends(0);
+    let directory = |root: &str| format!("{root}/postmortems/2026/2026-03-10-two");
+    fs::create_dir_all(sandbox.path("b/postmortems/2026")).unwrap();
+    sandbox
+        .git(&["mv", &directory("a"), &directory("b")])
+        .ends(0);
+    let refused = pushed(&sandbox, "Move it").ends(1).err;
+    assert!(
+        refused.contains("moves to a root that asks less"),
+        "{refused}"
+    );
+    sandbox
+        .git(&[
+            "commit",
+            "--quiet",
+            "--amend",
+            "--message",
+            "Move it\n\nPmrepo-Allow: PM811 theirs now",
+        ])
+        .ends(0);
+    push(&sandbox, &["main"]).ends(0);
+}
+
+#[test]
+fn a_configuration_among_documents_is_an_error_and_no_root() {
+    let sandbox = established("");
+    sandbox.write("postmortems/2026/pmrepo.yaml", "rules: {PM104: off}\n");
+    sandbox.write(&report("two"), crate::sandbox::bad());
+    let refused = pushed(&sandbox, "Inside").ends(1).err;
+    assert!(refused.contains("PM104"), "{refused}");
+    assert!(
+        refused.contains("postmortems/2026/pmrepo.yaml"),
+        "{refused}"
+    );
+    let found = sandbox.pmrepo(&["check"]).ends(1).out;
+    assert!(found.contains("PM010"), "{found}");
+    assert!(found.contains("PM104"), "{found}");
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_refused_on_either_side() {
+    let sandbox = established("");
+    for config in ["rules: [\n", "schema: 1\n\u{0}", "- a list\n"] {
+        back(&sandbox);
+        sandbox.git(&["checkout", "--quiet", "-B", "topic"]).ends(0);
+        sandbox.write("pmrepo.yaml", config);
+        sandbox.commit("Break it").ends(0);
+        sandbox.write("pmrepo.yaml", "schema: 1\n");
+        sandbox.write(&report("one"), GOOD.replace("title: ", "title: A "));
+        sandbox.commit("Fix it").ends(0);
+        for range in ["main..topic~1", "topic~1..topic"] {
+            let refused = sandbox.pmrepo(&["check", "--range", range]).ends(2).err;
+            assert!(
+                refused.contains("`pmrepo.yaml` cannot be read"),
+                "{refused}"
+            );
+        }
+        sandbox.pmrepo(&["pr", "topic~1..topic"]).ends(2);
+        sandbox.git(&["checkout", "--quiet", "main"]).ends(0);
+    }
+    // Before the commit it is a finding, and whoever mends it is not stopped.
+    sandbox.write("pmrepo.yaml", "rules: [\n");
+    sandbox.git(&["add", "--all"]).ends(0);
+    let found = sandbox.pmrepo(&["check", "--staged"]).ends(1).out;
+    assert!(found.contains("PM010"), "{found}");
+    sandbox.commit("Break it").ends(0);
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    sandbox.git(&["add", "--all"]).ends(0);
+    sandbox.pmrepo(&["check", "--staged"]).ends(0);
+}
+
+#[test]
+fn what_a_change_makes_wrong_in_a_file_that_it_does_not_touch_is_found() {
+    let sandbox = established("");
+    let checklist = report("steps").replace("postmortem.md", "checklist.md");
+    let report = report("steps");
+    sandbox.write(&report, CLOSED.replace("status: closed", "status: draft"));
+    sandbox.write(
+        &checklist,
+        "# Checklist\n\n## Scribe: bob\n\n- [ ] `scribe.key-events` Bring the key events in.\n",
+    );
+    pushed(&sandbox, "A draft").ends(0);
+    sandbox.write(
+        &report,
+        CLOSED.replace("status: closed", "status: in-review"),
+    );
+    let refused = pushed(&sandbox, "In review").ends(1).err;
+    assert!(refused.contains("PM603"), "{refused}");
+}
+
+#[test]
+fn before_the_commit_it_warns_and_shows_the_line_to_paste() {
+    let sandbox = established("");
+    sandbox.write("pmrepo.yaml", "required: {services: never}\n");
+    sandbox.write(
+        &report("less"),
+        CLOSED.replace("services: [checkout]\n", ""),
+    );
+    sandbox.git(&["add", "--all"]).ends(0);
+    let out = sandbox.pmrepo(&["check", "--staged"]).ends(0).out;
+    assert!(out.contains("warning[PM811"), "{out}");
+    assert!(out.contains("Pmrepo-Allow: PM811"), "{out}");
+    assert!(out.contains("warning[PM101"), "{out}");
+}

@@ -158,4 +158,66 @@ fn the_pipeline_judges_a_merge_request_and_keeps_one_note() {
         last.contains("--request PUT") && last.ends_with("/notes/2"),
         "{last}"
     );
+    // Ours is found behind any number of others.
+    let many = vec![other; 250].join(", ");
+    let last = call(&format!("[{many}, {ours}, {other}]"));
+    assert!(
+        last.contains("--request PUT") && last.ends_with("/notes/2"),
+        "{last}"
+    );
+    let last = call(&format!("[{many}]"));
+    assert!(
+        last.ends_with("/projects/3/merge_requests/9/notes"),
+        "{last}"
+    );
+    // A link in the place of the text would send another file.
+    sandbox.write("ci/secret", "mine");
+    std::fs::remove_file(sandbox.path("postmortems.md")).unwrap();
+    std::os::unix::fs::symlink(sandbox.path("ci/secret"), sandbox.path("postmortems.md")).unwrap();
+    assert_ne!(job(&sandbox, "postmortem-note", variables).status, 0);
+}
+
+#[test]
+fn the_pipeline_runs_nothing_that_a_merge_request_brings() {
+    use std::os::unix::fs::symlink;
+    let sandbox = pull_request(&bad());
+    sandbox
+        .pmrepo(&["init", "--no-hook", "--ci", "gitlab"])
+        .ends(0);
+    // What is written in a link's place lands where the link leads: in a program of the image.
+    sandbox.write("ci/program", "#!/bin/sh\necho hello\n");
+    for name in [
+        "postmortems.md",
+        "postmortems.json",
+        "postmortems.xml",
+        "overdue.md",
+        "overdue.xml",
+    ] {
+        symlink("ci/program", sandbox.path(name)).unwrap();
+    }
+    let base = "CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse main)";
+    job(&sandbox, "postmortems", base).ends(1);
+    job(&sandbox, "overdue-postmortems", "").ends(0);
+    assert_eq!(sandbox.read("ci/program"), "#!/bin/sh\necho hello\n");
+    assert!(sandbox.read("postmortems.md").contains("2026-03-10-new"));
+    // Python takes what lies beside it for a module of its own, unless it is told not to.
+    for (forge, file) in [
+        ("gitlab", ".gitlab-ci.yml"),
+        ("github", ".github/workflows/postmortems.yml"),
+        ("github", ".github/workflows/overdue-postmortems.yml"),
+    ] {
+        sandbox
+            .pmrepo(&["init", "--no-hook", "--ci", forge])
+            .ends(0);
+        let text = sandbox.read(file);
+        let installs: Vec<&str> = text
+            .lines()
+            .filter(|it| it.contains("pip install"))
+            .collect();
+        assert!(!installs.is_empty(), "{file}");
+        assert!(
+            installs.iter().all(|it| it.contains(" -I -m pip install")),
+            "{installs:?}"
+        );
+    }
 }

@@ -21,6 +21,8 @@ const GH: &str = r#"#!/bin/sh
 printf '%s ' "$@" | tr '\n' ' ' >> "$STATE/calls"
 echo >> "$STATE/calls"
 case "$*" in
+  'attestation verify --help') exit ;;
+  attestation*) [ ! -e "$STATE/unattested" ]; exit ;;
   *graphql*)
     for word; do [ "$before" != --jq ] || filter=$word; before=$word; done
     jq '{data: {repository: {pullRequest: {comments: {nodes: .}}}}}' "$STATE/comments" | jq -r "$filter"
@@ -50,7 +52,10 @@ esac
 grep -qx 'PRIVATE-TOKEN: s3cret' || exit 65
 case "$*" in
   */user) echo '{"id": 5}' ;;
-  *per_page*) cat "$STATE/notes" ;;
+  *per_page*)
+    page=${*##*&page=}
+    page=${page%%[!0-9]*}
+    jq --argjson page "${page:-1}" '.[($page - 1) * 100 : $page * 100]' "$STATE/notes" ;;
   *body@postmortems.md*) cp postmortems.md "$STATE/note" ;;
 esac
 "#;
@@ -280,6 +285,99 @@ fn the_action_takes_a_release_only_with_its_checksum() {
         .ends(2)
         .out;
     assert!(said.starts_with("::error "), "{said}");
+}
+
+#[test]
+fn the_action_takes_a_release_only_if_github_attests_who_built_it() {
+    let get = step("Get pmrepo");
+    let sandbox = pull_request(GOOD);
+    let mut values = github("o/r");
+    values.insert("inputs.version", env!("CARGO_PKG_VERSION").to_owned());
+    values.insert("github.server_url", "https://github.com".to_owned());
+    make_release(&sandbox, "pmrepo-x86_64-unknown-linux-musl.tar.gz");
+    run(&sandbox, &get, &values, &[]).ends(0);
+    let calls = sandbox.read("ci/calls");
+    let asked = calls
+        .lines()
+        .find(|it| it.starts_with("attestation verify pmrepo-"));
+    let asked = asked.unwrap();
+    for it in [
+        "--repo o/pmrepo",
+        concat!("--source-ref refs/tags/v", env!("CARGO_PKG_VERSION")),
+        "--signer-workflow o/pmrepo/.github/workflows/release.yml",
+    ] {
+        assert!(asked.contains(it), "{asked}");
+    }
+    std::fs::remove_file(sandbox.path("ci/path")).unwrap();
+    sandbox.write("ci/unattested", "");
+    let said = run(&sandbox, &get, &values, &[]).ends(2).out;
+    assert!(
+        said.contains("\n::error ") && said.contains("attest"),
+        "{said}"
+    );
+    assert!(!sandbox.path("ci/path").exists());
+}
+
+/// The actions that a text uses: each with its reference and what is said behind it.
+fn uses(text: &str) -> Vec<(&str, &str, &str)> {
+    let lines = text.lines().filter_map(|it| it.split_once("uses: "));
+    let lines = lines.filter_map(|(_, it)| it.split_once('@'));
+    lines
+        .map(|(action, it)| {
+            let (reference, version) = it.split_once(" # ").unwrap_or((it, ""));
+            (action, reference, version)
+        })
+        .collect()
+}
+
+#[test]
+fn every_action_is_named_by_the_hash_of_a_version() {
+    let mut all = std::collections::BTreeSet::new();
+    for text in [
+        include_str!("../../.github/workflows/ci.yml"),
+        include_str!("../../.github/workflows/release.yml"),
+        include_str!("../../src/template/github-workflow.yml"),
+        include_str!("../../src/template/github-overdue.yml"),
+        include_str!("../../.github/pages/where-it-runs.md"),
+    ] {
+        let used = uses(text);
+        assert!(!used.is_empty());
+        all.extend(used.into_iter().filter(|it| it.0 != "OWNER/pmrepo"));
+    }
+    for (action, hash, version) in &all {
+        let is_hash = hash.len() == 40 && hash.bytes().all(|it| it.is_ascii_hexdigit());
+        assert!(
+            is_hash && version.starts_with('v'),
+            "{action}@{hash} # {version}"
+        );
+    }
+    // One of each; runners of Forgejo are slower to bring what a new checkout needs.
+    let mut twice = BTreeMap::<&str, usize>::new();
+    for (action, ..) in all.iter().filter(|it| it.2 != "v4.3.1") {
+        *twice.entry(action).or_default() += 1;
+    }
+    assert!(twice.values().all(|it| *it == 1), "{twice:?}");
+    let dependabot = include_str!("../../.github/dependabot.yml");
+    assert!(dependabot.contains("package-ecosystem: github-actions"));
+}
+
+#[test]
+fn a_release_is_attested_before_it_is_published() {
+    let release = yaml(include_str!("../../.github/workflows/release.yml"));
+    let job = &release["jobs"]["publish"];
+    assert_eq!(
+        job["permissions"],
+        yaml("{contents: write, id-token: write, attestations: write}")
+    );
+    let steps = job["steps"].as_sequence().unwrap();
+    let position = |is_it: &dyn Fn(&Value) -> bool| steps.iter().position(is_it).unwrap();
+    let attests = position(&|it| {
+        let uses = it.get("uses").and_then(Value::as_str).unwrap_or_default();
+        uses.starts_with("actions/attest-build-provenance@")
+    });
+    let publishes = position(&|it| it.get("name").and_then(Value::as_str) == Some("Publish"));
+    assert!(attests < publishes);
+    assert_eq!(steps[attests]["with"]["subject-path"], "dist/*");
 }
 
 /// Puts an archive with a program that says hello, and its checksum, where `curl` finds them.

@@ -87,10 +87,7 @@ fn the_nightly_job_has_the_rights_it_needs_and_no_more() {
         assert!(job.get("permissions").is_none());
         for step in job["steps"].as_sequence().unwrap() {
             let uses = step.get("uses").and_then(Value::as_str);
-            assert!(
-                uses.is_none_or(|it| it.starts_with("actions/") && it.contains("@v")),
-                "{step:?}"
-            );
+            assert!(uses.is_none_or(|it| it.starts_with("actions/")), "{step:?}");
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod mine;
 pub mod missing;
 pub mod moves;
 pub mod overdue;
+pub mod people;
 pub mod pr;
 pub mod process_reviews;
 mod public;

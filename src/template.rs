@@ -36,6 +36,7 @@ use crate::model::TemplateName;
 
 pub use checklist::expert_steps;
 pub use checklist::standard_roles;
+pub use filters::prose;
 pub use own::Wrong;
 pub use own::own_path;
 pub use own::wrong;

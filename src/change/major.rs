@@ -1,5 +1,7 @@
 //! What a major incident has besides: the checklist, more sections, and a step for each expert.
 
+mod names;
+
 use super::Said;
 use super::SetSaid;
 use super::reading;
@@ -65,15 +67,23 @@ pub(super) fn scaffolds(
     let were_named = experts(&was);
     let place = files.directory.join(CHECKLIST);
     match (&files.checklist, place) {
-        (Some(entry), _) if is_raised || named != were_named => {
-            let checklist = reading::today(root, &entry.path, Sort::BodyOnly);
-            let (text, people) = with_steps(policy, &checklist, &named);
-            if !people.is_empty() && checklist.faults.is_empty() {
-                says.push(Said::Set(SetSaid::ExpertSteps {
-                    path: entry.path.clone(),
-                    people,
-                }));
-                edits.change(&entry.path, checklist.text, text);
+        (Some(entry), _) => {
+            let today = reading::today(root, &entry.path, Sort::BodyOnly);
+            let text = names::followed(policy, &today, (&was, &Report::new(policy, &report)));
+            let checklist = reading::with(root, &entry.path, &text, Sort::BodyOnly);
+            let (text, people) = if is_raised || named != were_named {
+                with_steps(policy, &checklist, &named)
+            } else {
+                (text, Vec::new())
+            };
+            if today.faults.is_empty() {
+                edits.change(&entry.path, today.text, text);
+                if !people.is_empty() {
+                    says.push(Said::Set(SetSaid::ExpertSteps {
+                        path: entry.path.clone(),
+                        people,
+                    }));
+                }
             }
         }
         (None, Some(path)) if is_raised => {

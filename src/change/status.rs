@@ -53,6 +53,27 @@ pub fn advance(
     Draft::make((root, by), headline, edits, says)
 }
 
+/// The same where the checklist that a draft begins is there first: both are one draft. Where the
+/// postmortem is not ready, what stands in the way is that of the status alone.
+pub fn advance_with(
+    root: &Root,
+    files: &Files,
+    (begun, to): (&Draft, Option<Status>),
+    by: &By<'_>,
+) -> Result<Draft, Refusal> {
+    let over = root.over(begun.edits.texts(root.snapshot()));
+    let files = Files::of_directory(over.snapshot(), &files.directory)?;
+    let files = files.ok_or_else(|| Refusal::unreadable("the report is gone"))?;
+    let moved = advance(&over, &files, to, by)?;
+    if !moved.introduces.is_empty() {
+        return Ok(moved);
+    }
+    let mut edits = begun.edits.clone();
+    edits.extend(moved.edits);
+    let says = [begun.says.clone(), moved.says].concat();
+    Draft::make((root, by), moved.headline, edits, says)
+}
+
 /// Whether a major incident would go to a status without a checklist, in a repository that wants one.
 fn lacks_checklist(root: &Root, postmortem: &Postmortem<'_>, to: Status) -> bool {
     postmortem.dossier.checklist.is_none()

@@ -50,15 +50,19 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let to = word.map(status).transpose()?;
     let by = ctx.by(&workspace, &root)?;
     let mut draft = change::status::advance(&root, &files, to, &by)?;
+    let mut begun = None;
     if lacks_checklist(&draft) && wants_checklist(args, ctx)? {
-        let begun = change::steps::begin(&root, &files, &by)?;
-        carry_out(ctx, &workspace, &begun, &args.writing)?;
-        let (root, files) = workspace.again(&root, &files)?;
-        draft = change::status::advance(&root, &files, to, &by)?;
+        let first = change::steps::begin(&root, &files, &by)?;
+        draft = change::status::advance_with(&root, &files, (&first, to), &by)?;
+        begun = Some(first);
     }
     if let ([Said::Moved { id, to, .. }, rest @ ..], [_, ..]) =
         (&draft.says[..], &draft.introduces[..])
     {
+        // The checklist is wanted all the same: it is where the open steps stand.
+        if let Some(begun) = begun {
+            carry_out(ctx, &workspace, &begun, &args.writing)?;
+        }
         let mut text = format!("{id} is not ready for {to}. Missing:\n\n");
         text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
         let command = missing::command(&root, id, &draft.introduces);

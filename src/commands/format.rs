@@ -3,6 +3,7 @@
 
 use clap::builder::PossibleValue;
 
+use crate::config::Member;
 use crate::render::Look;
 use crate::render::csv;
 use crate::render::github;
@@ -22,6 +23,7 @@ use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
 use crate::report::overdue::By;
+use crate::report::people::Person;
 use crate::report::pr;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
@@ -53,6 +55,22 @@ impl Format {
         match self {
             Self::Human => human::messages(all, look),
             Self::Json => json::messages(snapshot, all),
+        }
+    }
+
+    /// Writes the people of a roster.
+    pub fn people(self, snapshot: &str, members: &[Member], look: &Look) -> String {
+        match self {
+            Self::Human => human::people(members, look),
+            Self::Json => json::people(snapshot, members),
+        }
+    }
+
+    /// Writes what is known of a person.
+    pub fn person(self, snapshot: &str, person: &Person) -> String {
+        match self {
+            Self::Human => human::person(person),
+            Self::Json => json::person(snapshot, person),
         }
     }
 

@@ -5,6 +5,7 @@ use super::Ending;
 use super::Refusal;
 use super::Writing;
 use super::carry_out;
+use super::format::Format;
 use super::print;
 use super::say;
 use crate::change::people;
@@ -12,11 +13,7 @@ use crate::config::Member;
 use crate::model::bare;
 use crate::render::Detail;
 use crate::render::human;
-use crate::report::asked::Asked;
-use crate::report::list;
-use crate::report::list::Depth;
-use crate::report::list::Filter;
-use crate::root::Root;
+use crate::report;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -43,11 +40,18 @@ enum Action {
         writing: Writing,
     },
     /// List the people of the roster
-    List,
+    List {
+        /// The format of the output
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
+    },
     /// Show a person: all names, and in which postmortems they have a part
     Show {
         /// A handle, a name or an address; `me` is who git says commits
         person: String,
+        /// The format of the output
+        #[arg(long, value_enum, default_value = "human")]
+        format: Format,
     },
     /// Add a person to the roster
     Add(AddArgs),
@@ -79,8 +83,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     match &args.action {
         Action::Init { yes, writing } => init(ctx, &workspace, *yes, writing),
-        Action::List => all(ctx, &workspace),
-        Action::Show { person } => show(&workspace, person),
+        Action::List { format } => all(ctx, &workspace, *format),
+        Action::Show { person, format } => show(&workspace, person, *format),
         Action::Add(args) => add(ctx, &workspace, args),
     }
 }
@@ -123,63 +127,24 @@ fn init(ctx: &Ctx, workspace: &Workspace, yes: bool, writing: &Writing) -> Resul
     Ok(Ending::Clean)
 }
 
-fn all(ctx: &Ctx, workspace: &Workspace) -> Result<Ending, Refusal> {
-    let roots = workspace.roots()?;
-    let members = roots.iter().flat_map(|it| &it.config.policy.roster.people);
-    let members: Vec<Member> = members.cloned().collect();
+fn all(ctx: &Ctx, workspace: &Workspace, format: Format) -> Result<Ending, Refusal> {
+    let members = report::people::all(&workspace.roots()?);
     if members.is_empty() {
         say("There is no roster: people are told apart by what reports call them.");
         ctx.hint("`pmrepo people init` proposes one");
-        return Ok(Ending::Clean);
+        if format == Format::Human {
+            return Ok(Ending::Clean);
+        }
     }
-    print(&human::people(&members, &ctx.look(Detail::Folded)))?;
+    let look = ctx.look(Detail::Folded);
+    print(&format.people(workspace.snapshot.name(), &members, &look))?;
     Ok(Ending::Clean)
 }
 
-fn show(workspace: &Workspace, word: &str) -> Result<Ending, Refusal> {
-    let roots = workspace.roots()?;
-    let asked = Asked::of(workspace, &roots);
-    let mut text = String::new();
-    for root in &roots {
-        let someone = asked.person(root, word)?;
-        if text.is_empty() {
-            text = names(root, &someone.names().collect::<Vec<_>>(), someone.name());
-        }
-        let filter = Filter {
-            who: vec![someone],
-            ..Filter::default()
-        };
-        for row in list::list(root, &workspace.snapshot, &filter, Depth::FrontMatter)? {
-            let status = row.status.as_deref().unwrap_or("-");
-            text.push_str(&format!("in        {} ({status})\n", row.id));
-        }
-    }
-    let lines = text
-        .lines()
-        .map(|it| format!("{}\n", crate::render::sanitize(it)));
-    print(&lines.collect::<String>())?;
+fn show(workspace: &Workspace, word: &str, format: Format) -> Result<Ending, Refusal> {
+    let person = report::people::person(workspace, &workspace.roots()?, word)?;
+    print(&format.person(workspace.snapshot.name(), &person))?;
     Ok(Ending::Clean)
-}
-
-/// All that is known of a person: what the roster says, else the names that were asked for.
-fn names(root: &Root, names: &[&str], shown: &str) -> String {
-    let roster = &root.config.policy.roster;
-    let member = names.iter().find_map(|it| roster.find(it));
-    let fields = match member {
-        Some(it) => vec![
-            ("handle", Some(bare(&it.handle))),
-            ("name", it.name.as_deref()),
-            ("address", it.email.as_deref()),
-            ("team", it.team.as_deref()),
-            ("chat", it.chat.as_deref()),
-        ],
-        None => vec![("name", Some(shown))],
-    };
-    let said = fields
-        .into_iter()
-        .filter_map(|(key, text)| Some((key, text?)));
-    said.map(|(key, text)| format!("{key:<10}{text}\n"))
-        .collect()
 }
 
 fn add(ctx: &Ctx, workspace: &Workspace, args: &AddArgs) -> Result<Ending, Refusal> {

@@ -34,6 +34,7 @@ pub use list::list;
 pub use messages::messages;
 pub use overdue::overdue;
 pub use people::people;
+pub use people::person;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;

@@ -14,6 +14,8 @@ pub enum State {
     Missing,
     /// It is written and not sent.
     Written,
+    /// Somebody approved it, and it is not sent yet.
+    Approved,
     /// It has been sent.
     Sent,
     /// None is sent, for a reason.
@@ -26,6 +28,7 @@ impl State {
         match self {
             Self::Missing => "missing",
             Self::Written => "written",
+            Self::Approved => "approved",
             Self::Sent => "sent",
             Self::None => "none",
         }
@@ -45,6 +48,10 @@ pub struct Message {
     pub state: State,
     /// When it was sent, as written.
     pub sent_at: Option<String>,
+    /// Who approved it: the roster's handle where it knows them.
+    pub approved_by: Option<String>,
+    /// When, as written.
+    pub approved_at: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
     /// Why none is sent.
@@ -66,10 +73,13 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
             }
             let text = |field| message?.field(field).text().map(str::to_owned);
             let (sent_at, reason) = (text(FieldName::SentAt), text(FieldName::NotSentBecause));
+            let approved_by = text(FieldName::ApprovedBy);
+            let approved_by = approved_by.map(|it| policy.roster.handle(&it).to_owned());
             let state = match (message, &sent_at, &reason) {
                 (None, ..) => State::Missing,
                 (_, Some(_), _) => State::Sent,
                 (_, None, Some(_)) => State::None,
+                (Some(_), None, None) if approved_by.is_some() => State::Approved,
                 (Some(_), None, None) => State::Written,
             };
             let path = dossier.directory.join(&format!("messages/{name}.md"));
@@ -80,6 +90,8 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
                 state,
                 url: text(FieldName::Url).or_else(|| text(FieldName::MessageId)),
                 sent_at,
+                approved_by,
+                approved_at: text(FieldName::ApprovedAt),
                 reason,
                 people: super::checklist::people(&postmortem, name.sender()),
             })

@@ -71,6 +71,26 @@ pub struct Postmortem {
     pub reviewers: Vec<String>,
 }
 
+impl Postmortem {
+    /// What it lacks and is not told among what was found.
+    pub fn missing(&self) -> impl Iterator<Item = &Finding> + Clone {
+        once(&self.lacking, &self.findings)
+    }
+}
+
+/// What is lacking and not told among what was found.
+fn once<'a>(
+    lacking: &'a [Finding],
+    findings: &'a [Finding],
+) -> impl Iterator<Item = &'a Finding> + Clone {
+    let is_told = |it: &Finding| {
+        findings
+            .iter()
+            .any(|told| told.fingerprint() == it.fingerprint())
+    };
+    lacking.iter().filter(move |it| !is_told(it))
+}
+
 /// The whole change.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -149,6 +169,13 @@ pub struct ProcessReview {
     pub facts: Vec<String>,
     /// What the change introduces.
     pub findings: Vec<Finding>,
+}
+
+impl ProcessReview {
+    /// What it lacks and is not told among what was found.
+    pub fn missing(&self) -> impl Iterator<Item = &Finding> + Clone {
+        once(&self.lacking, &self.findings)
+    }
 }
 
 /// What is known beside the documents.

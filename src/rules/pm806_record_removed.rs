@@ -10,9 +10,12 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
 use crate::model::ActionState;
 use crate::model::FieldName;
+use crate::markdown::Task;
+use crate::model::Role;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
 use crate::postmortem::Said;
+use crate::postmortem::steps as of_checklist;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -122,7 +125,7 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         // What stood there for whoever it would be becomes the step of somebody.
         let is_unnamed = name == format!("`{id}`") && report.policy.is_for_each_expert(id);
         let becomes = |it: &String| is_unnamed && it.starts_with(&name);
-        if now.iter().any(|it| *it == name || becomes(it)) {
+        if now.iter().any(|it| *it == name || becomes(it)) || is_taken_over(change, task, id) {
             continue;
         }
         found.push(
@@ -135,4 +138,21 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             .help("pass over it: `pmrepo checklist skip` writes down why"),
         );
     }
+}
+
+/// Whether the step of an expert whom the report names no longer is somebody else's now: there are as many
+/// of it as there were.
+fn is_taken_over(change: &Change<'_>, task: &Task, id: &str) -> bool {
+    let (before, after) = (change.before, change.after);
+    let roster = &after.policy.roster;
+    let expert = of_checklist::expert(task);
+    let mut experts = after.people(Role::SubjectMatterExpert);
+    let count = |it: &Context<'_>| {
+        let tasks = it.dossier.checklist.iter().flat_map(|it| &it.body.tasks);
+        let is_it = |task: &&Task| task.id.as_ref().is_some_and(|(it, _)| it == id);
+        tasks.filter(is_it).count()
+    };
+    after.policy.is_for_each_expert(id)
+        && !experts.any(|it| roster.is_same(it, expert))
+        && count(after) >= count(before)
 }

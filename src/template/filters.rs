@@ -43,7 +43,7 @@ fn yaml(value: &Value) -> Result<String, Error> {
 
 /// A text as one line of Markdown that shows it as it is: nothing in it is taken for markup, and a
 /// table cell stays one cell.
-pub(super) fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let line = one_line(text);
     let mut shown = String::with_capacity(line.len());
     let mut before = None;

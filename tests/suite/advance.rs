@@ -56,6 +56,48 @@ fn advance_writes_the_checklist_first_where_it_is_told_to() {
 }
 
 #[test]
+fn the_checklist_and_the_status_are_one_commit() {
+    let commits = |repo: &Sandbox| repo.git(&["log", "--format=%s"]).ends(0).out;
+    let repo = with_status("draft");
+    repo.commit("ready").ends(0);
+    let before = commits(&repo);
+    // Not ready, because of the steps that stand there now: the checklist alone.
+    repo.pmrepo(&["advance", "one", "--checklist", "--commit"])
+        .ends(1);
+    let after = commits(&repo);
+    assert_eq!(
+        after,
+        format!("2026-03-10-one: write the checklist\n{before}")
+    );
+    // Ready: both.
+    let repo = with_status("draft");
+    repo.write(
+        "pmrepo.yaml",
+        "checklist: {drop: [ic.final-severity, scribe.key-events, scribe.collect-todos]}\n",
+    );
+    repo.commit("ready").ends(0);
+    let before = commits(&repo);
+    let dry = repo
+        .pmrepo(&["advance", "one", "--checklist", "--dry-run"])
+        .ends(0);
+    assert!(dry.out.contains("checklist.md: new, "), "{dry:#?}");
+    assert!(dry.out.contains("+ status: in-review"), "{dry:#?}");
+    let words = ["advance", "one", "--checklist", "--commit"];
+    repo.pmrepo(&words).ends(0);
+    let after = commits(&repo);
+    assert_eq!(
+        after,
+        format!("2026-03-10-one: draft -> in-review\n{before}")
+    );
+    let files = ["show", "--name-only", "--format=", "HEAD"];
+    let files = repo.git(&files).ends(0).out;
+    assert_eq!(
+        files,
+        format!("{PLACE}/checklist.md\n{PLACE}/postmortem.md\n")
+    );
+}
+
+#[test]
 fn what_stays_open_is_said_when_a_report_closes() {
     let repo = with_status("reviewed");
     let closing = repo.pmrepo(&["advance", "one"]).ends(0).err;

@@ -14,6 +14,7 @@ fn asked(command: &str) -> &'static [&'static str] {
         "check" | "overdue" | "action list" => &["--all"],
         "show" => &["stale-dns"],
         "mine" => &["--as", "ben"],
+        "people show" => &["ben"],
         "pr" => &["HEAD~5...HEAD"],
         _ => &[],
     }
@@ -39,7 +40,8 @@ fn told(format: &str, out: &str) -> usize {
             let values = out.as_object().unwrap().values();
             let lists = values.filter_map(|it| it.as_array().map(Vec::len));
             // What tells of one thing has that in the place of a list.
-            lists.sum::<usize>() + usize::from(out.get("postmortem").is_some())
+            let one = out.get("postmortem").or_else(|| out.get("person"));
+            lists.sum::<usize>() + usize::from(one.is_some())
         }
         "sarif" => {
             let out = json(out);

@@ -431,3 +431,32 @@ fn a_second_time_is_allowed_by_the_commit_that_records_it() {
     );
     repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
 }
+
+#[test]
+fn who_approved_a_message_and_when_is_listed() {
+    let repo = repo();
+    let path = format!("{PLACE}/external.md");
+    repo.write(&path, "---\n---\n\nPayments were slow.\n");
+    let words = [
+        "message", "approve", "one", "external", "--by", "bob", "--at", "11:30",
+    ];
+    repo.pmrepo(&words).ends(0);
+    let said = "approved by bob, 2026-04-01 11:30";
+    let listed = repo.pmrepo(&["message", "list", "one"]).ends(0).out;
+    let line = listed
+        .lines()
+        .find(|it| it.starts_with("external"))
+        .unwrap();
+    assert!(
+        line.contains(" approved ") && line.contains(said),
+        "{listed}"
+    );
+    let shown = repo.pmrepo(&["show", "one"]).ends(0).out;
+    assert!(shown.contains(&format!("external {said}")), "{shown}");
+    let json = repo
+        .pmrepo(&["message", "list", "one", "--format", "json"])
+        .ends(0)
+        .out;
+    let said = r#""state":"approved","sent_at":null,"approved_by":"bob","approved_at":"2026-04-01T11:30:00Z""#;
+    assert!(json.contains(said), "{json}");
+}

@@ -121,3 +121,58 @@ fn people_are_listed_shown_and_added() {
     let stranger = repo.pmrepo(&["people", "show", "dorra"]).ends(2).err;
     assert!(stranger.contains("did you mean `dora`?"), "{stranger}");
 }
+
+#[test]
+fn programs_get_people_as_json() {
+    let repo = Sandbox::new();
+    repo.write(
+        "people.yaml",
+        "people:\n  - {handle: rob, name: Rob Roe, email: rob@example.com, team: org/pay, chat: U1}\n",
+    );
+    repo.write(
+        &crate::sandbox::report("slow"),
+        crate::sandbox::GOOD.replace("status", "owner: Rob Roe\nroles: {scribe: erin}\nstatus"),
+    );
+    let json = |words: &[&str]| -> serde_json::Value {
+        let shown = repo
+            .pmrepo(&[words, &["--format", "json"]].concat())
+            .ends(0);
+        serde_json::from_str(&shown.out).unwrap()
+    };
+    let rob = serde_json::json!({
+        "handle": "rob",
+        "name": "Rob Roe",
+        "email": "rob@example.com",
+        "team": "org/pay",
+        "chat": "U1",
+    });
+    let document = |key: &str, value: serde_json::Value| serde_json::json!({"version": 1, "snapshot": "worktree", key: value});
+    let listed = serde_json::json!([rob]);
+    assert_eq!(json(&["people", "list"]), document("people", listed));
+    let parts = serde_json::json!([{
+        "id": "2026-03-10-slow",
+        "path": crate::sandbox::report("slow"),
+        "status": "draft",
+    }]);
+    let mut shown = rob;
+    let fields = shown.as_object_mut().unwrap();
+    fields.insert("postmortems".to_owned(), parts.clone());
+    assert_eq!(json(&["people", "show", "@rob"]), document("person", shown));
+    let unknown = serde_json::json!({
+        "handle": null,
+        "name": "erin",
+        "email": null,
+        "team": null,
+        "chat": null,
+        "postmortems": parts,
+    });
+    assert_eq!(
+        json(&["people", "show", "erin"]),
+        document("person", unknown)
+    );
+    std::fs::remove_file(repo.path("people.yaml")).unwrap();
+    assert_eq!(
+        json(&["people", "list"]),
+        document("people", serde_json::json!([]))
+    );
+}

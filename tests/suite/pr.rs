@@ -71,7 +71,6 @@ fn the_comment_says_what_becomes_of_a_postmortem() {
 Before reviewed:
 
 - [ ] `meeting.held_at` is missing: required from reviewed, for major incidents
-- [ ] `roles.scribe` is missing: required from in-review, for major incidents
 - [ ] `due` of AI-2 is missing: required from reviewed, for items that are to be done
 - [ ] `ticket` of AI-2 is missing: required from reviewed, for items that are to be done
 
@@ -280,4 +279,22 @@ fn reviewers_come_from_code_owners_as_the_base_has_them_and_never_are_the_owner(
         "{line}"
     );
     assert!(!line.contains("carol"), "{line}");
+}
+
+/// What is missing and what is wrong already is one thing: it is told where it is wrong.
+#[test]
+fn a_fault_is_told_once_in_every_format_for_people() {
+    let sandbox = repository();
+    let changed = report()
+        .replace("status: draft", "status: in-review")
+        .replace("  scribe: bob\n", "");
+    sandbox.write(PATH, changed);
+    sandbox.commit("Send it to the reviewers").ends(0);
+    for format in ["human", "markdown"] {
+        let out = pr(&sandbox, &["main...HEAD", "--format", format]).out;
+        assert_eq!(out.matches("`roles.scribe`").count(), 1, "{out}");
+        // What only the next status asks for is told beside it.
+        assert_eq!(out.matches("`meeting.held_at`").count(), 1, "{out}");
+        assert!(!out.contains("Everything that"), "{out}");
+    }
 }

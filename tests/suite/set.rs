@@ -537,6 +537,63 @@ fn naming_experts_and_lowering_the_severity_remove_no_record() {
 }
 
 #[test]
+fn the_checklist_follows_the_people_of_the_report() {
+    let sandbox = draft();
+    let people = ["--scribe", "bob", "--expert", "dave", "--expert", "erin"];
+    set(&sandbox, &people).ends(0);
+    set(&sandbox, &["severity=SEV-1"]).ends(0);
+    let checklist = sandbox.read(CHECKLIST);
+    assert!(checklist.contains("## Scribe: bob\n"), "{checklist}");
+    let ticked = checklist
+        .replace("- [ ] `sme.add-notes` dave", "- [x] `sme.add-notes` dave")
+        .replace("## Deputy\n", "## Deputy: whoever is there\n");
+    sandbox.write(CHECKLIST, &ticked);
+    sandbox.commit("as it is").ends(0);
+    set(
+        &sandbox,
+        &[
+            "--scribe",
+            "frank",
+            "--deputy",
+            "heidi",
+            "--commander",
+            "_ivan_",
+            "roles.subject_matter_experts=grace,dave",
+        ],
+    )
+    .ends(0);
+    let expected = ticked
+        .replace("## Scribe: bob\n", "## Scribe: frank\n")
+        .replace(
+            "## Incident commander\n",
+            "## Incident commander: \\_ivan\\_\n",
+        )
+        .replace(
+            "## Subject matter experts: dave, erin\n",
+            "## Subject matter experts: grace, dave\n",
+        )
+        .replace(
+            "- [ ] `sme.add-notes` erin:",
+            "- [ ] `sme.add-notes` grace:",
+        );
+    // What somebody wrote themselves stays, and so does what is ticked.
+    assert_eq!(sandbox.read(CHECKLIST), expected);
+    sandbox.commit("others").ends(0);
+    let range = sandbox.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).out;
+    assert!(!range.contains("PM806"), "{range}");
+    // Whoever is only taken off the list leaves their step.
+    set(
+        &sandbox,
+        &["roles.subject_matter_experts-=grace", "roles.scribe="],
+    )
+    .ends(0);
+    let text = sandbox.read(CHECKLIST);
+    assert!(text.contains("## Scribe\n"), "{text}");
+    assert!(text.contains("## Subject matter experts: dave\n"), "{text}");
+    assert!(text.contains("- [ ] `sme.add-notes` grace:"), "{text}");
+}
+
+#[test]
 fn a_person_or_a_service_that_is_new_is_written_and_said() {
     let sandbox = draft();
     sandbox.write(

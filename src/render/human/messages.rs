@@ -22,7 +22,8 @@ pub fn messages(all: &[Message], look: &Look) -> String {
     ];
     let rows: Vec<Row> = all.iter().map(|it| row(it, look)).collect();
     let mut text = table(&columns, &rows, look);
-    let has_time = all.iter().any(|it| it.sent_at.is_some());
+    let is_time = |it: &Message| it.sent_at.is_some() || it.approved_at.is_some();
+    let has_time = all.iter().any(is_time);
     if let (true, Some(zone)) = (has_time, look.zone_words()) {
         text.push_str(&format!("\n{zone}\n"));
     }
@@ -37,6 +38,7 @@ fn row(it: &Message, look: &Look) -> Row {
     };
     let sent = it.sent_at.as_ref().map(|it| look.written(it));
     let said = sent.or_else(|| it.reason.clone());
+    let said = said.or_else(|| approved(it, look));
     let row = Row::new([
         it.name.to_string(),
         it.state.as_str().to_owned(),
@@ -46,6 +48,15 @@ fn row(it: &Message, look: &Look) -> Row {
     ]);
     match it.state {
         State::Sent | State::None => row.all(Tone::Over),
-        State::Missing | State::Written => row,
+        State::Missing | State::Written | State::Approved => row,
     }
+}
+
+/// Who approved a message, and when: `approved by bob, 2026-03-23 16:00`.
+pub(super) fn approved(it: &Message, look: &Look) -> Option<String> {
+    let by = it.approved_by.as_ref()?;
+    Some(match &it.approved_at {
+        Some(at) => format!("approved by {by}, {}", look.written(at)),
+        None => format!("approved by {by}"),
+    })
 }

@@ -49,8 +49,8 @@ fn postmortem(it: &Postmortem, look: &Look) -> String {
     text.push_str(&hanging("", 2, &format!("{} {moves}", it.id), look));
     text.push_str(&found("Wrong:", it.findings.iter(), look));
     if let Some(next) = it.next {
-        let missing = once(&it.lacking, &it.findings);
-        text.push_str(&found(&format!("Missing for {next}:"), missing, look));
+        let heading = format!("Missing for {next}:");
+        text.push_str(&found(&heading, it.missing(), look));
         if let Some(command) = &it.set_missing {
             text.push_str(&format!("\n{}\n", sanitize(command)));
         }
@@ -78,24 +78,10 @@ fn review(it: &ProcessReview, look: &Look) -> String {
     text.push_str(&hanging("", 2, &format!("It {moves}"), look));
     text.push_str(&found("Wrong:", it.findings.iter(), look));
     if it.after.as_deref().and_then(ReviewStatus::parse) == Some(ReviewStatus::Scheduled) {
-        let missing = once(&it.lacking, &it.findings);
-        text.push_str(&found("Missing for held:", missing, look));
+        text.push_str(&found("Missing for held:", it.missing(), look));
     }
     text.push_str(&list("What changes:", &it.facts, look));
     text
-}
-
-/// What is missing and not wrong already.
-fn once<'a>(
-    lacking: &'a [Finding],
-    findings: &'a [Finding],
-) -> impl Iterator<Item = &'a Finding> + Clone {
-    let is_told = |it: &Finding| {
-        findings
-            .iter()
-            .any(|told| told.fingerprint() == it.fingerprint())
-    };
-    lacking.iter().filter(move |it| !is_told(it))
 }
 
 fn found<'a>(heading: &str, findings: impl Iterator<Item = &'a Finding>, look: &Look) -> String {

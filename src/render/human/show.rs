@@ -10,6 +10,7 @@ use super::super::table::Column;
 use super::super::table::Row;
 use super::super::table::table;
 use super::due;
+use super::messages::approved;
 use super::paragraph::hanging;
 use crate::diagnostic::Finding;
 use crate::model::Role;
@@ -210,8 +211,9 @@ fn steps(steps: &[Step]) -> String {
 /// How far a message is: `notice: sent 2026-03-23 16:00`.
 fn message(it: &Message, look: &Look) -> String {
     let state = match it.state {
-        messages::State::None => "is not sent",
-        state => state.as_str(),
+        messages::State::None => "is not sent".to_owned(),
+        messages::State::Approved => approved(it, look).unwrap_or_default(),
+        state => state.as_str().to_owned(),
     };
     let mut text = format!("{} {state}", it.name);
     if let Some(at) = &it.sent_at {

@@ -63,8 +63,10 @@ fn block(it: &Postmortem) -> String {
     let status = |it: Option<Status>| it.map(|it| it.as_str().to_owned());
     let moves = moves(it.is_new, status(it.before), status(it.after));
     out.push_str(&format!("{title}{moves}.\n"));
-    if let Some(next) = it.next {
-        ready(&mut out, next.as_str(), &it.lacking);
+    match it.next {
+        Some(next) if it.lacking.is_empty() => out.push_str(&ready(next.as_str())),
+        Some(next) => before(&mut out, next.as_str(), it.missing()),
+        None => {}
     }
     list(&mut out, "What changes", &texts(&it.facts));
     let findings: Vec<String> = it.findings.iter().map(finding).collect();
@@ -91,7 +93,12 @@ fn review(it: &ProcessReview) -> String {
     let moves = moves(it.is_new, it.before.clone(), it.after.clone());
     let mut out = format!("\n### Process review {}\n\nIt {moves}.\n", text(&it.id));
     if it.after.as_deref().and_then(ReviewStatus::parse) == Some(ReviewStatus::Scheduled) {
-        ready(&mut out, ReviewStatus::Held.as_str(), &it.lacking);
+        let next = ReviewStatus::Held.as_str();
+        if it.lacking.is_empty() {
+            out.push_str(&ready(next));
+        } else {
+            before(&mut out, next, it.missing());
+        }
     }
     list(&mut out, "What changes", &texts(&it.facts));
     let findings: Vec<String> = it.findings.iter().map(finding).collect();
@@ -115,15 +122,16 @@ fn moves(is_new: bool, before: Option<String>, after: Option<String>) -> String 
     }
 }
 
-/// What is missing for the next status, as a list to tick.
-fn ready(out: &mut String, next: &str, lacking: &[Finding]) {
-    if lacking.is_empty() {
-        out.push_str(&format!("\n- [x] Everything that {next} needs is there.\n"));
-        return;
-    }
+/// That nothing is missing for the next status.
+fn ready(next: &str) -> String {
+    format!("\n- [x] Everything that {next} needs is there.\n")
+}
+
+/// What is missing for the next status, as a list to tick; what is told among the findings is told there.
+fn before<'a>(out: &mut String, next: &str, missing: impl Iterator<Item = &'a Finding>) {
     let tick = |it: &Finding| format!("[ ] {}", coded(&it.message));
-    let lacking: Vec<String> = lacking.iter().map(tick).collect();
-    list(out, &format!("Before {next}"), &lacking);
+    let missing: Vec<String> = missing.map(tick).collect();
+    list(out, &format!("Before {next}"), &missing);
 }
 
 fn finding(it: &Finding) -> String {

@@ -6,6 +6,7 @@
 
 mod build;
 pub mod edit;
+mod lines;
 mod node;
 mod read;
 mod resolve;
@@ -17,6 +18,8 @@ pub use node::Entry;
 pub use node::Node;
 pub use node::Style;
 pub use node::Value;
+pub use read::by_lines;
+pub use read::by_parser;
 pub use read::read;
 pub use read::read_yaml;
 pub use read::why_unreadable;

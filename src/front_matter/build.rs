@@ -31,12 +31,10 @@ const MOST_REPAIRS: usize = 50;
 /// So many keys of a map are looked through one by one.
 const FEW_KEYS: usize = 32;
 
-/// Reads the YAML in a part of a text. The tree is `None` where it is not YAML, or no map.
+/// Reads the YAML in a part of a text that holds no control character. The tree is `None` where it is
+/// not YAML, or no map.
 pub(super) fn build(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     let source = yaml.of(text);
-    if let Some(fault) = control_character(source, yaml.start) {
-        return (None, vec![fault]);
-    }
     let mut repaired = Cow::Borrowed(source);
     let mut faults = Vec::new();
     for _ in 0..=MOST_REPAIRS {
@@ -84,7 +82,7 @@ fn empty_map(at: usize) -> Node {
 
 /// A control character, which no YAML may hold (NUL, escape codes, a CR that ends no line), or one
 /// that ends a line to readers of YAML 1.1 and not here, so that they would read other fields.
-fn control_character(source: &str, base: usize) -> Option<Fault<FaultKind>> {
+pub(super) fn control_character(source: &str, base: usize) -> Option<Fault<FaultKind>> {
     // Most texts have none, which is seen many bytes at a time: below a blank, DEL, or the first
     // byte of one that is not ASCII.
     let may_begin =
@@ -318,10 +316,8 @@ impl<'a> Builder<'a> {
         );
         let other = if is_flow && text.starts_with('?') {
             Some("a key")
-        } else if resolve::is_octal_in_yaml_1_1(text) {
-            Some("a number to the base of 8")
         } else {
-            resolve::in_yaml_1_1(text)
+            resolve::other_reading(text)
         };
         let Some(other) = other else {
             return;

@@ -5,6 +5,7 @@ use super::FrontMatter;
 use super::Node;
 use super::Reading;
 use super::build;
+use super::lines;
 use super::split;
 use crate::diagnostic::Fault;
 use crate::source::LineIndex;
@@ -66,7 +67,30 @@ fn read_span(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
         .help("move logs and other evidence into files of their own");
         return (None, vec![fault.of_kind(FaultKind::TooLarge)]);
     }
+    if let Some(fault) = build::control_character(yaml.of(text), yaml.start) {
+        return (None, vec![fault]);
+    }
+    match lines::read(yaml.of(text), yaml.start) {
+        Some(root) => (Some(root), Vec::new()),
+        None => parsed(text, yaml),
+    }
+}
+
+/// Reads the YAML in a part of a text that holds no control character, whatever its shape.
+fn parsed(text: &str, yaml: Span) -> (Option<Node>, Vec<Fault<FaultKind>>) {
     let (root, mut faults) = build::build(text, yaml);
     faults.sort_by_key(|fault| (fault.span, fault.kind));
     (root, faults)
+}
+
+/// Reads a whole text of YAML in one pass over its lines; `None` where it has to be parsed. What comes
+/// out is what [`by_parser`] gives, which finds no fault then.
+pub fn by_lines(yaml: &str) -> Option<Node> {
+    let is_sound = build::control_character(yaml, 0).is_none();
+    is_sound.then(|| lines::read(yaml, 0)).flatten()
+}
+
+/// The same by the parser.
+pub fn by_parser(yaml: &str) -> (Option<Node>, Vec<Fault<FaultKind>>) {
+    parsed(yaml, Span::new(0, yaml.len()))
 }

@@ -51,8 +51,17 @@ fn is_in_one_case(word: &str) -> bool {
     !word.bytes().skip(1).any(is_large) || word.bytes().all(is_large)
 }
 
+/// What readers of YAML 1.1 take a plain scalar for, where that is something else than it is here.
+pub(super) fn other_reading(text: &str) -> Option<&'static str> {
+    if is_octal_in_yaml_1_1(text) {
+        Some("a number to the base of 8")
+    } else {
+        in_yaml_1_1(text)
+    }
+}
+
 /// Whether a number is written so that YAML 1.1 reads another one: `012` is ten there.
-pub(super) fn is_octal_in_yaml_1_1(text: &str) -> bool {
+fn is_octal_in_yaml_1_1(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     digits.len() > 1
         && digits.starts_with('0')

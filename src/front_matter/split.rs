@@ -7,6 +7,10 @@ use crate::source::Span;
 /// The byte order mark that some editors put first.
 const MARK: &str = "\u{feff}";
 
+/// What a fence is made of, and how one begins that is not in the first line.
+const DASHES: &str = "---";
+const LINE_OF_DASHES: &[u8] = b"\n---";
+
 /// The parts of a text with front matter.
 pub(super) struct Split {
     pub(super) fences: (Span, Span),
@@ -23,39 +27,54 @@ pub(super) fn mark(text: &str) -> usize {
     }
 }
 
-/// Splits a text line by line: a fence is a line of exactly three dashes, so that dashes inside
-/// a block scalar, which are indented, end nothing.
+/// Splits a text at its fences: a fence is a line of exactly three dashes, so that dashes inside a block
+/// scalar, which are indented, end nothing.
 pub(super) fn split(text: &str) -> Result<Split, Box<Fault<FaultKind>>> {
-    let mut at = mark(text);
-    let mut open: Option<(Span, usize)> = None;
-    for line in text.get(at..).unwrap_or("").split_inclusive('\n') {
-        let bare = line.trim_end_matches(['\n', '\r']);
-        let span = Span::new(at, at + bare.len());
-        let is_fence = bare
-            .strip_prefix("---")
-            .is_some_and(|rest| rest.bytes().all(|byte| byte == b' ' || byte == b'\t'));
-        at += line.len();
-        match open {
-            None if is_fence => open = Some((span, at)),
-            None => return Err(Box::new(none(text, span))),
-            Some((first, begin)) if is_fence => {
-                return Ok(Split {
-                    fences: (first, span),
-                    yaml: Span::new(begin, span.start),
-                    body: Span::new(at, text.len()),
-                });
-            }
-            Some(_) => {}
-        }
+    let first = mark(text);
+    let Some((open, begin)) = fence(text, first) else {
+        let line = if first == text.len() {
+            Span::at(0)
+        } else {
+            line(text, first).0
+        };
+        return Err(Box::new(none(text, line)));
+    };
+    // The line feed of a line belongs to the search, so that dashes are found at its beginning alone.
+    let before = begin.saturating_sub(1);
+    let rest = text.as_bytes().get(before..).unwrap_or_default();
+    let mut found = memchr::memmem::find_iter(rest, LINE_OF_DASHES);
+    let close = found.find_map(|at| fence(text, before + at + 1));
+    let Some((close, end)) = close else {
+        let fault = Fault::new(open, "the front matter that begins here does not end")
+            .help("put a line of three dashes between the front matter and the body")
+            .of_kind(FaultKind::Unclosed);
+        return Err(Box::new(fault));
+    };
+    Ok(Split {
+        fences: (open, close),
+        yaml: Span::new(begin, close.start),
+        body: Span::new(end, text.len()),
+    })
+}
+
+/// The line that begins at `at` without its ending, and where the next one begins.
+fn line(text: &str, at: usize) -> (Span, usize) {
+    let rest = text.get(at..).unwrap_or("");
+    let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |it| it + 1);
+    let whole = rest.get(..length).unwrap_or("");
+    let bare = whole.trim_end_matches(['\n', '\r']);
+    (Span::new(at, at + bare.len()), at + length)
+}
+
+/// The same of a fence; `None` where the line is none.
+fn fence(text: &str, at: usize) -> Option<(Span, usize)> {
+    if !text.get(at..)?.starts_with(DASHES) {
+        return None;
     }
-    Err(Box::new(open.map_or_else(
-        || none(text, Span::at(0)),
-        |(first, _)| {
-            Fault::new(first, "the front matter that begins here does not end")
-                .help("put a line of three dashes between the front matter and the body")
-                .of_kind(FaultKind::Unclosed)
-        },
-    )))
+    let (span, next) = line(text, at);
+    let rest = span.of(text).strip_prefix(DASHES)?;
+    let is_blank = rest.bytes().all(|byte| byte == b' ' || byte == b'\t');
+    is_blank.then_some((span, next))
 }
 
 fn none(text: &str, first_line: Span) -> Fault<FaultKind> {

@@ -13,7 +13,7 @@ use crate::exercise;
 use crate::generate;
 
 /// What the changes begin with.
-const SEEDS: [&str; 6] = [
+pub(crate) const SEEDS: [&str; 6] = [
     include_str!("../../src/rules/example/postmortem.md"),
     include_str!("../../src/rules/example/checklist.md"),
     include_str!("../../src/rules/example/external.md"),
@@ -34,10 +34,10 @@ const PIECES: [&str; 64] = [
 ];
 
 /// Numbers that are the same in every run (splitmix64).
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut it = self.0;
         it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

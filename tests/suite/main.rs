@@ -90,6 +90,7 @@ mod served;
 mod set;
 mod set_any;
 mod shell;
+mod short_way;
 mod sight;
 mod strangers;
 mod templates;

@@ -12,6 +12,7 @@ use pmrepo::diagnostic::Finding;
 use pmrepo::diagnostic::apply;
 use pmrepo::document::Document;
 use pmrepo::document::Sort;
+use pmrepo::front_matter;
 use pmrepo::front_matter::Node;
 use pmrepo::front_matter::edit;
 use pmrepo::model::PostmortemId;
@@ -42,6 +43,18 @@ fn path(name: &str) -> RepoPath {
     directory.join(name).unwrap_or_default()
 }
 
+/// Reads YAML in one pass over its lines and by the parser: trees and places are equal. Says whether the
+/// first could be.
+pub(crate) fn read_alike(yaml: &str) -> bool {
+    let Some(short) = front_matter::by_lines(yaml) else {
+        return false;
+    };
+    let (long, faults) = front_matter::by_parser(yaml);
+    assert!(faults.is_empty(), "{yaml:?}: {faults:?}");
+    assert_eq!(Some(&short), long.as_ref(), "{yaml:?}");
+    true
+}
+
 /// Reads bytes as a report, as a checklist and as a message; judges, mends, edits and shows them.
 pub(crate) fn one(bytes: &[u8]) {
     let report = Document::from_bytes(
@@ -50,6 +63,9 @@ pub(crate) fn one(bytes: &[u8]) {
         Sort::WithFrontMatter,
     );
     spans_fit(&report);
+    if let Some(front_matter) = &report.front_matter {
+        read_alike(front_matter.yaml.of(&report.text));
+    }
     sections(&report);
     let findings = findings(&report);
     shown(&findings);

@@ -66,6 +66,8 @@ pub struct Root {
     /// Blocks of the reports' schema beside those of the configuration.
     asked: Vec<Value>,
     layout: OnceLock<Layout>,
+    /// The same of the notes of process reviews alone.
+    reviews: OnceLock<Layout>,
     fields: OnceLock<Fields>,
     report: OnceLock<Schema>,
     message: OnceLock<Schema>,
@@ -115,6 +117,7 @@ impl Root {
             snapshot: snapshot.clone(),
             asked: Vec::new(),
             layout: OnceLock::new(),
+            reviews: OnceLock::new(),
             fields: OnceLock::new(),
             report: OnceLock::new(),
             message: OnceLock::new(),
@@ -167,6 +170,7 @@ impl Root {
             snapshot,
             asked: self.asked.clone(),
             layout: OnceLock::new(),
+            reviews: OnceLock::new(),
             fields: OnceLock::new(),
             report: OnceLock::new(),
             message: OnceLock::new(),
@@ -206,6 +210,19 @@ impl Root {
         Ok(self.layout.get_or_init(|| layout))
     }
 
+    /// The notes of its process reviews, for whoever needs nothing else of what lies in it: they are
+    /// listed alone then.
+    pub fn process_reviews(&self) -> Result<&[Entry], SnapshotError> {
+        if let Some(layout) = self.layout.get().or_else(|| self.reviews.get()) {
+            return Ok(&layout.process_reviews);
+        }
+        let reviews = self.reviews_in(&self.snapshot)?;
+        let layout = self
+            .reviews
+            .get_or_init(|| Layout::new(Vec::new(), reviews));
+        Ok(&layout.process_reviews)
+    }
+
     /// What lies in a snapshot where this root's configuration says that it lies. Its own commit is
     /// listed once, whoever asks.
     pub fn layout_in(&self, snapshot: &Snapshot) -> Result<Cow<'_, Layout>, SnapshotError> {
@@ -216,15 +233,13 @@ impl Root {
     }
 
     fn list_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
-        let list = |directory: Option<RepoPath>| match directory {
-            Some(directory) => snapshot.list(&directory),
-            None => Ok(Vec::new()),
-        };
-        let paths = &self.config.paths;
-        Ok(Layout::new(
-            list(self.postmortems_directory())?,
-            list(self.directory.join(paths.process_reviews.as_str()))?,
-        ))
+        let postmortems = list(snapshot, self.postmortems_directory())?;
+        Ok(Layout::new(postmortems, self.reviews_in(snapshot)?))
+    }
+
+    fn reviews_in(&self, snapshot: &Snapshot) -> Result<Vec<Entry>, SnapshotError> {
+        let directory = &self.config.paths.process_reviews;
+        list(snapshot, self.directory.join(directory.as_str()))
     }
 
     /// The directory below which its postmortems lie.
@@ -429,6 +444,13 @@ fn too_mild(rule: &Rule, word: &str, span: Span) -> Fault {
     )
     .help("take the line out: what cannot be read cannot be judged")
     .pointer(format!("/rules/{word}"))
+}
+
+fn list(snapshot: &Snapshot, directory: Option<RepoPath>) -> Result<Vec<Entry>, SnapshotError> {
+    match directory {
+        Some(directory) => snapshot.list(&directory),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A configuration that only a newer pmrepo reads.

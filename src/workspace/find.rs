@@ -16,6 +16,8 @@ const MOST_CANDIDATES: usize = 50;
 
 /// How many ids are suggested in the place of one that is not there.
 const SUGGESTED: usize = 3;
+/// How many letters of an id are its year.
+const YEAR: usize = 4;
 /// The letters of the shortest word of an id that is compared: others are like too many.
 const SHORTEST: usize = 4;
 
@@ -44,11 +46,8 @@ impl Workspace {
     /// A postmortem and its root, read again: somebody may have made files in it.
     pub fn again(&self, root: &Root, files: &Files) -> Result<(Root, Files), Refusal> {
         let root = Root::open(&self.snapshot, &root.directory)?;
-        let postmortems = &root.layout()?.postmortems;
-        let found = postmortems
-            .iter()
-            .find(|it| it.directory == files.directory);
-        let files = found.ok_or_else(|| Refusal::unknown_id(&files.id))?.clone();
+        let found = Files::of_directory(&self.snapshot, &files.directory)?;
+        let files = found.ok_or_else(|| Refusal::unknown_id(&files.id))?;
         Ok((root.as_read(files.read_files()), files))
     }
 
@@ -102,6 +101,9 @@ impl Workspace {
         roots: &[Root],
         word: Option<&str>,
     ) -> Result<Option<(usize, Files)>, Refusal> {
+        if let Some(found) = word.map(|it| in_its_year(roots, it)).transpose()?.flatten() {
+            return Ok(Some(found));
+        }
         let mut all: Vec<(usize, &Files)> = Vec::new();
         for (at, root) in roots.iter().enumerate() {
             all.extend(root.layout()?.postmortems.iter().map(|files| (at, files)));
@@ -170,6 +172,33 @@ impl Workspace {
         }
         found.into_iter().map(|(_, id)| id.to_owned()).collect()
     }
+}
+
+/// The postmortem of a whole id, where its year says that it lies, so that not all that there are have to
+/// be listed. `None` where it does not lie there, or in several roots.
+fn in_its_year(roots: &[Root], word: &str) -> Result<Option<(usize, Files)>, Refusal> {
+    let (Some(_), Some(year)) = (PostmortemId::date_in(word), word.get(..YEAR)) else {
+        return Ok(None);
+    };
+    let mut found = None;
+    for (at, root) in roots.iter().enumerate() {
+        let home = root.postmortems_directory();
+        let Some(home) = home.and_then(|it| it.join(year)) else {
+            continue;
+        };
+        // What is called so in other letters is not it, whatever the file system says.
+        let names = root.snapshot().directories(&home)?;
+        let directory = names.iter().find(|it| *it == word);
+        let Some(directory) = directory.and_then(|it| home.join(it)) else {
+            continue;
+        };
+        let files = Files::of_directory(root.snapshot(), &directory)?;
+        if files.is_some() && found.is_some() {
+            return Ok(None);
+        }
+        found = files.map(|it| (at, it)).or(found);
+    }
+    Ok(found)
 }
 
 /// The ids that are nearly what somebody typed: as a whole, without their dates, or in one word.

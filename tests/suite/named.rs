@@ -133,3 +133,45 @@ fn the_files_by_which_a_root_is_judged_are_judged_when_they_are_staged() {
     repo.git(&["add", "--all"]).ends(0);
     repo.pmrepo(&["check", "--staged"]).ends(0);
 }
+
+#[test]
+fn a_whole_id_is_looked_for_where_its_year_says_and_nowhere_else() {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), GOOD);
+    repo.write("postmortems/2025/2025-03-10-other/postmortem.md", GOOD);
+    repo.commit("two").ends(0);
+    // Whoever reads the other year ends here: its tree is not there.
+    let other = repo.git(&["rev-parse", "HEAD:postmortems/2025"]).out;
+    let (first, rest) = other.trim().split_at(2);
+    std::fs::remove_file(repo.path(&format!(".git/objects/{first}/{rest}"))).unwrap();
+    let show = |id: &str| repo.pmrepo(&["show", "--rev", "HEAD", "--path", id]);
+    let shown = show("2026-03-10-one").ends(0);
+    assert_eq!(shown.out, "postmortems/2026/2026-03-10-one\n");
+    show("03-10-one").ends(2);
+}
+
+#[test]
+fn an_id_means_the_same_wherever_its_postmortem_lies() {
+    let repo = teams();
+    repo.write("postmortems/2026-03-10-flat/postmortem.md", GOOD);
+    repo.write("postmortems/2025/2026-03-10-misplaced/postmortem.md", GOOD);
+    let show = |id: &str| repo.pmrepo(&["show", "--path", id]);
+    for id in ["one", "two", "flat", "misplaced"] {
+        let whole = show(&format!("2026-03-10-{id}")).ends(0).out;
+        assert!(
+            whole.trim().ends_with(&format!("2026-03-10-{id}")),
+            "{whole}"
+        );
+        assert_eq!(show(id).ends(0).out, whole);
+        assert_eq!(
+            show(&format!("2026-03-10-{id}").to_uppercase()).ends(0).out,
+            whole
+        );
+    }
+    // In two roots it is nobody's alone.
+    repo.write("teams/c/pmrepo.yaml", "");
+    repo.write(&format!("teams/c/{}", report("two")), GOOD);
+    std::fs::remove_file(repo.path("pmrepo.yaml")).unwrap();
+    let refused = show("2026-03-10-two").ends(2);
+    assert!(refused.err.contains("teams/c"), "{refused:#?}");
+}

@@ -23,7 +23,6 @@ use super::obstacle::without_day;
 use super::words;
 use crate::config::Policy;
 use crate::corpus::Dossier;
-use crate::corpus::Layout;
 use crate::deadline;
 use crate::deadline::Coverage;
 use crate::deadline::Deadline;
@@ -81,16 +80,16 @@ pub fn collect<T: Send>(
     for fault in &root.findings {
         if fault.level == Level::Error {
             let found = Unreadable::new(&fault.path, fault.start.line, &fault.message);
-            owed.items
-                .push(Item::Unreadable(found.whose(Whom::Everybody)));
+            let found = found.whose(Whom::Everybody);
+            owed.items.push(Item::Unreadable(Box::new(found)));
         }
     }
     for entry in &layout.strange {
         let mut found = Unreadable::new(&entry.path, 1, "is not a plain file");
         found.place.is_confidential = root.is_confidential(&entry.path);
-        owed.items.push(Item::Unreadable(found));
+        owed.items.push(Item::Unreadable(Box::new(found)));
     }
-    let mut reviews = reviews(root, layout, clock, wish, &mut owed);
+    let mut reviews = reviews(root, &layout.process_reviews, clock, wish, &mut owed);
     let mut told = std::mem::take(&mut reviews.told);
     let (held, last) = (reviews.held, reviews.last);
     let found: Vec<(Ledger, T, Option<String>)> = layout
@@ -137,7 +136,7 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
         tell: &|_| (),
     };
     let mut others = Ledger::default();
-    let Reviews { held, .. } = reviews(root, root.layout()?, clock, &nothing, &mut others);
+    let Reviews { held, .. } = reviews(root, root.process_reviews()?, clock, &nothing, &mut others);
     let postmortem = Postmortem::new(&root.config.policy, dossier);
     let coverage = held.of(dossier.id.as_str());
     let clocks = (clock, root.clock(clock.now));
@@ -149,7 +148,7 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
 /// What is said of an incident that no process review of a root has covered.
 pub fn coverage(root: &Root) -> Coverage {
     let reader = root.snapshot().reader();
-    let mut reviews = root.layout().into_iter().flat_map(|it| &it.process_reviews);
+    let mut reviews = root.process_reviews().into_iter().flatten();
     let is_held = |it: &Entry| {
         let review = Document::read(&reader, it, Sort::FactsOnly);
         ProcessReview::new(&root.config.policy, &review).is_held()
@@ -187,7 +186,7 @@ struct Reviews<T> {
 /// Reads the process reviews: what they owe goes into `owed`.
 fn reviews<T>(
     root: &Root,
-    layout: &Layout,
+    entries: &[Entry],
     clock: Clock,
     wish: &Wish<'_, T>,
     owed: &mut Ledger,
@@ -200,7 +199,7 @@ fn reviews<T>(
     };
     let mut told = Vec::new();
     let mut last: Option<(Moment, Document)> = None;
-    for entry in &layout.process_reviews {
+    for entry in entries {
         let review = Document::read(&reader, entry, Sort::WithFrontMatter);
         let said = ProcessReview::new(policy, &review);
         told.push((wish.tell)(Read::ProcessReview(said)));
@@ -228,7 +227,8 @@ fn reviews<T>(
             owed.items.push(item(policy, clock, None, &review, it));
         }
         let without = without_day(&review, said.tweaks()).into_iter();
-        owed.items.extend(without.map(Item::Unreadable));
+        owed.items
+            .extend(without.map(|it| Item::Unreadable(Box::new(it))));
         if said.is_held() && last.as_ref().is_none_or(|(before, _)| *before < at) {
             last = Some((at, review));
         }
@@ -271,7 +271,7 @@ fn of_postmortem(
     {
         let found = Unreadable::new(&report.path, line, &why).of(&dossier.id, is_confidential);
         let found = found.whose(concerned(&postmortem));
-        owed.items.push(Item::Unreadable(found));
+        owed.items.push(Item::Unreadable(Box::new(found)));
         return owed;
     }
     // Beside the report, a file that cannot be read hides what was done, not what is owed.
@@ -280,7 +280,7 @@ fn of_postmortem(
             let found = Unreadable::new(&document.path, line, &why);
             let found = found.of(&dossier.id, is_confidential);
             let found = found.whose(concerned(&postmortem));
-            owed.items.push(Item::Unreadable(found));
+            owed.items.push(Item::Unreadable(Box::new(found)));
         }
     }
     let all = deadline::of_postmortem(postmortem, coverage);
@@ -298,7 +298,7 @@ fn of_postmortem(
     if postmortem.owes() {
         for item in without_day(report, postmortem.action_items()) {
             let item = item.of(&dossier.id, is_confidential);
-            owed.items.push(Item::Unreadable(item));
+            owed.items.push(Item::Unreadable(Box::new(item)));
         }
     }
     let is_open = postmortem.status().is_some_and(Status::is_open);
@@ -318,7 +318,7 @@ fn of_postmortem(
 }
 
 fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
-    Item::Unreadable(Unreadable::new(path, line, why))
+    Item::Unreadable(Box::new(Unreadable::new(path, line, why)))
 }
 
 fn item(

@@ -183,9 +183,7 @@ fn not_utf8(at: usize) -> Fault<Trouble> {
 
 /// Where git left both sides of a merge. In a code block it is an example.
 fn unresolved_merge(text: &str) -> Option<usize> {
-    if !text.contains(MERGE_MARK) {
-        return None;
-    }
+    memchr::memmem::find(text.as_bytes(), MERGE_MARK.as_bytes())?;
     let mut at = 0;
     let mut in_code = false;
     for line in text.split_inclusive('\n') {

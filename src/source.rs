@@ -193,6 +193,9 @@ pub struct Position {
     pub column: usize,
 }
 
+/// How many bytes a line has where many are short: room is made for so many lines of a text.
+const USUAL_LINE: usize = 32;
+
 /// Where each line of a text begins. Lines end with LF; a CR before it belongs to the line's end.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -202,7 +205,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads the text once.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
+        let mut starts = Vec::with_capacity(text.len() / USUAL_LINE + 2);
+        starts.push(0);
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Self { starts }
     }

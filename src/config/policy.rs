@@ -208,7 +208,7 @@ fn is_same_title(one: &str, other: &str) -> bool {
             it.to_lowercase()
         })
     }
-    let (one, other) = (one.trim_ascii(), other.trim_ascii());
+    // Most are told apart by their first letter.
     if let (Some(one), Some(other)) = (one.bytes().next(), other.bytes().next())
         && one.is_ascii_alphabetic()
         && other.is_ascii_alphabetic()
@@ -216,6 +216,7 @@ fn is_same_title(one: &str, other: &str) -> bool {
     {
         return false;
     }
+    let (one, other) = (one.trim_ascii(), other.trim_ascii());
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }

@@ -82,7 +82,7 @@ pub fn collect(
     owed.sort_by(|a, b| in_files(a).cmp(&in_files(b)));
     for item in owed {
         match item {
-            Item::Unreadable(it) => found.unreadable.push(it),
+            Item::Unreadable(it) => found.unreadable.push(*it),
             Item::Owed(it) => found.events.extend(deadline(policy, *it, &mut uids)),
         }
     }

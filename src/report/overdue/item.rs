@@ -17,7 +17,7 @@ pub enum Item {
     /// A deadline.
     Owed(Box<Owed>),
     /// A file that cannot say what is owed.
-    Unreadable(Unreadable),
+    Unreadable(Box<Unreadable>),
 }
 
 /// Where something stands.

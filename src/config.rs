@@ -15,6 +15,7 @@ mod web_url;
 
 pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
+pub use policy::Earlier;
 pub use policy::Policy;
 pub use policy::SectionRule;
 pub use roster::name_and_address;
@@ -63,6 +64,8 @@ pub struct Requirement {
     pub from: Option<crate::model::Status>,
     /// The severities it holds for; everybody where there are none.
     pub severities: Vec<crate::model::Severity>,
+    /// Incidents before this day are judged without it.
+    pub since: Option<chrono::NaiveDate>,
 }
 
 /// What is asked of the commit that sets a postmortem to reviewed.

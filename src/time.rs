@@ -5,6 +5,7 @@
 //! the repository understands. Everything that computes stays inside `Moment::MIN` and
 //! `Moment::MAX` by stopping there, so no arithmetic can fail.
 
+mod day;
 mod read;
 mod span;
 mod term;
@@ -17,6 +18,8 @@ use chrono::{
 };
 use serde::{Serialize, Serializer};
 
+pub use day::is_before;
+pub use day::pattern_before;
 pub use read::{
     DATE_PATTERN, TIMESTAMP_PATTERN, TimeFault, parse_clock, parse_date, parse_local, parse_offset,
     parse_timestamp,

@@ -2,6 +2,7 @@
 //! that: the words of the new configuration with what the old one asked for.
 
 mod body;
+mod eras;
 mod levels;
 mod places;
 mod required;
@@ -125,6 +126,7 @@ impl Bar {
             major: _,
             priorities,
             deadlines: _,
+            deadlines_since: _,
             review_notes: _,
             review_every: _,
             sections,
@@ -136,8 +138,9 @@ impl Bar {
         self.enforcement(*enforce_from);
         self.major(before, scale);
         self.priorities(priorities);
-        self.terms(before, scale);
-        self.sections(sections);
+        let eras = eras::of(before, &self.config.policy);
+        self.terms((before, scale), &eras);
+        self.sections(sections, &eras);
         self.steps(steps);
         match kin {
             Kin::Same => self.roster(roster),

@@ -29,12 +29,34 @@ pub struct SectionRule {
     pub from: Option<Status>,
     /// Whether only major incidents need it.
     pub major_only: bool,
+    /// What is asked of older incidents.
+    pub earlier: Option<Earlier>,
+}
+
+/// What is asked of incidents that are older than an entry of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The first day on which the entry counts.
+    pub since: NaiveDate,
+    /// From which status on the section must be there; `None`: never.
+    pub from: Option<Status>,
+    /// Whether only major incidents need it.
+    pub major_only: bool,
 }
 
 impl SectionRule {
     /// The title that a new section gets.
     pub fn heading(&self) -> &str {
         self.written.as_deref().unwrap_or(&self.title)
+    }
+
+    /// From which status on an incident needs it, and whether only a major one does. `is_older` says
+    /// whether the incident is from before a day.
+    pub fn asked(&self, is_older: impl Fn(NaiveDate) -> bool) -> (Option<Status>, bool) {
+        match self.earlier.filter(|it| is_older(it.since)) {
+            Some(earlier) => (earlier.from, earlier.major_only),
+            None => (self.from, self.major_only),
+        }
     }
 }
 
@@ -58,6 +80,9 @@ pub struct Policy {
     /// By kind of deadline, by severity, as it is configured; `None` for `none`. [`Policy::term`]
     /// lays it over the defaults.
     pub deadlines: BTreeMap<DeadlineKind, BTreeMap<Severity, Option<Term>>>,
+    /// By kind of deadline, the first day on which what is configured counts: older incidents have the
+    /// defaults.
+    pub deadlines_since: BTreeMap<DeadlineKind, NaiveDate>,
     /// How long the chair of a process review has for its notes, from its beginning.
     pub review_notes: Option<Term>,
     /// How often the response process is reviewed at least; `None`: as it comes.
@@ -110,6 +135,7 @@ impl Default for Policy {
             major: scale(&["SEV-1", "SEV-2"]),
             priorities: texts(&["P0", "P1", "P2", "P3"]),
             deadlines: BTreeMap::new(),
+            deadlines_since: BTreeMap::new(),
             review_notes: Some(Term::BusinessDays(1)),
             review_every: None,
             sections: SECTIONS
@@ -120,6 +146,7 @@ impl Default for Policy {
                     aliases: texts(aliases),
                     from: Some(Status::InReview),
                     major_only: *major_only,
+                    earlier: None,
                 })
                 .collect(),
             steps: steps::standard().to_vec(),

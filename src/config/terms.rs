@@ -1,5 +1,7 @@
 //! How long there is by default for each kind of deadline (DESIGN 4).
 
+use chrono::NaiveDate;
+
 use super::Policy;
 use crate::model::DeadlineKind;
 use crate::model::Severity;
@@ -48,6 +50,21 @@ impl Policy {
     pub fn term(&self, kind: DeadlineKind, severity: &Severity) -> Option<Term> {
         if let Some(term) = self.deadlines.get(&kind).and_then(|it| it.get(severity)) {
             return *term;
+        }
+        let place = self.severities.iter().position(|it| it == severity)?;
+        default_term(kind, place)
+    }
+
+    /// The same for an incident of a certain age; `is_older` says whether it is from before a day.
+    pub fn term_of(
+        &self,
+        kind: DeadlineKind,
+        severity: &Severity,
+        is_older: impl Fn(NaiveDate) -> bool,
+    ) -> Option<Term> {
+        let since = self.deadlines_since.get(&kind);
+        if !since.is_some_and(|it| is_older(*it)) {
+            return self.term(kind, severity);
         }
         let place = self.severities.iter().position(|it| it == severity)?;
         default_term(kind, place)
@@ -122,6 +139,20 @@ mod tests {
         let shown = |term: Option<crate::time::Term>| term.map(|it| it.to_string());
         assert_eq!(shown(config.policy.review_notes).as_deref(), Some("3bd"));
         assert_eq!(shown(config.policy.review_every).as_deref(), Some("90d"));
+    }
+
+    #[test]
+    fn older_incidents_keep_the_defaults() {
+        let text = "deadlines:\n  reviewed: {SEV-1: 1d, SEV-4: 9d, since: 2026-06-01}\n";
+        let (config, faults) = Config::read(text);
+        assert_eq!(faults, []);
+        let policy = config.policy;
+        let term = |word: &str, is_older| {
+            let term = policy.term_of(DeadlineKind::Reviewed, &Severity::new(word), |_| is_older);
+            term.map_or("-".to_owned(), |it| it.to_string())
+        };
+        assert_eq!([term("SEV-1", false), term("SEV-4", false)], ["1d", "9d"]);
+        assert_eq!([term("SEV-1", true), term("SEV-4", true)], ["3d", "-"]);
     }
 
     #[test]

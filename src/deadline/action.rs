@@ -43,7 +43,8 @@ pub fn item_term(report: &Report<'_>) -> Option<ItemTerm> {
         return None;
     };
     let severity = policy.owes_as(report.severity()?, report.is_major());
-    let term = policy.term(DeadlineKind::ActionItem, severity)?;
+    let is_older = |day| report.is_older_than(day);
+    let term = policy.term_of(DeadlineKind::ActionItem, severity, is_older)?;
     (!report.is_from_before()).then_some(ItemTerm { term, since })
 }
 

@@ -42,7 +42,8 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn term(&self, kind: DeadlineKind) -> Option<Term> {
-        self.policy.term(kind, self.severity)
+        let is_older = |day| self.report.is_older_than(day);
+        self.policy.term_of(kind, self.severity, is_older)
     }
 
     /// A deadline that is met once the report or a message says so.

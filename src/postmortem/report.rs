@@ -15,6 +15,7 @@ use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::model::Status;
+use crate::time;
 use crate::time::Moment;
 use crate::timeline;
 use crate::timeline::Timeline;
@@ -127,6 +128,18 @@ impl<'a> Report<'a> {
         let enforced = self.policy.enforce_from;
         let is_before = |from| self.incident_date().is_some_and(|date| date < from);
         enforced.is_some_and(is_before)
+    }
+
+    /// Whether the incident is from before a day, as it is written: by when it began, else by when it
+    /// was noticed. One that says neither is not older. The schema's `since` goes by the same.
+    pub fn is_older_than(&self, day: NaiveDate) -> bool {
+        let began = self.field(FieldName::StartedAt);
+        let said = if began.is_there() {
+            began
+        } else {
+            self.field(FieldName::DetectedAt)
+        };
+        said.text().is_some_and(|it| time::is_before(it, day))
     }
 
     /// Whether anything may be owed: a postmortem is required, and not older than `enforce_from`.

@@ -33,8 +33,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let from = section.from.map_or("", Status::as_str);
-        let whom = if section.major_only {
+        let (from, major_only) = asked(context, section);
+        let from = from.map_or("", Status::as_str);
+        let whom = if major_only {
             ", for major incidents"
         } else {
             ""
@@ -56,8 +57,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a report of that status and severity needs a section.
 pub(super) fn is_due(context: &Context<'_>, section: &SectionRule) -> bool {
-    section.from.is_some_and(|from| context.has_reached(from))
-        && (context.is_major() || !section.major_only)
+    let (from, major_only) = asked(context, section);
+    from.is_some_and(|from| context.has_reached(from)) && (context.is_major() || !major_only)
+}
+
+/// From which status on the incident needs a section, and whether only because it is a major one.
+fn asked(context: &Context<'_>, section: &SectionRule) -> (Option<Status>, bool) {
+    section.asked(|day| context.is_older_than(day))
 }
 
 /// Whether the front matter says already what a section would.

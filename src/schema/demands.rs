@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use serde_json::json;
 
@@ -26,11 +27,12 @@ pub struct Lost {
 }
 
 /// The blocks of one schema that another one asks less than, in any report; `severities` are the words
-/// of the other one.
+/// of the other one, and `days` those that a block may tell incidents apart by.
 pub fn lost(
     (before, after): (&Value, &Value),
     scale: &Scale,
     severities: &[Severity],
+    days: &[NaiveDate],
 ) -> Vec<Lost> {
     let new = blocks(after);
     let known: BTreeSet<String> = new.iter().map(Value::to_string).collect();
@@ -43,7 +45,7 @@ pub fn lost(
         return Vec::new();
     }
     let definitions = after.get("$defs").cloned().unwrap_or_default();
-    let samples = samples(severities);
+    let samples = samples(severities, &ages(days));
     let mut by_demand: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (block, asked) in new.iter().zip(asked(&new, &definitions, &samples)) {
         by_demand.entry(demand(block)).or_default().extend(asked);
@@ -123,18 +125,31 @@ fn field(block: &Value) -> String {
 }
 
 /// Front matter of every kind that the condition of a block can tell apart.
-fn samples(severities: &[Severity]) -> Vec<Node> {
+fn samples(severities: &[Severity], ages: &[String]) -> Vec<Node> {
     let mut samples = Vec::new();
     for status in Status::ALL {
         for severity in severities {
+            let severity = json!(severity);
+            let start = format!("status: {status}\nseverity: {severity}\n");
             for major in ["", "major: true\n"] {
-                let severity = json!(severity);
-                let text = format!("status: {status}\nseverity: {severity}\n{major}");
-                samples.extend(front_matter::read_yaml(&text).0);
+                let texts = ages.iter().map(|age| format!("{start}{major}{age}"));
+                samples.extend(texts.filter_map(|it| front_matter::read_yaml(&it).0));
             }
         }
     }
     samples
+}
+
+/// The beginnings of incidents on either side of some days, as fields.
+fn ages(days: &[NaiveDate]) -> Vec<String> {
+    let mut ages = vec![String::new()];
+    for day in days {
+        for day in [day.pred_opt(), Some(*day)].into_iter().flatten() {
+            ages.push(format!("started_at: {day}T12:00Z\n"));
+            ages.push(format!("detected_at: {day}T12:00Z\n"));
+        }
+    }
+    ages
 }
 
 /// For each block of which samples it asks something: their places in the list.

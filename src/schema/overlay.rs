@@ -1,13 +1,16 @@
 //! What a configuration makes of the published schemas (DESIGN 3).
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use serde_json::json;
 
 use super::published::Name;
 use crate::config::Config;
 use crate::config::Requirement;
+use crate::model::FieldName;
 use crate::model::Severity;
 use crate::model::Status;
+use crate::time;
 
 /// The schema that holds in a root: the published one with the configuration laid over it.
 pub fn effective(name: Name, config: &Config) -> Value {
@@ -56,7 +59,19 @@ fn add_property(schema: &mut Value, field: &str, fragment: &Value) {
 /// Takes out what is required of a field by default, and adds what the configuration asks.
 fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
     if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
-        blocks.retain(|block| !asks_for(block.get("then"), field));
+        match requirement.since {
+            None => blocks.retain(|block| !asks_for(block.get("then"), field)),
+            Some(since) => {
+                let asks = |it: &&mut Value| asks_for(it.get("then"), field);
+                for block in blocks.iter_mut().filter(asks) {
+                    narrow(
+                        block,
+                        older_than(since),
+                        &format!("for incidents before {since}"),
+                    );
+                }
+            }
+        }
     }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
         // Without these three nothing can be said of a postmortem.
@@ -83,10 +98,47 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
         }] });
         title = format!("{title}, for {}", Severity::list(&requirement.severities));
     }
-    let block = json!({ "title": title, "if": condition, "then": required(field) });
+    let mut block = json!({ "title": title, "if": condition, "then": required(field) });
+    if let Some(since) = requirement.since {
+        let newer = json!({ "not": older_than(since) });
+        narrow(&mut block, newer, &format!("for incidents from {since} on"));
+    }
     if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         blocks.push(block);
     }
+}
+
+/// Lets a block ask only where something else holds too.
+fn narrow(block: &mut Value, condition: Value, words: &str) {
+    let Some(block) = block.as_object_mut() else {
+        return;
+    };
+    let own = block.get("if").cloned().unwrap_or(Value::Bool(true));
+    block.insert("if".to_owned(), json!({ "allOf": [own, condition] }));
+    let title = block
+        .get("title")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let title = format!("{title}, {words}");
+    block.insert("title".to_owned(), title.into());
+}
+
+/// The schema of reports whose incident is from before a day, as it is written: by when it began, else
+/// by when it was noticed. One that says neither is not older.
+fn older_than(day: NaiveDate) -> Value {
+    let (began, noticed) = (
+        FieldName::StartedAt.as_str(),
+        FieldName::DetectedAt.as_str(),
+    );
+    let is_before = json!({ "type": "string", "pattern": time::pattern_before(day) });
+    json!({ "anyOf": [
+        { "required": [began], "properties": { began: is_before } },
+        {
+            "not": { "required": [began] },
+            "required": [noticed],
+            "properties": { noticed: is_before },
+        },
+    ] })
 }
 
 /// The schema that asks for a dotted field.

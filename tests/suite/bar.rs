@@ -328,3 +328,45 @@ fn before_the_commit_it_warns_and_shows_the_line_to_paste() {
     assert!(out.contains("Pmrepo-Allow: PM811"), "{out}");
     assert!(out.contains("warning[PM101"), "{out}");
 }
+
+#[test]
+fn what_is_asked_since_a_day_is_asked_of_no_older_incident() {
+    let sandbox = established("");
+    sandbox.write(
+        "pmrepo.yaml",
+        "required: {tags: {from: draft, since: 2026-03-20}}\n\
+         sections: {Lessons: {from: in-review, since: 2026-03-20}}\n\
+         deadlines: {reviewed: {SEV-2: 1d, since: 2026-03-20}}\n",
+    );
+    pushed(&sandbox, "Ask for more").ends(0);
+    sandbox.pmrepo(&["check"]).ends(0);
+    let newer = "postmortems/2026/2026-03-21-newer/postmortem.md";
+    let text = GOOD.replace("2026-03-10", "2026-03-21");
+    let resolved = |it: &str| {
+        it.replace(
+            "T10:00Z\n",
+            "T10:00Z\nresolved_at: 2026-03-21T11:00Z\ntags: [cache]\n",
+        )
+    };
+    sandbox.write(newer, &text);
+    let refused = pushed(&sandbox, "Newer").ends(1).err;
+    let said = "`tags` is missing: required from draft, for incidents from 2026-03-20 on";
+    assert!(refused.contains(said), "{refused}");
+    sandbox.write(newer, resolved(&text));
+    let due = |id: &str| {
+        let words = ["overdue", id, "--all", "--format", "json"];
+        let out: serde_json::Value = serde_json::from_str(&sandbox.pmrepo(&words).out).unwrap();
+        let items = out.get("items").and_then(|it| it.as_array()).unwrap();
+        let text = |it: &serde_json::Value, key: &str| it.get(key)?.as_str().map(str::to_owned);
+        let mut reviewed = items
+            .iter()
+            .filter(|it| text(it, "kind").as_deref() == Some("reviewed"));
+        reviewed.next().and_then(|it| text(it, "explanation"))
+    };
+    assert!(due("newer").unwrap().starts_with("1 day after"));
+    assert!(due("closed").unwrap().starts_with("5 business days after"));
+    // Without a word of when it began nobody can say that it is older.
+    sandbox.write(newer, text.replace("started_at", "paged_at"));
+    let found = sandbox.pmrepo(&["check", "newer"]).ends(1).out;
+    assert!(found.contains("`tags` is missing"), "{found}");
+}

@@ -1,6 +1,9 @@
 //! The sections of the body, and the steps of the checklist.
 
+use chrono::NaiveDate;
+
 use super::Bar;
+use super::eras;
 use super::escaped;
 use crate::config::SectionRule;
 use crate::config::steps::Step;
@@ -8,51 +11,31 @@ use crate::model::Status;
 
 impl Bar {
     /// Sections that are asked for later, of fewer incidents, or not at all.
-    pub(super) fn sections(&mut self, before: &[SectionRule]) {
-        for old in before.iter().filter(|it| it.from.is_some()) {
+    pub(super) fn sections(&mut self, before: &[SectionRule], eras: &[NaiveDate]) {
+        for old in before {
             let policy = &self.config.policy;
             let is_it = |it: &&SectionRule| it.title == old.title;
             let renamed = |it: &&SectionRule| policy.is_section(&it.title, &old.title);
             let sections = &policy.sections;
             let now = sections.iter().find(is_it);
-            let now = now.or_else(|| sections.iter().find(renamed));
-            let title = now.map_or(&old.title, |it| &it.title).clone();
+            let now = now.or_else(|| sections.iter().find(renamed)).cloned();
+            let title = now.as_ref().map_or(&old.title, |it| &it.title).clone();
             let pointer = format!("/sections/{}", escaped(&title));
-            let asked = now.and_then(|it| Some((it.from?, it.major_only)));
-            let is_asked = asked.is_some_and(|(from, major_only)| {
-                !is_later(Some(from), old.from) && (!major_only || old.major_only)
+            let less = eras.iter().find_map(|era| {
+                let less = less(old, now.as_ref(), *era)?;
+                Some(format!("{less}{}", eras::words(*era)))
             });
-            if !is_asked {
-                let message = match asked {
-                    None => {
-                        format!("the section \u{201c}{title}\u{201d} is not asked for any more")
-                    }
-                    Some((from, _)) if is_later(Some(from), old.from) => {
-                        let was = old.from.map_or("", Status::as_str);
-                        format!(
-                            "the section \u{201c}{title}\u{201d} is asked for from {from}, not from {was}"
-                        )
-                    }
-                    Some(_) => format!(
-                        "the section \u{201c}{title}\u{201d} is asked for in major incidents only"
-                    ),
-                };
-                self.keep_section(&title, old);
+            if let Some(less) = less {
+                let message = format!("the section \u{201c}{title}\u{201d} {less}");
+                self.config.policy.sections.push(SectionRule {
+                    title: title.clone(),
+                    ..old.clone()
+                });
                 self.lower(pointer.clone(), message);
             }
-            self.shared_heading(&title, old, pointer);
-        }
-    }
-
-    /// Asks for a section as it was asked for.
-    fn keep_section(&mut self, title: &str, old: &SectionRule) {
-        let sections = &mut self.config.policy.sections;
-        match sections.iter_mut().find(|it| it.title == title) {
-            Some(now) => {
-                now.from = now.from.into_iter().chain(old.from).min();
-                now.major_only &= old.major_only;
+            if now.is_some() {
+                self.shared_heading(&title, old, pointer);
             }
-            None => sections.push(old.clone()),
         }
     }
 
@@ -65,7 +48,7 @@ impl Bar {
         };
         let policy = &self.config.policy;
         let others = sections.iter().filter(|it| it.title != title);
-        let mut others = others.filter(|it| it.from.is_some());
+        let mut others = others.filter(|it| it.from.is_some() && it.title != old.title);
         let shared = others.find_map(|other| {
             let mut aliases = own.aliases.iter().filter(|it| !old.aliases.contains(it));
             let shared = aliases.find(|it| policy.is_section(&other.title, it))?;
@@ -104,6 +87,22 @@ impl Bar {
             }
         }
     }
+}
+
+/// What is asked less of a section in incidents of a day.
+fn less(old: &SectionRule, now: Option<&SectionRule>, era: NaiveDate) -> Option<String> {
+    let is_older = |since| era < since;
+    let (was, was_for_major) = old.asked(is_older);
+    let was = was?;
+    let now = now.map(|it| it.asked(is_older));
+    let Some((Some(from), major_only)) = now else {
+        return Some("is not asked for any more".to_owned());
+    };
+    if from > was {
+        return Some(format!("is asked for from {from}, not from {was}"));
+    }
+    let is_for_fewer = major_only && !was_for_major;
+    is_for_fewer.then(|| "is asked for in major incidents only".to_owned())
 }
 
 /// Whether a status comes later than another, or never.

@@ -1,6 +1,8 @@
 //! The fields that are required: the blocks of the reports' schema, compared by what they ask of
 //! whom.
 
+use chrono::NaiveDate;
+
 use super::Bar;
 use super::escaped;
 use crate::config::Scale;
@@ -18,7 +20,12 @@ impl Bar {
         // By what is major once nothing is asked less.
         let now = after.judging_by(self.config.clone(), self.levels.clone(), Vec::new());
         let (was, is) = (before.report_rules(), now.report_rules());
-        for lost in schema::lost((&was, &is), scale, &new.policy.severities) {
+        let all = old.required.iter().chain(&new.required);
+        let mut days: Vec<NaiveDate> = all.filter_map(|(_, it)| it.since).collect();
+        days.sort_unstable();
+        days.dedup();
+        let severities = &new.policy.severities;
+        for lost in schema::lost((&was, &is), scale, severities, &days) {
             let (field, when) = (&lost.field, &lost.when);
             let pointer = format!("/required/{}", escaped(field.trim_matches('`')));
             let message = format!("{field} is not required any more as it was: {when}");

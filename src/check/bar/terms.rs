@@ -1,8 +1,10 @@
 //! The deadlines: which of them are longer than they were.
 
+use chrono::NaiveDate;
 use chrono::TimeDelta;
 
 use super::Bar;
+use super::eras;
 use crate::calendar::Calendar;
 use crate::calendar::Zone;
 use crate::config::Policy;
@@ -17,31 +19,33 @@ const WEEK: i64 = 7;
 
 impl Bar {
     /// Longer deadlines, and ones that are gone.
-    pub(super) fn terms(&mut self, before: &Policy, scale: &Scale) {
+    pub(super) fn terms(&mut self, (before, scale): (&Policy, &Scale), eras: &[NaiveDate]) {
         let after = self.config.policy.clone();
         let weeks = Weeks::new(before, &after);
         for kind in DeadlineKind::ALL {
+            let mut is_less = false;
             for (old, now) in scale.pairs() {
                 let Some(now) = now else {
                     continue;
                 };
-                let (was, is) = (before.term(kind, old), after.term(kind, now));
-                let is_longer = match kind {
-                    // It is counted backwards, from the meeting.
-                    DeadlineKind::InReview => weeks.is_longer(is, was) || is.is_none(),
-                    _ => weeks.is_longer(was, is),
-                };
-                if was.is_none() || was == is && before.weekend == after.weekend || !is_longer {
-                    continue;
+                let less = eras.iter().find_map(|era| {
+                    let is_older = |since| *era < since;
+                    let was = before.term_of(kind, old, is_older)?;
+                    let is = after.term_of(kind, now, is_older);
+                    let (is_longer, is) = (weeks.is_less(kind, was, is), words(is, "no deadline"));
+                    let said = || format!("has {is}, not {}{}", was.in_words(), eras::words(*era));
+                    is_longer.then(said)
+                });
+                if let Some(less) = less {
+                    is_less = true;
+                    self.lower(
+                        format!("/deadlines/{kind}"),
+                        format!("`{kind}` of {now} {less}"),
+                    );
                 }
-                let deadlines = &mut self.config.policy.deadlines;
-                deadlines.entry(kind).or_default().insert(now.clone(), was);
-                let message = format!(
-                    "`{kind}` of {now} has {}, not {}",
-                    words(is, "no deadline"),
-                    words(was, "none")
-                );
-                self.lower(format!("/deadlines/{kind}"), message);
+            }
+            if is_less {
+                self.keep_terms(kind, before, scale);
             }
         }
         for (key, was, is) in [
@@ -69,6 +73,23 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// Lets the terms of a kind be as they were.
+    fn keep_terms(&mut self, kind: DeadlineKind, before: &Policy, scale: &Scale) {
+        let policy = &mut self.config.policy;
+        let terms = policy.deadlines.entry(kind).or_default();
+        for (old, now) in scale.pairs() {
+            if let Some(now) = now {
+                terms.insert(now.clone(), before.term(kind, old));
+            }
+        }
+        match before.deadlines_since.get(&kind) {
+            Some(since) => policy.deadlines_since.insert(kind, *since),
+            None => policy.deadlines_since.remove(&kind),
+        };
+    }
+}
+
 /// A term in words.
 fn words(term: Option<Term>, none: &str) -> String {
     term.map_or(none.to_owned(), Term::in_words)
@@ -86,6 +107,15 @@ impl Weeks {
         Self {
             before: week(before),
             after: week(after),
+        }
+    }
+
+    /// Whether less is owed by a term than by the one before.
+    fn is_less(&self, kind: DeadlineKind, was: Term, is: Option<Term>) -> bool {
+        match kind {
+            // It is counted backwards, from the meeting.
+            DeadlineKind::InReview => is.is_none_or(|_| self.is_longer(is, Some(was))),
+            _ => self.is_longer(Some(was), is),
         }
     }
 

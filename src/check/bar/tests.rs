@@ -24,6 +24,9 @@ fn root(config: &str, people: &str) -> Root {
     root
 }
 
+/// Without a roster nobody could have four eyes.
+const PEOPLE: &str = "people: [{handle: carol}]\n";
+
 fn beside() -> Beside {
     Beside {
         head_ref: Some("refs/heads/main".to_owned()),
@@ -40,7 +43,7 @@ fn lowered(before: &Root, after: &Root) -> Vec<String> {
 }
 
 /// A configuration, the one after it, and what that asks less.
-const LESS: [(&str, &str, &str); 30] = [
+const LESS: [(&str, &str, &str); 36] = [
     (
         "",
         "rules: {PM301: warning}",
@@ -101,6 +104,36 @@ const LESS: [(&str, &str, &str); 30] = [
         "",
         "fields: {services: {type: string}}",
         "/required/services `services` is not required any more as it was: from in-review",
+    ),
+    (
+        "fields: {region: {}}\nrequired: {region: draft}",
+        "fields: {region: {}}\nrequired: {region: {from: draft, since: 2026-06-01}}",
+        "/required/region `region` is not required any more as it was: from draft",
+    ),
+    (
+        "fields: {region: {}}\nrequired: {region: {from: draft, since: 2026-06-01}}",
+        "fields: {region: {}}\nrequired: {region: {from: draft, since: 2026-07-01}}",
+        "/required/region `region` is not required any more as it was: from draft, for incidents from 2026-06-01 on",
+    ),
+    (
+        "",
+        "required: {owner: {from: never, since: 2026-06-01}}",
+        "/required/owner `owner` is not required any more as it was: from in-review",
+    ),
+    (
+        "sections: {Lessons: {from: draft}}",
+        "sections: {Lessons: {from: draft, since: 2026-06-01}}",
+        "/sections/Lessons the section “Lessons” is not asked for any more (incidents of 2026-05-31)",
+    ),
+    (
+        "",
+        "sections: {Impact: {from: never, since: 2026-06-01}}",
+        "/sections/Impact the section “Impact” is not asked for any more",
+    ),
+    (
+        "deadlines: {reviewed: {SEV-4: 20d}}",
+        "deadlines: {reviewed: {SEV-4: 20d, since: 2026-06-01}}",
+        "/deadlines/reviewed `reviewed` of SEV-4 has no deadline, not 20 days (incidents of 2026-05-31)",
     ),
     (
         "",
@@ -193,7 +226,7 @@ const LESS: [(&str, &str, &str); 30] = [
 #[test]
 fn each_key_that_asks_less_is_told() {
     for (before, after, expected) in LESS {
-        let found = lowered(&root(before, ""), &root(after, ""));
+        let found = lowered(&root(before, PEOPLE), &root(after, PEOPLE));
         assert_eq!(found.join("\n"), expected, "{before:?} becomes {after:?}");
     }
 }
@@ -235,7 +268,17 @@ fn what_only_adds_or_says_it_otherwise_is_not_told() {
             "",
             "sections: {Impact: {aliases: [Effects], from: draft, for: all}}",
         ),
-        ("", "sections: {Lessons: {from: reviewed}}"),
+        (
+            "",
+            "sections: {Lessons: {from: reviewed, since: 2026-06-01}}",
+        ),
+        ("", "required: {tags: {from: draft, since: 2026-06-01}}"),
+        ("", "required: {owner: {from: draft, since: 2026-06-01}}"),
+        (
+            "required: {tags: {from: draft, since: 2026-06-01}}",
+            "required: {tags: draft}",
+        ),
+        ("", "deadlines: {reviewed: {SEV-1: 1d, since: 2026-06-01}}"),
         (
             "sections: {Ursachen: {from: reviewed}}",
             "sections: {Roots: {aliases: [Ursachen], from: draft}}",
@@ -261,7 +304,7 @@ fn what_only_adds_or_says_it_otherwise_is_not_told() {
         ("", "web_url: https://example.com\ncommit: auto"),
         ("", "paths: {process_reviews: elsewhere}"),
     ] {
-        let found = lowered(&root(before, ""), &root(after, ""));
+        let found = lowered(&root(before, PEOPLE), &root(after, PEOPLE));
         assert_eq!(found, [""; 0], "{before:?} becomes {after:?}");
     }
 }

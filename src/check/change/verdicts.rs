@@ -99,7 +99,7 @@ pub(super) fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding
 /// as nobody has allowed to ask less. Before the commit, where nobody can have, it only warns.
 pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncommitted: bool) {
     let mut known: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (at, finding) in findings.iter().enumerate().rev() {
+    for (at, finding) in findings.iter().enumerate() {
         known.entry(key(finding)).or_default().push(at);
     }
     for mut finding in held {
@@ -108,11 +108,15 @@ pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncom
         } else {
             Level::Error
         };
-        let same = known.get_mut(&key(&finding)).and_then(Vec::pop);
-        let same = same.and_then(|at| findings.get_mut(at));
         finding.level = finding.level.min(most);
-        match same {
-            Some(same) if finding.level > same.level => same.level = finding.level,
+        match known.get(&key(&finding)) {
+            Some(same) => {
+                for at in same {
+                    if let Some(same) = findings.get_mut(*at) {
+                        same.level = same.level.max(finding.level);
+                    }
+                }
+            }
             None if finding.rule != &pm008_unused_waiver::RULE => {
                 finding.help = Some(match finding.help.take() {
                     Some(help) => format!("{help}; {HELD}"),
@@ -120,7 +124,7 @@ pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncom
                 });
                 findings.push(finding);
             }
-            Some(_) | None => {}
+            None => {}
         }
     }
 }

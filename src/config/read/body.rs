@@ -3,6 +3,7 @@
 use super::Reader;
 use super::checklist::is_line;
 use super::text;
+use crate::config::Earlier;
 use crate::config::SectionRule;
 use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
@@ -40,9 +41,18 @@ impl Reader {
             };
             self.sure(is_major)
         });
+        let since = self.since(&mut keys, &format!("/sections/{}", entry.key));
         self.no_more(&keys);
+        let earlier = |from, major_only| {
+            since.map(|since| Earlier {
+                since,
+                from,
+                major_only,
+            })
+        };
         let sections = &mut self.config.policy.sections;
         if let Some(known) = sections.iter_mut().find(|it| it.title == entry.key) {
+            known.earlier = earlier(known.from, known.major_only);
             known.aliases.extend(aliases);
             known.written = written;
             known.from = from.unwrap_or(known.from);
@@ -58,6 +68,7 @@ impl Reader {
             aliases,
             from: from.flatten(),
             major_only: major_only.unwrap_or(false),
+            earlier: earlier(None, false),
         });
     }
 

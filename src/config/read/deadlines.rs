@@ -2,6 +2,7 @@
 
 use super::Doubtful;
 use super::Reader;
+use super::time::SINCE;
 use crate::config::terms;
 use crate::front_matter::Node;
 use crate::model::DeadlineKind;
@@ -55,6 +56,13 @@ impl Reader {
         }
         let severities = self.config.policy.severities.clone();
         for entry in node.entries() {
+            let is_since = kind != DeadlineKind::ChecklistStep && entry.key == SINCE;
+            if is_since {
+                let since = self.date(&entry.value, &format!("/deadlines/{kind}/{SINCE}"));
+                let all = &mut self.config.policy.deadlines_since;
+                all.extend(since.map(|it| (kind, it)));
+                continue;
+            }
             let term = self.term_of(kind, &entry.value);
             let Some(severity) = severities.iter().find(|it| it.as_str() == entry.key) else {
                 let known: Vec<String> = severities.iter().map(Severity::to_string).collect();

@@ -44,17 +44,18 @@ impl Reader {
     fn requirement(&mut self, entry: &Entry) {
         let field = entry.key.as_str();
         let pointer = format!("/required/{field}");
-        let (from, severities) = if entry.value.is_map() {
+        let (from, severities, since) = if entry.value.is_map() {
             let mut keys = self.keys(&entry.value);
             let from = keys.take("from");
             let severities = keys.take("for").map(|list| {
                 let words = self.words(list);
                 self.some_severities(&words, &format!("{pointer}/for"))
             });
+            let since = self.since(&mut keys, &pointer);
             self.no_more(&keys);
-            (from, severities)
+            (from, severities, since)
         } else {
-            (Some(&entry.value), None)
+            (Some(&entry.value), None, None)
         };
         let Some(Ok(status)) = self.sure(from).map(|it| self.status(it)) else {
             return;
@@ -73,6 +74,7 @@ impl Reader {
             span: entry.key_span,
             from: status,
             severities: severities.unwrap_or_default(),
+            since,
         };
         self.config.required.push((field.to_owned(), requirement));
     }

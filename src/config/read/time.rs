@@ -13,6 +13,9 @@ use crate::front_matter::Node;
 use crate::time;
 use crate::time::TimeFault;
 
+/// The key of the first day on which an entry counts.
+pub(super) const SINCE: &str = "since";
+
 impl Reader {
     pub(super) fn time(&mut self, keys: &mut Keys<'_>) {
         if let Some(node) = keys.take("timezone") {
@@ -78,7 +81,13 @@ impl Reader {
         }
     }
 
-    fn date(&mut self, node: &Node, pointer: &str) -> Option<NaiveDate> {
+    /// The first day on which an entry counts.
+    pub(super) fn since(&mut self, keys: &mut Keys<'_>, of: &str) -> Option<NaiveDate> {
+        let node = keys.take(SINCE)?;
+        self.date(node, &format!("{of}/{SINCE}"))
+    }
+
+    pub(super) fn date(&mut self, node: &Node, pointer: &str) -> Option<NaiveDate> {
         match node.as_str().map(time::parse_date) {
             Some(Ok(date)) => Some(date),
             Some(Err(fault)) if fault != TimeFault::DateShape => {

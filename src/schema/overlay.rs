@@ -101,7 +101,11 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
     let mut block = json!({ "title": title, "if": condition, "then": required(field) });
     if let Some(since) = requirement.since {
         let newer = json!({ "not": older_than(since) });
-        narrow(&mut block, newer, &format!("for incidents from {since} on"));
+        narrow(
+            &mut block,
+            &newer,
+            &format!("for incidents from {since} on"),
+        );
     }
     if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         blocks.push(block);
@@ -109,7 +113,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
 }
 
 /// Lets a block ask only where something else holds too.
-fn narrow(block: &mut Value, condition: Value, words: &str) {
+fn narrow(block: &mut Value, condition: &Value, words: &str) {
     let Some(block) = block.as_object_mut() else {
         return;
     };

@@ -44,6 +44,7 @@ pub use remote::Forge;
 pub use remote::Origin;
 pub use staged::Change;
 pub use staged::ChangeState;
+pub use trailers::Step;
 pub use trailers::Trailer;
 pub use tree::Kind;
 pub use tree::Listed;

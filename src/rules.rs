@@ -18,6 +18,7 @@ pub use context::Brief;
 pub use context::Change;
 pub use context::Context;
 pub use context::Notes;
+pub use context::Past;
 pub use context::Repository;
 pub use language::Prose;
 pub use language::prepare;

@@ -10,6 +10,7 @@ use super::Said;
 use super::front;
 use super::telling;
 use super::trailer;
+use crate::check::was_reviewed;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::markdown::one_line;
@@ -19,6 +20,7 @@ use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::pm801_status_move;
+use crate::source::RepoPath;
 
 /// Takes a report that is closed or reviewed one step back, or takes the end out of an incident that
 /// goes on. What is asked of a report in review is asked of one that has ended: that one is a draft
@@ -80,13 +82,33 @@ pub fn reopen(root: &Root, files: &Files, because: &str, by: &By<'_>) -> Result<
     let names: Vec<&str> = named.iter().map(|(name, _)| *name).collect();
     let told = telling::of(root, (&before, &after), &names, root.clock(by.now));
     says.extend(told.into_iter().map(Said::Set));
-    let what = match from {
-        Status::Closed => "reopen".to_owned(),
-        _ => format!("reopen, because {}", because.trim_end_matches('.')),
+    let is_allowed = from != to && has_been_reviewed(from, &files.report.path, by)?;
+    let what = if is_allowed {
+        "reopen".to_owned()
+    } else {
+        format!("reopen, because {}", because.trim_end_matches('.'))
     };
     let draft = Draft::make((root, by), Headline::of(id, what), edits, says)?;
-    Ok(match from {
-        Status::Closed => draft.with_trailer(trailer(pm801_status_move::RULE.code, &because)),
-        _ => draft,
+    Ok(if is_allowed {
+        draft.with_trailer(trailer(pm801_status_move::RULE.code, &because))
+    } else {
+        draft
     })
+}
+
+/// Whether the report has been reviewed, as far as history is there: then the commit has to say why it
+/// goes back.
+fn has_been_reviewed(from: Status, path: &RepoPath, by: &By<'_>) -> Result<bool, Refusal> {
+    let head = by
+        .workspace
+        .repo
+        .as_ref()
+        .and_then(|it| Some((it, it.head()?)));
+    match (from, head) {
+        (Status::Closed | Status::Reviewed, _) => Ok(true),
+        (Status::InReview, Some((repo, head))) => {
+            Ok(was_reviewed(repo, head, path)?.unwrap_or(false))
+        }
+        _ => Ok(false),
+    }
 }

@@ -2,9 +2,12 @@
 
 mod approval;
 mod before;
+mod between;
+mod found;
 mod four_eyes;
 mod held;
 mod moves;
+mod pardon;
 mod place;
 mod sides;
 mod touched;
@@ -100,7 +103,8 @@ pub(super) fn find(
         count_most(&mut known, all);
     }
     split_off_older(known, comparison, (&touched, &changed), &mut outcome);
-    let moves = moves::find(root, comparison, &paths.gone, sides.moves)?;
+    let by = (root, bench.strict());
+    let moves = moves::find(by, comparison, (&paths.gone, bench.clock), sides.moves)?;
     outcome.findings.extend(moves);
     outcome.findings.extend(sides.setters);
     outcome.findings.extend(lowered.findings);

@@ -1,6 +1,7 @@
 //! A change as a whole: what differs in the repository, from what, and which roots that touches.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::named::path_of;
@@ -9,6 +10,8 @@ use super::witness::Witness;
 use super::writer::Author;
 use crate::corpus::REPORT;
 use crate::git::Change;
+use crate::git::ChangeState;
+use crate::git::Kind;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::refusal::Refusal;
@@ -149,7 +152,9 @@ impl Comparison {
             if !is_there {
                 continue;
             }
-            let is_text = path.name().ends_with(".md") || path.name().ends_with(".yaml");
+            let is_text = path.name().ends_with(".md")
+                || path.name().ends_with(".yaml")
+                || is_strange(path, change);
             for paths in self.paths_around(path, &mut around) {
                 let list = if is_text {
                     &mut paths.changed
@@ -290,6 +295,17 @@ impl Comparison {
         Ok(roots)
     }
 
+    /// Where postmortems were that have moved: to where they are postmortems of some root again.
+    pub(super) fn moved_for_good(&self) -> BTreeSet<&RepoPath> {
+        let has_it = |directory: &RepoPath| {
+            let around = root::around(&self.after, directory).into_iter();
+            let mut places = around.map(|it| Places::read(&self.after, &it));
+            places.any(|it| it.hold_postmortem(directory))
+        };
+        let moved = self.moved.iter().filter(|(new, _)| has_it(new));
+        moved.map(|(_, old)| old).collect()
+    }
+
     /// Whether a root is there that the first base has not.
     pub(super) fn has_new_root(&self) -> bool {
         let is_old = |it| {
@@ -313,6 +329,16 @@ impl Comparison {
             Stage::Uncommitted | Stage::Pushed => false,
         }
     }
+}
+
+/// Whether a change puts something else in the place of a file: a link, another repository, or a name that
+/// is not UTF-8.
+fn is_strange(path: &RepoPath, change: &Change) -> bool {
+    let is_file = match &change.state {
+        ChangeState::There { kind, .. } => matches!(kind, Kind::File | Kind::Executable),
+        ChangeState::Gone | ChangeState::Unmerged => true,
+    };
+    !is_file || path.as_str().as_bytes() != change.path
 }
 
 /// Whether a change touches what the root itself is judged by: the configuration, the roster, the

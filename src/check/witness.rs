@@ -14,6 +14,7 @@ use crate::git::Repo;
 use crate::model::Status;
 use crate::postmortem::Statuses;
 use crate::refusal::Refusal;
+use crate::rules::Past;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
@@ -108,6 +109,47 @@ impl Witness {
         }
     }
 
+    /// What history knows of a report whose status moves. `base` is what the change comes after, and the
+    /// paths are where the report was there and where it is.
+    pub(super) fn past(
+        &self,
+        base: Option<Oid>,
+        [was, is]: [&RepoPath; 2],
+        (before, after): (Status, Status),
+    ) -> Result<Past, Refusal> {
+        let mut past = Past::default();
+        let goes_back = match (before, after) {
+            (Status::Draft | Status::InReview, Status::NotRequired) => true,
+            (Status::InReview, after) => after < before,
+            _ => false,
+        };
+        let repo = match self {
+            Self::Commits(repo, _) | Self::NextCommit(repo) => repo,
+            Self::Author(_) => return Ok(past),
+        };
+        if let Some(base) = base.filter(|_| goes_back) {
+            let known = was_reviewed(repo, base, was)?;
+            if known.is_none() && !self.is_unwritten() {
+                return Err(Refusal::repository(format!(
+                    "history is cut off here: whether {was} had been reviewed cannot be told"
+                ))
+                .hint("fetch the whole history (in CI: fetch-depth: 0)"));
+            }
+            past.was_reviewed = known.unwrap_or(false);
+        }
+        if let Self::Commits(repo, range) = self
+            && before < after
+        {
+            let history = repo.history(range.head, Some(range.base), is)?;
+            let mut statuses = Statuses::new(repo);
+            let versions = history.versions.iter().filter_map(|it| it.after);
+            past.between = versions
+                .filter_map(|it| Status::parse(&statuses.of(it)))
+                .collect();
+        }
+        Ok(past)
+    }
+
     /// Whether git accepts the signature of a commit.
     pub(super) fn is_signed(&self, commit: Oid) -> bool {
         match self {
@@ -167,6 +209,19 @@ fn written(repo: &Repo, range: Range) -> Result<Vec<Trailer>, Refusal> {
             paths: it.paths.iter().filter_map(path).collect(),
         })
         .collect())
+}
+
+/// Whether a report had been reviewed at some time up to a commit; `None` where history is cut off before
+/// that can be told.
+pub fn was_reviewed(repo: &Repo, commit: Oid, path: &RepoPath) -> Result<Option<bool>, Refusal> {
+    let history = repo.history(commit, None, path)?;
+    let mut statuses = Statuses::new(repo);
+    let mut versions = history.versions.iter().filter_map(|it| it.after);
+    let has_been = versions.any(|it| {
+        let status = Status::parse(&statuses.of(it));
+        status.is_some_and(|it| it.has_reached(Status::Reviewed))
+    });
+    Ok((has_been || !history.is_cut_off).then_some(has_been))
 }
 
 /// The last commit of a range that sets a report to reviewed.

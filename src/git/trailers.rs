@@ -4,6 +4,7 @@ use super::GitError;
 use super::Oid;
 use super::Repo;
 use super::revision::one_id;
+use crate::source::RepoPath;
 
 /// How many commits are asked for at once: a command line has an end.
 const AT_ONCE: usize = 1000;
@@ -18,6 +19,15 @@ pub struct Trailer {
     pub value: String,
     /// The paths.
     pub paths: Vec<Vec<u8>>,
+}
+
+/// A commit, and those that it comes after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The commit.
+    pub commit: Oid,
+    /// Its parents.
+    pub parents: Vec<Oid>,
 }
 
 /// The paths that a commit changes, as bytes.
@@ -54,6 +64,38 @@ impl Repo {
             }
         }
         Ok(found)
+    }
+
+    /// The commits of `head` that `base` does not have and that change something at some paths or below
+    /// them, the latest first; a merge only where it is like none of its parents.
+    pub fn steps(&self, base: Oid, head: Oid, paths: &[&RepoPath]) -> Result<Vec<Step>, GitError> {
+        let range = format!("{base}..{head}");
+        let places: Vec<String> = paths
+            .iter()
+            .map(|it| format!(":(top,literal){it}"))
+            .collect();
+        let mut words = vec![
+            "log",
+            "--topo-order",
+            "--no-follow",
+            "--format=%H %P",
+            &range,
+            "--",
+        ];
+        words.extend(places.iter().map(String::as_str));
+        let text = self.output(&words)?;
+        let text = String::from_utf8_lossy(&text);
+        let step = |line: &str| {
+            let mut ids = line.split_whitespace().map(Oid::parse);
+            Some(Step {
+                commit: ids.next()??,
+                parents: ids.collect::<Option<_>>()?,
+            })
+        };
+        let lines = text.lines().filter(|it| !it.is_empty());
+        lines
+            .map(|it| step(it).ok_or(GitError::Answer("log")))
+            .collect()
     }
 
     /// What commits change against their first parent.

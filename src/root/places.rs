@@ -37,6 +37,14 @@ impl Places {
         places.any(|it| *path == it || path.below(&it).is_some())
     }
 
+    /// Whether a directory can be that of a postmortem: it lies below them, and nothing hidden is on the
+    /// way.
+    pub fn hold_postmortem(&self, directory: &RepoPath) -> bool {
+        let all = self.directory.join(self.paths.postmortems.as_str());
+        let below = all.as_ref().and_then(|it| directory.below(it));
+        below.is_some_and(|it| !it.is_empty() && !it.split('/').any(|it| it.starts_with('.')))
+    }
+
     /// Whether a path is one of the files by which the root is judged, or replaces a template.
     pub fn own(&self, path: &RepoPath) -> bool {
         let files = [Some(ROOT_FILE), Some(self.paths.people.as_str())].into_iter();

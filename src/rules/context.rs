@@ -102,6 +102,16 @@ impl<'a> Notes<'a> {
     }
 }
 
+/// What history knows of a postmortem that a change touches. Only what the move of its status asks for
+/// is looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Whether it had been reviewed at some time before the change.
+    pub was_reviewed: bool,
+    /// The statuses that the commits of the change give it, one after the other.
+    pub between: Vec<Status>,
+}
+
 /// A postmortem before and after a change.
 pub struct Change<'a> {
     /// As it was.
@@ -110,6 +120,8 @@ pub struct Change<'a> {
     pub after: &'a Context<'a>,
     /// What its severity is called now that the team may have given its scale other words.
     pub scale: Scale,
+    /// What history knows.
+    pub past: Past,
 }
 
 impl Change<'_> {

@@ -27,7 +27,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let Some((before, after)) = change.statuses() else {
         return;
     };
-    if is_legal(before, after) {
+    if is_legal((before, after), change.past.was_reviewed) {
         return;
     }
     let help = match (before, after) {
@@ -35,6 +35,9 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             "what was learnt later belongs into another postmortem, named in `related`; where it must be opened again, `pmrepo reopen` takes it one step back and says why"
         }
         (_, Status::NotRequired) => "what has been reviewed was required",
+        _ if change.past.was_reviewed || before == Status::Reviewed => {
+            "what has been reviewed goes back with a reason: `pmrepo reopen` takes it one step back and says why"
+        }
         _ => "go back one status at a time",
     };
     let report = change.after.report();
@@ -43,20 +46,27 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             &RULE,
             &report.path,
             change.after.field(FieldName::Status).place(),
-            format!("the status moves from {before} to {after}"),
+            if change.past.was_reviewed && before != Status::Reviewed {
+                format!("the status moves from {before} to {after}, and this had been reviewed")
+            } else {
+                format!("the status moves from {before} to {after}")
+            },
         )
         .help(help)
         .pointer("/status"),
     );
 }
 
-/// Forwards, one back, and where nothing has been reviewed, to `not-required` and from there.
-fn is_legal(before: Status, after: Status) -> bool {
+/// Forwards, and where nothing has ever been reviewed, one back, to `not-required` and from there.
+fn is_legal((before, after): (Status, Status), was_reviewed: bool) -> bool {
     match (before, after) {
         (before, after) if before == after => true,
         (Status::Closed, _) | (Status::Reviewed, Status::NotRequired) => false,
-        (Status::NotRequired, _) | (_, Status::NotRequired) => true,
-        (before, after) => after > before || after.next() == Some(before),
+        (Status::NotRequired, _) => true,
+        (_, Status::NotRequired) => !was_reviewed,
+        (before, after) if after > before => true,
+        (Status::Reviewed, _) => false,
+        (before, after) => after.next() == Some(before) && !was_reviewed,
     }
 }
 
@@ -70,7 +80,7 @@ mod tests {
         let legal: Vec<(Status, Status)> = Status::ALL
             .into_iter()
             .flat_map(|before| Status::ALL.map(|after| (before, after)))
-            .filter(|(before, after)| before != after && is_legal(*before, *after))
+            .filter(|(before, after)| before != after && is_legal((*before, *after), false))
             .collect();
         assert_eq!(
             legal,
@@ -83,12 +93,23 @@ mod tests {
                 (InReview, Reviewed),
                 (InReview, Closed),
                 (InReview, NotRequired),
-                (Reviewed, InReview),
                 (Reviewed, Closed),
                 (NotRequired, Draft),
                 (NotRequired, InReview),
                 (NotRequired, Reviewed),
                 (NotRequired, Closed),
+            ]
+        );
+        let lost: Vec<(Status, Status)> = legal
+            .into_iter()
+            .filter(|it| !is_legal(*it, true))
+            .collect();
+        assert_eq!(
+            lost,
+            [
+                (Draft, NotRequired),
+                (InReview, Draft),
+                (InReview, NotRequired)
             ]
         );
     }

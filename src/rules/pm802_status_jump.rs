@@ -27,11 +27,11 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let Some((before, after)) = change.statuses() else {
         return;
     };
-    let jumps = match before {
-        Status::NotRequired => after != before && after != Status::Draft,
-        _ => after > before && after != Status::NotRequired && before.next() != Some(after),
-    };
-    if !jumps {
+    // The commits of one pull request are looked at one by one.
+    let steps = std::iter::once(before).chain(change.past.between.iter().copied());
+    let steps: Vec<Status> = steps.chain([after]).collect();
+    let jumps = |it: &[Status]| matches!(it, [one, next] if is_jump(*one, *next));
+    if !is_jump(before, after) || !steps.windows(2).any(jumps) {
         return;
     }
     let report = change.after.report();
@@ -45,4 +45,12 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         .help("nobody saw what lies between; take one status at a time where that is possible")
         .pointer("/status"),
     );
+}
+
+/// Whether a status is left out on the way.
+fn is_jump(before: Status, after: Status) -> bool {
+    match before {
+        Status::NotRequired => after != before && after != Status::Draft,
+        _ => after > before && after != Status::NotRequired && before.next() != Some(after),
+    }
 }

@@ -43,7 +43,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
                 after.place(),
                 format!("`{field}` changes{shown} after the review"),
             )
-            .help("set the status back to in-review, so that it is reviewed by what it is now")
+            .help("take it back into review (`pmrepo reopen`), so that it is reviewed by what it is now")
             .pointer(field.pointer()),
         );
     }

@@ -65,7 +65,13 @@ fn each_change_and_its_harmless_neighbour() {
             "status: draft",
             &["PM801 error"][..],
         ),
-        ("reviewed", "status: reviewed", "status: in-review", &none),
+        (
+            "reviewed",
+            "status: reviewed",
+            "status: in-review",
+            &["PM801 error"],
+        ),
+        ("in-review", "status: in-review", "status: draft", &none),
         (
             "closed",
             "status: closed",

@@ -74,6 +74,7 @@ mod overdue;
 mod owed;
 mod own_fields;
 mod pages;
+mod pardons;
 mod people;
 mod pictures;
 mod places;

@@ -92,10 +92,8 @@ fn what_is_reviewed_goes_back_into_review_and_an_incident_goes_on() {
     let text = repo.read(&report("one"));
     assert!(!text.contains("reviewed_at"), "{text}");
     let log = repo.git(&["log", "-1", "--format=%B"]).out;
-    assert_eq!(
-        log.trim(),
-        "2026-03-10-one: reopen, because It was the other cache"
-    );
+    let trailer = "Pmrepo-Allow: PM801 It was the other cache.";
+    assert_eq!(log.trim(), format!("2026-03-10-one: reopen\n\n{trailer}"));
     repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
     // What is in review has ended: one that goes on is a draft.
     let said = repo.pmrepo(&REOPEN).ends(0);
@@ -107,6 +105,8 @@ fn what_is_reviewed_goes_back_into_review_and_an_incident_goes_on() {
         said.out.contains("2026-03-10-one: not resolved any more\n"),
         "{said:#?}"
     );
+    // That it had been reviewed is known from history.
+    assert!(said.err.contains(trailer), "{said:#?}");
     let text = repo.read(&report("one"));
     assert!(!text.contains("resolved_at"), "{text}");
     repo.pmrepo(&["check", "one"]).ends(0);

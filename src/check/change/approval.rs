@@ -1,7 +1,7 @@
 //! Whether somebody approves the message to customers that they wrote themselves.
 
-use super::moves;
-use super::moves::Found;
+use super::between;
+use super::found::Found;
 use crate::check::Comparison;
 use crate::corpus::Dossier;
 use crate::diagnostic::Diagnostic;
@@ -52,5 +52,5 @@ pub(super) fn find(
     let found = Diagnostic::new(rule, path, said.place(), text)
         .help("let somebody else read it and approve it")
         .pointer(FieldName::ApprovedBy.pointer());
-    Ok(moves::found(root, after, found))
+    Ok(between::found(root, after, found))
 }

@@ -1,8 +1,8 @@
 //! What a change asks less, and the bars that hold as long as nobody has allowed that.
 
 use super::before::Before;
+use super::found::Found;
 use super::moves::Allowed;
-use super::moves::Found;
 use super::moves::settle;
 use super::place::place;
 use crate::check::Comparison;
@@ -175,7 +175,7 @@ impl Lowered {
                 one.soften(Level::Note);
             }
         }
-        let settled = settle(comparison, found)?;
+        let settled = settle(comparison, found, None)?;
         if settled.iter().any(|(_, allowed)| *allowed == Allowed::No) {
             self.bars.extend(held);
         }

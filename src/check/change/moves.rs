@@ -2,39 +2,33 @@
 
 use std::collections::BTreeSet;
 
-use super::verdicts::Key;
-use super::verdicts::key;
+use super::between::Whose;
+use super::between::sunk;
+use super::found::Doing;
+use super::found::Found;
+use super::pardon::Pardon;
 use crate::check::Comparison;
-use crate::check::witness::Trailer;
 use crate::check::witness::Trailers;
-use crate::check::witness::Witness;
-use crate::config::Scale;
-use crate::corpus::Dossier;
 use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
-use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::postmortem::Postmortem;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root::Root;
-use crate::rules;
-use crate::rules::Change;
-use crate::rules::Check;
 use crate::rules::Clock;
-use crate::rules::Context;
 use crate::rules::pm809_postmortem_removed;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
-/// What the rules about changes find: `between` is what they found in each postmortem, by base.
+/// What the rules about changes find: `between` is what they found in each postmortem, by base. The
+/// second root is the one by whose levels the change itself is judged.
 pub(super) fn find(
-    root: &Root,
+    (root, strict): (&Root, &Root),
     comparison: &Comparison,
-    gone: &[RepoPath],
+    (gone, clock): (&[RepoPath], Clock),
     between: Vec<Vec<Found>>,
 ) -> Result<Vec<Finding>, Refusal> {
     let mut found: Option<Vec<Found>> = None;
@@ -50,7 +44,7 @@ pub(super) fn find(
             }
         });
     }
-    let settled = settle(comparison, found.unwrap_or_default())?;
+    let settled = settle(comparison, found.unwrap_or_default(), Some((strict, clock)))?;
     Ok(settled.into_iter().map(|(finding, _)| finding).collect())
 }
 
@@ -63,25 +57,29 @@ pub(super) enum Allowed {
     No,
 }
 
-/// What was found, with what the change's commits say of it.
+/// What was found, with what the change's commits say of it. What one commit does to a postmortem is
+/// found by a root, at a moment.
 pub(super) fn settle(
     comparison: &Comparison,
     mut found: Vec<Found>,
+    by: Option<(&Root, Clock)>,
 ) -> Result<Vec<(Finding, Allowed)>, Refusal> {
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let trailers = match comparison.witness.trailers()? {
+    let mut allowed: Vec<Option<String>> = Vec::new();
+    match comparison.witness.trailers()? {
         Trailers::Unwritten => {
             for one in &mut found {
                 one.finding.level = one.finding.level.min(Level::Warning);
             }
-            Vec::new()
         }
-        Trailers::Written(trailers) => trailers,
-    };
-    let settled = found.into_iter().map(|mut one| {
-        let words = trailers.iter().find_map(|it| one.allowed_by(it));
+        Trailers::Written(trailers) => {
+            allowed = Pardon::new(comparison, &trailers, by).words(&found)?;
+        }
+    }
+    allowed.resize(found.len(), None);
+    let settled = found.into_iter().zip(allowed).map(|(mut one, words)| {
         let allowed = if let Some(words) = words {
             one.finding.level = Level::Note;
             one.finding.message.push_str(&words);
@@ -95,166 +93,6 @@ pub(super) fn settle(
     Ok(settled.collect())
 }
 
-/// A finding, and where the postmortem lies and lay.
-#[derive(Clone)]
-pub(super) struct Found {
-    finding: Finding,
-    directories: [RepoPath; 2],
-}
-
-impl Found {
-    /// What was found in a file that is no postmortem's.
-    pub(super) fn in_file(finding: Finding) -> Self {
-        let path = finding.path.clone();
-        Self {
-            finding,
-            directories: [path.clone(), path],
-        }
-    }
-
-    /// Makes it no worse than a level.
-    pub(super) fn soften(&mut self, level: Level) {
-        self.finding.level = self.finding.level.min(level);
-    }
-
-    fn key(&self) -> Key {
-        key(&self.finding)
-    }
-
-    /// Says how it is allowed.
-    fn ask(&mut self) {
-        let how = format!(
-            "to allow it, end the commit message with `Pmrepo-Allow: {} and why`",
-            self.finding.rule.code
-        );
-        self.finding.help = Some(match self.finding.help.take() {
-            Some(help) => format!("{help}; {how}"),
-            None => how,
-        });
-    }
-
-    /// What is said of a trailer that allows it: one with a reason, in a commit that touches the
-    /// postmortem.
-    fn allowed_by(&self, trailer: &Trailer) -> Option<String> {
-        let (rule, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
-        let touches = |path: &RepoPath| {
-            let mut directories = self.directories.iter();
-            directories.any(|it| path == it || path.below(it).is_some())
-        };
-        let allows = self.finding.rule.is_called(rule.trim_end_matches(':'))
-            && trailer.paths.iter().any(touches);
-        allows.then(|| format!("; allowed in {}: {}", trailer.commit.short(), reason.trim()))
-    }
-}
-
-/// What the rules find in a postmortem that was, by one root, and is, by another.
-pub(super) fn between(
-    (old_root, root): (&Root, &Root),
-    (before, after): (&Dossier, &Dossier),
-    clock: Clock,
-) -> Vec<Found> {
-    fn context<'a>(root: &'a Root, it: &'a Dossier, clock: Clock) -> Context<'a> {
-        Context::new(
-            Postmortem::new(&root.config.policy, it),
-            root.fields(),
-            clock,
-        )
-    }
-    let (old, new) = (
-        context(old_root, before, clock),
-        context(root, after, clock),
-    );
-    let scale = |it: &Root| it.config.policy.severities.clone();
-    let change = Change {
-        before: &old,
-        after: &new,
-        scale: Scale::new(&scale(old_root), &scale(root)),
-    };
-    let mut found = Vec::new();
-    for entry in rules::TABLE {
-        if let Check::Change(check) = entry.check {
-            check(&change, &mut found);
-        }
-    }
-    let whose = Whose {
-        id: &after.id,
-        is_confidential: is_confidential(&before.report) || is_confidential(&after.report),
-    };
-    let findings = sunk(root, &whose, after.documents(), found).into_iter();
-    findings
-        .map(|finding| Found {
-            finding,
-            directories: [before.directory.clone(), after.directory.clone()],
-        })
-        .collect()
-}
-
-/// One thing that is found in a postmortem and that a trailer can allow.
-pub(super) fn found(root: &Root, dossier: &Dossier, found: Diagnostic) -> Vec<Found> {
-    let whose = Whose {
-        id: &dossier.id,
-        is_confidential: is_confidential(&dossier.report),
-    };
-    let findings = sunk(root, &whose, dossier.documents(), vec![found]).into_iter();
-    findings
-        .map(|finding| Found {
-            finding,
-            directories: [dossier.directory.clone(), dossier.directory.clone()],
-        })
-        .collect()
-}
-
-/// What no trailer can allow, in its place; a warning where the commit is yet to be made.
-pub(super) fn settled(
-    root: &Root,
-    dossier: &Dossier,
-    found: Option<Diagnostic>,
-    witness: &Witness,
-) -> Vec<Finding> {
-    let found = found.into_iter().collect();
-    let whose = Whose {
-        id: &dossier.id,
-        is_confidential: is_confidential(&dossier.report),
-    };
-    let mut findings = sunk(root, &whose, dossier.documents(), found);
-    if witness.is_unwritten() {
-        for finding in &mut findings {
-            finding.level = finding.level.min(Level::Warning);
-        }
-    }
-    findings
-}
-
-/// The postmortem that something is found in.
-struct Whose<'a> {
-    id: &'a str,
-    is_confidential: bool,
-}
-
-/// Puts diagnostics in their places. No waiver of a document, and no age, changes them.
-fn sunk<'a>(
-    root: &Root,
-    whose: &Whose<'_>,
-    documents: impl Iterator<Item = &'a Document>,
-    found: Vec<Diagnostic>,
-) -> Vec<Finding> {
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let files = documents.map(Document::source).collect();
-    let mut sink = Sink::new(&root.levels, files)
-        .postmortem(Some(whose.id))
-        .confidential(whose.is_confidential);
-    for diagnostic in found {
-        sink.push(diagnostic);
-    }
-    let mut findings = sink.finish();
-    for finding in &mut findings {
-        finding.introduced = Some(true);
-    }
-    findings
-}
-
 /// The postmortems of a base that are gone and have not moved.
 fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPath]) -> Vec<Found> {
     let postmortems = root.directory.join(root.config.paths.postmortems.as_str());
@@ -264,7 +102,7 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
             .is_some_and(|it| path.below(it).is_some());
         path.name() == REPORT && is_here
     });
-    let has_moved: BTreeSet<&RepoPath> = comparison.moved.values().collect();
+    let has_moved: BTreeSet<&RepoPath> = comparison.moved_for_good();
     let mut all = Vec::new();
     for path in reports {
         let Some(directory) = path.parent() else {
@@ -292,7 +130,7 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
         let findings = sunk(root, &whose, one, vec![diagnostic]);
         all.extend(findings.into_iter().map(|finding| Found {
             finding,
-            directories: [directory.clone(), directory.clone()],
+            doing: Doing::Removal,
         }));
     }
     all

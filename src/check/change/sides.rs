@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::approval;
 use super::before::Before;
 use super::before::Lookup;
+use super::between;
+use super::found::Found;
 use super::four_eyes;
 use super::held::Held;
-use super::moves;
-use super::moves::Found;
 use super::touched::Touched;
 use super::verdicts::Places;
 use super::verdicts::Verdicts;
@@ -22,9 +22,11 @@ use crate::corpus::Dossier;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::Clock;
+use crate::rules::Past;
 use crate::snapshot::Entry;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
@@ -46,7 +48,7 @@ pub(super) struct Bench<'a> {
 
 impl<'a> Bench<'a> {
     /// The root by whose levels and eyes a change itself is judged: no change lowers them for itself.
-    fn strict(&self) -> &'a Root {
+    pub(super) fn strict(&self) -> &'a Root {
         let mut bars = self.bars.iter().filter(|it| it.from.is_none());
         bars.next().map_or(self.root, |it| &it.root)
     }
@@ -231,8 +233,8 @@ impl Bench<'_> {
             after: judge(self.root, after, self.clock),
             held: self.held(after),
             before: bases
-                .map(|(old, base)| Some(self.old(base, old.as_ref()?, after)))
-                .collect(),
+                .map(|(old, base)| old.as_ref().map(|it| self.old(base, it, after)).transpose())
+                .collect::<Result<_, _>>()?,
             setter: self.setter(before, after)?,
             approval: approval::find(self.strict(), self.comparison, before, after)?,
         })
@@ -251,17 +253,33 @@ impl Bench<'_> {
             .collect()
     }
 
-    fn old(&self, base: &Before, before: &Dossier, after: &Dossier) -> Old {
+    fn old(&self, base: &Before, before: &Dossier, after: &Dossier) -> Result<Old, Refusal> {
         let root = base.root_of(&before.directory);
         let by = root.map_or(self.root, |(_, it)| it);
-        Old {
+        Ok(Old {
             verdict: root.map(|(at, it)| (at, judge(it, before, self.clock))),
             places: Places {
                 was: before.directory.clone(),
                 is: after.directory.clone(),
             },
-            moves: moves::between((by, self.strict()), (before, after), self.clock),
-        }
+            moves: between::between(
+                (by, self.strict()),
+                (before, after),
+                (self.past(base, before, after)?, self.clock),
+            ),
+        })
+    }
+
+    /// What history knows of the postmortem, where the move of its status asks for that.
+    fn past(&self, base: &Before, before: &Dossier, after: &Dossier) -> Result<Past, Refusal> {
+        let policy = &self.root.config.policy;
+        let status = |it| Postmortem::new(policy, it).status();
+        let Some(statuses) = status(before).zip(status(after)) else {
+            return Ok(Past::default());
+        };
+        let paths = [&before.report.path, &after.report.path];
+        let witness = &self.comparison.witness;
+        witness.past(base.snapshot.commit_id(), paths, statuses)
     }
 
     /// What is wrong with whoever sets the postmortem to reviewed, where the change does.
@@ -269,7 +287,7 @@ impl Bench<'_> {
         let root = self.strict();
         let found = four_eyes::find(root, self.comparison, before, after)?;
         let witness = &self.comparison.witness;
-        Ok(moves::settled(root, after, found, witness))
+        Ok(between::settled(root, after, found, witness))
     }
 }
 

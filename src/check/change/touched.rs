@@ -9,6 +9,7 @@ use crate::corpus::Layout;
 use crate::corpus::REPORT;
 use crate::root::Root;
 use crate::snapshot::Entry;
+use crate::snapshot::EntryKind;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -64,6 +65,7 @@ impl Touched {
                 place.insert(entries);
             }
         }
+        beside.extend(unnamed(snapshot, changed, [&postmortems, &reviews])?);
         let (review_entries, others): (Vec<_>, Vec<_>) = beside
             .into_iter()
             .partition(|entry| entry.path.below(&reviews).is_some());
@@ -106,6 +108,29 @@ impl Touched {
         let all = self.postmortems.len() + self.reviews.len();
         self.direct.as_ref().map_or(all, BTreeSet::len)
     }
+}
+
+/// The changed files whose names are not UTF-8, or that lie in a directory of such a name: nothing leads
+/// to them but a listing.
+fn unnamed(
+    snapshot: &Snapshot,
+    changed: &BTreeSet<&RepoPath>,
+    places: [&RepoPath; 2],
+) -> Result<Vec<Entry>, SnapshotError> {
+    let mut all = Vec::new();
+    for place in places {
+        let is_unnamed = |it: &&&RepoPath| {
+            let is_shown = it.as_str().contains(char::REPLACEMENT_CHARACTER);
+            is_shown && it.below(place).is_some()
+        };
+        if changed.iter().any(|it| is_unnamed(&it)) {
+            let listed = snapshot.list(place)?.into_iter();
+            all.extend(
+                listed.filter(|it| it.kind == EntryKind::BadName && changed.contains(&it.path)),
+            );
+        }
+    }
+    Ok(all)
 }
 
 /// The directory of the postmortem in which a changed file lies.

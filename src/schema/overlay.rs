@@ -66,7 +66,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
                 for block in blocks.iter_mut().filter(asks) {
                     narrow(
                         block,
-                        older_than(since),
+                        &older_than(since),
                         &format!("for incidents before {since}"),
                     );
                 }

@@ -4,6 +4,7 @@
 //! place, so that everything else is still judged.
 
 mod code_owners;
+mod headings;
 mod policy;
 mod read;
 mod roster;

@@ -1,5 +1,7 @@
 //! Time zones: local dates and times to moments, and back.
 
+mod spoken;
+
 use std::fmt;
 
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
@@ -46,20 +48,24 @@ pub enum ZoneFault {
     Unknown {
         /// What was written.
         name: String,
-        /// A zone whose name is nearly that.
-        suggestion: Option<&'static str>,
+        /// What is nearly that, or what people mean by it: a zone, or an offset.
+        suggestion: Option<String>,
     },
     /// An abbreviation, which is not a zone: several may share it, and it says nothing of summer.
     #[error("`{name}` is an abbreviation that does not name one time zone")]
     Abbreviation {
         /// What was written.
         name: String,
+        /// The zones that it may mean; none where it is not known.
+        places: &'static [&'static str],
     },
     /// It begins like an offset from UTC, but no place has it, or it is written in another way.
     #[error("`{name}` is not an offset from UTC")]
     Offset {
         /// What was written.
         name: String,
+        /// The offset that is meant, as it is to be written.
+        meant: Option<String>,
     },
 }
 
@@ -74,10 +80,20 @@ impl ZoneFault {
             Self::Unknown { .. } => {
                 "write a name from the IANA database, like `Europe/Berlin`, or `UTC`".to_owned()
             }
-            Self::Abbreviation { .. } => {
-                "write `UTC`, an offset like `+01:00`, or an IANA name like `Europe/Berlin`"
-                    .to_owned()
+            Self::Abbreviation { places, .. } => {
+                let places = if places.is_empty() {
+                    &["Europe/Berlin"]
+                } else {
+                    *places
+                };
+                let places: Vec<String> = places.iter().map(|it| format!("`{it}`")).collect();
+                let places = places.join(" or ");
+                format!("write `UTC`, an offset like `+01:00`, or an IANA name like {places}")
             }
+            Self::Offset {
+                meant: Some(offset),
+                ..
+            } => format!("did you mean `{offset}`?"),
             Self::Offset { .. } => "write it like `+01:00` or `-03:30`".to_owned(),
         }
     }
@@ -94,13 +110,56 @@ impl Zone {
         Self(Kind::Fixed(offset))
     }
 
-    /// Reads a name of the IANA database, exactly as it is written there.
+    /// Reads a name of the IANA database, exactly as it is written there, or an offset (`+01:00`).
     pub fn parse(name: &str) -> Result<Self, ZoneFault> {
-        name.parse::<Tz>()
-            .map(|zone| Self(Kind::Named(zone)))
-            .map_err(|_| ZoneFault::Unknown {
-                name: clip(name),
-                suggestion: suggestion(name),
+        if let Ok(zone) = name.parse::<Tz>() {
+            return Ok(Self(Kind::Named(zone)));
+        }
+        if is_like_offset(name) {
+            return Self::parse_offset(name);
+        }
+        Err(ZoneFault::Unknown {
+            name: clip(name),
+            suggestion: suggestion(name),
+        })
+    }
+
+    /// Reads what is written as an offset, with a sign or behind `UTC` or `GMT`.
+    fn parse_offset(word: &str) -> Result<Self, ZoneFault> {
+        if let Ok(offset) = parse_offset(word) {
+            return Ok(Self::fixed(offset));
+        }
+        let (name, meant) = (clip(word), spoken::offset(word));
+        Err(
+            if word.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                ZoneFault::Unknown {
+                    name,
+                    suggestion: meant,
+                }
+            } else {
+                ZoneFault::Offset { name, meant }
+            },
+        )
+    }
+
+    /// Whether a word is one that people write for a zone, be it none that can be read: an IANA name,
+    /// `UTC`, an offset, an abbreviation in capitals, "Central European Time".
+    pub fn is_named_by(words: &str) -> bool {
+        let is_short = || words.bytes().all(|byte| byte.is_ascii_uppercase());
+        words.eq_ignore_ascii_case("utc")
+            || is_like_offset(words)
+            || (words.contains('/') && words.parse::<Tz>().is_ok())
+            || (is_short() && !spoken::of_abbreviation(words).is_empty())
+            || (words.to_lowercase().ends_with(" time") && !spoken::of_name(words).is_empty())
+    }
+
+    /// Whether a word is a place after which people call a time: the city of an IANA name (`Berlin`),
+    /// or what they say (`Pacific`).
+    pub fn is_place(word: &str) -> bool {
+        let mut zones = TZ_VARIANTS.iter();
+        !spoken::of_name(word).is_empty()
+            || zones.any(|zone| {
+                zone.name().contains('/') && zone.name().rsplit('/').next() == Some(word)
             })
     }
 
@@ -111,18 +170,17 @@ impl Zone {
         if word.eq_ignore_ascii_case("utc") {
             return Ok(Self::utc());
         }
-        if word.starts_with(['+', '-', '\u{2212}', '±']) || word == "Z" {
-            return parse_offset(word)
-                .map(Self::fixed)
-                .map_err(|_| ZoneFault::Offset { name: clip(word) });
+        if is_like_offset(word) || word == "Z" {
+            return Self::parse_offset(word);
         }
         if word.contains('/') {
             return Self::parse(word);
         }
         let name = clip(word);
         let is_short = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if is_short || word.parse::<Tz>().is_ok() {
-            return Err(ZoneFault::Abbreviation { name });
+        if (is_short && !Self::is_place(word)) || word.parse::<Tz>().is_ok() {
+            let places = spoken::of_abbreviation(word);
+            return Err(ZoneFault::Abbreviation { name, places });
         }
         Err(ZoneFault::Unknown {
             name,
@@ -263,15 +321,41 @@ fn clip(name: &str) -> String {
     name.chars().take(NAME_LIMIT).collect()
 }
 
-/// The zone whose name, or the city in it, is nearest to `name`; `None` where none is near.
-fn suggestion(name: &str) -> Option<&'static str> {
-    let zones = TZ_VARIANTS.iter().map(|zone| {
+/// Whether a word is written as an offset from UTC: `+01:00`, `UTC+1`, `GMT -3`.
+fn is_like_offset(word: &str) -> bool {
+    let signs = ['+', '-', '\u{2212}', '–', '±'];
+    let named = word
+        .get(..3)
+        .filter(|it| it.eq_ignore_ascii_case("utc") || it.eq_ignore_ascii_case("gmt"));
+    let rest = named.map_or(word, |_| word.get(3..).unwrap_or("").trim_start());
+    let digits = rest.strip_prefix(signs).map(str::trim_start);
+    digits.is_some_and(|it| it.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// The zone that people mean by `name`, else the one whose name, or the city in it, is nearest to it;
+/// `None` where none is near, or several are meant. What is no more than an abbreviation or a number
+/// of hours is near to nothing: one letter off is another time.
+fn suggestion(name: &str) -> Option<String> {
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let meant = match spoken::of_name(name) {
+        [] => spoken::of_abbreviation(name),
+        meant => meant,
+    };
+    match meant {
+        [one] => return Some((*one).to_owned()),
+        [] if !name
+            .bytes()
+            .all(|byte| is_capital(byte) || !byte.is_ascii_alphanumeric()) => {}
+        _ => return None,
+    }
+    let is_fixed = |zone: &&Tz| zone.name().starts_with("Etc/") || zone.name().starts_with("GMT");
+    let zones = TZ_VARIANTS.iter().filter(|it| !is_fixed(it)).map(|zone| {
         let whole = zone.name();
         let city = whole.rsplit('/').next().unwrap_or(whole);
         let asked = if name.contains('/') { whole } else { city };
         (asked, whole)
     });
-    likeness::nearest(name, zones, Among::Names)
+    likeness::nearest(name, zones, Among::Names).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use chrono::Weekday;
 
 use super::Roster;
+use super::headings;
 use super::steps;
 use super::steps::Step;
 use crate::calendar::Calendar;
@@ -57,6 +58,12 @@ impl SectionRule {
             Some(earlier) => (earlier.from, earlier.major_only),
             None => (self.from, self.major_only),
         }
+    }
+
+    /// All that it may be called.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.aliases.iter().chain(&self.written);
+        names.chain([&self.title]).map(String::as_str)
     }
 }
 
@@ -179,6 +186,20 @@ impl Policy {
                     let mut names = it.aliases.iter().chain([&it.title]);
                     names.any(|name| is_same_title(name, title))
                 })
+    }
+
+    /// The section that a heading means which is called more than a section: "Timeline (UTC)", "3.
+    /// Detailed timeline", "Impact on customers". `None` where it is called exactly like one, like
+    /// none, or like several ("Impact and timeline").
+    pub fn section_in(&self, title: &str) -> Option<&SectionRule> {
+        let words: Vec<&str> = headings::words(title).collect();
+        let mut named = self
+            .sections
+            .iter()
+            .filter(|rule| rule.names().any(|name| headings::names(&words, name)));
+        let meant = named.next().filter(|_| named.next().is_none())?;
+        let is_called = meant.names().any(|name| headings::is_called(&words, name));
+        (is_called && !self.is_section(&meant.title, title)).then_some(meant)
     }
 
     /// Gives the calendar its holidays; says why where there are too many.

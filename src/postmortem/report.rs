@@ -205,11 +205,20 @@ impl<'a> Report<'a> {
         Waiver::all(self.document)
     }
 
-    /// The section of a configured name, found by that name or an alias, in any case, and its index
-    /// among the body's sections.
+    /// The section of a configured name, and its index among the body's sections: one called by that
+    /// name or an alias, in any case, else one with more words that can mean no other.
     pub fn section(&self, name: &str) -> Option<(usize, &'a Section)> {
-        let mut sections = self.document.body.sections.iter().enumerate();
-        sections.find(|(_, it)| it.level == 2 && self.policy.is_section(name, &it.title))
+        let sections = self.document.body.sections.iter().enumerate();
+        let mut sections = sections.filter(|(_, it)| it.level == 2);
+        let exact = sections
+            .clone()
+            .find(|(_, it)| self.policy.is_section(name, &it.title));
+        exact.or_else(|| {
+            sections.find(|(_, it)| {
+                let meant = self.policy.section_in(&it.title);
+                meant.is_some_and(|rule| self.policy.is_section(name, &rule.title))
+            })
+        })
     }
 
     /// Who comes to the meeting in which it is reviewed: whom it names, else everybody with a part in

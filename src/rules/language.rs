@@ -33,6 +33,7 @@ pub(super) use words::PREVENTING;
 
 use super::Check;
 use super::TABLE;
+use crate::config::Policy;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Document;
@@ -42,6 +43,7 @@ use crate::markdown;
 use crate::markdown::Block;
 use crate::markdown::BlockKind;
 use crate::markdown::Body;
+use crate::markdown::Section;
 use crate::markdown::phrases;
 use crate::markdown::phrases::Scanner;
 use crate::model::FieldName;
@@ -249,6 +251,7 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
                 .into_iter()
                 .filter(|_| section.level == 2)
                 .find(|name| policy.is_section(name, &section.title))
+                .or_else(|| longer(policy, section))
         })
         .collect();
     let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
@@ -268,6 +271,14 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
         found.hits.extend(message.hits);
     }
     found
+}
+
+/// The section that a heading with more words than its name means, if it is one of those.
+fn longer(policy: &Policy, section: &Section) -> Option<&'static str> {
+    let meant = policy
+        .section_in(&section.title)
+        .filter(|_| section.level == 2)?;
+    SECTIONS.into_iter().find(|name| meant.title == *name)
 }
 
 /// The text of a scalar without the marks around it.

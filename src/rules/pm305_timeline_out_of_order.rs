@@ -1,5 +1,8 @@
 //! PM305: a timeline that goes back in time.
 
+use chrono::NaiveTime;
+use chrono::TimeDelta;
+
 use super::Check;
 use super::Context;
 use super::Entry;
@@ -32,24 +35,45 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(timeline) = context.timeline() else {
         return;
     };
+    let path = &context.report().path;
     let mut latest: Option<(Moment, Span)> = None;
+    let mut clock: Option<(NaiveTime, Span)> = None;
     for row in &timeline.rows {
-        let Ok(time) = row.time else { continue };
-        match latest {
-            Some((before, place)) if time < before => found.push(
-                Diagnostic::new(
-                    &RULE,
-                    &context.report().path,
-                    row.time_span,
-                    format!(
-                        "this is {} before the row above it",
-                        time::in_words(before.since(time))
-                    ),
-                )
+        let before = match (row.time, row.clock) {
+            (Ok(time), _) => goes_back(&mut latest, time, row.time_span, Moment::since),
+            (Err(_), Some(time)) => {
+                let since = |one: NaiveTime, other| one.signed_duration_since(other);
+                // Half a day back is the next day, of which nothing says so.
+                goes_back(&mut clock, time, row.time_span, since)
+                    .filter(|(back, _)| *back < TimeDelta::hours(12))
+            }
+            (Err(_), None) => continue,
+        };
+        let Some((back, place)) = before else {
+            continue;
+        };
+        let back = time::in_words(back);
+        let message = format!("this is {back} before the row above it");
+        found.push(
+            Diagnostic::new(&RULE, path, row.time_span, message)
                 .help("put the row in its place, or fix its time")
                 .label(place, "the later time is here"),
-            ),
-            _ => latest = Some((time, row.time_span)),
+        );
+    }
+}
+
+/// How far a time goes back behind the latest before it, and where that stands; else it is the latest.
+fn goes_back<T: Copy + Ord>(
+    latest: &mut Option<(T, Span)>,
+    time: T,
+    place: Span,
+    since: impl Fn(T, T) -> TimeDelta,
+) -> Option<(TimeDelta, Span)> {
+    match *latest {
+        Some((before, at)) if time < before => Some((since(before, time), at)),
+        _ => {
+            *latest = Some((time, place));
+            None
         }
     }
 }

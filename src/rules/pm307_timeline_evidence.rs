@@ -26,7 +26,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.has_reached(Status::InReview) {
         return;
     }
-    let Some(timeline) = context.timeline() else {
+    // Of a timeline that is no table that alone is said.
+    let Some(timeline) = context.timeline().filter(|it| it.has_table) else {
         return;
     };
     let report = context.report();

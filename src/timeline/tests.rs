@@ -159,14 +159,14 @@ fn a_time_that_cannot_be_read_is_a_fault_at_its_cell() {
         faults(&timeline),
         [
             "the time `25:00` names a time of day that does not exist",
-            "the time `14:03 CET` is not written as a timestamp",
+            "`CET` is an abbreviation that does not name one time zone",
             "the time `2026-11-20 14:03` has no offset from UTC",
             "the time `2026-02-30T14:03Z` names a date that does not exist",
             "this row of the timeline has no time",
             "the time `soon` is not written as a timestamp",
         ]
     );
-    assert_eq!(timeline.faults[1].span.of(&text), "14:03 CET");
+    assert_eq!(timeline.faults[1].span.of(&text), "CET");
     assert_eq!(
         times(&timeline),
         ["Time", "Time", "Time", "Time", "NoTime", "Time"]
@@ -183,6 +183,306 @@ fn a_time_of_day_needs_a_day() {
     );
     let text = "## Timeline\n\n### Friday\n\n| Time | Event |\n|-|-|\n| 14:03 | x |\n";
     assert_eq!(times(&read(text)), ["NoDate"]);
+}
+
+/// A timeline whose times of day stand under a date, in a table with this title over its times.
+fn under(heading: &str, intro: &str, column: &str) -> String {
+    format!(
+        "{heading}\n\n{intro}\n\n### 2026-11-20\n\n| {column} | Event | Evidence |\n|---|---|---|\n| 14:03 | x | y |\n"
+    )
+}
+
+#[test]
+fn a_zone_is_understood_however_it_is_named() {
+    let east = "2026-11-20T14:03+01:00";
+    for (heading, intro, column, time) in [
+        ("## Timeline", "All times Europe/Berlin.", "Time", east),
+        ("## Timeline", "Times are UTC", "Time", "2026-11-20T14:03Z"),
+        (
+            "## Timeline",
+            "Times are Europe/Berlin unless noted otherwise.",
+            "Time",
+            east,
+        ),
+        ("## Timeline", "Timezone: Europe/Berlin", "Time", east),
+        ("## Timeline", "**Timezone:** Europe/Berlin", "Time", east),
+        ("## Timeline", "Time zone is Europe/Berlin.", "Time", east),
+        ("## Timeline", "- TZ=Europe/Berlin", "Time", east),
+        (
+            "## Timeline",
+            "All timestamps are given in Europe/Berlin (the office).",
+            "Time",
+            east,
+        ),
+        (
+            "## Timeline",
+            "_All times below are in `Europe/Berlin`._",
+            "Time",
+            east,
+        ),
+        ("## Timeline", "Please note: all times +01:00", "Time", east),
+        (
+            "## Timeline",
+            "Recorded times in Europe/Berlin.",
+            "Time",
+            east,
+        ),
+        ("## Timeline", "(Europe/Berlin)", "Time", east),
+        ("## Timeline (times in Europe/Berlin)", "", "Time", east),
+        ("## Timeline (Europe/Berlin)", "", "Time", east),
+        ("## Timeline - all times Europe/Berlin", "", "Time", east),
+        ("## Timeline in Europe/Berlin", "", "Time", east),
+        ("## Timeline", "", "Time (Europe/Berlin)", east),
+        ("## Timeline", "", "Europe/Berlin time", east),
+        ("## Timeline", "", "Time [+01:00]", east),
+        ("## Timeline", "", "Date/Time (UTC)", "2026-11-20T14:03Z"),
+        ("## Timeline", "", "UTC", "2026-11-20T14:03Z"),
+        (
+            "## Timeline",
+            "All times in UTC.",
+            "Time (Europe/Berlin)",
+            east,
+        ),
+    ] {
+        let text = under(heading, intro, column);
+        let timeline = read(&text);
+        assert_eq!(faults(&timeline), [""; 0], "{text}");
+        assert_eq!(times(&timeline), [time], "{text}");
+        assert!(timeline.zone.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_zone_that_cannot_be_understood_is_a_fault_and_never_utc() {
+    for (heading, intro, column, word) in [
+        ("## Timeline", "All times PST.", "Time", "PST"),
+        ("## Timeline", "Timezone: CET", "Time", "CET"),
+        ("## Timeline", "**Time zone**: PST", "Time", "PST"),
+        ("## Timeline", "Times are CET", "Time", "CET"),
+        (
+            "## Timeline",
+            "All times are in the CET time zone.",
+            "Time",
+            "CET",
+        ),
+        ("## Timeline", "All times CEST (Berlin)", "Time", "CEST"),
+        ("## Timeline", "Times: EST", "Time", "EST"),
+        (
+            "## Timeline",
+            "All times in Central European Time.",
+            "Time",
+            "Central European Time",
+        ),
+        ("## Timeline", "All times Pacific", "Time", "Pacific"),
+        (
+            "## Timeline",
+            "All times are Berlin time",
+            "Time",
+            "Berlin time",
+        ),
+        ("## Timeline", "Times in local time", "Time", "local"),
+        ("## Timeline", "All times are local.", "Time", "local"),
+        ("## Timeline", "All times in GMT+2.", "Time", "GMT+2"),
+        ("## Timeline", "All times in UTC +1.", "Time", "UTC +1"),
+        ("## Timeline", "Times are XYZT", "Time", "XYZT"),
+        ("## Timeline", "(CET)", "Time", "CET"),
+        ("## Timeline (CET)", "", "Time", "CET"),
+        ("## Timeline, times in PST", "", "Time", "PST"),
+        ("## Timeline", "", "Time (CET)", "CET"),
+        ("## Timeline", "", "Time CET", "CET"),
+        ("## Timeline", "", "Time (PT)", "PT"),
+        ("## Timeline", "", "Time (Berlin)", "Berlin"),
+        ("## Timeline", "", "Time (local)", "local"),
+        ("## Timeline", "", "Local time (EST)", "Local"),
+    ] {
+        let text = under(heading, intro, column);
+        let timeline = read(&text);
+        assert_eq!(times(&timeline), ["Zone"], "{text}");
+        assert_eq!(timeline.faults.len(), 1, "{text}");
+        assert_eq!(timeline.faults[0].span.of(&text), word, "{text}");
+    }
+}
+
+#[test]
+fn what_names_no_zone_leaves_times_in_utc() {
+    for (intro, column) in [
+        ("Response times in Discord were high.", "Time"),
+        ("Response times in Discord.", "Time"),
+        ("Times in queue rose for an hour.", "Time"),
+        ("Load times in Europe/Berlin rose.", "Time"),
+        ("All times are approximate.", "Time"),
+        ("Times: see the log.", "Time"),
+        ("The timezone bug in the parser was old.", "Time"),
+        ("At that time, PST reports were on their way.", "Time"),
+        ("We set the timezone to Europe/Berlin.", "Time"),
+        ("", "Time (approx.)"),
+        ("", "Time (HH:MM)"),
+        ("", "Time (24h)"),
+    ] {
+        let text = under("## Timeline", intro, column);
+        let timeline = read(&text);
+        assert_eq!(faults(&timeline), [""; 0], "{text}");
+        assert_eq!(times(&timeline), ["2026-11-20T14:03Z"], "{text}");
+    }
+}
+
+#[test]
+fn a_document_names_the_zone_for_a_timeline_that_names_none() {
+    let report = |intro: &str| {
+        format!(
+            "## Overview\n\n{intro}\n\n{}",
+            under("## Timeline", "", "Time")
+        )
+    };
+    let second = |text: &str| {
+        let body = markdown::read(text, Span::new(0, text.len()));
+        timeline(text, &body, 1)
+    };
+    let times_of = |intro: &str| times(&second(&report(intro)));
+    assert_eq!(
+        times_of("All times in this report are in Europe/Berlin."),
+        ["2026-11-20T14:03+01:00"]
+    );
+    assert_eq!(times_of("All times are CET."), ["Zone"]);
+    assert_eq!(
+        times_of("The page was slow, response times in Asia/Tokyo were high."),
+        ["2026-11-20T14:03Z"]
+    );
+    let both = under(
+        "## Timeline",
+        "All times in UTC.\n\nTimes are in Europe/Berlin.",
+        "Time",
+    );
+    let both = read(&both);
+    assert_eq!(
+        faults(&both),
+        ["the timeline names two zones, `UTC` and `Europe/Berlin`"]
+    );
+    assert_eq!(times(&both), ["Zone"]);
+}
+
+#[test]
+fn no_offer_is_another_time_than_what_was_meant() {
+    for (word, help) in [
+        ("GMT+2", "did you mean `+02:00`?"),
+        ("UTC+1", "did you mean `+01:00`?"),
+        ("UTC-03:30", "did you mean `-03:30`?"),
+        ("+1", "did you mean `+01:00`?"),
+        ("Central European Time", "did you mean `Europe/Berlin`?"),
+        ("Pacific Time", "did you mean `America/Los_Angeles`?"),
+        (
+            "CEST",
+            "write `UTC`, an offset like `+01:00`, or an IANA name like `Europe/Berlin`",
+        ),
+        (
+            "IST",
+            "write `UTC`, an offset like `+01:00`, or an IANA name like `Asia/Kolkata` or `Europe/Dublin` or `Asia/Jerusalem`",
+        ),
+        ("Berlin", "did you mean `Europe/Berlin`?"),
+    ] {
+        let text = under("## Timeline", &format!("All times in {word}."), "Time");
+        let timeline = read(&text);
+        assert_eq!(timeline.faults[0].help.as_deref(), Some(help), "{word}");
+    }
+}
+
+#[test]
+fn a_cell_may_name_its_zone_and_a_row_its_day() {
+    let table = |rows: &[&str]| {
+        let mut text = "## Timeline\n\n| Time | Event |\n|---|---|\n".to_owned();
+        for row in rows {
+            text += &format!("| {row} | x |\n");
+        }
+        times(&read(&text))
+    };
+    assert_eq!(
+        table(&[
+            "2026-11-20 11:00 UTC",
+            "11:10 UTC",
+            "11:20Z",
+            "12:30 (Europe/Berlin)",
+            "12:40 +01:00",
+            "2026-11-21 00:10 +01:00",
+            "11:00 CET",
+            "11:00 roughly",
+        ]),
+        [
+            "2026-11-20T11:00Z",
+            "2026-11-20T11:10Z",
+            "2026-11-20T11:20Z",
+            "2026-11-20T12:30+01:00",
+            "2026-11-20T12:40+01:00",
+            "2026-11-21T00:10+01:00",
+            "Time",
+            "Time",
+        ]
+    );
+    // Below a row with an offset, a time of day is in that offset and of that day.
+    assert_eq!(
+        table(&["2026-11-20T11:00+01:00", "11:10", "**11:20**"]),
+        [
+            "2026-11-20T11:00+01:00",
+            "2026-11-20T11:10+01:00",
+            "2026-11-20T11:20+01:00"
+        ]
+    );
+    assert_eq!(
+        table(&["11:10", "2026-11-20T11:00Z"]),
+        ["NoDate", "2026-11-20T11:00Z"]
+    );
+}
+
+#[test]
+fn a_date_may_have_a_column_or_stand_in_a_longer_heading() {
+    let text = "## Timeline\n\n| Date | Time (UTC) | What | Link |\n|---|---|---|---|\n| 2026-11-20 | 23:50 | a | b |\n| | 23:55 | a | |\n| 2026-11-21 | 00:05 | a | |\n";
+    let timeline = read(text);
+    assert_eq!(
+        times(&timeline),
+        [
+            "2026-11-20T23:50Z",
+            "2026-11-20T23:55Z",
+            "2026-11-21T00:05Z"
+        ]
+    );
+    assert_eq!(timeline.rows[0].evidence.of(text), "b");
+    let text = "## Timeline\n\n### Friday, 2026-11-20 (UTC)\n\n| Date/Time (UTC) | Message |\n|---|---|\n| 23:50 | a |\n";
+    let timeline = read(text);
+    assert_eq!(times(&timeline), ["2026-11-20T23:50Z"]);
+    assert_eq!(timeline.rows[0].event.of(text), "a");
+    let text = "## Timeline\n\n| Date | Event |\n|---|---|\n| 2026-11-20T23:50Z | a |\n";
+    assert_eq!(times(&read(text)), ["2026-11-20T23:50Z"]);
+}
+
+#[test]
+fn of_a_timeline_that_is_no_table_the_items_are_read() {
+    let text = "## Timeline\n\nAll times in Europe/Berlin.\n\n### 2026-11-20\n\n- 14:03 the alert fires\n- **14:10** – dave opens the dashboard\n- [14:12 UTC] over\n- 2026-11-21 09:00: the review\n- later, a mail\n\n10:00 - an end\n10:05 - the end\n";
+    let timeline = read(text);
+    assert!(!timeline.has_table);
+    assert_eq!(
+        faults(&timeline),
+        ["the timeline is no table, so nothing can read it"]
+    );
+    assert_eq!(timeline.faults[0].span.of(text), "## Timeline");
+    assert_eq!(
+        times(&timeline),
+        [
+            "2026-11-20T14:03+01:00",
+            "2026-11-20T14:10+01:00",
+            "2026-11-20T14:12Z",
+            "2026-11-21T09:00+01:00",
+            "2026-11-21T10:00+01:00",
+            "2026-11-21T10:05+01:00",
+        ]
+    );
+    assert_eq!(timeline.rows[1].event.of(text), "dave opens the dashboard");
+    let zone = read("## Timeline\n\nAll times PST.\n\n- 14:03 x\n");
+    let kinds: Vec<_> = zone.faults.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [TimelineFaultKind::Zone, TimelineFaultKind::NoTable]);
+    let clocks = read("## Timeline\n\n- 14:03 x\n- 14:01 y\n");
+    assert_eq!(times(&clocks), ["NoDate", "NoDate"]);
+    assert!(clocks.rows.iter().all(|it| it.clock.is_some()));
+    // What is empty is for another rule.
+    assert_eq!(read("## Timeline\n\n<!-- later -->\n").faults, []);
 }
 
 #[test]

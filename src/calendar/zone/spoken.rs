@@ -1,0 +1,148 @@
+//! What people call time zones, and which place is meant by it.
+//!
+//! Nothing of this is read as a zone: it is what a message offers instead. A wrong offer would be a
+//! wrong time, so a name that several places share offers all of them.
+
+/// Names that people say in front of "time", in lower case, and the zones that they may mean.
+const NAMES: [(&str, &[&str]); 31] = [
+    ("argentina", &["America/Argentina/Buenos_Aires"]),
+    ("atlantic", &["America/Halifax"]),
+    ("australian central", &["Australia/Adelaide"]),
+    ("australian eastern", &["Australia/Sydney"]),
+    ("australian western", &["Australia/Perth"]),
+    ("brasilia", &["America/Sao_Paulo"]),
+    ("british", &["Europe/London"]),
+    ("british summer", &["Europe/London"]),
+    ("central", &["America/Chicago"]),
+    ("central africa", &["Africa/Maputo"]),
+    ("central european", &["Europe/Berlin"]),
+    ("china", &["Asia/Shanghai"]),
+    ("coordinated universal", &["UTC"]),
+    ("east africa", &["Africa/Nairobi"]),
+    ("eastern", &["America/New_York"]),
+    ("eastern european", &["Europe/Athens"]),
+    ("greenwich mean", &["UTC"]),
+    ("hong kong", &["Asia/Hong_Kong"]),
+    ("india", &["Asia/Kolkata"]),
+    ("indian", &["Asia/Kolkata"]),
+    ("irish", &["Europe/Dublin"]),
+    ("israel", &["Asia/Jerusalem"]),
+    ("japan", &["Asia/Tokyo"]),
+    ("korea", &["Asia/Seoul"]),
+    ("moscow", &["Europe/Moscow"]),
+    ("mountain", &["America/Denver"]),
+    ("new zealand", &["Pacific/Auckland"]),
+    ("pacific", &["America/Los_Angeles"]),
+    ("south africa", &["Africa/Johannesburg"]),
+    ("west africa", &["Africa/Lagos"]),
+    ("western european", &["Europe/Lisbon"]),
+];
+
+/// Abbreviations, and the zones that they may mean.
+const ABBREVIATIONS: [(&str, &[&str]); 53] = [
+    ("ACDT", &["Australia/Adelaide"]),
+    ("ACST", &["Australia/Adelaide", "Australia/Darwin"]),
+    ("AEDT", &["Australia/Sydney"]),
+    ("AEST", &["Australia/Sydney", "Australia/Brisbane"]),
+    ("AKST", &["America/Anchorage"]),
+    ("ART", &["America/Argentina/Buenos_Aires"]),
+    ("AST", &["America/Halifax", "Asia/Riyadh"]),
+    ("AWST", &["Australia/Perth"]),
+    ("BRT", &["America/Sao_Paulo"]),
+    ("BST", &["Europe/London", "Asia/Dhaka"]),
+    ("CAT", &["Africa/Maputo"]),
+    ("CDT", &["America/Chicago", "America/Havana"]),
+    ("CEST", &["Europe/Berlin"]),
+    ("CET", &["Europe/Berlin"]),
+    ("CLT", &["America/Santiago"]),
+    ("COT", &["America/Bogota"]),
+    ("CST", &["America/Chicago", "Asia/Shanghai"]),
+    ("CT", &["America/Chicago"]),
+    ("EAT", &["Africa/Nairobi"]),
+    ("EDT", &["America/New_York"]),
+    ("EEST", &["Europe/Athens"]),
+    ("EET", &["Europe/Athens"]),
+    ("EST", &["America/New_York", "America/Panama"]),
+    ("ET", &["America/New_York"]),
+    ("GMT", &["Europe/London"]),
+    ("GST", &["Asia/Dubai"]),
+    ("HKT", &["Asia/Hong_Kong"]),
+    ("HST", &["Pacific/Honolulu"]),
+    ("ICT", &["Asia/Bangkok"]),
+    ("IDT", &["Asia/Jerusalem"]),
+    ("IST", &["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"]),
+    ("JST", &["Asia/Tokyo"]),
+    ("KST", &["Asia/Seoul"]),
+    ("MDT", &["America/Denver"]),
+    ("MSK", &["Europe/Moscow"]),
+    ("MST", &["America/Denver", "America/Phoenix"]),
+    ("MT", &["America/Denver"]),
+    ("NDT", &["America/St_Johns"]),
+    ("NST", &["America/St_Johns"]),
+    ("NZDT", &["Pacific/Auckland"]),
+    ("NZST", &["Pacific/Auckland"]),
+    ("PDT", &["America/Los_Angeles"]),
+    ("PHT", &["Asia/Manila"]),
+    ("PKT", &["Asia/Karachi"]),
+    ("PST", &["America/Los_Angeles"]),
+    ("PT", &["America/Los_Angeles"]),
+    ("SAST", &["Africa/Johannesburg"]),
+    ("SGT", &["Asia/Singapore"]),
+    ("TRT", &["Europe/Istanbul"]),
+    ("WAT", &["Africa/Lagos"]),
+    ("WEST", &["Europe/Lisbon"]),
+    ("WET", &["Europe/Lisbon"]),
+    ("WIB", &["Asia/Jakarta"]),
+];
+
+/// What stands between a name and "time", and changes nothing about the place.
+const SEASONS: [&str; 4] = [" standard", " daylight", " summer", " winter"];
+
+/// The zones that an abbreviation may mean, in any case; none where it is not known.
+pub(super) fn of_abbreviation(word: &str) -> &'static [&'static str] {
+    let found = ABBREVIATIONS
+        .iter()
+        .find(|(short, _)| short.eq_ignore_ascii_case(word));
+    found.map_or(&[], |it| it.1)
+}
+
+/// The zones that a spoken name ("Central European Time", "Pacific") may mean; none where it is not
+/// known.
+pub(super) fn of_name(words: &str) -> &'static [&'static str] {
+    let lower = crate::markdown::one_line(&words.to_lowercase());
+    let name = lower.strip_suffix(" time").unwrap_or(&lower);
+    let find = |name: &str| NAMES.iter().find(|(it, _)| *it == name).map(|it| it.1);
+    let bare = || SEASONS.iter().find_map(|it| name.strip_suffix(it));
+    find(name)
+        .or_else(|| bare().and_then(find))
+        .unwrap_or_default()
+}
+
+/// The offset that `GMT+2`, `UTC+05:30` or `+1` means, as it is to be written; `None` where it means
+/// none.
+pub(super) fn offset(word: &str) -> Option<String> {
+    let upper = word.to_ascii_uppercase();
+    let bare = upper
+        .strip_prefix("UTC")
+        .or_else(|| upper.strip_prefix("GMT"))
+        .unwrap_or(&upper)
+        .trim();
+    let (sign, digits) = match bare.chars().next()? {
+        '+' | '±' => ('+', bare.trim_start_matches(['+', '±'])),
+        '-' | '\u{2212}' | '–' => ('-', bare.trim_start_matches(['-', '\u{2212}', '–'])),
+        _ => return None,
+    };
+    let digits = digits.trim();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((hours, minutes)) => (hours, minutes),
+        None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
+        None => (digits, "00"),
+    };
+    if !is_number(hours) || !is_number(minutes) || hours.len() > 2 || minutes.len() != 2 {
+        return None;
+    }
+    let written = format!("{sign}{hours:0>2}:{minutes}");
+    crate::time::parse_offset(&written).ok()?;
+    Some(written)
+}

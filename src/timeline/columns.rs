@@ -1,0 +1,89 @@
+//! Which column of a table holds what.
+
+use crate::markdown::Table;
+
+/// Which cell of a row holds what.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    /// The day, where it has a column of its own.
+    pub(super) date: Option<usize>,
+    /// The time.
+    pub(super) time: usize,
+    /// What happened.
+    pub(super) event: usize,
+    /// What shows it.
+    pub(super) evidence: Option<usize>,
+}
+
+/// What the columns are called, by the first word of their titles.
+const TIMES: &[&str] = &["time", "times", "when", "timestamp", "datetime"];
+const DATES: &[&str] = &["date", "day"];
+const EVENTS: &[&str] = &[
+    "event",
+    "events",
+    "what",
+    "description",
+    "action",
+    "activity",
+    "details",
+    "summary",
+];
+const EVIDENCE: &[&str] = &[
+    "evidence",
+    "source",
+    "sources",
+    "link",
+    "links",
+    "reference",
+    "references",
+    "proof",
+];
+
+/// Finds the columns by their titles; `None` where none is for times or none for events.
+pub(super) fn find(text: &str, table: &Table) -> Option<Columns> {
+    let titles: Vec<Vec<String>> = table
+        .header
+        .iter()
+        .map(|cell| words(cell.span.of(text)))
+        .collect();
+    let first = |names: &[&str]| {
+        titles.iter().position(|words| {
+            let word = words.first().map_or("", String::as_str);
+            names.contains(&word)
+        })
+    };
+    let time = first(TIMES)
+        .or_else(|| titles.iter().position(|it| is_time(it)))
+        .or_else(|| first(DATES))?;
+    let evidence = first(EVIDENCE).filter(|it| *it != time);
+    let date = first(DATES).filter(|it| *it != time);
+    let taken = [Some(time), date, evidence];
+    let event = first(EVENTS)
+        .filter(|it| !taken.contains(&Some(*it)))
+        .or_else(|| (0..titles.len()).find(|it| !taken.contains(&Some(*it))))?;
+    Some(Columns {
+        date,
+        time,
+        event,
+        evidence,
+    })
+}
+
+/// Whether a title is that of times, though it does not begin so: `Date/Time (UTC)`, `UTC`, `Start
+/// time`.
+fn is_time(title: &[String]) -> bool {
+    let last = title.last().map_or("", String::as_str);
+    let begins_with_date = title.first().is_some_and(|it| DATES.contains(&it.as_str()));
+    TIMES.contains(&last)
+        || title == ["utc"]
+        || (begins_with_date && title.iter().any(|it| TIMES.contains(&it.as_str())))
+}
+
+/// The words of a title in small letters, up to what stands in brackets.
+fn words(title: &str) -> Vec<String> {
+    let bare = title.split(['(', '[']).next().unwrap_or("");
+    bare.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}

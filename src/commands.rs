@@ -37,6 +37,7 @@ mod show;
 mod strangers;
 mod template;
 mod which;
+mod words;
 mod writing;
 
 use std::ffi::OsString;
@@ -217,7 +218,10 @@ fn try_main() -> Result<ExitCode, Refusal> {
         return Ok(ExitCode::SUCCESS);
     }
     let words: Vec<OsString> = std::env::args_os().collect();
-    let command = help::dressed(with_times(Cli::command()), env.terminals.width);
+    let command = help::dressed(
+        words::in_any_case(with_times(Cli::command())),
+        env.terminals.width,
+    );
     let parsed = command.try_get_matches_from(&words);
     let cli = match parsed.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
@@ -245,7 +249,7 @@ fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// The command line as clap has it, for completions, manual pages and tests.
 pub fn command_line() -> clap::Command {
-    help::dressed(with_times(Cli::command()), None)
+    help::dressed(words::in_any_case(with_times(Cli::command())), None)
 }
 
 /// Lets every option that takes a time take `-2h`, which begins as an option does.

@@ -111,7 +111,7 @@ impl Rule {
 
     /// Whether `word` names it: its code in any case, or its name.
     pub fn is_called(&self, word: &str) -> bool {
-        self.code.eq_ignore_ascii_case(word) || self.name == word
+        self.code.eq_ignore_ascii_case(word) || self.name.eq_ignore_ascii_case(word)
     }
 }
 

@@ -10,6 +10,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::count::counted;
+use crate::likeness;
+use crate::likeness::Among;
 use crate::model::Status;
 use crate::source::RepoPath;
 
@@ -169,7 +171,11 @@ impl Refusal {
     /// A word is no status of a postmortem.
     pub fn no_status(word: &str) -> Self {
         let all: Vec<&str> = Status::ALL.iter().map(|it| it.as_str()).collect();
-        Self::usage(format!("`{word}` is not a status")).hint(format!("one of {}", all.join(", ")))
+        let refusal = Self::usage(format!("`{word}` is not a status"));
+        match likeness::nearest_word(word, all.iter().copied(), Among::Names) {
+            Some(like) => refusal.hint(format!("did you mean `{like}`?")),
+            None => refusal.hint(format!("one of {}", all.join(", "))),
+        }
     }
 
     /// A file could not be written or read.

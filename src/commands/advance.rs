@@ -13,9 +13,9 @@ use super::tell;
 use crate::change;
 use crate::change::Draft;
 use crate::change::Said;
-use crate::model::Status;
 use crate::render::Detail;
 use crate::render::human;
+use crate::report::asked;
 use crate::report::missing;
 use crate::tree::Applied;
 use crate::workspace::State;
@@ -42,12 +42,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (id, word) = match (args.id.as_deref(), args.status.as_deref()) {
         // Inside a postmortem's directory a status may stand alone.
-        (Some(word), None) if Status::parse(word).is_some() => (None, Some(word)),
+        (Some(word), None) if asked::status(word).is_ok() => (None, Some(word)),
         words => words,
     };
     let (root, files) = workspace.find_to_write(id)?;
-    let status = |word: &str| Status::parse(word).ok_or_else(|| Refusal::no_status(word));
-    let to = word.map(status).transpose()?;
+    let to = word.map(asked::status).transpose()?;
     let by = ctx.by(&workspace, &root)?;
     let mut draft = change::status::advance(&root, &files, to, &by)?;
     let mut begun = None;

@@ -1,12 +1,13 @@
 //! `pmrepo calendar`: meetings and deadlines for a calendar program.
 
-use clap_complete::ArgValueCandidates;
+use clap::builder::TypedValueParser;
 
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::print;
 use super::say;
+use super::words::one_of;
 use crate::commands::which::Which;
 use crate::render;
 use crate::report::asked::Asked;
@@ -35,7 +36,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PERSON")]
     owner: Vec<String>,
     /// Only of this kind: meeting, process-review, reviewed, action-item, …
-    #[arg(long, add = ArgValueCandidates::new(kinds))]
+    #[arg(long, value_parser = kinds())]
     kind: Vec<Word>,
     /// Deadlines that are met too
     #[arg(long)]
@@ -81,6 +82,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     })
 }
 
-fn kinds() -> Vec<clap_complete::CompletionCandidate> {
-    What::words().into_iter().map(Into::into).collect()
+/// Reads a kind of event.
+fn kinds() -> impl TypedValueParser<Value = Word> {
+    one_of(What::words()).try_map(|it| it.parse::<Word>())
 }

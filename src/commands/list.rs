@@ -5,13 +5,11 @@ use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
-use super::say;
 use crate::calendar;
 use crate::calendar::Toward;
 use crate::calendar::Zone;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
-use crate::config::Someone;
 use crate::render::Detail;
 use crate::render::sanitize;
 use crate::report::asked;
@@ -20,7 +18,6 @@ use crate::report::asked::Word;
 use crate::report::list;
 use crate::report::list::Depth;
 use crate::report::list::Filter;
-use crate::root::Root;
 use crate::workspace::Workspace;
 
 /// List postmortems, newest first
@@ -83,8 +80,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let filter = Filter {
             statuses: statuses.clone(),
             severities: asked.words(Word::Severity, &args.severity)?,
-            owners: people(&workspace, &asked, root, &args.owner)?,
-            who: people(&workspace, &asked, root, &args.who)?,
+            owners: asked.people(root, &args.owner)?,
+            who: asked.people(root, &args.who)?,
             services: asked.words(Word::Service, &args.service)?,
             tags: asked.words(Word::Tag, &args.tag)?,
             since: date(&args.since, "--since", policy.zone)?,
@@ -107,30 +104,4 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     print(&text)?;
     Ok(Ending::Clean)
-}
-
-/// People whom words name. That whoever asks is named nowhere is said, and no fault: what is listed
-/// says nothing of what is late.
-fn people(
-    workspace: &Workspace,
-    asked: &Asked<'_>,
-    root: &Root,
-    words: &[String],
-) -> Result<Vec<Someone>, Refusal> {
-    let mut people = Vec::new();
-    for word in words {
-        let someone = workspace.someone(&root.config.policy, word)?;
-        if !Workspace::is_me(word) {
-            people.push(asked.person(root, word)?);
-            continue;
-        }
-        if !asked.knows(&someone)? {
-            say(format_args!(
-                "note: git calls you `{}`, and neither the roster nor any document does",
-                someone.name()
-            ));
-        }
-        people.push(someone);
-    }
-    Ok(people)
 }

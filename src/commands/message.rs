@@ -1,7 +1,6 @@
 //! `pmrepo message`: what was told to whom, on record.
 
 use clap::builder::PossibleValue;
-use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 use clap_complete::ArgValueCandidates;
 
@@ -14,6 +13,7 @@ use super::carry_out_on;
 use super::completions;
 use super::edit;
 use super::print;
+use super::words::one_of;
 use crate::calendar;
 use crate::change::By;
 use crate::change::messages;
@@ -50,8 +50,7 @@ fn names() -> impl TypedValueParser<Value = MessageName> {
         MessageName::External => "Customer liaison to the status page",
     };
     let names = MessageName::ALL.map(|it| PossibleValue::new(it.as_str()).help(help(it)));
-    PossibleValuesParser::new(names)
-        .try_map(|word| MessageName::parse(&word).ok_or("there is no such message"))
+    one_of(names).try_map(|word| MessageName::parse(&word).ok_or("there is no such message"))
 }
 
 #[derive(Debug, clap::Subcommand)]

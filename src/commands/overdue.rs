@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use chrono::TimeDelta;
+use clap::builder::TypedValueParser;
 use clap_complete::ArgValueCandidates;
 
 use super::Ctx;
@@ -10,6 +11,7 @@ use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
+use super::words::one_of;
 use crate::calendar;
 use crate::calendar::Present;
 use crate::calendar::Zone;
@@ -59,7 +61,7 @@ pub(super) struct Args {
     #[arg(long)]
     service: Vec<String>,
     /// Only of this kind: reviewed, action-item, …
-    #[arg(long, value_parser = kind, add = ArgValueCandidates::new(kinds))]
+    #[arg(long, value_parser = kinds())]
     kind: Vec<DeadlineKind>,
     /// Group by who owes it, team, role, service, severity or kind
     #[arg(long, value_enum)]
@@ -247,18 +249,10 @@ fn replay(ctx: &Ctx, date: &str) -> Result<(Workspace, Present), Refusal> {
     Ok((then, Present::new(at, None)))
 }
 
-fn kind(word: &str) -> Result<DeadlineKind, String> {
-    DeadlineKind::parse(word).ok_or_else(|| {
-        let all: Vec<&str> = DeadlineKind::ALL.iter().map(|it| it.as_str()).collect();
-        format!("one of {}", all.join(", "))
-    })
-}
-
-fn kinds() -> Vec<clap_complete::CompletionCandidate> {
-    DeadlineKind::ALL
-        .iter()
-        .map(|it| it.as_str().into())
-        .collect()
+/// Reads a kind of deadline.
+fn kinds() -> impl TypedValueParser<Value = DeadlineKind> {
+    let words = DeadlineKind::ALL.iter().map(|it| it.as_str());
+    one_of(words).try_map(|it| DeadlineKind::parse(&it).ok_or("there is no such kind"))
 }
 
 /// How long something lasts.

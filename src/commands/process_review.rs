@@ -10,6 +10,7 @@ use super::Refusal;
 use super::Writing;
 use super::completions;
 use super::print;
+use super::words::one_of;
 use crate::commands::format::ActionFormat;
 use crate::commands::format::AgendaFormat;
 use crate::commands::which::Which;
@@ -45,7 +46,7 @@ enum Action {
         #[arg(long, value_enum, default_value = "human")]
         format: ActionFormat,
         /// Only with this status (may be given again)
-        #[arg(long, value_parser = ReviewStatus::ALL.map(ReviewStatus::as_str))]
+        #[arg(long, value_parser = one_of(ReviewStatus::ALL.map(ReviewStatus::as_str)))]
         status: Vec<String>,
     },
     /// Print what there is to talk about, as it is now

@@ -118,7 +118,7 @@ impl<'a> Asked<'a> {
 
     /// Whether the roster or a document names somebody. Where there is no document, nothing can be
     /// wrong with an empty answer.
-    pub fn knows(&self, someone: &Someone) -> Result<bool, Refusal> {
+    fn knows(&self, someone: &Someone) -> Result<bool, Refusal> {
         let is_in_roster = |root: &&Root| {
             let roster = &root.config.policy.roster;
             roster.people.iter().any(|it| {
@@ -167,7 +167,11 @@ impl<'a> Asked<'a> {
         names.extend(known.people.iter().map(|it| (bare(it), bare(it))));
         let like = someone
             .names()
-            .find_map(|asked| likeness::nearest(asked, names.iter().copied(), Among::Names))
+            .find_map(|asked| {
+                let near = |among| likeness::nearest(asked, names.iter().copied(), among);
+                // Names are short: one wrong letter makes `bem` of `ben`.
+                near(Among::Names).or_else(|| near(Among::Handles))
+            })
             .or_else(|| shares_word(someone, &names));
         let mut refusal = Refusal::not_found(what);
         refusal = match like {

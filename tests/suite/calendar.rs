@@ -199,7 +199,10 @@ fn only_what_somebody_asks_for() {
         ["2026-03-10-checkout/reviewed", "process-reviews/2026-04-20",]
     );
     let wrong = repo.pmrepo(&["calendar", "--kind", "nonsense"]).ends(2);
-    assert!(wrong.err.contains("one of meeting, "), "{wrong:#?}");
+    assert!(
+        wrong.err.contains("possible values: meeting, "),
+        "{wrong:#?}"
+    );
 }
 
 #[test]

@@ -84,6 +84,73 @@ fn every_option_of_every_question_refuses_a_word_that_nothing_knows() {
     }
 }
 
+/// A word that an option of a question knows on the demo.
+fn known(command: &str, option: &str) -> &'static str {
+    match (command, option) {
+        (_, "owner" | "who" | "as") => "ben",
+        ("overdue", "fail-on") | (_, "severity") => "SEV-2",
+        ("check", "fail-on" | "level") => "error",
+        ("check", "rule") => "missing-field",
+        ("action list", "kind") => "prevent",
+        ("overdue" | "calendar", "kind") => "action-item",
+        ("overdue", "by") => "team",
+        ("list", "status") => "reviewed",
+        ("process-review list", "status") => "held",
+        (_, "service") => "checkout",
+        (_, "tag") => "database",
+        (_, "priority") => "P1",
+        (_, "state") => "open",
+        (_, "role") => "scribe",
+        // Whoever adds an option says here which word it knows.
+        _ => "",
+    }
+}
+
+#[test]
+fn a_word_is_known_in_any_case_and_a_slip_is_told_what_it_may_mean() {
+    let sandbox = Sandbox::plain();
+    let demo = ["--as-of", "2026-04-01", "demo", "d"];
+    sandbox.pmrepo_with(&[], &demo).ends(0);
+    let mut found = Vec::new();
+    options(&pmrepo::commands::command_line(), "", &mut found);
+    for (command, option) in &found {
+        let word = known(command, option);
+        assert!(!word.is_empty(), "{command} --{option} is new here");
+        let flag = format!("--{option}");
+        let ask = |word: &str| {
+            let mut words = vec!["-C", "d", "--as-of", "2026-04-01"];
+            words.extend(command.split(' ').filter(|it| !it.is_empty()));
+            words.extend(needs(command));
+            words.extend([flag.as_str(), word]);
+            sandbox.pmrepo_with(&[], &words)
+        };
+        let plain = ask(word);
+        assert!(plain.status < 2 && !plain.out.is_empty(), "{plain:#?}");
+        let mut ways = vec![word.to_lowercase(), word.to_uppercase()];
+        if word == "ben" {
+            ways.extend(["@ben".to_owned(), " @Ben".to_owned()]);
+        }
+        for way in ways {
+            let said = ask(&way).ends(plain.status);
+            assert_eq!(said.out, plain.out, "{command} {flag} {way}");
+        }
+        let slip = format!("{}x", word.get(..word.len() - 1).unwrap());
+        let refused = ask(&slip).ends(2);
+        assert_eq!(refused.out, "", "{command} {flag} {slip}");
+        let told = [
+            format!("did you mean `{word}`?"),
+            format!("a similar value exists: '{word}'"),
+        ];
+        // Of a few words that differ in a digit, the nearest says nothing: all of them are listed.
+        let is_listed = word.ends_with(char::is_numeric) && refused.err.contains("one of");
+        let is_told = told.iter().any(|it| refused.err.contains(it.as_str()));
+        assert!(
+            is_told || is_listed,
+            "{command} {flag} {slip}: {refused:#?}"
+        );
+    }
+}
+
 /// A repository without a roster, whose postmortem is forty days late.
 fn late(owner: &str) -> Sandbox {
     let repo = Sandbox::new();
@@ -169,13 +236,11 @@ fn a_name_that_is_nearly_known_is_suggested() {
             .starts_with("error: git calls you `alice@example.com`"),
         "{refused:#?}"
     );
-    let listed = repo.pmrepo(&["list", "--owner", "me"]).ends(0);
-    assert!(
-        listed
-            .err
-            .starts_with("note: git calls you `alice@example.com`"),
-        "{listed:#?}"
-    );
+    for option in ["--owner", "--who"] {
+        let refused = repo.pmrepo(&["list", option, "me"]).ends(2);
+        let said = "error: git calls you `alice@example.com`";
+        assert!(refused.err.starts_with(said), "{refused:#?}");
+    }
     // What cannot be read may know the name.
     repo.write(
         "postmortems/2026/2026-02-11-broken/postmortem.md",

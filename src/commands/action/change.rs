@@ -21,6 +21,7 @@ use crate::change::items::Tickets;
 use crate::commands::carry_out;
 use crate::commands::carry_out_aside;
 use crate::commands::strangers::drafted;
+use crate::commands::words::one_of;
 use crate::model::ActionKind;
 use crate::model::ActionState;
 use crate::report::actions::Item;
@@ -52,7 +53,7 @@ pub(super) struct AddArgs {
     #[arg(long)]
     priority: Option<String>,
     /// What it is for
-    #[arg(long, value_parser = ActionKind::ALL.map(ActionKind::as_str))]
+    #[arg(long, value_parser = one_of(ActionKind::ALL.map(ActionKind::as_str)))]
     kind: Option<String>,
     /// Only propose it: it owes nothing until it is accepted
     #[arg(long)]

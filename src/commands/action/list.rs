@@ -9,6 +9,7 @@ use crate::commands::completions;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
 use crate::commands::which::Which;
+use crate::commands::words::one_of;
 use crate::model::ActionState;
 use crate::render::Detail;
 use crate::report::actions;
@@ -33,7 +34,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "PERSON|TEAM")]
     owner: Vec<String>,
     /// Only in this state; by default all that are not done
-    #[arg(long, value_parser = ActionState::ALL.map(ActionState::as_str))]
+    #[arg(long, value_parser = one_of(ActionState::ALL.map(ActionState::as_str)))]
     state: Vec<String>,
     /// Only of this priority
     #[arg(long)]

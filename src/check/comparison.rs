@@ -262,6 +262,15 @@ impl Comparison {
         Ok(roots)
     }
 
+    /// A root as it was in the first base; `None` where it was not there.
+    pub fn before(&self, root: &Root) -> Result<Option<Root>, Refusal> {
+        let base = self.bases.first();
+        let Some(base) = base.filter(|it| root::is_root(it, &root.directory)) else {
+            return Ok(None);
+        };
+        self.open_base(base, &root.directory)
+    }
+
     /// A root of a base. What cannot be read is refused, or a change could hide behind it; before a
     /// commit it is nobody's fault that is about to mend it.
     pub(super) fn open_base(

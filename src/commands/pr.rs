@@ -18,6 +18,7 @@ use crate::render::Detail;
 use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
+use crate::report::pr::configuration;
 use crate::snapshot::Snapshot;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -53,6 +54,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     let roots = comparison.roots()?;
     for root in &roots {
+        let was = comparison.before(root)?;
+        let told = configuration(was.as_ref(), root).into_iter();
+        let told = told.filter(|it| !view.configuration.contains(it));
+        view.configuration.extend(told.collect::<Vec<_>>());
         let desk = Desk {
             root,
             owners: &owners,

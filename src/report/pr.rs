@@ -1,5 +1,6 @@
 //! What a change makes of postmortems, for whoever reviews it.
 
+mod configuration;
 mod deadlines;
 mod facts;
 mod outward;
@@ -25,6 +26,7 @@ use crate::root::Root;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
+pub use configuration::of as configuration;
 pub use outward::Kept;
 
 /// What a reviewer asks. Somebody who was not there can answer all of them from a good report.
@@ -98,6 +100,8 @@ pub struct View {
     pub snapshot: String,
     /// The commit that it begins after.
     pub base: String,
+    /// What it makes of configurations and rosters, a sentence each.
+    pub configuration: Vec<String>,
     /// The postmortems that it touches, by path.
     pub postmortems: Vec<Postmortem>,
     /// The process reviews that it touches, by path.

@@ -370,3 +370,27 @@ fn what_is_asked_since_a_day_is_asked_of_no_older_incident() {
     let found = sandbox.pmrepo(&["check", "newer"]).ends(1).out;
     assert!(found.contains("`tags` is missing"), "{found}");
 }
+
+#[test]
+fn a_review_begins_with_what_becomes_of_configuration_and_roster() {
+    let sandbox = established("required: {detection: in-review}\n");
+    sandbox.git(&["checkout", "--quiet", "-b", "topic"]).ends(0);
+    sandbox.write("pmrepo.yaml", "rules: {PM501: off}\n");
+    sandbox.write("people.yaml", "people: [{handle: erin}]\n");
+    sandbox.commit("Less").ends(0);
+    let said = sandbox.pmrepo(&["pr", "main...topic"]).ends(0).out;
+    let configuration = "Configuration and roster:\n\n\
+        - `pmrepo.yaml`: `required.detection` is taken out; it was in-review\n\
+        - `pmrepo.yaml`: `rules.PM501` is new: off\n\
+        - erin is new in the roster\n";
+    let (before, after) = said.split_once(configuration).unwrap();
+    assert_eq!(before.lines().count(), 3, "{said}");
+    assert!(after.contains("PM811"), "{said}");
+    let words = ["pr", "main...topic", "--format", "human"];
+    let said = sandbox.pmrepo(&words).ends(0).out;
+    assert!(said.starts_with("Configuration and roster:\n"), "{said}");
+    let words = ["pr", "main...topic", "--format", "json"];
+    let said: serde_json::Value = serde_json::from_str(&sandbox.pmrepo(&words).out).unwrap();
+    let told = said.get("configuration").and_then(|it| it.as_array());
+    assert_eq!(told.unwrap().len(), 3);
+}

@@ -17,6 +17,11 @@ use crate::report::pr::View;
 /// Writes what a change makes of postmortems; what is missing and what is wrong is told once.
 pub fn pr(view: &View, look: &Look) -> String {
     let mut text = String::new();
+    if !view.configuration.is_empty() {
+        let changes = list("Configuration and roster:", &view.configuration, look);
+        text.push_str(changes.trim_start());
+        text.push('\n');
+    }
     if view.postmortems.is_empty() && view.reviews.is_empty() {
         text.push_str("No postmortem changes.\n");
     }

@@ -23,6 +23,8 @@ const MOST: usize = 20;
 /// Writes the comment.
 pub fn pr(view: &Public<View>) -> String {
     let mut out = format!("{MARKER}\n## Postmortems in this change\n");
+    let configuration: Vec<String> = view.configuration.iter().map(|it| coded(it)).collect();
+    list(&mut out, "Configuration and roster", &configuration);
     let has_postmortems = !view.postmortems.is_empty() || !view.kept.is_empty();
     if !has_postmortems && view.reviews.is_empty() {
         out.push_str("\nNone.\n");

@@ -43,6 +43,7 @@ impl View {
         Ok(Public::new(Self {
             snapshot: self.snapshot.clone(),
             base: self.base.clone(),
+            configuration: texts(&self.configuration, secrets)?,
             postmortems: postmortems.collect::<Result<_, _>>()?,
             reviews: reviews.collect::<Result<_, _>>()?,
             others,

@@ -34,6 +34,7 @@ pub use mending::Mending;
 pub use mending::mend;
 pub use named::Named;
 pub use verdict::Verdict;
+pub use witness::Line;
 pub use witness::was_reviewed;
 pub use writer::Author;
 pub use writer::Writer;

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use super::named::path_of;
 use super::prepare;
+use super::witness::Key;
+use super::witness::Line;
 use super::witness::Witness;
 use super::writer::Author;
+use crate::config::FourEyes;
 use crate::corpus::REPORT;
 use crate::git::Change;
 use crate::git::ChangeState;
@@ -35,6 +38,8 @@ pub struct Comparison {
     by_root: BTreeMap<RepoPath, Paths>,
     /// Where the directory of a postmortem was, by where it is, if it was renamed.
     pub(super) moved: BTreeMap<RepoPath, RepoPath>,
+    /// The same of each file that may be a document.
+    renamed: BTreeMap<RepoPath, RepoPath>,
 }
 
 /// How far a change has come.
@@ -76,6 +81,7 @@ impl Comparison {
             stage: Stage::Uncommitted,
             by_root: BTreeMap::new(),
             moved: BTreeMap::new(),
+            renamed: BTreeMap::new(),
         };
         if !changes.is_empty() {
             comparison.bases = index.bases();
@@ -105,6 +111,7 @@ impl Comparison {
             stage,
             by_root: BTreeMap::new(),
             moved: BTreeMap::new(),
+            renamed: BTreeMap::new(),
         };
         comparison.sort(&changes?);
         Ok(comparison)
@@ -124,6 +131,7 @@ impl Comparison {
             stage: Stage::Uncommitted,
             by_root: BTreeMap::new(),
             moved: BTreeMap::new(),
+            renamed: BTreeMap::new(),
         };
         comparison.sort(changes);
         comparison
@@ -141,6 +149,9 @@ impl Comparison {
                 && from.name() == REPORT
             {
                 self.moved.insert(new, old);
+            }
+            if let Some(from) = from.as_ref().filter(|it| it.name().ends_with(".md")) {
+                self.renamed.insert(path.clone(), from.clone());
             }
             let is_there = is_there(change);
             let gone = if is_there { from.as_ref() } else { Some(path) };
@@ -304,15 +315,26 @@ impl Comparison {
         Ok(roots)
     }
 
-    /// Where postmortems were that have moved: to where they are postmortems of some root again.
+    /// Where reports and the notes of process reviews were that have moved: to where they are those of
+    /// some root again.
     pub(super) fn moved_for_good(&self) -> BTreeSet<&RepoPath> {
-        let has_it = |directory: &RepoPath| {
-            let around = root::around(&self.after, directory).into_iter();
+        let has_it = |path: &RepoPath| {
+            let directory = path.parent().unwrap_or_default();
+            let around = root::around(&self.after, &directory).into_iter();
             let mut places = around.map(|it| Places::read(&self.after, &it));
-            places.any(|it| it.hold_postmortem(directory))
+            places.any(|it| it.hold_document(path))
         };
-        let moved = self.moved.iter().filter(|(new, _)| has_it(new));
+        // A report stays a report.
+        let is_same =
+            |new: &RepoPath, old: &RepoPath| (new.name() == REPORT) == (old.name() == REPORT);
+        let moved = self.renamed.iter();
+        let moved = moved.filter(|(new, old)| is_same(new, old) && has_it(new));
         moved.map(|(_, old)| old).collect()
+    }
+
+    /// Where the notes of a process review were, by where they are.
+    pub(super) fn notes_were_at<'a>(&'a self, path: &'a RepoPath) -> &'a RepoPath {
+        self.renamed.get(path).unwrap_or(path)
     }
 
     /// Whether a root is there that the first base has not.
@@ -329,6 +351,19 @@ impl Comparison {
     /// What differs in a root.
     pub(super) fn paths_in(&self, root: &Root) -> Option<&Paths> {
         self.by_root.get(&root.directory)
+    }
+
+    /// The lines of its commits' messages that allow something, or say who reviewed it where a root asks
+    /// for that, the oldest first: a squash merge has to keep them.
+    pub fn lines_to_keep(&self, roots: &[Root]) -> Result<Vec<Line>, Refusal> {
+        let asks = |it: &Root| it.config.four_eyes == Some(FourEyes::Author);
+        let mut all = self.witness.lines(Key::Allow)?;
+        if roots.iter().any(asks) {
+            all.extend(self.witness.lines(Key::Reviewed)?);
+        }
+        let mut known = BTreeSet::new();
+        all.retain(|it| known.insert(it.text.clone()));
+        Ok(all)
     }
 
     /// Whether every finding in what is touched is wanted, in unchanged files and older ones too.

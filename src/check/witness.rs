@@ -18,11 +18,32 @@ use crate::rules::Past;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
-/// The key of the trailers that allow a change.
-const ALLOW: &str = "Pmrepo-Allow";
+/// The keys of lines in messages that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// Such a line allows a change.
+    Allow,
+    /// In such a line somebody says that they have reviewed it.
+    Reviewed,
+}
 
-/// The key of the trailers by which somebody says that they have reviewed it.
-const REVIEWED: &str = "Reviewed-by";
+impl Key {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "Pmrepo-Allow",
+            Self::Reviewed => "Reviewed-by",
+        }
+    }
+}
+
+/// A line of a commit's message that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The whole line.
+    pub text: String,
+    /// The files that its commit changes.
+    pub paths: Vec<RepoPath>,
+}
 
 /// Who can say what a change's commits say.
 #[derive(Clone, Debug)]
@@ -87,9 +108,23 @@ impl Witness {
     /// The trailers that allow changes.
     pub(super) fn trailers(&self) -> Result<Trailers, Refusal> {
         match self {
-            Self::Commits(repo, range) => Ok(Trailers::Written(written(repo, *range)?)),
+            Self::Commits(repo, range) => Ok(Trailers::Written(written(repo, *range, Key::Allow)?)),
             Self::NextCommit(_) | Self::Author(_) => Ok(Trailers::Unwritten),
         }
+    }
+
+    /// The lines with a key in the messages of the change's commits, the oldest first.
+    pub(super) fn lines(&self, key: Key) -> Result<Vec<Line>, Refusal> {
+        let Self::Commits(repo, range) = self else {
+            return Ok(Vec::new());
+        };
+        let written = written(repo, *range, key)?.into_iter().rev();
+        Ok(written
+            .map(|it| Line {
+                text: format!("{}: {}", key.as_str(), it.value),
+                paths: it.paths,
+            })
+            .collect())
     }
 
     /// Who made the first commit with the text of the message at a path, or is about to where it had
@@ -164,7 +199,9 @@ impl Witness {
         let Self::Commits(repo, range) = self else {
             return Ok(Vec::new());
         };
-        let lines = repo.trailers(range.base, range.head, REVIEWED)?.into_iter();
+        let lines = repo
+            .trailers(range.base, range.head, Key::Reviewed.as_str())?
+            .into_iter();
         let counts = |commit| repo.comes_after(commit, since) && repo.is_signed(commit);
         Ok(lines
             .filter(|it| counts(it.commit))
@@ -197,9 +234,9 @@ impl Witness {
     }
 }
 
-/// The trailers of a range that allow changes.
-fn written(repo: &Repo, range: Range) -> Result<Vec<Trailer>, Refusal> {
-    let found = repo.trailers(range.base, range.head, ALLOW)?;
+/// The trailers of a range with a key.
+fn written(repo: &Repo, range: Range, key: Key) -> Result<Vec<Trailer>, Refusal> {
+    let found = repo.trailers(range.base, range.head, key.as_str())?;
     let path = |it: &Vec<u8>| RepoPath::new(std::str::from_utf8(it).ok()?);
     Ok(found
         .into_iter()

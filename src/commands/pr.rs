@@ -77,6 +77,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let outcome = check::check(judged, Scope::Change(&comparison), &judge)?;
         view.add(told.into_inner().unwrap_or_default(), outcome.findings);
     }
+    view.squash = comparison.lines_to_keep(&roots)?;
     let format = args.format.unwrap_or(if ctx.env.terminals.output {
         PrFormat::Human
     } else {

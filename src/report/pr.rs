@@ -7,6 +7,7 @@ mod outward;
 
 use std::collections::BTreeMap;
 
+use crate::check::Line;
 use crate::check::Seen;
 use crate::check::lacking;
 use crate::check::review_lacking;
@@ -111,6 +112,8 @@ pub struct View {
     /// In what leaves the repository, the confidential postmortems; elsewhere they are among all
     /// others.
     pub kept: Vec<Kept>,
+    /// The lines that the message of a squash merge has to hold.
+    pub squash: Vec<Line>,
 }
 
 impl View {

@@ -4,6 +4,7 @@
 use super::templates::TEMPLATES;
 use crate::config::Config;
 use crate::config::Paths;
+use crate::corpus::REPORT;
 use crate::refusal::Refusal;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -37,12 +38,18 @@ impl Places {
         places.any(|it| *path == it || path.below(&it).is_some())
     }
 
-    /// Whether a directory can be that of a postmortem: it lies below them, and nothing hidden is on the
-    /// way.
-    pub fn hold_postmortem(&self, directory: &RepoPath) -> bool {
-        let all = self.directory.join(self.paths.postmortems.as_str());
-        let below = all.as_ref().and_then(|it| directory.below(it));
-        below.is_some_and(|it| !it.is_empty() && !it.split('/').any(|it| it.starts_with('.')))
+    /// Whether a path can be that of a report, or of the notes of a process review: it lies below them,
+    /// and nothing hidden is on the way.
+    pub fn hold_document(&self, path: &RepoPath) -> bool {
+        let is_below = |place: &RepoPath| {
+            let place = self.directory.join(place.as_str());
+            let below = place.as_ref().and_then(|it| path.below(it));
+            below.is_some_and(|it| !it.split('/').any(|it| it.starts_with('.')))
+        };
+        if path.name() == REPORT {
+            return is_below(&self.paths.postmortems);
+        }
+        path.name().ends_with(".md") && is_below(&self.paths.process_reviews)
     }
 
     /// Whether a path is one of the files by which the root is judged, or replaces a template.

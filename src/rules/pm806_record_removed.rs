@@ -14,6 +14,7 @@ use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
+use crate::postmortem::ProcessReview;
 use crate::postmortem::Said;
 use crate::postmortem::steps as of_checklist;
 
@@ -155,4 +156,35 @@ fn is_taken_over(change: &Change<'_>, task: &Task, id: &str) -> bool {
     after.policy.is_for_each_expert(id)
         && !experts.any(|it| roster.is_same(it, expert))
         && count(after) >= count(before)
+}
+
+/// Finds tweaks that the notes of a process review have no longer. One that is only proposed may go until
+/// the review is held.
+pub fn of_notes(before: &ProcessReview<'_>, after: &ProcessReview<'_>) -> Vec<Diagnostic> {
+    if !after.document.is_readable() {
+        return Vec::new();
+    }
+    let kept = ActionItem::by_name(after.tweaks());
+    let lost = ActionItem::by_name(before.tweaks()).into_iter();
+    let lost = lost.filter(|(name, it)| {
+        let is_proposed = it.state() == Some(ActionState::Proposed);
+        !kept.contains_key(name) && (before.is_held() || !is_proposed)
+    });
+    let said = after.field(FieldName::Tweaks);
+    let place = if said.is_there() {
+        said.place()
+    } else {
+        after.document.place()
+    };
+    lost.map(|(name, _)| {
+        Diagnostic::new(
+            &RULE,
+            &after.document.path,
+            place,
+            format!("the tweak {name} is removed"),
+        )
+        .help("keep it, with `state: wont-do` and a `reason`")
+        .pointer(FieldName::Tweaks.pointer())
+    })
+    .collect()
 }

@@ -293,3 +293,138 @@ fn a_later_date_with_a_new_reason_passes_as_the_command_writes_it() {
         assert_eq!(found(&sandbox, "main..topic"), NONE, "{status}: {said:?}");
     }
 }
+
+#[test]
+fn a_process_review_and_its_tweaks_are_kept() {
+    const NOTES: &str = "process-reviews/2026/2026-04-01.md";
+    let text = |status: &str, tweaks: &[(&str, &str)]| {
+        let item = |(id, state): &(&str, &str)| {
+            format!("  - {{id: {id}, title: Page the deputy too, kind: process, state: {state}}}\n")
+        };
+        let tweaks: String = tweaks.iter().map(item).collect();
+        format!(
+            "---\nscheduled_for: 2026-04-01T10:00Z\nstatus: {status}\nchair: alice\ntweaks:\n{tweaks}---\n\n## What we did well\n"
+        )
+    };
+    let start = |status: &str| {
+        let sandbox = repository("draft");
+        sandbox.write(
+            NOTES,
+            text(status, &[("AI-1", "open"), ("AI-2", "proposed")]),
+        );
+        sandbox.commit("Review").ends(0);
+        sandbox.git(&["tag", "start"]).ends(0);
+        sandbox
+    };
+    let change = |sandbox: &Sandbox, path: &str, text: &str, message: &str| {
+        sandbox.write(path, text);
+        sandbox.commit(message).ends(0);
+        found(sandbox, "start..topic")
+    };
+    let (open, proposed) = (("AI-1", "open"), ("AI-2", "proposed"));
+    let sandbox = start("scheduled");
+    let only_open = text("scheduled", &[open]);
+    assert_eq!(change(&sandbox, NOTES, &only_open, "Drop it"), NONE);
+    let none = text("scheduled", &[proposed]);
+    assert_eq!(change(&sandbox, NOTES, &none, "Drop it"), ["PM806 error"]);
+    let sandbox = start("held");
+    let only_open = text("held", &[open]);
+    assert_eq!(
+        change(&sandbox, NOTES, &only_open, "Drop it"),
+        ["PM806 error"]
+    );
+    let sandbox = start("held");
+    let allow = "Drop it\n\nPmrepo-Allow: PM806 it was twice";
+    assert_eq!(change(&sandbox, NOTES, &only_open, allow), ["PM806 note"]);
+    // A review that moves keeps its tweaks, and one that is removed is missed.
+    let sandbox = start("held");
+    let moved = "process-reviews/2026/2026-04-02.md";
+    sandbox.git(&["mv", NOTES, moved]).ends(0);
+    let all = text("held", &[open, proposed]);
+    assert_eq!(change(&sandbox, moved, &all, "Move it"), NONE);
+    assert_eq!(
+        change(&sandbox, moved, &only_open, "Drop it"),
+        ["PM806 error"]
+    );
+    sandbox.git(&["rm", "--quiet", moved]).ends(0);
+    sandbox.commit("Remove it").ends(0);
+    assert_eq!(found(&sandbox, "start..topic"), ["PM809 error"]);
+    let sandbox = start("held");
+    std::fs::create_dir_all(sandbox.path("archive")).unwrap();
+    sandbox.git(&["mv", NOTES, "archive/x.md"]).ends(0);
+    sandbox
+        .commit("Move it away\n\nPmrepo-Allow: PM809 it was a test")
+        .ends(0);
+    assert_eq!(found(&sandbox, "start..topic"), ["PM809 note"]);
+}
+
+#[test]
+fn the_review_of_a_change_ends_with_the_lines_that_a_squash_merge_has_to_keep() {
+    let sandbox = repository("closed");
+    let typo = report("closed").replace("seventy minutes after", "70 minutes after");
+    let line = "Pmrepo-Allow: PM803 a ```typo``` \u{1b}[31m";
+    set(&sandbox, &typo, &format!("Fix it\n\n{line}\nnot this"));
+    set(
+        &sandbox,
+        &typo.replacen("title: ", "title: More ", 1),
+        "More\n\nPmrepo-Allow: PM803 a second",
+    );
+    let pr = |format: &str| {
+        sandbox
+            .pmrepo(&["pr", "main...topic", "--format", format])
+            .ends(0)
+            .out
+    };
+    let markdown = pr("markdown");
+    let block = "\n### In the message of a squash merge\n\n````text\n\
+                 Pmrepo-Allow: PM803 a ```typo``` \u{fffd}[31m\nPmrepo-Allow: PM803 a second\n````\n";
+    assert!(
+        markdown.ends_with(block) || markdown.contains("Pmrepo-Allow: PM803 a second\n````\n"),
+        "{markdown}"
+    );
+    assert!(!markdown.contains('\u{1b}'), "{markdown}");
+    assert!(pr("human").ends_with("Pmrepo-Allow: PM803 a second\n"));
+    let json: serde_json::Value = serde_json::from_str(&pr("json")).unwrap();
+    assert_eq!(json.get("squash").unwrap().as_array().unwrap().len(), 2);
+    // With them in one message the squashed commit passes.
+    let squash = "git checkout -q main && git merge -q --squash topic && git commit -qm 'Fix (#1)\n\n\
+                  * Fix it\n\nPmrepo-Allow: PM803 a typo\n\n* More\n\nPmrepo-Allow: PM803 a second'";
+    sandbox.sh(squash).ends(0);
+    sandbox
+        .pmrepo(&["check", "--range", "HEAD~1..HEAD"])
+        .ends(0);
+    // Nothing is to be kept where nothing is allowed.
+    let sandbox = repository("draft");
+    set(&sandbox, &report("in-review"), "Send it");
+    let markdown = sandbox
+        .pmrepo(&["pr", "main...topic", "--format", "markdown"])
+        .ends(0)
+        .out;
+    assert!(!markdown.contains("squash"), "{markdown}");
+}
+
+#[test]
+fn of_a_confidential_postmortem_no_reason_leaves_the_repository() {
+    let sandbox = repository("closed");
+    let secret = report("closed").replacen("severity:", "confidential: true\nseverity:", 1);
+    set(
+        &sandbox,
+        &secret,
+        "Keep it\n\nPmrepo-Allow: PM803 Acme is suing us",
+    );
+    let markdown = sandbox
+        .pmrepo(&["pr", "main...topic", "--format", "markdown"])
+        .ends(0)
+        .out;
+    assert!(!markdown.contains("Acme"), "{markdown}");
+    assert!(
+        markdown.contains("1 line of commits of a confidential postmortem"),
+        "{markdown}"
+    );
+    assert!(
+        sandbox
+            .pmrepo(&["pr", "main...topic", "--format", "human"])
+            .out
+            .contains("Acme")
+    );
+}

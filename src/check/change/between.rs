@@ -11,6 +11,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
 use crate::postmortem::is_confidential;
 use crate::root::Root;
 use crate::rules;
@@ -19,6 +20,7 @@ use crate::rules::Check;
 use crate::rules::Clock;
 use crate::rules::Context;
 use crate::rules::Past;
+use crate::rules::pm806_record_removed;
 
 /// What the rules find in a postmortem that was, by one root, and is, by another.
 pub(super) fn between(
@@ -51,7 +53,7 @@ pub(super) fn between(
         }
     }
     let whose = Whose {
-        id: &after.id,
+        id: Some(&after.id),
         is_confidential: is_confidential(&before.report) || is_confidential(&after.report),
     };
     let findings = sunk(root, &whose, after.documents(), found).into_iter();
@@ -69,10 +71,23 @@ pub(super) fn between(
 /// One thing that is found in a postmortem and that a trailer can allow.
 pub(super) fn found(root: &Root, dossier: &Dossier, found: Diagnostic) -> Vec<Found> {
     let whose = Whose {
-        id: &dossier.id,
+        id: Some(&dossier.id),
         is_confidential: is_confidential(&dossier.report),
     };
     let findings = sunk(root, &whose, dossier.documents(), vec![found]).into_iter();
+    findings.map(Found::in_file).collect()
+}
+
+/// What is found in the notes of a process review that were and are.
+pub(super) fn of_notes(root: &Root, before: &Document, after: &Document) -> Vec<Found> {
+    let policy = &root.config.policy;
+    let notes = |document| ProcessReview { policy, document };
+    let found = pm806_record_removed::of_notes(&notes(before), &notes(after));
+    let whose = Whose {
+        id: None,
+        is_confidential: false,
+    };
+    let findings = sunk(root, &whose, std::iter::once(after), found).into_iter();
     findings.map(Found::in_file).collect()
 }
 
@@ -85,7 +100,7 @@ pub(super) fn settled(
 ) -> Vec<Finding> {
     let found = found.into_iter().collect();
     let whose = Whose {
-        id: &dossier.id,
+        id: Some(&dossier.id),
         is_confidential: is_confidential(&dossier.report),
     };
     let mut findings = sunk(root, &whose, dossier.documents(), found);
@@ -99,7 +114,7 @@ pub(super) fn settled(
 
 /// The postmortem that something is found in.
 pub(super) struct Whose<'a> {
-    pub(super) id: &'a str,
+    pub(super) id: Option<&'a str>,
     pub(super) is_confidential: bool,
 }
 
@@ -115,7 +130,7 @@ pub(super) fn sunk<'a>(
     }
     let files = documents.map(Document::source).collect();
     let mut sink = Sink::new(&root.levels, files)
-        .postmortem(Some(whose.id))
+        .postmortem(whose.id)
         .confidential(whose.is_confidential);
     for diagnostic in found {
         sink.push(diagnostic);

@@ -1,7 +1,5 @@
 //! The rules about changes: each postmortem against what it was.
 
-use std::collections::BTreeSet;
-
 use super::between::Whose;
 use super::between::sunk;
 use super::found::Doing;
@@ -16,6 +14,7 @@ use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::postmortem::is_confidential;
+use crate::postmortem::review_id;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::Clock;
@@ -93,41 +92,47 @@ pub(super) fn settle(
     Ok(settled.collect())
 }
 
-/// The postmortems of a base that are gone and have not moved.
+/// The postmortems and the notes of process reviews of a base that are gone and have not moved.
 fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPath]) -> Vec<Found> {
-    let postmortems = root.directory.join(root.config.paths.postmortems.as_str());
-    let reports = gone.iter().filter(|path| {
-        let is_here = postmortems
-            .as_ref()
-            .is_some_and(|it| path.below(it).is_some());
-        path.name() == REPORT && is_here
-    });
-    let has_moved: BTreeSet<&RepoPath> = comparison.moved_for_good();
+    let place = |it: &RepoPath| root.directory.join(it.as_str());
+    let paths = &root.config.paths;
+    let (postmortems, reviews) = (place(&paths.postmortems), place(&paths.process_reviews));
+    let is_in = |path: &RepoPath, place: &Option<RepoPath>| {
+        let below = place.as_ref().and_then(|it| path.below(it));
+        below.is_some_and(|it| !it.split('/').any(|it| it.starts_with('.')))
+    };
+    let has_moved = comparison.moved_for_good();
     let mut all = Vec::new();
-    for path in reports {
-        let Some(directory) = path.parent() else {
+    for path in gone {
+        let is_report = path.name() == REPORT && is_in(path, &postmortems);
+        let is_review = path.name().ends_with(".md") && is_in(path, &reviews);
+        let is_here = is_report || is_review;
+        if !is_here || has_moved.contains(path) || comparison.after.exists(path) {
             continue;
-        };
+        }
         let Some(entry) = base.entry(path) else {
             continue;
         };
-        if has_moved.contains(&directory) || comparison.after.exists(path) {
-            continue;
-        }
-        let report = Document::read(&base.reader(), &entry, Sort::WithFrontMatter);
-        let diagnostic = Diagnostic::new(
-            &pm809_postmortem_removed::RULE,
-            path,
-            report.place(),
-            format!("the postmortem `{}` is removed", directory.name()),
-        )
-        .help("give it the status not-required and a reason, or move it with `git mv`");
-        let one = std::iter::once(&report);
-        let whose = Whose {
-            id: directory.name(),
-            is_confidential: is_confidential(&report),
+        let lost = Document::read(&base.reader(), &entry, Sort::WithFrontMatter);
+        let directory = path.parent().unwrap_or_default();
+        let id = is_report.then(|| directory.name());
+        let (message, help) = match id {
+            Some(id) => (
+                format!("the postmortem `{id}` is removed"),
+                "give it the status not-required and a reason, or move it with `git mv`",
+            ),
+            None => (
+                format!("the process review `{}` is removed", review_id(path)),
+                "give it the status cancelled, or move it with `git mv`",
+            ),
         };
-        let findings = sunk(root, &whose, one, vec![diagnostic]);
+        let rule = &pm809_postmortem_removed::RULE;
+        let diagnostic = Diagnostic::new(rule, path, lost.place(), message).help(help);
+        let whose = Whose {
+            id,
+            is_confidential: is_report && is_confidential(&lost),
+        };
+        let findings = sunk(root, &whose, std::iter::once(&lost), vec![diagnostic]);
         all.extend(findings.into_iter().map(|finding| Found {
             finding,
             doing: Doing::Removal,

@@ -139,13 +139,18 @@ impl Sides {
     ) {
         let notes = read_review(&bench.comparison.after, entry);
         let mut first = None;
-        for (base, verdicts) in bench.before.iter().zip(&mut self.before) {
-            let old = base.snapshot.entry(&entry.path);
+        let was_at = bench.comparison.notes_were_at(&entry.path);
+        let sides = self.before.iter_mut().zip(&mut self.moves);
+        for (base, (verdicts, moves)) in bench.before.iter().zip(sides) {
+            let old = base.snapshot.entry(was_at);
             let old = old.map(|it| read_review(&base.snapshot, &it));
-            if let (Some(old), Some((at, root))) = (&old, base.root_of(&entry.path))
+            if let (Some(old), Some((at, root))) = (&old, base.root_of(was_at))
                 && let Some(verdicts) = verdicts.get_mut(at)
             {
                 verdicts.reviews.push(judge_review(root, old, bench.clock));
+            }
+            if let Some(old) = &old {
+                moves.extend(between::of_notes(bench.strict(), old, &notes));
             }
             first = first.or(Some(old));
         }

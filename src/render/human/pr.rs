@@ -43,6 +43,13 @@ pub fn pr(view: &View, look: &Look) -> String {
         let questions = QUESTIONS.iter().map(|it| hanging("  - ", 4, it, look));
         text.extend(questions);
     }
+    if !view.squash.is_empty() {
+        let heading = "A squash merge has to keep these lines in its message:";
+        text.push_str(&format!("\n{}\n", heading_of(Tone::Heading, heading, look)));
+        for line in &view.squash {
+            text.push_str(&format!("{}\n", sanitize(&line.text)));
+        }
+    }
     text
 }
 

@@ -19,6 +19,7 @@ struct Document<'a> {
     process_reviews: Vec<Review<'a>>,
     findings: Vec<FindingEntry<'a>>,
     questions: [&'a str; QUESTIONS.len()],
+    squash: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -85,5 +86,6 @@ pub fn pr(view: &View) -> String {
         process_reviews: reviews.collect(),
         findings: view.others.iter().map(Into::into).collect(),
         questions: QUESTIONS,
+        squash: view.squash.iter().map(|it| it.text.as_str()).collect(),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::super::sanitize;
 use super::text;
+use crate::check::Line;
 use crate::diagnostic::Finding;
 use crate::model::ReviewStatus;
 use crate::model::Status;
@@ -52,10 +53,24 @@ pub fn pr(view: &Public<View>) -> String {
             questions.concat()
         ));
     }
+    last.push_str(&squash(&view.squash));
     if out.len() + last.len() <= LONGEST + 2000 {
         out.push_str(&last);
     }
     out
+}
+
+/// The lines that the message of a squash merge has to hold, to be copied.
+fn squash(lines: &[Line]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = lines.iter().map(|it| sanitize(&it.text).into()).collect();
+    let lines = lines.join("\n");
+    // The longest run of backticks in them does not end the block.
+    let runs = lines.split(|it| it != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0).max(2) + 1);
+    format!("\n### In the message of a squash merge\n\n{fence}text\n{lines}\n{fence}\n")
 }
 
 fn block(it: &Postmortem) -> String {

@@ -6,6 +6,8 @@ use super::Postmortem;
 use super::ProcessReview;
 use super::View;
 use super::facts;
+use crate::check::Line;
+use crate::count::counted;
 use crate::diagnostic::Finding;
 use crate::report::check::named_as_outside;
 use crate::report::check::one_line_each;
@@ -14,6 +16,7 @@ use crate::report::public::Public;
 use crate::report::secrets::Naming;
 use crate::report::secrets::Secrets;
 use crate::snapshot::SnapshotError;
+use crate::source::RepoPath;
 
 /// A confidential postmortem, of which the date alone is told.
 #[derive(Clone, Debug)]
@@ -30,6 +33,7 @@ impl View {
     pub fn public(&self, secrets: &Secrets<'_>) -> Result<Public<Self>, SnapshotError> {
         let (kept, told): (Vec<_>, Vec<_>) =
             self.postmortems.iter().partition(|it| it.is_confidential);
+        let kept_at: Vec<RepoPath> = kept.iter().filter_map(|it| it.path.parent()).collect();
         let kept = kept.into_iter().map(|it| Kept {
             name: public::name(&it.id),
             findings: one_line_each(it.findings.iter(), secrets).next(),
@@ -38,6 +42,7 @@ impl View {
             self.others.iter().partition(|it| it.is_confidential);
         let mut others = findings(others, secrets)?;
         others.extend(one_line_each(hidden.into_iter(), secrets));
+        let squash = squash(&self.squash, &kept_at, secrets)?;
         let postmortems = told.into_iter().map(|it| postmortem(it, secrets));
         let reviews = self.reviews.iter().map(|it| review(it, secrets));
         Ok(Public::new(Self {
@@ -48,8 +53,37 @@ impl View {
             reviews: reviews.collect::<Result<_, _>>()?,
             others,
             kept: kept.collect(),
+            squash,
         }))
     }
+}
+
+/// What may be told of the lines that a squash merge has to keep: of commits that change a confidential
+/// postmortem, only that there are some.
+fn squash(
+    lines: &[Line],
+    kept_at: &[RepoPath],
+    secrets: &Secrets<'_>,
+) -> Result<Vec<Line>, SnapshotError> {
+    let is_kept = |path: &RepoPath| kept_at.iter().any(|it| path.below(it).is_some());
+    let (hidden, told): (Vec<_>, Vec<_>) =
+        lines.iter().partition(|it| it.paths.iter().any(is_kept));
+    let line = |text| Line {
+        text,
+        paths: Vec::new(),
+    };
+    let veiled = told.into_iter().map(|it| {
+        let text = secrets.veil(&it.text, Naming::Anything)?;
+        Ok(line(text.into_owned()))
+    });
+    let mut all: Vec<Line> = veiled.collect::<Result<_, SnapshotError>>()?;
+    if !hidden.is_empty() {
+        let many = counted(hidden.len(), "line");
+        all.push(line(format!(
+            "… and {many} of commits of a confidential postmortem"
+        )));
+    }
+    Ok(all)
 }
 
 fn postmortem(it: &Postmortem, secrets: &Secrets<'_>) -> Result<Postmortem, SnapshotError> {

@@ -78,10 +78,42 @@ fn tour(zone: &str, place: &str, is_there: bool) {
         if at == 1 {
             assert!(ran.out.starts_with("postmortems/"), "{ran:#?}");
         }
+        if at == 2 {
+            assert!(ran.err.contains("pmrepo refuses this commit"), "{ran:#?}");
+        }
         if at == 4 {
             assert!(ran.out.contains("dana@example.org"), "{ran:#?}");
         }
     }
+    // The machine's zone is the team's, times have its offset, and `me` is who git says commits.
+    let configured = home.read(&format!("{inside}/pmrepo.yaml"));
+    assert!(
+        configured.contains(&format!("timezone: {zone}\n")),
+        "{configured}"
+    );
+    let find = format!(
+        "cd {inside}\ncat postmortems/*/*-checkout-latency-after-cache-failover/postmortem.md"
+    );
+    let report = home.sh(&find).ends(0).out;
+    for (field, time) in [
+        ("started_at", "23:10"),
+        ("detected_at", "23:14"),
+        ("resolved_at", "23:50"),
+    ] {
+        let start = format!("{field}: ");
+        let line = report
+            .lines()
+            .find_map(|it| it.strip_prefix(start.as_str()));
+        let line = line.unwrap_or_default();
+        assert!(
+            line.contains(&format!("T{time}+0")),
+            "{field}: {line}\n{report}"
+        );
+    }
+    assert!(report.contains("owner: \"dana@example.org\"\n"), "{report}");
+    assert!(!home.path(&format!("{inside}/people.yaml")).exists());
+    let log = home.sh(&format!("cd {inside}\ngit log --format='%an: %s'"));
+    assert_eq!(log.ends(0).out, "Dana Fox: Open the postmortem\n");
 }
 
 #[test]

@@ -244,13 +244,83 @@ fn take(json: &mut Json, way: &[&str]) {
     }
 }
 
-#[test]
-fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
+/// A root in which there is one postmortem to be.
+fn place() -> tempfile::TempDir {
     let top = tempfile::tempdir().unwrap();
-    let place = top.path().join(DIRECTORY);
-    fs::create_dir_all(&place).unwrap();
+    fs::create_dir_all(top.path().join(DIRECTORY)).unwrap();
     fs::write(top.path().join("pmrepo.yaml"), CONFIG).unwrap();
     fs::write(top.path().join("people.yaml"), PEOPLE).unwrap();
+    top
+}
+
+/// What a severity asks for besides is told, and never in the way of saying how bad it was.
+#[test]
+fn a_severity_is_never_refused_and_all_that_it_asks_for_is_told() {
+    let top = place();
+    let path = top.path().join(DIRECTORY).join("postmortem.md");
+    let at = At {
+        directory: top.path(),
+        in_hook: false,
+    };
+    let now = time::parse_timestamp("2026-04-01T12:00Z").unwrap();
+    let asked = RefCell::new(0);
+    let words = select(vec![
+        ("severity", "SEV-1"),
+        ("severity", "sev2"),
+        ("severity", "SEV-5"),
+        ("major", "true"),
+    ]);
+    let mut runner = TestRunner::new(generate::config(100));
+    let result = runner.run(&(reports(), words), |(text, (field, value))| {
+        fs::write(&path, &text).unwrap();
+        let workspace = Workspace::open(at, &State::Worktree).unwrap();
+        let (root, files) = workspace.find(Some("card")).unwrap();
+        let by = By {
+            workspace: &workspace,
+            now,
+            meant: &[],
+        };
+        let setting = Setting {
+            field,
+            manner: Manner::Is,
+            value,
+        };
+        let before = Dossier::read(&files, &root.snapshot().reader());
+        let draft = fields::set(&root, &files, &[setting], &by);
+        if !before.report.is_readable() {
+            prop_assert!(draft.is_err());
+            return Ok(());
+        }
+        prop_assert!(draft.is_ok(), "{}\n{text}", draft.unwrap_err());
+        let draft = draft.unwrap();
+        prop_assert!(draft.introduces.is_empty());
+        let after = before.over(&root.snapshot().over(draft.edits.texts(root.snapshot())));
+        let prints = |dossier: &Dossier| -> BTreeSet<String> {
+            let found = check::judge(&root, dossier, root.clock(now)).into_findings();
+            let errors = found.iter().filter(|it| it.level == Level::Error);
+            errors.map(|it| format!("{:?}", it.fingerprint())).collect()
+        };
+        let told: BTreeSet<String> = draft
+            .asks
+            .iter()
+            .map(|it| format!("{:?}", it.fingerprint()))
+            .collect();
+        let brought: BTreeSet<String> = prints(&after)
+            .difference(&prints(&before))
+            .cloned()
+            .collect();
+        *asked.borrow_mut() += brought.len();
+        prop_assert_eq!(told, brought, "{}", text);
+        Ok(())
+    });
+    assert!(result.is_ok(), "{}", result.unwrap_err());
+    assert!(*asked.borrow() > 30, "{asked:?}");
+}
+
+#[test]
+fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
+    let top = place();
+    let path = top.path().join(DIRECTORY).join("postmortem.md");
     let at = At {
         directory: top.path(),
         in_hook: false,
@@ -260,7 +330,7 @@ fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
     let count = |what: &'static str| *counts.borrow_mut().entry(what).or_insert(0) += 1;
     let mut runner = TestRunner::new(generate::config(300));
     let result = runner.run(&(reports(), settings()), |(text, words)| {
-        fs::write(place.join("postmortem.md"), &text).unwrap();
+        fs::write(&path, &text).unwrap();
         let workspace = Workspace::open(at, &State::Worktree).unwrap();
         let (root, files) = workspace.find(Some("card")).unwrap();
         let by = By {

@@ -216,6 +216,41 @@ fn list_filters_and_sorts() {
 }
 
 #[test]
+fn how_long_ago_and_how_soon_are_said_in_words() {
+    let repo = Sandbox::new();
+    for (slug, day) in [("old", "03-10"), ("new", "03-29")] {
+        let text = GOOD.replace("2026-03-10", &format!("2026-{day}"));
+        repo.write(
+            &format!("postmortems/2026/2026-{day}-{slug}/postmortem.md"),
+            text,
+        );
+    }
+    let listed = |words: &[&str]| repo.pmrepo(&[&["list"], words].concat()).ends(0).out;
+    for since in ["7d", "1w", "7 days ago", "-7d", "last sunday"] {
+        let out = listed(&["--since", since]);
+        assert!(
+            out.contains("-new") && !out.contains("-old"),
+            "{since}: {out}"
+        );
+        let out = listed(&["--until", since]);
+        assert!(out.contains("-old"), "{since}: {out}");
+    }
+    assert!(listed(&["--since", "4w"]).contains("-old"));
+    // It is to be reviewed by the end of 7 April.
+    repo.pmrepo(&["set", "new", "owner=carol", "resolved_at=2026-03-31T12:00Z"])
+        .ends(0);
+    let soon = |words: &[&str]| {
+        repo.pmrepo(&[&["overdue", "--kind", "reviewed"], words].concat())
+            .out
+    };
+    let is_there = |out: &str| out.contains("Due soon");
+    assert!(!is_there(&soon(&["--soon", "2d"])), "{}", soon(&[]));
+    for words in [["--soon", "1w"], ["--soon", "8d"], ["--soon", "8 days"]] {
+        assert!(is_there(&soon(&words)), "{words:?}: {}", soon(&words));
+    }
+}
+
+#[test]
 fn explain_and_schema_print_what_holds_here() {
     let repo = Sandbox::new();
     repo.write("pmrepo.yaml", "severities: [P1, P2]\n");

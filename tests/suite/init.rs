@@ -247,6 +247,15 @@ fn a_small_team_gets_what_it_asks_for_and_no_more() {
         .filter(|it| it.starts_with("## "))
         .collect();
     assert_eq!(headings, ["## Incident commander"]);
+    // A team of five has nobody else to approve a message.
+    let directory = path.replace("/postmortem.md", "");
+    let message = format!("{directory}/messages/external.md");
+    sandbox.write(&message, "---\n---\n\nThe database was full.\n");
+    let approve = ["message", "approve", "database", "external", "--by", "me"];
+    sandbox.pmrepo(&approve).ends(0);
+    sandbox.git(&["add", "--all"]).ends(0);
+    let staged = sandbox.pmrepo(&["check", "--staged"]).ends(0).out;
+    assert!(!staged.contains("PM812"), "{staged}");
 }
 
 #[test]

@@ -689,6 +689,38 @@ fn a_review_is_held_once_there_are_notes_and_attendees() {
     assert!(agenda.contains("\nNo incidents.\n"), "{agenda}");
 }
 
+/// What changes may stand in `tweaks` alone: then the section about it has nothing to add.
+#[test]
+fn tweaks_of_the_front_matter_are_what_a_review_has_to_say() {
+    let repo = planned();
+    repo.pmrepo(&["process-review", "join"]).ends(0);
+    let written = repo.read(PLANNED).replace(
+        "<!-- One line each. -->",
+        "Somebody took the notes from the first minute on.",
+    );
+    repo.write(PLANNED, &written);
+    let held = || {
+        let words = ["--as-of", "2026-04-21T12:00Z", "process-review", "held"];
+        repo.pmrepo_with(&[], &words)
+    };
+    let refused = held().ends(1).out;
+    assert!(
+        refused.contains("`Tweaks to the process` is empty"),
+        "{refused}"
+    );
+    let words = [
+        "action",
+        "add",
+        "2026-04-20",
+        "Page the deputy too",
+        "--owner",
+        "erin",
+    ];
+    repo.pmrepo(&words).ends(0);
+    held().ends(0);
+    assert!(repo.read(PLANNED).contains("status: held"));
+}
+
 #[test]
 fn one_that_is_not_held_says_why() {
     let repo = planned();

@@ -19,6 +19,8 @@ pub struct Named {
     pub roots: Vec<Root>,
     /// Paths of files and directories; none where nothing is named.
     pub paths: Vec<RepoPath>,
+    /// Words for what is looked at only as a part of a postmortem, which is judged in its place.
+    pub aside: Vec<String>,
 }
 
 impl Named {
@@ -29,6 +31,7 @@ impl Named {
             return Ok(Self {
                 roots: workspace.roots()?,
                 paths: Vec::new(),
+                aside: Vec::new(),
             });
         }
         let snapshot = &workspace.snapshot;
@@ -47,11 +50,22 @@ impl Named {
         } else {
             rootless(snapshot, &named)?
         };
-        let mut paths = Vec::new();
+        let (mut paths, mut aside) = (Vec::new(), Vec::new());
         for (path, word) in named.into_iter().zip(words) {
-            paths.push(judged(&roots, path)?.ok_or_else(|| nothing(snapshot, word))?);
+            if is_judged(snapshot, &roots, &path)? {
+                paths.push(path);
+            } else if let Some(directory) = holder(&roots, &path)?.filter(|_| has_root) {
+                paths.push(directory);
+                aside.push(word.clone());
+            } else {
+                return Err(nothing(snapshot, &path, word));
+            }
         }
-        Ok(Self { roots, paths })
+        Ok(Self {
+            roots,
+            paths,
+            aside,
+        })
     }
 }
 
@@ -92,18 +106,25 @@ fn roots_of(snapshot: &Snapshot, paths: &[RepoPath]) -> Result<Vec<Root>, Refusa
     Ok(roots)
 }
 
-/// What is judged of a path: it itself; for a file beside a report, which says nothing alone, that
-/// postmortem. `None` where there is nothing.
-fn judged(roots: &[Root], path: RepoPath) -> Result<Option<RepoPath>, Refusal> {
-    let is_in = |it: &RepoPath| *it == path || it.below(&path).is_some();
+/// Whether a path is judged itself, or something below it.
+fn is_judged(snapshot: &Snapshot, roots: &[Root], path: &RepoPath) -> Result<bool, Refusal> {
+    let is_in = |it: &RepoPath| it == path || it.below(path).is_some();
     for root in roots {
         let layout = root.layout()?;
         let files = layout.postmortems.iter().flat_map(Files::read_files);
         let mut files = files.chain(&layout.process_reviews).chain(&layout.strange);
-        if files.any(|it| is_in(&it.path)) || root.own_files().any(|it| is_in(&it)) {
-            return Ok(Some(path));
+        let mut own = root.own_files();
+        if files.any(|it| is_in(&it.path)) || own.any(|it| is_in(&it) && snapshot.exists(&it)) {
+            return Ok(true);
         }
-        let mut postmortems = layout.postmortems.iter();
+    }
+    Ok(false)
+}
+
+/// The postmortem among whose files a path lies that says nothing alone: evidence, an expert's notes.
+fn holder(roots: &[Root], path: &RepoPath) -> Result<Option<RepoPath>, Refusal> {
+    for root in roots {
+        let mut postmortems = root.layout()?.postmortems.iter();
         if let Some(it) = postmortems.find(|it| path.below(&it.directory).is_some()) {
             return Ok(Some(it.directory.clone()));
         }
@@ -112,10 +133,17 @@ fn judged(roots: &[Root], path: RepoPath) -> Result<Option<RepoPath>, Refusal> {
 }
 
 /// There is nothing to judge in what a word names.
-fn nothing(snapshot: &Snapshot, word: &str) -> Refusal {
-    let is_file = RepoPath::new(word).is_some_and(|it| snapshot.exists(&it));
-    let message = if is_file || word.ends_with(".md") {
-        format!("`{word}` is not a file of a postmortem")
+fn nothing(snapshot: &Snapshot, path: &RepoPath, word: &str) -> Refusal {
+    let message = if snapshot.entry(path).is_some() {
+        let has_front_matter = snapshot
+            .read(path)
+            .is_ok_and(|it| it.starts_with(b"---") || it.starts_with("\u{feff}---".as_bytes()));
+        let lacks = if has_front_matter {
+            ""
+        } else {
+            ": it has no front matter"
+        };
+        format!("`{word}` is not a file of a postmortem{lacks}")
     } else {
         format!("there is no postmortem in `{word}`")
     };

@@ -160,6 +160,11 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
         (roots, outcome)
     } else {
         let named = Named::find(&workspace, &args.what)?;
+        for word in &named.aside {
+            say(format_args!(
+                "`{word}` is not checked itself, the postmortem that it belongs to is"
+            ));
+        }
         let scope = match named.paths.as_slice() {
             [] => Scope::Tree,
             paths => Scope::Paths(paths),
@@ -179,6 +184,11 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
         } else {
             check::check(&named.roots, scope, &judge)?
         };
+        if outcome.documents == 0 && !args.what.is_empty() {
+            say(format_args!(
+                "there is no postmortem in what is named: only the configuration was checked"
+            ));
+        }
         (named.roots, outcome)
     };
     Ok(Judged {

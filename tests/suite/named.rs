@@ -75,6 +75,48 @@ fn where_there_is_nothing_to_judge_it_says_so_and_ends_with_2() {
 }
 
 #[test]
+fn nothing_passes_that_was_not_looked_at() {
+    // Without a root, a file is judged that is a report, and no other in its stead.
+    let plain = Sandbox::plain();
+    plain.write("here/postmortem.md", GOOD);
+    plain.write("here/y.md", GOOD);
+    plain.write("here/x.md", "# Notes\n");
+    plain.write("there/report.md", GOOD);
+    plain.pmrepo(&["check", "here"]).ends(0);
+    plain.pmrepo(&["check", "here/postmortem.md"]).ends(0);
+    for (word, why) in [
+        ("here/y.md", "`here/y.md` is not a file of a postmortem"),
+        (
+            "here/x.md",
+            "`here/x.md` is not a file of a postmortem: it has no front matter",
+        ),
+        ("there", "there is no postmortem in `there`"),
+        ("there/report.md", "is not a file of a postmortem"),
+    ] {
+        let refused = plain.pmrepo(&["check", word]).ends(2);
+        assert!(refused.err.contains(why), "{refused:#?}");
+        assert_eq!(refused.out, "");
+    }
+    // In a root, what belongs to a postmortem is judged with it, which is said.
+    let repo = Sandbox::new();
+    let directory = "postmortems/2026/2026-03-10-one";
+    repo.write(&report("one"), GOOD);
+    for file in ["evidence/chat.txt", "postmortem-v2.md"] {
+        let path = format!("{directory}/{file}");
+        repo.write(&path, "hello\n");
+        let said = repo.pmrepo(&["check", &path]).ends(0).err;
+        let expected = format!("`{path}` is not checked itself");
+        assert!(said.contains(&expected), "{said}");
+    }
+    assert_eq!(repo.pmrepo(&["check", directory]).ends(0).err, "");
+    let said = repo.pmrepo(&["check", "pmrepo.yaml"]).ends(0).err;
+    assert!(
+        said.contains("only the configuration was checked"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_staged_is_judged_as_far_as_it_is_named() {
     let repo = Sandbox::new();
     repo.write(&report("fine"), GOOD);

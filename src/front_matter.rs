@@ -6,6 +6,7 @@
 
 mod build;
 pub mod edit;
+mod indent;
 mod lines;
 mod node;
 mod read;

@@ -14,7 +14,9 @@ use super::FaultKind;
 use super::Node;
 use super::Style;
 use super::Value;
+use super::indent;
 use super::resolve;
+use super::resolve::OtherReading;
 use super::words;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
@@ -277,6 +279,9 @@ impl<'a> Builder<'a> {
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
         };
+        if matches!(style, Style::SingleQuoted | Style::DoubleQuoted) {
+            self.continued(span, style);
+        }
         let value = if style == Style::Plain {
             resolve::plain(text)
         } else {
@@ -315,18 +320,26 @@ impl<'a> Builder<'a> {
             )
         );
         let other = if is_flow && text.starts_with('?') {
-            Some("a key")
+            Some(OtherReading::Meaning("a key"))
         } else {
             resolve::other_reading(text)
         };
-        let Some(other) = other else {
-            return;
+        let fault = match other {
+            Some(OtherReading::Meaning(other)) => {
+                let message = format!("`{text}` is text here, and {other} to readers of YAML 1.1");
+                Fault::new(span, message).help("quote it").fix(Fix::replace(
+                    "quote it",
+                    span,
+                    format!("\"{text}\""),
+                ))
+            }
+            Some(OtherReading::Text) => {
+                let message = format!("`{text}` is a number here, and text to other readers");
+                Fault::new(span, message).help("write it in plain digits, or quote it")
+            }
+            None => return,
         };
-        let message = format!("`{text}` is text here, and {other} to readers of YAML 1.1");
-        let fault = Fault::new(span, message)
-            .help("quote it")
-            .fix(Fix::replace("quote it", span, format!("\"{text}\"")))
-            .pointer(self.pointer());
+        let fault = fault.pointer(self.pointer());
         self.faults.push(fault.of_kind(FaultKind::AmbiguousScalar));
     }
 
@@ -416,7 +429,30 @@ impl<'a> Builder<'a> {
                 }
             }
         };
+        if node.style == Style::Flow {
+            self.continued(node.span, node.style);
+        }
         self.value(node);
+    }
+
+    /// Finds fault with the lines of a value over several that are not indented more than the block
+    /// that it stands in. What stands in brackets is looked at with them.
+    fn continued(&mut self, span: Span, style: Style) {
+        let place = |at: usize| at.saturating_sub(self.base);
+        let value = Span::new(place(span.start), place(span.end));
+        let column = match self.open.last() {
+            _ if !value.of(self.source).contains('\n') => return,
+            Some(Open::List { span, style, .. }) if *style == Style::Block => {
+                indent::column_of_list(self.source, place(span.start))
+            }
+            Some(Open::Map { span, style, .. }) if *style == Style::Block => {
+                indent::column(self.source, place(span.start))
+            }
+            _ => return,
+        };
+        let fault = indent::continued(self.source, (column, value), style, self.base);
+        let fault = fault.map(|it| it.of_kind(FaultKind::Syntax));
+        self.faults.extend(fault);
     }
 
     /// The JSON pointer of the value that is read next.

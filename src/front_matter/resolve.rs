@@ -51,13 +51,44 @@ fn is_in_one_case(word: &str) -> bool {
     !word.bytes().skip(1).any(is_large) || word.bytes().all(is_large)
 }
 
-/// What readers of YAML 1.1 take a plain scalar for, where that is something else than it is here.
-pub(super) fn other_reading(text: &str) -> Option<&'static str> {
+/// How another reader takes a plain scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OtherReading {
+    /// As this, where it is text here.
+    Meaning(&'static str),
+    /// As text, where it is a number here.
+    Text,
+}
+
+/// What other readers take a plain scalar for, where that is something else than it is here.
+pub(super) fn other_reading(text: &str) -> Option<OtherReading> {
     if is_octal_in_yaml_1_1(text) {
-        Some("a number to the base of 8")
-    } else {
-        in_yaml_1_1(text)
+        return Some(OtherReading::Meaning("a number to the base of 8"));
     }
+    if is_number_here_alone(text) {
+        return Some(OtherReading::Text);
+    }
+    in_yaml_1_1(text).map(OtherReading::Meaning)
+}
+
+/// Whether what is a number here is text to readers of YAML 1.1 or 1.2: `0b101`, `0o17`, `-0x1f`,
+/// `1e3`.
+fn is_number_here_alone(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return false;
+    }
+    let is_signed = digits.len() < text.len();
+    let may_be = match digits.get(..2) {
+        Some("0b" | "0o") => true,
+        Some("0x") => is_signed,
+        _ => digits
+            .split_once(['e', 'E'])
+            .is_some_and(|(first, exponent)| {
+                !first.contains('.') || !exponent.starts_with(['-', '+'])
+            }),
+    };
+    may_be && matches!(plain(text), Some(Value::Number(_)))
 }
 
 /// Whether a number is written so that YAML 1.1 reads another one: `012` is ten there.
@@ -127,4 +158,42 @@ fn fraction(text: &str, unsigned: &str) -> Option<Number> {
     }
     let value: f64 = text.strip_prefix('+').unwrap_or(text).parse().ok()?;
     Number::from_f64(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OtherReading;
+    use super::other_reading;
+
+    #[test]
+    fn what_other_readers_take_for_something_else_is_known() {
+        for text in [
+            "0b101", "-0b1", "+0b1", "0o7", "-0o7", "-0x1f", "+0x1F", "1e3", "1.5e3", "-2E5",
+        ] {
+            assert_eq!(other_reading(text), Some(OtherReading::Text), "{text}");
+        }
+        for text in ["no", "012", "1:30", "1_000", "-017"] {
+            let found = other_reading(text);
+            assert!(matches!(found, Some(OtherReading::Meaning(_))), "{text}");
+        }
+        for text in [
+            "0",
+            "5",
+            "-5",
+            "0x1f",
+            "1.5",
+            "1.5e+3",
+            "0b",
+            "0b2",
+            "0o8",
+            "0xyz",
+            "e3",
+            "1e",
+            "3e3x",
+            "2026-11-20",
+            "nope",
+        ] {
+            assert_eq!(other_reading(text), None, "{text}");
+        }
+    }
 }

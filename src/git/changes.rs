@@ -12,6 +12,7 @@ use super::staged::parse;
 impl Repo {
     /// What differs between two commits, in the order of the paths; renames are found.
     pub fn changes_between(&self, from: Oid, to: Oid) -> Result<Vec<Change>, GitError> {
+        self.must_differ_in_little(from, to)?;
         let answer = self.output(&[
             "diff",
             "--raw",

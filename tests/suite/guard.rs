@@ -489,3 +489,30 @@ fn an_empty_directory_of_hooks_is_refused() {
     }
     assert!(!sandbox.path("pre-receive").exists());
 }
+
+#[test]
+fn a_few_trees_that_unfold_to_millions_of_files_are_refused_at_once() {
+    for below in ["zzz", "postmortems"] {
+        let sandbox = server();
+        let script = format!(
+            "b=$(echo x | git hash-object -w --stdin)
+             t=$(for i in 0 1 2 3 4 5 6 7 8 9; do printf '100644 blob %s\tf%s\n' $b $i; done | git mktree)
+             for l in 1 2 3 4 5 6 7; do
+                 t=$(for i in 0 1 2 3 4 5 6 7 8 9; do printf '040000 tree %s\td%s\n' $t $i; done | git mktree)
+             done
+             top=$(git ls-tree main | grep -v '\t{below}$'; printf '040000 tree %s\t{below}\n' $t)
+             git commit-tree $(echo \"$top\" | git mktree) -p main -m Bomb"
+        );
+        let bomb = sandbox.sh(&script).ends(0).out;
+        let bomb = bomb.trim();
+        let begun = std::time::Instant::now();
+        let refused = push(&sandbox, &[&format!("{bomb}:main")]).ends(1).err;
+        assert!(refused.contains("unfolds to more directories"), "{refused}");
+        sandbox.pmrepo(&["check", "--rev", bomb]).ends(2);
+        sandbox
+            .pmrepo(&["check", "--range", &format!("main..{bomb}")])
+            .ends(2);
+        // Sixty seconds are the patience of a test; unfolded it takes minutes and all memory.
+        assert!(begun.elapsed().as_secs() < 60, "{below}");
+    }
+}

@@ -31,6 +31,7 @@ mod advance;
 mod aftermath;
 mod at_once;
 mod bar;
+mod before;
 mod calendar;
 mod changes;
 mod check;

@@ -337,6 +337,18 @@ impl Comparison {
         self.renamed.get(path).unwrap_or(path)
     }
 
+    /// All roots of the first base.
+    pub(super) fn base_roots(&self) -> Result<Vec<Root>, Refusal> {
+        let Some(base) = self.bases.first() else {
+            return Ok(Vec::new());
+        };
+        let mut roots = Vec::new();
+        for directory in root::roots(base)? {
+            roots.extend(self.open_base(base, &directory)?);
+        }
+        Ok(roots)
+    }
+
     /// Whether a root is there that the first base has not.
     pub(super) fn has_new_root(&self) -> bool {
         let is_old = |it| {

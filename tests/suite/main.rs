@@ -33,6 +33,7 @@ mod at_once;
 mod bar;
 mod before;
 mod calendar;
+mod chains;
 mod changes;
 mod check;
 mod checklists;

@@ -60,6 +60,15 @@ impl Lowered {
         let mut taken_over = Vec::new();
         if own.is_empty() {
             taken_over = comparison.predecessors(root)?;
+            if taken_over.is_empty() {
+                // Of teams beside each other a new one asks no less than one of the others.
+                let others = comparison.base_roots()?.into_iter();
+                let less = |it: &Root| {
+                    let bar = Bar::new((it, root), Kin::Other, &Beside::default());
+                    bar.lowered.len()
+                };
+                taken_over.extend(others.min_by_key(less));
+            }
             for old in &taken_over {
                 lowered.own_files(root, comparison, (&[old], Kin::Other))?;
             }

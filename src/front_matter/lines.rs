@@ -272,7 +272,7 @@ impl Lines<'_> {
             }
             _ => {
                 let text = self.text(start, end);
-                let text = text.split_once(" #").map_or(text, |(it, _)| it);
+                let text = comment(text).map_or(Some(text), |at| text.get(..at))?;
                 let text = text.trim_end_matches(' ');
                 let behind = start + text.len();
                 (self.plain(start, behind)?, behind)
@@ -336,7 +336,7 @@ impl Lines<'_> {
         let text = self.text(at, end);
         let stop = text.find([',', ']', '[', '{', '}'])?;
         let text = text.get(..stop)?;
-        if text.contains(" #") {
+        if comment(text).is_some() {
             return None;
         }
         let behind = at + text.trim_end_matches(' ').len();
@@ -361,4 +361,11 @@ impl Lines<'_> {
         let is_alike = resolve::other_reading(text).is_none();
         is_alike.then(|| self.node((start, end), Style::Plain, value))
     }
+}
+
+/// Where a comment begins behind a value: at a `#` that a blank stands before.
+fn comment(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut marks = memchr::memchr_iter(b'#', bytes);
+    marks.find(|at| at.checked_sub(1).and_then(|it| bytes.get(it)) == Some(&b' '))
 }

@@ -1,6 +1,9 @@
 //! What is left out of a block's prose: quotations in quotation marks, and bare addresses.
 
-use memchr::{memchr_iter, memchr3};
+use memchr::memchr_iter;
+use memchr::memchr3;
+use memchr::memchr3_iter;
+use memchr::memmem;
 
 use super::{Body, Joint, Link, Run};
 use crate::source::Span;
@@ -8,16 +11,51 @@ use crate::source::Span;
 /// The longest scheme of an address (`https` has five letters).
 const SCHEME_LIMIT: usize = 16;
 
+/// The first bytes of `"`, of `«` and `»`, and of the curly quotation marks.
+const MAY_QUOTE: [u8; 3] = [b'"', 0xC2, 0xE2];
+
+/// What stands behind the scheme of an address.
+const SEPARATOR: &[u8] = b"://";
+
+/// From the first to the last place in a body where there may be a quotation mark, and where there may be
+/// an address: they are looked for once, and most blocks have neither.
+pub(super) struct Marks {
+    quotations: Option<Span>,
+    addresses: Option<Span>,
+}
+
+impl Marks {
+    /// Looks through a part of a text.
+    pub(super) fn of(text: &str, body: Span) -> Self {
+        let bytes = body.of(text).as_bytes();
+        let [first, second, third] = MAY_QUOTE;
+        let mut quotes = memchr3_iter(first, second, third, bytes);
+        let begin = quotes.next();
+        let end = quotes.next_back().or(begin);
+        let quotations = begin.zip(end).map(|(begin, end)| Span::new(begin, end + 1));
+        let begin = memmem::find(bytes, SEPARATOR);
+        let end = begin.and_then(|_| memmem::rfind(bytes, SEPARATOR));
+        let addresses = begin.zip(end).map(|(begin, end)| Span::new(begin, end + 1));
+        let place = |it: Span| it.shift(body.start);
+        Self {
+            quotations: quotations.map(place),
+            addresses: addresses.map(place),
+        }
+    }
+}
+
 /// Takes quotations and addresses out of the runs of a block, from run `first` on; `block` is the
 /// block's span. Addresses are added to the links.
-pub(super) fn leave_out(text: &str, block: Span, first: usize, body: &mut Body) {
+pub(super) fn leave_out((text, marks): (&str, &Marks), block: Span, first: usize, body: &mut Body) {
     if body.runs.len() <= first {
         return;
     }
     let bytes = block.of(text).as_bytes();
-    // The first bytes of `"`, of `«` and `»`, and of the curly quotation marks.
-    let may_quote = memchr3(b'"', 0xC2, 0xE2, bytes).is_some();
-    let may_lead = separators(bytes).next().is_some();
+    let touches =
+        |it: &Option<Span>| it.is_some_and(|it| it.start < block.end && block.start < it.end);
+    let [mark, other, third] = MAY_QUOTE;
+    let may_quote = touches(&marks.quotations) && memchr3(mark, other, third, bytes).is_some();
+    let may_lead = touches(&marks.addresses) && separators(bytes).next().is_some();
     if !may_quote && !may_lead {
         return;
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::prose::Marks;
 use super::{BlockKind, Body, Cell, Joint, Row, Table};
 use crate::source::Span;
 
@@ -38,6 +39,7 @@ pub fn read(text: &str, body: Span) -> Body {
         table: None,
         skip: 0,
         html: None,
+        marks: Marks::of(text, body),
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     for (event, range) in Parser::new_ext(body.of(text), options).into_offset_iter() {
@@ -98,6 +100,7 @@ struct Reader<'a> {
     /// How many autolinks are open: their text is an address, not prose.
     skip: usize,
     html: Option<Span>,
+    marks: Marks,
 }
 
 impl Reader<'_> {

@@ -70,7 +70,12 @@ impl Reader<'_> {
             return Some(leaf);
         }
         let span = leaf.span.unwrap_or(leaf.fallback);
-        prose::leave_out(self.text, span, leaf.first_run, &mut self.body);
+        prose::leave_out(
+            (self.text, &self.marks),
+            span,
+            leaf.first_run,
+            &mut self.body,
+        );
         if leaf.kind == BlockKind::TableCell && span.is_empty() {
             return Some(leaf);
         }

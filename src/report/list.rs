@@ -46,8 +46,6 @@ pub struct Row {
     pub impact: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
-    /// Everybody who has a part in it: owner, roles, responders, owners of action items.
-    pub people: Vec<String>,
     /// The incident's date in the configured zone; where the report does not say, the id's.
     pub date: Option<NaiveDate>,
     /// Whether the report could be read.
@@ -76,8 +74,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether a row is wanted. People are compared through the roster.
-    pub fn takes(&self, row: &Row, policy: &Policy) -> bool {
+    /// Whether a row is wanted, by all but the people. Owners are compared through the roster.
+    fn takes(&self, row: &Row, policy: &Policy) -> bool {
         let one_of = |wanted: &[String], found: &Option<String>| {
             wanted.is_empty()
                 || found
@@ -97,7 +95,6 @@ impl Filter {
         one_of(&self.statuses, &row.status)
             && one_of(&self.severities, &row.severity)
             && person(&self.owners, row.owner.as_slice())
-            && person(&self.who, &row.people)
             && any_of(&self.services, &row.services)
             && any_of(&self.tags, &row.tags)
             && self
@@ -106,6 +103,13 @@ impl Filter {
             && self
                 .until
                 .is_none_or(|day| row.date.is_some_and(|it| it <= day))
+    }
+
+    /// Whether somebody who is wanted has a part in what a report tells.
+    fn takes_people(&self, root: &Root, report: &Document) -> bool {
+        let roster = &root.config.policy.roster;
+        let is_wanted = |it: &str| self.who.iter().any(|wanted| roster.is(wanted, it));
+        self.who.is_empty() || people(root.fields(), report).any(is_wanted)
     }
 }
 
@@ -137,10 +141,13 @@ pub fn list(
             || snapshot.reader(),
             |reader, files| {
                 let report = Document::read(reader, &files.report, sort);
-                row(root, files, &report)
+                let row = row(root, files, &report);
+                let is_wanted =
+                    filter.takes(&row, &root.config.policy) && filter.takes_people(root, &report);
+                is_wanted.then_some(row)
             },
         )
-        .filter(|row| filter.takes(row, &root.config.policy))
+        .flatten()
         .collect();
     rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
     Ok(rows)
@@ -165,7 +172,6 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
         services: texts(FieldName::Services),
         impact: said.impact(),
         tags: texts(FieldName::Tags),
-        people: people(root.fields(), report),
         date: date.or_else(|| files.id.date()),
         is_readable: report.is_readable(),
     }
@@ -174,12 +180,10 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
 /// Who only came to the review meeting has no part in the work.
 const AT_MEETING: [FieldName; 2] = [FieldName::MeetingAttendees, FieldName::MeetingFacilitator];
 
-/// Everybody whom a report names with a part in the work.
-fn people(fields: &Fields, report: &Document) -> Vec<String> {
+/// Everybody whom a report names with a part in the work: owner, roles, responders, owners of action items.
+fn people<'a>(fields: &'a Fields, report: &'a Document) -> impl Iterator<Item = &'a str> {
     let root = report.root().into_iter();
     root.flat_map(|root| fields.values(root, &[FieldKind::Person, FieldKind::PersonOrTeam]))
         .filter(|value| !AT_MEETING.iter().any(|it| value.name() == it.as_str()))
         .filter_map(|value| value.node.as_str())
-        .map(str::to_owned)
-        .collect()
 }

@@ -56,6 +56,7 @@ use crate::env;
 use crate::env::ColourChoice;
 use crate::env::Env;
 use crate::refusal::Refusal;
+use crate::snapshot;
 
 /// The exit status of a command that could not do its work.
 const TROUBLE: u8 = 2;
@@ -230,6 +231,9 @@ fn try_main() -> Result<ExitCode, Refusal> {
             return Ok(ExitCode::from(code));
         }
     };
+    if let Some(processors) = env.processors {
+        snapshot::read_on(processors);
+    }
     let ctx = Ctx::new(env, cli.globals)?;
     Ok(match cli.command.run(&ctx) {
         Ok(ending) => ending.into(),

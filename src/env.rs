@@ -41,6 +41,8 @@ pub struct Env {
     pub editor: Option<OsString>,
     /// Whether this is a continuous integration job, which nobody can answer.
     pub ci: bool,
+    /// How many processors there are; `None` where `RAYON_NUM_THREADS` says how many threads there are to be.
+    pub processors: Option<usize>,
 }
 
 /// Which of the standard streams are terminals, and how wide they are.
@@ -71,6 +73,10 @@ impl Env {
             editor: ["GIT_EDITOR", "VISUAL", "EDITOR"]
                 .into_iter()
                 .find_map(variable),
+            processors: match variable("RAYON_NUM_THREADS") {
+                Some(_) => None,
+                None => std::thread::available_parallelism().ok().map(usize::from),
+            },
             ci: variable("CI").is_some_and(|value| value != "false" && value != "0"),
         })
     }

@@ -7,6 +7,7 @@ mod entry;
 mod fault;
 mod index;
 mod overlay;
+mod readers;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use overlay::Overlay;
 pub use overlay::Texts;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
+pub use readers::read_on;
 
 use crate::git::Change;
 use crate::git::ChangeState;

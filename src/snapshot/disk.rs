@@ -14,10 +14,14 @@ use super::MOST_BYTES;
 use super::ReadFault;
 use super::SnapshotError;
 use super::path_of;
+use super::readers;
 use crate::source::RepoPath;
 
 /// Where git keeps what is its own.
 const GIT: &str = ".git";
+
+/// So many directories beside each other are read side by side.
+const MANY: usize = 4;
 
 /// How many bytes are made room for before a file is read: more than most reports have.
 const USUAL_BYTES: usize = 16 * 1024;
@@ -29,10 +33,13 @@ pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotE
     let mut entries = Vec::new();
     let mut level: Vec<PathBuf> = real_directory(top, below).into_iter().collect();
     while !level.is_empty() {
-        let read: Result<Vec<Directory>, SnapshotError> = level
-            .par_iter()
-            .map(|directory| Directory::read(top, directory))
-            .collect();
+        let read = |directory: &PathBuf| Directory::read(top, directory);
+        let read: Result<Vec<Directory>, SnapshotError> = if level.len() < MANY {
+            level.iter().map(read).collect()
+        } else {
+            readers::start();
+            level.par_iter().map(read).collect()
+        };
         level.clear();
         let read = read?;
         entries.reserve(read.iter().map(|it| it.entries.len()).sum());

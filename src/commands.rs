@@ -219,11 +219,11 @@ fn try_main() -> Result<ExitCode, Refusal> {
         return Ok(ExitCode::SUCCESS);
     }
     let words: Vec<OsString> = std::env::args_os().collect();
-    let command = help::dressed(
-        words::in_any_case(with_times(Cli::command())),
-        env.terminals.width,
-    );
-    let parsed = command.try_get_matches_from(&words);
+    let command = || words::in_any_case(with_times(Cli::command()));
+    let plain = command().try_get_matches_from(&words);
+    // What help looks like is worked out where somebody is helped, which takes longer than to parse.
+    let dressed = || help::dressed(command(), env.terminals.width);
+    let parsed = plain.or_else(|_| dressed().try_get_matches_from(&words));
     let cli = match parsed.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
         Err(error) => {

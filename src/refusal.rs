@@ -181,8 +181,7 @@ impl Refusal {
     /// A file could not be written or read.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let said = bare(error);
-        let mut it = Self::failed(format!("{}: {said}", path.display()));
-        it.named.push(Named::Anywhere(path.to_path_buf()));
+        let it = Self::failed(format!("{}: {said}", path.display())).about_file(path);
         match error.kind() {
             io::ErrorKind::StorageFull => it.hint("make room on the disk; nothing is half written"),
             io::ErrorKind::PermissionDenied => it.hint("see who may write there"),
@@ -197,6 +196,13 @@ impl Refusal {
     #[must_use]
     pub fn about(mut self, path: &RepoPath) -> Self {
         self.named.push(Named::Inside(path.clone()));
+        self
+    }
+
+    /// The same for a file by its path in the file system.
+    #[must_use]
+    pub fn about_file(mut self, path: &Path) -> Self {
+        self.named.push(Named::Anywhere(path.to_path_buf()));
         self
     }
 

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let open = || Repo::open(&ctx.directory, ctx.env.in_hook);
     let find = |which: Which| {
         let repo = open()?;
-        Place::find(&repo, which.hook(&repo))
+        Place::find(&repo, which.hook(&repo), &ctx.directory)
     };
     let is_server = |which: Which| Ok::<_, Refusal>(which.hook(&open()?).name == RECEIVE.name);
     match args.action {
@@ -119,7 +119,7 @@ fn say_what_is_guarded(repo: Repo) -> Result<(), Refusal> {
 
 /// Installs the hook of those who commit, for `init` too.
 pub(super) fn install(repo: &Repo, ctx: &Ctx) -> Result<Ending, Refusal> {
-    install_hook(&Place::find(repo, &COMMIT)?, ctx)
+    install_hook(&Place::find(repo, &COMMIT, &ctx.directory)?, ctx)
 }
 
 fn install_hook(place: &Place, ctx: &Ctx) -> Result<Ending, Refusal> {

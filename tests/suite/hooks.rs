@@ -162,6 +162,11 @@ fn status_says_how_things_are() {
         status(),
         ".git/hooks/pre-commit: installed\nexit status 0\n"
     );
+    fs::create_dir(repo.path("below")).unwrap();
+    assert_eq!(
+        repo.pmrepo_in("below", &["hooks", "status"]).snapshot(),
+        "../.git/hooks/pre-commit: installed\nexit status 0\n"
+    );
     fs::set_permissions(repo.path(HOOK), fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(
         status(),

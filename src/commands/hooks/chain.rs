@@ -92,7 +92,8 @@ impl Chain {
         }
         if is_plain_directory(&self.hook) {
             let shown = self.hook.display();
-            return Err(Refusal::not_ready(format!("{shown} is a directory")));
+            let refusal = Refusal::not_ready(format!("{shown} is a directory"));
+            return Err(refusal.about_file(&self.hook));
         }
         let bytes = match fs::read(&self.hook) {
             Ok(bytes) => bytes,
@@ -163,10 +164,12 @@ impl Chain {
         }
         let shown = self.before.display();
         let message = format!("{shown} is there already, from an earlier installation");
-        Err(Refusal::not_ready(message).hint(format!(
-            "look which of it and {} is wanted, and delete the other",
-            self.kind.name
-        )))
+        Err(Refusal::not_ready(message)
+            .about_file(&self.before)
+            .hint(format!(
+                "look which of it and {} is wanted, and delete the other",
+                self.kind.name
+            )))
     }
 }
 

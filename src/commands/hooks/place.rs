@@ -7,6 +7,7 @@ use super::chain::Chain;
 use super::chain::Hook;
 use crate::git::Repo;
 use crate::render::sanitize;
+use crate::source::RepoPath;
 
 /// The directory of hooks of one repository.
 #[derive(Debug)]
@@ -17,12 +18,14 @@ pub(super) struct Place {
     pub(super) directory: PathBuf,
     /// The top of the work tree.
     top: Option<PathBuf>,
+    /// Where one stands in it.
+    here: RepoPath,
 }
 
 impl Place {
     /// Finds it. Refused where it lies outside the repository, is reached through a symbolic link,
     /// or is written by another program.
-    pub(super) fn find(repo: &Repo, kind: &'static Hook) -> Result<Self, Refusal> {
+    pub(super) fn find(repo: &Repo, kind: &'static Hook, here: &Path) -> Result<Self, Refusal> {
         if repo.has_no_hooks_dir()? {
             return Err(Refusal::repository(
                 "`core.hooksPath` is empty, so that git runs no hooks here",
@@ -64,6 +67,7 @@ impl Place {
             hook: kind,
             directory,
             top,
+            here: repo.relative(here).unwrap_or_default(),
         };
         if place.directory.ends_with(".husky/_") {
             return Err(
@@ -81,14 +85,18 @@ impl Place {
         Chain::at(self.hook, &self.directory)
     }
 
-    /// The hook's path for people: below the work tree, where it is.
+    /// The hook's path for people: from where one stands, if it is in the work tree.
     pub(super) fn shown(&self) -> String {
         let hook = self.directory.join(self.hook.name);
         let below = self
             .top
             .as_deref()
             .and_then(|top| hook.strip_prefix(top).ok());
-        below.unwrap_or(&hook).display().to_string()
+        let below = below.and_then(|it| RepoPath::new(&it.to_str()?.replace('\\', "/")));
+        match below {
+            Some(path) => path.seen_from(&self.here),
+            None => hook.display().to_string(),
+        }
     }
 
     /// Whether the repository uses the pre-commit framework.

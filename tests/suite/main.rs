@@ -20,7 +20,7 @@ mod icalendar;
 mod products;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[path = "../support/terminal.rs"]
 mod terminal;
 #[path = "../support/writers.rs"]
@@ -82,7 +82,7 @@ mod pictures;
 mod places;
 mod pr;
 mod process_reviews;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod prompts;
 mod readme;
 mod receive;

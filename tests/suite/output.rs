@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 14] = [
+const COMMANDS: [(&str, &[&str]); 16] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -17,6 +17,8 @@ const COMMANDS: [(&str, &[&str]); 14] = [
     ("actions", &["action", "list"]),
     ("checklist", &["checklist"]),
     ("messages", &["message", "list"]),
+    ("people", &["people", "list"]),
+    ("person", &["people", "show", "ben"]),
     ("process-reviews", &["process-review", "list"]),
     ("agenda", &["process-review", "agenda"]),
     ("agenda", &["process-review", "agenda", "2026-02"]),

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use pty_process::Size;
 use pty_process::blocking;
+use pty_process::blocking::Pts;
 use pty_process::blocking::Pty;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -33,9 +34,14 @@ pmrepo --as-of 2026-04-01T12:00:00Z \"$@\"
 echo \"ended with $?\"
 stty -g >\"$HOME/after.txt\"";
 
+/// Lets a signal do what it does again.
+const RESET: &[&str] = &["--default-signal=INT"];
+
 pub(crate) struct Terminal<'a> {
     sandbox: &'a Sandbox,
     pty: Arc<Pty>,
+    /// The program's end: as long as it is open, nothing that was said there is lost.
+    _open: Pts,
     child: Child,
     bytes: Receiver<Vec<u8>>,
     /// All that was to be seen.
@@ -59,8 +65,14 @@ impl<'a> Terminal<'a> {
         (directory, columns): (&str, u16),
         words: &[&str],
     ) -> Self {
-        let all = [&["-c", SCRIPT, "sh"], words].concat();
-        let plain = sandbox.command("sh", directory, &all);
+        let all = [RESET, &["sh", "-c", SCRIPT, "sh"], words].concat();
+        // Whoever runs the tests in the background has the key that stops ignored, and so would each
+        // program below: a shell cannot take that back, and `env` can where it knows how.
+        let knows = [RESET, &["true"]].concat();
+        let can_reset = sandbox.command("env", "", &knows).output();
+        let can_reset = can_reset.is_ok_and(|it| it.status.success());
+        let all = all.get(usize::from(!can_reset)..).unwrap_or_default();
+        let plain = sandbox.command("env", directory, all);
         let (pty, pts) = blocking::open().unwrap();
         pty.resize(Size::new(24, columns)).unwrap();
         let mut command = blocking::Command::new(plain.get_program()).args(plain.get_args());
@@ -70,7 +82,7 @@ impl<'a> Terminal<'a> {
         for (name, value) in plain.get_envs() {
             command = command.env(name, value.unwrap());
         }
-        let child = command.spawn(pts).unwrap();
+        let child = command.spawn_borrowed(&pts).unwrap();
         let pty = Arc::new(pty);
         let (sender, bytes) = mpsc::channel();
         let reader = Arc::clone(&pty);
@@ -87,6 +99,7 @@ impl<'a> Terminal<'a> {
         Self {
             sandbox,
             pty,
+            _open: pts,
             child,
             bytes,
             text: String::new(),

@@ -508,7 +508,9 @@ fn a_few_trees_that_unfold_to_millions_of_files_are_refused_at_once() {
         let begun = std::time::Instant::now();
         let refused = push(&sandbox, &[&format!("{bomb}:main")]).ends(1).err;
         assert!(refused.contains("unfolds to more directories"), "{refused}");
-        sandbox.pmrepo(&["check", "--rev", bomb]).ends(2);
+        // What lies elsewhere a check of a commit does not look at.
+        let status = if below == "postmortems" { 2 } else { 0 };
+        sandbox.pmrepo(&["check", "--rev", bomb]).ends(status);
         sandbox
             .pmrepo(&["check", "--range", &format!("main..{bomb}")])
             .ends(2);

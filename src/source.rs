@@ -196,10 +196,15 @@ pub struct Position {
 /// How many bytes a line has where many are short: room is made for so many lines of a text.
 const USUAL_LINE: usize = 32;
 
+/// How many bytes a line may have whose characters are counted anew for each place on it.
+const STRIDE: usize = 1024;
+
 /// Where each line of a text begins. Lines end with LF; a CR before it belongs to the line's end.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// How many characters begin before each [`STRIDE`]th byte; empty where no line is longer.
+    counted: Vec<usize>,
 }
 
 impl LineIndex {
@@ -208,7 +213,29 @@ impl LineIndex {
         let mut starts = Vec::with_capacity(text.len() / USUAL_LINE + 2);
         starts.push(0);
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { starts }
+        let end = text.len();
+        let ends = starts.iter().skip(1).chain([&end]);
+        let is_long = ends.zip(&starts).any(|(end, start)| end - start > STRIDE);
+        let counted = if is_long { strides(text) } else { Vec::new() };
+        Self { starts, counted }
+    }
+
+    /// How many characters begin before the byte at `offset` in the text the index was made of.
+    fn characters(&self, text: &str, offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        let before = self.counted.get(stride).copied().unwrap_or(0);
+        let from = stride * STRIDE;
+        let rest = text.as_bytes().get(from..offset).unwrap_or_default();
+        before + begun(rest)
+    }
+
+    /// How many characters there are between two places on a line.
+    fn between(&self, text: &str, start: usize, end: usize) -> usize {
+        if self.counted.is_empty() || end - start <= STRIDE {
+            begun(text.as_bytes().get(start..end).unwrap_or_default())
+        } else {
+            self.characters(text, end) - self.characters(text, start)
+        }
     }
 
     /// The line (from 0) in which the byte at `offset` lies.
@@ -230,7 +257,7 @@ impl LineIndex {
         }
         Position {
             line: line + 1,
-            column: text.get(start..end).unwrap_or("").chars().count() + 1,
+            column: self.between(text, start, end.max(start)) + 1,
         }
     }
 
@@ -244,9 +271,46 @@ impl LineIndex {
     }
 }
 
+/// How many characters begin in these bytes.
+fn begun(bytes: &[u8]) -> usize {
+    let goes_on = |it: &&u8| (**it).cast_signed() < -64;
+    bytes.len() - bytes.iter().filter(goes_on).count()
+}
+
+/// How many characters begin before each [`STRIDE`]th byte.
+fn strides(text: &str) -> Vec<usize> {
+    let mut before = 0;
+    let strides = text.as_bytes().chunks(STRIDE).map(|it| {
+        let until = before;
+        before += begun(it);
+        until
+    });
+    let mut all: Vec<usize> = strides.collect();
+    all.push(before);
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_on_a_long_line_is_what_counting_gives() {
+        let text = format!(
+            "short \u{e9}\n{}\nend \u{e9}x",
+            "a\u{e9}\u{1f692}b".repeat(1_000)
+        );
+        let lines = LineIndex::new(&text);
+        let start = text.find('\n').unwrap() + 1;
+        let line = text.split('\n').nth(1).unwrap();
+        for (count, (at, _)) in line.char_indices().enumerate() {
+            let found = lines.position(&text, start + at);
+            assert_eq!((found.line, found.column), (2, count + 1));
+        }
+        assert_eq!(lines.position(&text, 6), Position { line: 1, column: 7 });
+        let end = lines.position(&text, text.len());
+        assert_eq!(end, Position { line: 3, column: 7 });
+    }
 
     #[test]
     fn a_path_never_leaves_the_repository() {

@@ -105,9 +105,7 @@ fn one(text: &str, name: &str, becomes: &Becomes, schema: &Value) -> Result<Stri
                 edit::remove(&text, &way)
             })
         }
-        Becomes::Longer(items) => items.iter().try_fold(text.to_owned(), |text, item| {
-            edit::append(&text, &way, item, &order)
-        }),
+        Becomes::Longer(items) => edit::append(text, &way, items, &order),
     }
 }
 

@@ -121,7 +121,7 @@ pub fn add(root: &Root, place: &Place, new: &New<'_>, by: &By<'_>) -> Result<Dra
     fields.extend(new.terms.fields(root, by)?);
     fields.push((FieldName::State, json!(new.state)));
     let before = root.text_of(place.path())?;
-    let after = appended(root, place, &before, &fields)?;
+    let after = appended(root, place, &before, &[json_of(&fields)])?;
     let says = vec![Said::Added {
         item: format!("{}/{id}", place.id()),
     }];
@@ -271,24 +271,23 @@ fn changed(text: &str, item: &Item, fields: &[(FieldName, Value)]) -> Result<Str
 }
 
 /// A report's text with an item at the end of the list.
-fn appended(
-    root: &Root,
-    place: &Place,
-    text: &str,
-    fields: &[(FieldName, Value)],
-) -> Result<String, Refusal> {
+fn appended(root: &Root, place: &Place, text: &str, items: &[Value]) -> Result<String, Refusal> {
+    let list = place.list().as_str();
+    let schema = schema::effective(place.schema(), &root.config);
+    let order = schema::siblings(&schema, &[list]);
+    let order: Vec<&str> = order.iter().map(String::as_str).collect();
+    edit::append(text, &[list], items, &order).map_err(|it| refused(place.path(), &it))
+}
+
+/// An item of these fields, in their order.
+fn json_of(fields: &[(FieldName, Value)]) -> Value {
     let mut item = Map::new();
     for field in FIELDS {
         if let Some((_, value)) = fields.iter().find(|(name, _)| *name == field) {
             item.insert(field.to_string(), value.clone());
         }
     }
-    let list = place.list().as_str();
-    let schema = schema::effective(place.schema(), &root.config);
-    let order = schema::siblings(&schema, &[list]);
-    let order: Vec<&str> = order.iter().map(String::as_str).collect();
-    edit::append(text, &[list], &Value::Object(item), &order)
-        .map_err(|it| refused(place.path(), &it))
+    Value::Object(item)
 }
 
 fn refused(path: &RepoPath, error: &edit::EditError) -> Refusal {

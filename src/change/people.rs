@@ -54,9 +54,10 @@ pub fn add(root: &Root, people: &[Member]) -> Result<Draft, Refusal> {
         }
     }
     let mut text = before.clone().unwrap_or_else(|| BEGINNING.to_owned());
-    for member in people {
+    if !people.is_empty() {
+        let members: Vec<Value> = people.iter().map(entry).collect();
         let fenced = format!("{FENCE}{}{FENCE}", whole_lines(&text));
-        let fenced = edit::append(&fenced, &ORDER, &entry(member), &ORDER)
+        let fenced = edit::append(&fenced, &ORDER, &members, &ORDER)
             .map_err(|it| Refusal::unreadable(format!("{path}: {it}")).about(&path))?;
         let inner = fenced
             .strip_prefix(FENCE)

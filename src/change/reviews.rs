@@ -67,7 +67,7 @@ pub fn join(root: &Root, review: &Review, person: &str, by: &By<'_>) -> Result<D
     let list = [FieldName::Attendees.as_str()];
     let order = notes.order();
     let order: Vec<&str> = order.iter().map(String::as_str).collect();
-    let after = edit::append(&notes.text, &list, &json!(person), &order);
+    let after = edit::append(&notes.text, &list, &[json!(person)], &order);
     let after = after.map_err(|it| notes.refused(&it))?;
     let headline = Headline::of(&review.id, format!("{person} comes"));
     notes.draft(after, (headline, says), by)

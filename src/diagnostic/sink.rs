@@ -1,12 +1,20 @@
 //! Where findings end up: levels and waivers applied, places worked out, sorted once.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::{Diagnostic, Fix, Level, Rule};
+use super::{Diagnostic, Fault, Fix, Level, Rule};
 use crate::source::{LineIndex, Position, RepoPath, Span};
 
 /// The most of a source line that a finding keeps, so that a hostile line costs nothing.
 const EXCERPT_LIMIT: usize = 400;
+
+/// How many findings of one rule in one file there are at most: all that come behind are counted in the
+/// last, so that a file of nothing but faults costs no more than one that has some.
+const MOST_OF_A_KIND: usize = 1000;
+
+/// What that last one says. It says no number, so that a change of another line does not make it new.
+const MORE: &str = "there is more of the same in this file";
 
 /// The text of a file that findings point into.
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +138,10 @@ pub struct Sink<'a> {
     files: Vec<SourceFile<'a>>,
     waivers: &'a [Waiver],
     met: Vec<bool>,
+    /// For each rule that found something, whether a waiver holds for it.
+    waived: BTreeMap<&'static str, bool>,
+    /// How many findings of a rule and level there are in each file.
+    counts: BTreeMap<(&'static str, Level, RepoPath), usize>,
     soften: bool,
     postmortem: Option<&'a str>,
     is_confidential: bool,
@@ -144,6 +156,8 @@ impl<'a> Sink<'a> {
             files,
             waivers: &[],
             met: Vec::new(),
+            waived: BTreeMap::new(),
+            counts: BTreeMap::new(),
             soften: false,
             postmortem: None,
             is_confidential: false,
@@ -189,19 +203,18 @@ impl<'a> Sink<'a> {
         if self.soften && rule.softens_with_age() {
             level = level.min(Level::Warning);
         }
-        if rule.can_be_waived() {
-            let mut waived = false;
-            for (waiver, met) in self.waivers.iter().zip(&mut self.met) {
-                if rule.is_called(&waiver.rule) {
-                    *met = true;
-                    waived |= waiver.is_valid;
-                }
-            }
-            if waived {
-                return;
-            }
+        if self.is_waived(rule) {
+            return;
         }
-        let fault = diagnostic.fault;
+        let mut fault = diagnostic.fault;
+        let key = (rule.code, level, diagnostic.path.clone());
+        let count = self.counts.entry(key).or_default();
+        *count += 1;
+        match (*count).cmp(&MOST_OF_A_KIND) {
+            Ordering::Less => {}
+            Ordering::Equal => fault = more(fault.span),
+            Ordering::Greater => return,
+        }
         let file = self.files.iter().find(|f| *f.path == diagnostic.path);
         let (start, end, excerpt) = place(file, fault.span);
         let labels = fault
@@ -230,6 +243,25 @@ impl<'a> Sink<'a> {
         });
     }
 
+    /// Whether a waiver holds for a rule, which has found something.
+    fn is_waived(&mut self, rule: &'static Rule) -> bool {
+        if self.waivers.is_empty() || !rule.can_be_waived() {
+            return false;
+        }
+        if let Some(known) = self.waived.get(rule.code) {
+            return *known;
+        }
+        let mut is_waived = false;
+        for (waiver, met) in self.waivers.iter().zip(&mut self.met) {
+            if rule.is_called(&waiver.rule) {
+                *met = true;
+                is_waived |= waiver.is_valid;
+            }
+        }
+        self.waived.insert(rule.code, is_waived);
+        is_waived
+    }
+
     /// Which of the waivers have met a finding so far, in their order.
     pub fn met(&self) -> &[bool] {
         &self.met
@@ -237,9 +269,24 @@ impl<'a> Sink<'a> {
 
     /// The findings, sorted by path, place and code.
     pub fn finish(mut self) -> Vec<Finding> {
+        for it in &mut self.findings {
+            if it.message == MORE {
+                let key = (it.rule.code, it.level, it.path.clone());
+                let count = self.counts.get(&key).copied().unwrap_or_default();
+                let left = (count + 1).saturating_sub(MOST_OF_A_KIND);
+                it.help = Some(format!(
+                    "{left} of them are counted and not shown; mend some, and look again"
+                ));
+            }
+        }
         sort_findings(&mut self.findings);
         self.findings
     }
+}
+
+/// What stands for all findings of a rule in a file that are more than are shown.
+fn more(at: Span) -> Fault {
+    Fault::new(at, MORE)
 }
 
 /// Sorts findings by path, place and code: the one order of every output.

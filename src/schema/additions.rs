@@ -1,6 +1,8 @@
 //! What the configuration says of the front matter, held against the schema: fields that are added,
 //! and fields that are required.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::overlay::effective;
@@ -85,12 +87,12 @@ fn requirements(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
     let schema = effective(Name::Postmortem, config);
     let mut names = Vec::new();
     collect(&schema, "", &mut names);
-    let open: Vec<String> = config.fields.iter().map(|it| it.name.clone()).collect();
+    let open: BTreeSet<String> = config.fields.iter().map(|it| it.name.clone()).collect();
     config.required.retain(|(name, requirement)| {
         // What lies below an added field is that field's own business.
         let is_added = name
             .split_once('.')
-            .is_some_and(|(top, _)| open.iter().any(|it| it == top));
+            .is_some_and(|(top, _)| open.contains(top));
         if is_added || field(&schema, name).is_some() {
             return true;
         }

@@ -36,14 +36,10 @@ impl Schema {
             }
         }
         // What hangs on a field that is itself at fault is not told apart.
-        let pointers: Vec<String> = faults.iter().map(|it| it.pointer.clone()).collect();
         faults.retain(|fault| {
-            !pointers.iter().any(|it| {
-                fault
-                    .pointer
-                    .strip_prefix(&**it)
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
+            let pointer = fault.pointer.as_str();
+            let above = pointer.match_indices('/').map(|(at, _)| pointer.get(..at));
+            !above.flatten().any(|it| told.contains(it))
         });
         faults.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
         faults

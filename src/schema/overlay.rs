@@ -21,8 +21,15 @@ pub fn effective(name: Name, config: &Config) -> Value {
             for field in &config.fields {
                 add_property(&mut schema, &field.name, &field.schema);
             }
-            for (field, requirement) in &config.required {
-                require(&mut schema, field, requirement);
+            // What is asked for comes in at the end: no two ask for one field, and each would be held
+            // against all before it.
+            let asked: Vec<Value> = config
+                .required
+                .iter()
+                .filter_map(|(field, requirement)| require(&mut schema, field, requirement))
+                .collect();
+            if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+                blocks.extend(asked);
             }
         }
         Name::ProcessReview => words(&mut schema, config),
@@ -56,8 +63,9 @@ fn add_property(schema: &mut Value, field: &str, fragment: &Value) {
     }
 }
 
-/// Takes out what is required of a field by default, and adds what the configuration asks.
-fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
+/// Takes out what is required of a field by default, and gives the block that asks what the configuration
+/// asks; `None` where it asks nothing.
+fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option<Value> {
     if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         match requirement.since {
             None => blocks.retain(|block| !asks_for(block.get("then"), field)),
@@ -78,9 +86,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
         let basic = ["title", "status", "severity"];
         required.retain(|it| it != field || basic.contains(&field));
     }
-    let Some(from) = requirement.from else {
-        return;
-    };
+    let from = requirement.from?;
     let statuses: Vec<&str> = Status::ALL
         .into_iter()
         .filter(|status| status.has_reached(from))
@@ -107,9 +113,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) {
             &format!("for incidents from {since} on"),
         );
     }
-    if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
-        blocks.push(block);
-    }
+    Some(block)
 }
 
 /// Lets a block ask only where something else holds too.

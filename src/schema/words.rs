@@ -1,5 +1,7 @@
 //! The schema's faults in the words of somebody who fills in a report.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use super::found::SchemaFaultKind as Kind;
@@ -30,10 +32,18 @@ pub(super) fn faults(
         Wrong::NoWay(_) if found.ways.is_some() && found.schema.contains("/then") => {
             vec![no_way(found, document)]
         }
-        Wrong::Unknown(keys) => keys
-            .iter()
-            .map(|key| unknown(found, key, document, schema))
-            .collect(),
+        Wrong::Unknown(keys) => {
+            let entries = node.map_or(&[][..], Node::entries);
+            // A map of all of them: there may be as many unknown keys as the file has lines.
+            let places: BTreeMap<&str, Span> = entries
+                .iter()
+                .map(|it| (it.key.as_str(), it.key_span))
+                .collect();
+            let place = |key: &str| places.get(key).copied().unwrap_or(document.fences.0);
+            keys.iter()
+                .map(|key| unknown(found, (key, place(key)), schema))
+                .collect()
+        }
         _ => node
             .map(|node| value(found, node, document))
             .into_iter()
@@ -174,17 +184,12 @@ fn no_way(found: &Breach<'_>, document: &FrontMatter) -> Fault<Kind> {
     fault
 }
 
-fn unknown(found: &Breach<'_>, key: &str, document: &FrontMatter, schema: &Json) -> Fault<Kind> {
+fn unknown(found: &Breach<'_>, (key, span): (&str, Span), schema: &Json) -> Fault<Kind> {
     let pointer = format!(
         "{}/{}",
         found.instance,
         key.replace('~', "~0").replace('/', "~1")
     );
-    let entry = document
-        .root
-        .at_pointer(&found.instance)
-        .and_then(|node| node.entry(key));
-    let span = entry.map_or(document.fences.0, |entry| entry.key_span);
     let shown: String = key.chars().take(80).collect();
     let mut fault = fault(
         Kind::UnknownKey,

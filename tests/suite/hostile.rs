@@ -135,6 +135,78 @@ fn what_cannot_be_read_is_never_rewritten() {
 }
 
 #[test]
+fn of_one_kind_of_fault_a_thousand_are_shown_and_all_are_counted() {
+    let repo = Sandbox::new();
+    let todos =
+        |count: usize| GOOD.replace("draft", "reviewed") + &"\nTODO call them\n".repeat(count);
+    let found = |count: usize| {
+        repo.write(&report("one"), todos(count));
+        let json = repo.pmrepo(&["check", "--format", "json"]).ends(1).out;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let findings = json["findings"].as_array().unwrap().iter();
+        let of_rule = findings.filter(|it| it["code"] == "PM308");
+        of_rule.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(found(999).len(), 999);
+    let many = found(5_000);
+    assert_eq!(many.len(), 1_000);
+    let last = many.last().unwrap();
+    assert_eq!(last["message"], "there is more of the same in this file");
+    let help = last["help"].as_str().unwrap();
+    assert!(help.starts_with("4001 of them are counted"), "{help}");
+}
+
+#[test]
+fn each_mark_on_a_long_line_has_its_own_column() {
+    let repo = Sandbox::new();
+    let line = "\u{e9}\u{1f692} TODO x ".repeat(800);
+    repo.write(
+        &report("one"),
+        format!("{}\n{line}\n", GOOD.replace("draft", "reviewed")),
+    );
+    let json = repo.pmrepo(&["check", "--format", "json"]).ends(1).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let of_rule = findings.filter(|it| it["code"] == "PM308");
+    let columns: Vec<u64> = of_rule.map(|it| it["column"].as_u64().unwrap()).collect();
+    let wanted: Vec<u64> = (0..800).map(|at| 4 + at * 10).collect();
+    assert_eq!(columns, wanted);
+}
+
+#[test]
+fn a_configuration_with_sections_without_end_is_refused() {
+    let repo = Sandbox::new();
+    let mut text = String::from("sections:\n");
+    for at in 0..101 {
+        writeln!(text, "  Part {at:03}: {{from: reviewed}}").unwrap();
+    }
+    repo.write("pmrepo.yaml", text);
+    let shown = repo.pmrepo(&["check", "--all"]).ends(1).out;
+    assert!(
+        shown.contains("PM010") && shown.contains("more than 100 sections"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn every_todo_is_collected_at_once_and_once() {
+    let repo = Sandbox::new();
+    let todos: String = (0..300)
+        .map(|at| format!("\nTODO do {}\n", at % 200))
+        .collect();
+    repo.write(&report("one"), GOOD.to_owned() + &todos);
+    repo.pmrepo(&["action", "collect", "one"]).ends(0);
+    let text = repo.read(&report("one"));
+    assert_eq!(text.matches("state: proposed").count(), 200);
+    assert!(
+        text.contains("id: AI-200\n") && !text.contains("AI-201"),
+        "{text}"
+    );
+    let again = repo.pmrepo(&["action", "collect", "one"]).ends(0);
+    assert_eq!(repo.read(&report("one")), text, "{again:?}");
+}
+
+#[test]
 fn bytes_that_are_no_text_have_a_place() {
     assert!(found(b"---\ntitle: \xff\n---\n").contains("PM001"));
     assert!(found(with("tags: [\0]")).contains("PM003"));

@@ -1,9 +1,12 @@
 //! Every TODO in a report and its notes becomes a proposed item.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::Place;
 use super::appended;
+use super::json_of;
 use super::next_number;
 use super::one;
 use crate::change::By;
@@ -24,14 +27,17 @@ use crate::source::Span;
 /// The longest title that is made of a TODO, in characters.
 const LONGEST_TITLE: usize = 160;
 
+/// How many bytes of its line are looked at.
+const LONGEST_LINE: usize = 2_000;
+
 /// Proposes an item for every TODO. One that an item came from already is left alone.
 pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal> {
     place.must_be_open(root)?;
     let items = place.items(root);
-    let mut known: Vec<String> = items.iter().filter_map(|it| it.title.clone()).collect();
+    let mut known: BTreeSet<String> = items.iter().filter_map(|it| it.title.clone()).collect();
     let mut number = next_number(&items);
     let before = root.text_of(place.path())?;
-    let mut after = before.clone();
+    let mut proposed = Vec::new();
     let mut says = Vec::new();
     let directory = place.path().parent().unwrap_or_default();
     for document in &documents(root, place) {
@@ -51,18 +57,22 @@ pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal
                 (FieldName::State, json!(ActionState::Proposed)),
                 (FieldName::From, json!(origin)),
             ];
-            after = appended(root, place, &after, &fields)?;
+            proposed.push(json_of(&fields));
             says.push(Said::Proposed {
                 item: format!("{}/{id}", place.id()),
                 title: title.clone(),
                 origin,
             });
-            known.push(title);
+            known.insert(title);
         }
     }
-    if says.is_empty() {
+    // All at once: each would be read back by itself.
+    let after = if proposed.is_empty() {
         says.push(Said::NoTodo);
-    }
+        before.clone()
+    } else {
+        appended(root, place, &before, &proposed)?
+    };
     let headline = Headline::of(place.id(), "propose action items from TODOs");
     let edits = one(place.path(), before, after);
     Draft::make((root, by), headline, edits, says)
@@ -81,11 +91,10 @@ fn documents(root: &Root, place: &Place) -> Vec<Document> {
 /// Where a TODO stands in its file: the section's title, because lines move when the items are
 /// written; without a section the line.
 fn where_it_stands(document: &Document, span: Span) -> String {
-    let block = document
-        .body
-        .blocks
-        .iter()
-        .find(|it| it.span.start <= span.start && span.end <= it.span.end);
+    let blocks = &document.body.blocks;
+    let before = blocks.partition_point(|it| it.span.start <= span.start);
+    let mut before = blocks.get(..before).unwrap_or_default().iter().rev();
+    let block = before.find(|it| span.end <= it.span.end);
     let section = block
         .and_then(|it| it.heading)
         .and_then(|it| document.body.sections.get(it));
@@ -101,6 +110,10 @@ fn where_it_stands(document: &Document, span: Span) -> String {
 /// What a TODO says: the words behind it on its line, without the mark's own punctuation.
 fn title(document: &Document, span: Span) -> String {
     let rest = document.text.get(span.end..).unwrap_or_default();
+    // A line may be as long as the file, and full of them.
+    let rest = rest
+        .get(..rest.floor_char_boundary(LONGEST_LINE))
+        .unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
     // In a table the cell ends it, in a comment the comment.
     let end = ["|", "-->"].iter().filter_map(|it| line.find(it)).min();

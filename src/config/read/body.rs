@@ -11,13 +11,22 @@ use crate::front_matter::Node;
 use crate::likeness;
 use crate::likeness::Among;
 
+/// How many sections a configuration may name: each is looked for among all headings of a report.
+const MOST_SECTIONS: usize = 100;
+
 impl Reader {
     pub(super) fn sections(&mut self, node: Option<&Node>) {
         let Some(node) = node else {
             return;
         };
-        for entry in self.keys(node).map.entries() {
+        let entries = self.keys(node).map.entries();
+        for entry in entries.iter().take(MOST_SECTIONS) {
             self.section(entry);
+        }
+        if let Some(entry) = entries.get(MOST_SECTIONS) {
+            let message = format!("there are more than {MOST_SECTIONS} sections");
+            let fault = Fault::new(entry.key_span, message).help("take some out");
+            self.faults.push(fault.pointer("/sections"));
         }
     }
 

@@ -15,9 +15,14 @@ use crate::front_matter::Style;
 use crate::front_matter::Value;
 use crate::front_matter::read;
 
-/// Adds an item to the end of a list, as the list is written: on lines of its own, or in the
+/// Adds items to the end of a list, as the list is written: on lines of their own, or in the
 /// brackets. A list that is missing or empty is begun. `path` and `order` are those of [`set`].
-pub fn append(text: &str, path: &[&str], item: &Json, order: &[&str]) -> Result<String, EditError> {
+pub fn append(
+    text: &str,
+    path: &[&str],
+    items: &[Json],
+    order: &[&str],
+) -> Result<String, EditError> {
     let name = path.join(".");
     let reading = read(text);
     let root = reading.front_matter.ok_or(EditError::Unreadable)?.root;
@@ -33,25 +38,25 @@ pub fn append(text: &str, path: &[&str], item: &Json, order: &[&str]) -> Result<
     change(
         text,
         path,
-        |place, root| place.add(root, path, item),
+        |place, root| place.add(root, path, items),
         |meant| {
             let pointer = format!("/{}", path.join("/"));
             if let Some(list) = meant.pointer_mut(&pointer).and_then(Json::as_array_mut) {
-                list.push(item.clone());
+                list.extend(items.iter().cloned());
             }
         },
     )
 }
 
 impl Place<'_> {
-    /// The one replacement that adds the item.
-    fn add(&self, root: &Node, path: &[&str], item: &Json) -> Option<(Span, String)> {
+    /// The one replacement that adds the items.
+    fn add(&self, root: &Node, path: &[&str], added: &[Json]) -> Option<(Span, String)> {
         let entry = entry_at(root, path)?;
         let node = &entry.value;
         let items = node.items();
         let Some(last) = items.last() else {
             let indent = self.column(entry.key_span.start) + 2;
-            let lines = self.item(item, indent);
+            let lines = self.items(added, indent);
             let lines = lines.trim_end_matches(['\r', '\n']);
             let after = self.after_colon(entry)?;
             let new = format!("{}{lines}", self.end_of_line);
@@ -62,9 +67,10 @@ impl Place<'_> {
             let upto = self.text.get(..close)?;
             let inner = upto.trim_end();
             let comma = if inner.ends_with(',') { " " } else { ", " };
+            let added: Vec<String> = added.iter().map(written).collect();
             return Some((
                 Span::new(inner.len(), close),
-                format!("{comma}{}", written(item)),
+                format!("{comma}{}", added.join(", ")),
             ));
         }
         let line = self.line_start(last.span.start);
@@ -72,7 +78,12 @@ impl Place<'_> {
         let indent = before.find('-')?;
         let end = self.text.get(..last.span.end)?.trim_end().len();
         let at = self.next_line(end);
-        Some((Span::at(at), self.item(item, indent)))
+        Some((Span::at(at), self.items(added, indent)))
+    }
+
+    /// Items on lines of their own.
+    fn items(&self, items: &[Json], indent: usize) -> String {
+        items.iter().map(|it| self.item(it, indent)).collect()
     }
 
     /// An item on lines of its own.
@@ -113,7 +124,7 @@ mod tests {
     fn appended(yaml: &str, item: &Json) -> String {
         let text = format!("---\n{yaml}---\nbody\n");
         let order = ["title", "action_items", "tags"];
-        let result = append(&text, &["action_items"], item, &order).unwrap();
+        let result = append(&text, &["action_items"], std::slice::from_ref(item), &order).unwrap();
         let inner = result.strip_prefix("---\n").unwrap();
         inner.strip_suffix("---\nbody\n").unwrap().to_owned()
     }
@@ -155,7 +166,7 @@ mod tests {
     #[test]
     fn line_ends_stay_as_they_are() {
         let text = "---\r\naction_items:\r\n  - id: AI-1\r\n---\r\nx\r\n";
-        let result = append(text, &["action_items"], &json!({"id": "AI-2"}), &[]).unwrap();
+        let result = append(text, &["action_items"], &[json!({"id": "AI-2"})], &[]).unwrap();
         assert_eq!(
             result,
             "---\r\naction_items:\r\n  - id: AI-1\r\n  - id: AI-2\r\n---\r\nx\r\n"
@@ -165,7 +176,7 @@ mod tests {
     #[test]
     fn what_is_no_list_is_refused() {
         let text = "---\naction_items: none\n---\n";
-        let refused = append(text, &["action_items"], &json!({"id": "AI-2"}), &[]);
+        let refused = append(text, &["action_items"], &[json!({"id": "AI-2"})], &[]);
         assert_eq!(refused, Err(EditError::NoList("action_items".to_owned())));
     }
 

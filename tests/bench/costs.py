@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""What hostile input costs: processor time and memory of inputs that double, and what they cost more.
+
+    costs.py [BINARY] [NAME...]
+
+Each input is read by the command that has most to do with it, at four sizes, each twice the one before.
+Time that doubles with the size is linear; what quadruples is not, and ends with status 1. Only what a
+size adds counts: what every run costs is taken off. A push of 4 KB is measured as it is, with its limits.
+`sections` of a configuration end at a hundred. Needs git and the standard library; BINARY is target/dist/pmrepo where none is given.
+"""
+import os, pathlib, resource, shutil, subprocess, sys, tempfile
+
+HERE = pathlib.Path(__file__).resolve().parents[2]
+# Linear is 2; what grows with the logarithm too, and what the machine adds, stays below.
+MOST = 2.6
+# Below this a time says nothing: seconds.
+LEAST = 0.1
+HEAD = "title: T\nstatus: draft\nseverity: SEV-2\nstarted_at: 2026-03-10T10:00Z\n"
+PLACE = "postmortems/2026/2026-03-10-one/postmortem.md"
+
+
+def report(more="", body="## Overview\n"):
+    return f"---\n{HEAD}{more}---\n\n{body}"
+
+
+def one(more="", body="## Overview\n", config="schema: 1\n"):
+    return {"pmrepo.yaml": config, PLACE: report(more, body)}
+
+
+def rows(count, text="x"):
+    return "## Timeline\n\n| Time | Event | Evidence |\n|---|---|---|\n" + "".join(
+        f"| 2026-03-10T10:{it // 60 % 60:02}:{it % 60:02}Z | {text} {it} | |\n" for it in range(count))
+
+
+def items(count, text="Do it"):
+    return "action_items:\n" + "".join(
+        f"  - {{id: AI-{it}, title: {text} {it}, state: proposed}}\n" for it in range(count))
+
+
+def holidays(count, line="X-JUNK;A=b:1\n"):
+    return {"pmrepo.yaml": "calendar: {holidays: h.ics}\n", PLACE: report(),
+            "h.ics": "BEGIN:VCALENDAR\nVERSION:2.0\n" + line * count + "END:VCALENDAR\n"}
+
+
+def judged(body, more="", status="reviewed"):
+    """A report of which nothing is passed over for being a draft."""
+    return {"pmrepo.yaml": "schema: 1\n", PLACE: report(more, body).replace("draft", status)}
+
+
+CHECK = ["check"]
+# name: (smallest size, the files of a size, the command)
+READ = {
+    "marks on one line": (8_000, lambda n: judged("## Overview\n\n" + "TODO it " * n + "\n"), CHECK),
+    "marks on one line, JSON": (4_000, lambda n: judged("## Overview\n\n" + "TODO é " * n + "\n"),
+                                ["check", "--format", "json"]),
+    "human errors on one line": (4_000, lambda n: one(body="## Overview\n\n" + "human error. " * n + "\n"), CHECK),
+    "blanks at line ends": (8_000, lambda n: judged("## Overview\n\n" + "x  y   \n" * n), CHECK),
+    "placeholders on one line": (4_000, lambda n: judged("## Overview\n\n" + "<!-- x --> {{y}} " * n), CHECK),
+    "findings of one rule, SARIF": (4_000, lambda n: judged("## Overview\n\n" + "TODO x\n\n" * n),
+                                    ["check", "--format", "sarif"]),
+    "findings of one rule": (8_000, lambda n: judged("## Overview\n\n" + "TODO x\n\n" * n), CHECK),
+    "all findings of one rule": (1_000, lambda n: judged("## Overview\n\n" + "TODO x\n\n" * n), ["check", "--all"]),
+    "unknown keys": (1_000, lambda n: one("".join(f"titel{it}: 1\n" for it in range(n))), CHECK),
+    "unknown keys in items": (500, lambda n: one("action_items:\n" + "".join(
+        f"  - {{id: AI-{it}, titel: x, ownr: y}}\n" for it in range(n))), CHECK),
+    "unknown keys of the configuration": (1_000, lambda n: one(
+        config="".join(f"titel{it}: 1\n" for it in range(n))), CHECK),
+    "required": (500, lambda n: one(config="required:\n" + "".join(
+        f"  f{it}: {{from: draft}}\n" for it in range(n))), CHECK),
+    "fields": (500, lambda n: one(config="fields:\n" + "".join(
+        f"  f{it}: {{enum: [a, b]}}\n" for it in range(n))), CHECK),
+    "fields and required": (250, lambda n: one(config="fields:\n" + "".join(
+        f"  f{it}: {{type: string}}\n" for it in range(n)) + "required:\n" + "".join(
+        f"  f{it}: {{from: draft}}\n" for it in range(n))), CHECK),
+    "severities": (500, lambda n: one(config="severities: [" + ", ".join(f"S{it}" for it in range(n)) + "]\n"), CHECK),
+    "sections": (250, lambda n: one(config="sections:\n" + "".join(
+        f"  S{it}: {{aliases: [T{it}], from: draft}}\n" for it in range(n))), CHECK),
+    "steps": (500, lambda n: one(config="checklist:\n  add:\n" + "".join(
+        f"  - {{id: a.s{it}, role: owner, text: T, by: reviewed}}\n" for it in range(n))), CHECK),
+    "wrong items of a list": (2_000, lambda n: one("services: [" + ", ".join("{a: 1}" for it in range(n)) + "]\n"), CHECK),
+    "wrong times of a list": (2_000, lambda n: one("responders: [" + ", ".join("''" for it in range(n)) + "]\n"), CHECK),
+    "wrong action items": (1_000, lambda n: one("action_items: [" + ", ".join("x" for it in range(n)) + "]\n"), CHECK),
+    "related that is not there": (1_000, lambda n: one("related: [" + ", ".join(
+        f"2026-03-10-x{it}" for it in range(n)) + "]\n"), CHECK),
+    "people of the roster": (1_000, lambda n: {**one("owner: p1x\n"), "people.yaml": "people:\n" + "".join(
+        f"  - {{handle: p{it}, name: P {it}, email: p{it}@x.example}}\n" for it in range(n))}, CHECK),
+    "people who are unknown": (250, lambda n: {**one("responders: [" + ", ".join(f"q{it}" for it in range(n)) + "]\n"),
+                               "people.yaml": "people:\n" + "".join(f"  - {{handle: p{it}}}\n" for it in range(n))}, CHECK),
+    "waivers": (1_000, lambda n: one("waivers:\n" + "".join(
+        "  - {rule: PM501, reason: x}\n" for it in range(n)), "## Overview\n\n" + "human error.\n\n" * n), CHECK),
+    "junk in a calendar": (16_000, holidays, CHECK),
+    "junk in a calendar, folded": (16_000, lambda n: holidays(n, " x\n"), CHECK),
+    "holidays": (4_000, lambda n: holidays(n, "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260310\nEND:VEVENT\n"), CHECK),
+    "repeated holidays": (1_000, lambda n: holidays(
+        n, "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260310\nRRULE:FREQ=DAILY\nEND:VEVENT\n"), CHECK),
+    "action items": (1_000, lambda n: one(items(n)), CHECK),
+    "action items of one id": (1_000, lambda n: one("action_items:\n" + "".join(
+        "  - {id: AI-1, title: Do it}\n" for it in range(n))), CHECK),
+    "a timeline": (2_000, lambda n: one(body=rows(n)), CHECK),
+    "a timeline out of order": (2_000, lambda n: one(body="\n".join(reversed(rows(n).splitlines())) + "\n"), CHECK),
+    "links": (4_000, lambda n: one(body="## Overview\n\n" + "[a](b) " * n), CHECK),
+    "references without an end": (4_000, lambda n: one(body="## Overview\n\n" + "[a][b " * n), CHECK),
+    "quotes": (4_000, lambda n: one(body="## Overview\n\n" + "\"a 'b " * n), CHECK),
+    "sections of a report": (4_000, lambda n: one(body="## Overview\n\n" * n), CHECK),
+    "ticks of a checklist": (2_000, lambda n: {**one(), "postmortems/2026/2026-03-10-one/checklist.md":
+                             "# C\n\n## Scribe\n\n" + "- [x] `scribe.x` y\n\n" * n}, CHECK),
+    "one word of 100 KB": (25_000, lambda n: one(body="## Overview\n\n" + "a" * n), CHECK),
+    "collect": (500, lambda n: one(items(4), "## Overview\n\n" + "".join(f"TODO do {it}\n\n" for it in range(n))),
+                ["action", "collect", "one", "--dry-run"]),
+    "show": (1_000, lambda n: one(items(n), rows(n)), ["show", "one"]),
+    "overdue": (1_000, lambda n: one("resolved_at: 2026-03-10T11:00Z\n" + items(n).replace("proposed", "open")), ["overdue"]),
+    "set": (1_000, lambda n: one(items(n), rows(n)), ["set", "one", "owner=carol", "--dry-run"]),
+    "fix": (1_000, lambda n: one("", "## Overview\n\n" + "x  \n" * n), ["check", "--fix", "--dry-run"]),
+    "reports": (100, lambda n: {"pmrepo.yaml": "schema: 1\n", **{
+        PLACE.replace("one", f"p{it}"): report() for it in range(n)}}, ["overdue"]),
+    "files that are no reports": (1_000, lambda n: {**one(), **{
+        f"postmortems/2026/2026-03-10-one/notes/{it}.md": "" for it in range(n)}}, CHECK),
+}
+CHANGED = {
+    "a rewritten timeline": (500, lambda n: judged(rows(n)), lambda n: judged(rows(n, "y"))),
+    "times of a rewritten timeline": (500, lambda n: judged(rows(n)), lambda n: judged(rows(n).replace("T10", "T11"))),
+    "items of a closed report": (250, lambda n: judged("", items(n), "closed"),
+                                 lambda n: judged("", items(n, "Do that"), "closed")),
+    "renames": (50, lambda n: {"pmrepo.yaml": "schema: 1\n", **{PLACE.replace("one", f"p{it}"): report(
+        body=f"## Overview\n\n{it}\n") for it in range(n)}}, lambda n: {"pmrepo.yaml": "schema: 1\n", **{
+            PLACE.replace("one", f"q{it}"): report(body=f"## Overview\n\n{it}\n") for it in range(n)}}),
+    "renames of notes": (250, lambda n: {**one(), **{f"{os.path.dirname(PLACE)}/notes/{it}.md": f"{it}\n" for it in range(n)}},
+                         lambda n: {**one(), **{f"{os.path.dirname(PLACE)}/evidence/{it}.md": f"{it}\n" for it in range(n)}}),
+    "lines changed": (2_000, lambda n: one(body="## Overview\n\n" + "".join(f"a{it}\n" for it in range(n))),
+                      lambda n: one(body="## Overview\n\n" + "".join(f"b{it * 7919 % n}\n" for it in range(n)))),
+}
+
+
+def git(top, *words):
+    subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@x.example", *words], cwd=top, check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def write(top, files):
+    for path, text in files.items():
+        path = top / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def measure(binary, top, words):
+    """The processor time of a run in seconds, and its peak memory in MiB."""
+    child = subprocess.Popen([binary, "--as-of", "2026-04-01T12:00:00Z", *words], cwd=top, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)))
+    _, status, usage = os.wait4(child.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1, 2):
+        return float("inf"), 0
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def of_size(binary, name, size):
+    top = pathlib.Path(tempfile.mkdtemp(prefix="pmrepo-cost-"))
+    try:
+        git(top, "init", "-q", "--template=")
+        if name in READ:
+            _, files, words = READ[name]
+            write(top, files(size))
+        else:
+            _, before, after = CHANGED[name]
+            write(top, before(size))
+            git(top, "add", "-A")
+            git(top, "commit", "-qm", "x")
+            for path in before(size):
+                (top / path).unlink()
+            write(top, after(size))
+            git(top, "add", "-A")
+            words = ["check", "--staged"]
+        return min(measure(binary, top, words) for _ in range(2))
+    finally:
+        shutil.rmtree(top)
+
+
+def main():
+    words = sys.argv[1:]
+    binary = str(HERE / "target" / "dist" / "pmrepo")
+    if words and pathlib.Path(words[0]).is_file():
+        binary = str(pathlib.Path(words.pop(0)).resolve())
+    nothing, _ = of_size(binary, "unknown keys", 1)
+    bad = []
+    print(f"{'what doubles':<36} {'sizes':>8}   seconds                          MiB    at most x {MOST}")
+    for name in [*READ, *CHANGED]:
+        if words and not any(it in name for it in words):
+            continue
+        first = (READ.get(name) or CHANGED.get(name))[0]
+        sizes = [first << it for it in range(4)]
+        costs = [of_size(binary, name, it) for it in sizes]
+        times = [max(it[0] - nothing, 0.001) for it in costs]
+        last = times[3] / times[2]
+        verdict = "" if times[3] < LEAST or last <= MOST else "  NOT LINEAR"
+        bad += [name] if verdict else []
+        shown = " ".join(f"{it:7.3f}" for it in times)
+        print(f"{name:<36} {sizes[3]:>8}   {shown}  {costs[3][1]:6.0f}   x {last:.1f}{verdict}", flush=True)
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()

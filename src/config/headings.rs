@@ -23,16 +23,14 @@ pub(super) fn names(title: &[&str], name: &str) -> bool {
     !name.is_empty() && title.windows(name.len()).any(|it| is_same(it, &name))
 }
 
-/// Whether words begin with a section's name, or end with it after a few that describe it.
+/// Whether words have a section's name at their beginning, or after a few that describe it.
 pub(super) fn is_called(title: &[&str], name: &str) -> bool {
     let name: Vec<&str> = words(name).collect();
-    let Some(before) = title.len().checked_sub(name.len()) else {
-        return false;
-    };
-    let (head, tail) = title.split_at(before);
     let describes = |word: &&str| !PREPOSITIONS.iter().any(|it| it.eq_ignore_ascii_case(word));
-    title.get(..name.len()).is_some_and(|it| is_same(it, &name))
-        || (before <= BEFORE && is_same(tail, &name) && head.iter().all(describes))
+    (0..=BEFORE).any(|before| {
+        let there = title.get(before..before + name.len());
+        there.is_some_and(|it| is_same(it, &name)) && title.iter().take(before).all(describes)
+    })
 }
 
 fn is_same(words: &[&str], name: &[&str]) -> bool {
@@ -61,6 +59,7 @@ mod tests {
             ("3. Timeline", Some("Timeline")),
             ("Detailed incident timeline", Some("Timeline")),
             ("Timeline:", Some("Timeline")),
+            ("Incident timeline in CET", Some("Timeline")),
             ("Impact on customers", Some("Impact")),
             ("Root Cause Analysis", Some("Contributing Factors")),
             ("Executive summary", Some("Overview")),

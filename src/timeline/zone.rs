@@ -11,10 +11,11 @@ use crate::source::Span;
 pub(super) type Named = (Span, Result<Zone, ZoneFault>);
 
 /// What times are called in a sentence about their zone.
-const NOUNS: [&str; 8] = [
+const NOUNS: [&str; 9] = [
     "hours",
     "time",
     "time-zone",
+    "timeline",
     "times",
     "timestamp",
     "timestamps",
@@ -31,9 +32,9 @@ const PRELUDE: &str = "\
 
 /// What stands between them and the zone.
 const LINKS: &str = "\
-    all always are as at below displayed document expressed given here in incident is list listed \
+    all always are as at below both displayed document expressed given here in incident is list listed \
     local measured noted now our per postmortem recorded report reported section shown stated table \
-    the this throughout timeline use uses using were written zone zones";
+    the this throughout timeline use used uses using were written zone zones";
 
 /// Words in capitals that are no zones: how times are written.
 const FORMATS: [&str; 9] = ["AM", "DD", "HH", "HHMM", "MM", "MMSS", "PM", "SS", "YYYY"];
@@ -84,7 +85,9 @@ pub(super) fn in_section(text: &str, body: &Body, section: usize) -> Vec<Named> 
     for block in body.blocks_of(section) {
         named.extend(match block.kind {
             BlockKind::Heading => in_heading(text, block.span),
-            BlockKind::Paragraph | BlockKind::ListItem => in_sentence(text, block.span),
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote => {
+                in_sentence(text, block.span)
+            }
             _ => None,
         });
     }
@@ -93,6 +96,9 @@ pub(super) fn in_section(text: &str, body: &Body, section: usize) -> Vec<Named> 
 
 /// The first zone that a document names outside of that section, in a sentence about all its times.
 pub(super) fn elsewhere(text: &str, body: &Body, section: usize) -> Option<Named> {
+    if !is_about_times(body.span.of(text)) {
+        return None;
+    }
     let blocks = body.blocks.iter().take(MOST_BLOCKS);
     blocks
         .filter(|block| block.section != Some(section))
@@ -101,18 +107,18 @@ pub(super) fn elsewhere(text: &str, body: &Body, section: usize) -> Option<Named
         .find_map(|block| in_sentence(text, block.span))
 }
 
-/// Whether a text speaks of all times, or of the zone, of the document that it stands in.
+/// Whether a text speaks of all times, or of the zone, of the document that it stands in. Asked of
+/// whole documents, so it looks for what follows a first letter of either case.
 fn is_about_times(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    [
-        "all times",
-        "all timestamps",
-        "timezone:",
-        "time zone:",
-        "times in this",
-    ]
-    .iter()
-    .any(|it| lower.contains(it))
+    let words = [
+        "ll times",
+        "ll timestamps",
+        "imezone:",
+        "ime zone:",
+        "imes in this",
+    ];
+    let mut words = words.iter().map(|it| it.as_bytes());
+    words.any(|it| memchr::memmem::find(text.as_bytes(), it).is_some())
 }
 
 /// The zone that the title of a column names: `Time (CET)`, `UTC time`.
@@ -174,7 +180,7 @@ fn in_sentence(text: &str, span: Span) -> Option<Named> {
         if !NOUNS.iter().any(|it| noun.is(it)) {
             return None;
         }
-        named_after(text, &tokens, at)
+        named_after(text, &tokens, at).or_else(|| named_before(&tokens, at))
     })
 }
 
@@ -223,6 +229,7 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
         is_plainly_one(words)
             || words.eq_ignore_ascii_case("local")
             || is_like_one(candidate, words)
+            || (is_in && tokens.get(at + 1).is_some_and(|it| it.is("time")))
             || ((is_in || is_labelled) && is_probably_one(candidate, words, ends || says_all))
     } else {
         // Other words before: only what can be nothing else, at the end.
@@ -231,9 +238,17 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     is_meant.then(|| (span, Zone::parse_word(words)))
 }
 
-/// Whether words can be nothing but a zone, right or wrong.
+/// The zone right before the times at `noun`, where the sentence says no more: "all PST times".
+fn named_before(tokens: &[Token<'_>], noun: usize) -> Option<Named> {
+    let (zone, prelude) = tokens.get(..noun)?.split_last()?;
+    let is_all = prelude.iter().all(|it| it.is_in(PRELUDE)) && tokens.get(noun)?.ends;
+    let is_meant = is_all && is_plainly_one(zone.word);
+    is_meant.then(|| (zone.span, Zone::parse_word(zone.word)))
+}
+
+/// Whether words can be nothing but a zone, right or wrong; or several: "EST/EDT".
 fn is_plainly_one(words: &str) -> bool {
-    Zone::is_named_by(words)
+    Zone::is_named_by(words) || (words.contains('/') && words.split('/').all(Zone::is_named_by))
 }
 
 /// Whether a word is written as a zone is: in capitals, or a place.

@@ -65,7 +65,9 @@ pub(super) struct Args {
 /// What is to be written, and what there is to say of it then.
 struct Plan {
     edits: Edits,
-    /// The lines on standard error.
+    /// The files, in the order in which they are told of.
+    files: Vec<RepoPath>,
+    /// What there is to say besides.
     says: Vec<String>,
     /// How the configuration that is there, or comes, wants it committed.
     commits: Commits,
@@ -86,6 +88,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let shown = workspace.shown(&path);
         Plan {
             edits: Edits::none(),
+            files: Vec::new(),
             says: vec![format!("{shown} is there already; it stays as it is.")],
             commits: Root::open(&workspace.snapshot, &workspace.here)?
                 .config
@@ -142,8 +145,9 @@ fn begin(
     }
     let mut edits = Edits::none();
     edits.create(path, text);
+    let files = vec![path.clone()];
     let path = workspace.shown(path);
-    let mut says = vec![format!("Wrote {path}.")];
+    let mut says = Vec::new();
     match &choices.timezone {
         Some(zone) => says.push(format!(
             "Times without an offset are in {zone} (`timezone` in {path})."
@@ -164,6 +168,7 @@ fn begin(
     }
     Ok(Plan {
         edits,
+        files,
         says,
         commits: config.commits,
     })
@@ -175,6 +180,7 @@ fn write(args: &Args, ctx: &Ctx, workspace: &Workspace, plan: &Plan) -> Result<(
         let foreseen = workspace.foresee(&plan.edits);
         let look = ctx.look(Detail::All).seen(&workspace.here, []);
         print(&human::edits(&plan.edits, &foreseen, &look))?;
+        plan.says.iter().for_each(say);
         say("nothing was written");
         return Ok(());
     }
@@ -183,9 +189,10 @@ fn write(args: &Args, ctx: &Ctx, workspace: &Workspace, plan: &Plan) -> Result<(
     let committing = (args.writing.committing(), plan.commits);
     let commission = Commission::begin(ctx, workspace, committing, &paths)?;
     workspace.apply(&plan.edits)?;
-    for line in &plan.says {
-        say(line);
+    for path in &plan.files {
+        say(format_args!("Wrote {}.", workspace.shown(path)));
     }
+    plan.says.iter().for_each(say);
     commission.end(&paths, "Set up pmrepo", &[])
 }
 

@@ -64,6 +64,11 @@ fn what_it_would_write_is_shown_and_what_it_wrote_is_committed() {
     assert!(!files.contains("other.txt"), "{files}");
     let left = repo.git(&["status", "--porcelain"]).ends(0).out;
     assert_eq!(left, "A  other.txt\n");
+    let dry = repo.pmrepo(&["init", "--dry-run"]).ends(0);
+    assert_eq!(
+        dry.err,
+        "pmrepo.yaml is there already; it stays as it is.\nnothing was written\n"
+    );
     let again = repo.pmrepo(&["init", "--commit"]).ends(0);
     assert!(again.err.contains("Nothing to commit"), "{again:#?}");
 

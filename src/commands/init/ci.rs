@@ -81,8 +81,8 @@ pub(super) fn add(forge: Forge, workspace: &Workspace, plan: &mut Plan) -> Resul
                 workspace.shown(&there)
             )),
             None => {
-                plan.says.push(format!("Wrote {}.", workspace.shown(&path)));
                 plan.edits.create(&path, text);
+                plan.files.push(path);
             }
         }
     }

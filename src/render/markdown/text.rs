@@ -82,9 +82,9 @@ impl<'a> Shown<'a> {
             '-' if self.is_issue_of() && next.is_some_and(|it| it.is_ascii_digit()) => {
                 self.push(&["-", APART]);
             }
-            '-' | '+' if self.is_first && (ends || next == Some(mark)) && next.is_some() => {
-                self.escaped(mark);
-            }
+            // A dash alone stands for what is not there, in a table's cell.
+            '-' if self.is_first && next.is_none() => self.out.push('-'),
+            '-' | '+' if self.is_first && (ends || next == Some(mark)) => self.escaped(mark),
             '/' if self.is_first => self.escaped(mark),
             '@' | '#' => {
                 self.out.push(mark);
@@ -154,6 +154,7 @@ mod tests {
             ("- x", "\\- x"),
             ("--- x", "\\--- x"),
             ("+ x", "\\+ x"),
+            ("+", "\\+"),
             ("1. x", "1\\. x"),
             ("1) x", "1\\) x"),
             ("1.5 hours", "1.5 hours"),
@@ -209,6 +210,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_read_is_what_was_written(plain in "[ -~]{0,40}") {
+            prop_assume!(plain.trim() != "-");
             let markdown = text(&plain);
             let seen = read(&markdown).map(|it| it.trim().replace('\u{200b}', ""));
             let wanted = sanitize(&plain).trim().to_owned();

@@ -210,6 +210,12 @@ proptest! {
                 }
             }
             let head = forge.commit(&next, &parents, "Push");
+            // As if the push brought nothing.
+            if push.iter().any(|[kind, one, _]| kind % 14 == 12 && one % 2 == 0) {
+                let name = format!("refs/replace/{head}");
+                let words = ["update-ref", &name, &base.to_string()];
+                forge.sandbox.git(&words).ends(0);
+            }
             if forge.refuses(base, head).is_none() {
                 told.push(push);
                 (files, base) = (next, head);

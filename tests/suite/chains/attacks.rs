@@ -161,7 +161,10 @@ pub(super) fn broken(files: &Files) -> Vec<String> {
         .collect();
     let is_in_root = |path: &str| {
         roots.iter().any(|root| {
-            path.starts_with(&join(root, "postmortems/")) || path.starts_with(&join(root, "other/"))
+            let config = files.get(&join(root, "pmrepo.yaml"));
+            let is_elsewhere = config.is_some_and(|it| it.contains("postmortems: other"));
+            path.starts_with(&join(root, "postmortems/"))
+                || (is_elsewhere && path.starts_with(&join(root, "other/")))
         })
     };
     let reports = files

@@ -20,6 +20,7 @@ pub use entry::Entry;
 pub use entry::EntryKind;
 use entry::path_of;
 pub use fault::ReadFault;
+use index::Staged;
 use overlay::Overlay;
 pub use overlay::Texts;
 use rayon::iter::IntoParallelIterator;
@@ -74,7 +75,7 @@ enum State {
     Index {
         repo: Arc<Repo>,
         head: Option<Oid>,
-        changes: Arc<BTreeMap<RepoPath, Change>>,
+        staged: Arc<Staged>,
     },
     Commit {
         repo: Arc<Repo>,
@@ -117,7 +118,7 @@ impl Snapshot {
             state: State::Index {
                 repo: Arc::clone(repo),
                 head: repo.head(),
-                changes: Arc::new(changes),
+                staged: Arc::new(Staged::new(changes)),
             },
         })
     }
@@ -208,7 +209,7 @@ impl Snapshot {
     /// The staged changes; none but in an index.
     pub fn changes(&self) -> impl Iterator<Item = (&RepoPath, &Change)> {
         match &self.state {
-            State::Index { changes, .. } => Some(changes.iter()),
+            State::Index { staged, .. } => Some(staged.changes.iter()),
             _ => None,
         }
         .into_iter()
@@ -265,11 +266,7 @@ impl Snapshot {
                 .into_par_iter()
                 .map(|it| Entry::of_object(&it))
                 .collect(),
-            State::Index {
-                repo,
-                head,
-                changes,
-            } => index::list(repo, *head, changes, below)?,
+            State::Index { repo, head, staged } => index::list(repo, *head, staged, below)?,
             State::Overlay(overlay) => overlay.list(below)?,
         };
         entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -298,11 +295,7 @@ impl Snapshot {
             State::Commit { repo, id, .. } => repo
                 .entry_of_commit(*id, path.as_str())
                 .map(|it| Entry::of_object(&it)),
-            State::Index {
-                repo,
-                head,
-                changes,
-            } => index::entry(repo, *head, changes, path),
+            State::Index { repo, head, staged } => index::entry(repo, *head, staged, path),
             State::Overlay(overlay) => overlay.entry(path),
         }
     }

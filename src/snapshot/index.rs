@@ -2,6 +2,7 @@
 //! for, and a commit of one file costs what one file costs.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Entry;
 use super::EntryKind;
@@ -14,49 +15,66 @@ use crate::git::Oid;
 use crate::git::Repo;
 use crate::source::RepoPath;
 
+/// The staged changes, and what they move away.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub(super) changes: BTreeMap<RepoPath, Change>,
+    moved_away: BTreeSet<Vec<u8>>,
+}
+
+impl Staged {
+    pub(super) fn new(changes: BTreeMap<RepoPath, Change>) -> Self {
+        let moved_away = changes.values().filter_map(|it| it.renamed_from.clone());
+        Self {
+            moved_away: moved_away.collect(),
+            changes,
+        }
+    }
+
+    /// Whether what HEAD has at a path is not what is staged.
+    fn differs(&self, path: &RepoPath) -> bool {
+        self.changes.contains_key(path) || self.moved_away.contains(path.as_str().as_bytes())
+    }
+
+    /// The changes below a directory: those whose paths begin alike stand side by side.
+    fn below(&self, directory: &RepoPath) -> impl Iterator<Item = (&RepoPath, &Change)> {
+        let alike = self.changes.range(directory.clone()..);
+        alike
+            .take_while(|(path, _)| path.as_str().starts_with(directory.as_str()))
+            .filter(|(path, _)| path.below(directory).is_some())
+    }
+}
+
 pub(super) fn list(
     repo: &Repo,
     head: Option<Oid>,
-    changes: &BTreeMap<RepoPath, Change>,
+    staged: &Staged,
     below: &RepoPath,
 ) -> Result<Vec<Entry>, SnapshotError> {
     let old = match head {
         Some(head) => repo.list_commit(head, below.as_str())?,
         None => Vec::new(),
     };
-    let gone = |path: &RepoPath| {
-        changes
-            .values()
-            .any(|it| it.renamed_from.as_deref() == Some(path.as_str().as_bytes()))
-    };
-    let renames = changes.values().any(|it| it.renamed_from.is_some());
     let mut entries: Vec<Entry> = old
         .into_iter()
         .map(|it| Entry::of_object(&it))
-        .filter(|entry| !changes.contains_key(&entry.path) && (!renames || !gone(&entry.path)))
+        .filter(|entry| !staged.differs(&entry.path))
         .collect();
-    entries.extend(
-        changes
-            .iter()
-            .filter(|(path, _)| path.below(below).is_some())
-            .filter_map(|(path, change)| staged(path, change)),
-    );
+    let new = staged.below(below);
+    entries.extend(new.filter_map(|(path, change)| entry_of(path, change)));
     Ok(entries)
 }
 
 pub(super) fn entry(
     repo: &Repo,
     head: Option<Oid>,
-    changes: &BTreeMap<RepoPath, Change>,
+    staged: &Staged,
     path: &RepoPath,
 ) -> Option<Entry> {
-    if let Some(change) = changes.get(path) {
-        return staged(path, change);
+    if let Some(change) = staged.changes.get(path) {
+        return entry_of(path, change);
     }
-    let moved_away = changes
-        .values()
-        .any(|it| it.renamed_from.as_deref() == Some(path.as_str().as_bytes()));
-    if moved_away {
+    if staged.differs(path) {
         return None;
     }
     repo.entry_of_commit(head?, path.as_str())
@@ -64,7 +82,7 @@ pub(super) fn entry(
 }
 
 /// The entry that a staged change makes of a path; `None` where it takes the file away.
-fn staged(path: &RepoPath, change: &Change) -> Option<Entry> {
+fn entry_of(path: &RepoPath, change: &Change) -> Option<Entry> {
     let bad = path_of(&change.path).1;
     let (kind, id) = match &change.state {
         ChangeState::Gone => return None,

@@ -77,6 +77,7 @@
 //! - A cost that grows with history is paid only by commands that ask for history.
 
 pub mod calendar;
+pub mod chat;
 pub mod change;
 pub mod check;
 pub mod commands;

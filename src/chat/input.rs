@@ -1,0 +1,321 @@
+//! Where a log comes from: a stream, a file, an archive or a directory; and whose it looks like.
+
+use std::fs;
+use std::fs::File;
+use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read as _;
+use std::io::Seek as _;
+use std::io::SeekFrom;
+use std::path::PathBuf;
+
+use super::Source;
+use super::irc;
+use super::paste;
+use super::rows;
+
+/// How much of a log is looked at to find out whose it is.
+const LOOK: usize = 64 * 1024;
+
+/// The most files that an export may have: a channel has one for each day.
+const FILES: usize = 100_000;
+
+/// The most bytes of one file of an export, unpacked: a day of one channel, or all people.
+const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// What an archive begins with.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
+
+/// Where a log comes from.
+pub enum Input {
+    /// Bytes that can be read once, and what they are called.
+    Stream(String, Box<dyn BufRead>),
+    /// A file, which may be an archive, and its name.
+    Seekable(String, File),
+    /// A directory.
+    Folder(PathBuf),
+}
+
+/// Why nothing can be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InputFault {
+    /// The system says no.
+    #[error("{name} cannot be read: {why}")]
+    Unreadable {
+        /// What it is called.
+        name: String,
+        /// What the system says.
+        why: String,
+    },
+    /// It has more files than any export.
+    #[error("{name} has more than {FILES} files")]
+    TooManyFiles {
+        /// What it is called.
+        name: String,
+    },
+    /// The source that is named lies in a file, and this is none, or the other way round.
+    #[error("this is {found}, and {wanted} is expected")]
+    Kind {
+        /// What there is.
+        found: &'static str,
+        /// What was expected.
+        wanted: &'static str,
+    },
+}
+
+impl InputFault {
+    fn new(name: &str, why: &dyn std::fmt::Display) -> Self {
+        Self::Unreadable {
+            name: name.to_owned(),
+            why: why.to_string(),
+        }
+    }
+
+    /// What to do: imperative, no full stop.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "see whether the file is there and whole",
+            Self::TooManyFiles { .. } => "unpack the channel that is wanted, and import its directory",
+            Self::Kind { .. } => "name the file or directory of the log, or another --source",
+        }
+    }
+}
+
+/// A log that has been looked at.
+pub(super) enum Opened {
+    /// One text.
+    Text(Text),
+    /// Many files.
+    Shelf(Shelf),
+}
+
+/// One text, as a stream, and what it is called.
+pub(super) struct Text {
+    pub(super) name: String,
+    pub(super) reader: Box<dyn BufRead>,
+}
+
+impl Input {
+    /// Opens it, and says whose log it looks like.
+    pub(super) fn look(self) -> Result<(Opened, Option<Source>), InputFault> {
+        let (name, mut reader) = match self {
+            Self::Folder(path) => {
+                let shelf = Shelf::folder(path)?;
+                return Ok((Opened::Shelf(shelf), Some(Source::SlackExport)));
+            }
+            Self::Seekable(name, mut file) => {
+                let mut head = Vec::new();
+                let len = ARCHIVE.len() as u64;
+                let read = file.by_ref().take(len).read_to_end(&mut head);
+                read.map_err(|it| InputFault::new(&name, &it))?;
+                file.seek(SeekFrom::Start(0))
+                    .map_err(|it| InputFault::new(&name, &it))?;
+                if head == ARCHIVE {
+                    let shelf = Shelf::archive(name, file)?;
+                    return Ok((Opened::Shelf(shelf), Some(Source::SlackExport)));
+                }
+                let reader: Box<dyn BufRead> = Box::new(BufReader::with_capacity(LOOK, file));
+                (name, reader)
+            }
+            Self::Stream(name, reader) => {
+                let reader: Box<dyn BufRead> = Box::new(BufReader::with_capacity(LOOK, reader));
+                (name, reader)
+            }
+        };
+        let head = reader.fill_buf().map_err(|it| InputFault::new(&name, &it))?;
+        let source = recognise(&String::from_utf8_lossy(head));
+        Ok((Opened::Text(Text { name, reader }), source))
+    }
+}
+
+impl Opened {
+    /// The one text that a source needs.
+    pub(super) fn text(self) -> Result<Text, InputFault> {
+        match self {
+            Self::Text(text) => Ok(text),
+            Self::Shelf(_) => Err(InputFault::Kind {
+                found: "an export of many files",
+                wanted: "one file",
+            }),
+        }
+    }
+
+    /// The files that a source needs.
+    pub(super) fn shelf(self) -> Result<Shelf, InputFault> {
+        match self {
+            Self::Shelf(shelf) => Ok(shelf),
+            Self::Text(_) => Err(InputFault::Kind {
+                found: "one file",
+                wanted: "a directory or an archive",
+            }),
+        }
+    }
+}
+
+impl Text {
+    /// All of it, as text; bytes that are not UTF-8 are shown as such.
+    pub(super) fn whole(mut self) -> Result<String, InputFault> {
+        let mut bytes = Vec::new();
+        let limited = self.reader.by_ref().take(FILE_LIMIT + 1);
+        let mut limited = limited;
+        limited
+            .read_to_end(&mut bytes)
+            .map_err(|it| InputFault::new(&self.name, &it))?;
+        if bytes.len() as u64 > FILE_LIMIT {
+            return Err(InputFault::new(&self.name, &"it is too large for its kind"));
+        }
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+/// Whose log a text looks like.
+fn recognise(head: &str) -> Option<Source> {
+    let text = head.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with("WEBVTT") {
+        return Some(Source::WebVtt);
+    }
+    let has = |names: &[&str]| names.iter().all(|it| text.contains(&format!("\"{it}\"")));
+    let is_object = text
+        .strip_prefix('{')
+        .is_some_and(|it| it.trim_start().starts_with(['"', '}']));
+    if is_object {
+        return if has(&["messages", "sender", "payload"]) {
+            Some(Source::MeetBot)
+        } else if has(&["messages", "ts"]) {
+            Some(Source::SlackApi)
+        } else if has(&["type"]) && (has(&["version"]) || has(&["post"])) {
+            Some(Source::Mattermost)
+        } else {
+            Some(Source::JsonLines)
+        };
+    }
+    if text.starts_with('[') && has(&["ts"]) {
+        return Some(Source::SlackApi);
+    }
+    if rows::is_table(text) {
+        return Some(Source::Csv);
+    }
+    let pasted = text.lines().filter(|it| paste::is_head(it)).count();
+    let chatted = text.lines().filter(|it| irc::is_line(it)).count();
+    match (pasted, chatted) {
+        (0, 0) => None,
+        (pasted, chatted) if pasted >= chatted => Some(Source::SlackPaste),
+        _ => Some(Source::Irc),
+    }
+}
+
+/// The files of an export.
+pub(super) struct Shelf {
+    name: String,
+    files: Vec<String>,
+    place: Place,
+}
+
+enum Place {
+    Folder(PathBuf),
+    Archive(Box<zip::ZipArchive<BufReader<File>>>),
+}
+
+impl Shelf {
+    /// The files of a directory and of those in it; links are left alone.
+    fn folder(path: PathBuf) -> Result<Self, InputFault> {
+        let name = path.display().to_string();
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(&path).min_depth(1).max_depth(2) {
+            let entry = entry.map_err(|it| InputFault::new(&name, &it))?;
+            let below = entry.path().strip_prefix(&path).ok();
+            let Some(below) = below.and_then(|it| it.to_str()) else {
+                continue;
+            };
+            if entry.file_type().is_file() {
+                files.push(below.replace(std::path::MAIN_SEPARATOR, "/"));
+            }
+            if files.len() > FILES {
+                return Err(InputFault::TooManyFiles { name });
+            }
+        }
+        files.sort();
+        Ok(Self {
+            name,
+            files,
+            place: Place::Folder(path),
+        })
+    }
+
+    /// The files of an archive. Names are names and no paths: nothing is ever written under them.
+    fn archive(name: String, mut file: File) -> Result<Self, InputFault> {
+        if files_of(&mut file).is_ok_and(|it| it > FILES as u64) {
+            return Err(InputFault::TooManyFiles { name });
+        }
+        let archive = zip::ZipArchive::new(BufReader::new(file))
+            .map_err(|it| InputFault::new(&name, &it))?;
+        let mut files: Vec<String> = archive
+            .file_names()
+            .filter_map(Result::ok)
+            .filter(|it| !it.ends_with('/'))
+            .map(std::borrow::Cow::into_owned)
+            .collect();
+        files.sort();
+        Ok(Self {
+            name,
+            files,
+            place: Place::Archive(Box::new(archive)),
+        })
+    }
+
+    /// Their names, sorted.
+    pub(super) fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The bytes of one of them.
+    pub(super) fn read(&mut self, file: &str) -> Result<Vec<u8>, InputFault> {
+        let mut bytes = Vec::new();
+        let read = match &mut self.place {
+            Place::Folder(path) => {
+                let path = path.join(file);
+                let is_plain = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());
+                if !is_plain {
+                    return Err(InputFault::new(file, &"it is not a plain file"));
+                }
+                File::open(path).and_then(|it| it.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
+            }
+            Place::Archive(archive) => match archive.by_name(file) {
+                Ok(entry) => entry.take(FILE_LIMIT + 1).read_to_end(&mut bytes),
+                Err(error) => return Err(InputFault::new(file, &error)),
+            },
+        };
+        read.map_err(|it| InputFault::new(file, &it))?;
+        if bytes.len() as u64 > FILE_LIMIT {
+            return Err(InputFault::new(file, &"it is too large for its kind"));
+        }
+        Ok(bytes)
+    }
+}
+
+/// How many files the end of an archive says that it has: read before the archive is, since reading a
+/// million names takes their room.
+fn files_of(file: &mut File) -> io::Result<u64> {
+    /// The end record with the longest comment.
+    const END: u64 = 22 + 65_535;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(END + 76)))?;
+    let mut tail = Vec::new();
+    file.by_ref().take(END + 76).read_to_end(&mut tail)?;
+    file.seek(SeekFrom::Start(0))?;
+    let little = |mark: &[u8], at: usize, len: usize| {
+        let start = tail.windows(mark.len()).rposition(|it| it == mark)?;
+        let bytes = tail.get(start + at..start + at + len)?;
+        let number = bytes.iter().rev();
+        Some(number.fold(0_u64, |sum, &byte| (sum << 8) | u64::from(byte)))
+    };
+    let large = little(b"PK\x06\x06", 32, 8);
+    let small = little(b"PK\x05\x06", 10, 2);
+    Ok(large.or(small).unwrap_or(0))
+}

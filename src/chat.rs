@@ -6,13 +6,19 @@
 
 mod clock;
 mod elements;
+pub mod events;
 mod input;
 mod irc;
+pub mod keys;
 mod mattermost;
 mod meetbot;
 mod paste;
+mod recognise;
 mod rows;
+pub mod saved;
+pub mod secrets;
 mod slack;
+pub mod todos;
 mod webvtt;
 
 use std::collections::BTreeMap;
@@ -187,7 +193,11 @@ impl ChatFault {
     pub fn help(&self) -> String {
         let some = |known: &[String]| {
             let shown: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
-            let more = if known.len() > shown.len() { ", …" } else { "" };
+            let more = if known.len() > shown.len() {
+                ", …"
+            } else {
+                ""
+            };
             format!("{}{more}", shown.join(", "))
         };
         match self {
@@ -212,9 +222,11 @@ impl ChatFault {
 /// The messages of a log, in the order of the source.
 pub type Messages = Box<dyn Iterator<Item = Result<Message, Skipped>>>;
 
-/// Opens a log. Says which program's it is, and gives its messages one by one.
+/// Opens a log. Says which program's it is, and gives its messages one by one, those without any text left
+/// out.
 pub fn open(input: Input, asked: &Asked) -> Result<(Source, Messages), ChatFault> {
-    let (input, found) = input.look()?;
+    let (input, head) = input.look()?;
+    let found = head.map_or(Some(Source::SlackExport), |it| recognise::recognise(&it));
     let source = asked.source.or(found).ok_or(ChatFault::Unknown)?;
     let messages: Messages = match source {
         Source::SlackExport => slack::export(input, asked)?,
@@ -227,39 +239,10 @@ pub fn open(input: Input, asked: &Asked) -> Result<(Source, Messages), ChatFault
         Source::Csv => rows::table(input, asked)?,
         Source::JsonLines => rows::objects(input, asked)?,
     };
-    Ok((source, messages))
-}
-
-/// A key that is made of what a message says, where its source gives it none: its time, a short hash of
-/// author and text, and a number where these are equal.
-#[derive(Debug, Default)]
-struct Keys {
-    seen: BTreeMap<String, usize>,
-}
-
-impl Keys {
-    fn of(&mut self, prefix: &str, at: Moment, author: &str, text: &str) -> String {
-        let hash = hash(&[author, text]);
-        let key = format!("{prefix}:{}/{hash:08x}", at.utc().format("%Y%m%dT%H%M%SZ"));
-        let count = self.seen.entry(key.clone()).or_default();
-        *count += 1;
-        if *count == 1 {
-            key
-        } else {
-            format!("{key}-{count}")
-        }
-    }
-}
-
-/// FNV-1a: the same on every machine and in every version.
-fn hash(parts: &[&str]) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for part in parts {
-        for byte in part.bytes().chain([0]) {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-    }
-    hash
+    // Of a message without any text there is nothing to show.
+    let says =
+        |it: &Result<Message, Skipped>| it.as_ref().map_or(true, |it| !it.text.trim().is_empty());
+    Ok((source, Box::new(messages.filter(says))))
 }
 
 #[cfg(test)]

@@ -105,14 +105,17 @@ impl<R: BufRead> Elements<R> {
         Ok(Some(byte))
     }
 
-    /// Takes the rest of an object whose first bracket has been read.
+    /// Takes the rest of an object whose first bracket has been read. One that is broken takes no other with
+    /// it: no text of JSON has a line's end in it, and no object inside another begins a line.
     fn object(&mut self) -> io::Result<Element> {
         let mut bytes = vec![b'{'];
         let mut is_kept = true;
         let mut depth = 1_usize;
         let mut in_text = false;
         let mut is_escaped = false;
-        while depth > 0 {
+        let mut begins_line = false;
+        let mut is_broken = false;
+        while depth > 0 && !is_broken {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
                 break;
@@ -120,9 +123,20 @@ impl<R: BufRead> Elements<R> {
             let mut taken = 0;
             let mut lines = 0;
             for &byte in buffer {
+                if begins_line && byte == b'{' {
+                    is_broken = true;
+                    break;
+                }
                 taken += 1;
+                begins_line = byte == b'\n';
                 match byte {
-                    b'\n' => lines += 1,
+                    b'\n' => {
+                        lines += 1;
+                        if in_text {
+                            is_broken = true;
+                            break;
+                        }
+                    }
                     _ if is_escaped => {
                         is_escaped = false;
                         continue;

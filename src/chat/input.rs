@@ -10,11 +10,6 @@ use std::io::Seek as _;
 use std::io::SeekFrom;
 use std::path::PathBuf;
 
-use super::Source;
-use super::irc;
-use super::paste;
-use super::rows;
-
 /// How much of a log is looked at to find out whose it is.
 const LOOK: usize = 64 * 1024;
 
@@ -23,6 +18,9 @@ const FILES: usize = 100_000;
 
 /// The most bytes of one file of an export, unpacked: a day of one channel, or all people.
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The most bytes of all files of an export that are read, unpacked.
+const EXPORT_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
 
 /// What an archive begins with.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -76,7 +74,9 @@ impl InputFault {
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "see whether the file is there and whole",
-            Self::TooManyFiles { .. } => "unpack the channel that is wanted, and import its directory",
+            Self::TooManyFiles { .. } => {
+                "unpack the channel that is wanted, and import its directory"
+            }
             Self::Kind { .. } => "name the file or directory of the log, or another --source",
         }
     }
@@ -97,12 +97,12 @@ pub(super) struct Text {
 }
 
 impl Input {
-    /// Opens it, and says whose log it looks like.
-    pub(super) fn look(self) -> Result<(Opened, Option<Source>), InputFault> {
+    /// Opens it, and gives the beginning of its text; `None` of many files.
+    pub(super) fn look(self) -> Result<(Opened, Option<String>), InputFault> {
         let (name, mut reader) = match self {
             Self::Folder(path) => {
                 let shelf = Shelf::folder(path)?;
-                return Ok((Opened::Shelf(shelf), Some(Source::SlackExport)));
+                return Ok((Opened::Shelf(shelf), None));
             }
             Self::Seekable(name, mut file) => {
                 let mut head = Vec::new();
@@ -113,7 +113,7 @@ impl Input {
                     .map_err(|it| InputFault::new(&name, &it))?;
                 if head == ARCHIVE {
                     let shelf = Shelf::archive(name, file)?;
-                    return Ok((Opened::Shelf(shelf), Some(Source::SlackExport)));
+                    return Ok((Opened::Shelf(shelf), None));
                 }
                 let reader: Box<dyn BufRead> = Box::new(BufReader::with_capacity(LOOK, file));
                 (name, reader)
@@ -123,9 +123,11 @@ impl Input {
                 (name, reader)
             }
         };
-        let head = reader.fill_buf().map_err(|it| InputFault::new(&name, &it))?;
-        let source = recognise(&String::from_utf8_lossy(head));
-        Ok((Opened::Text(Text { name, reader }), source))
+        let head = reader
+            .fill_buf()
+            .map_err(|it| InputFault::new(&name, &it))?;
+        let head = String::from_utf8_lossy(head).into_owned();
+        Ok((Opened::Text(Text { name, reader }), Some(head)))
     }
 }
 
@@ -169,47 +171,13 @@ impl Text {
     }
 }
 
-/// Whose log a text looks like.
-fn recognise(head: &str) -> Option<Source> {
-    let text = head.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with("WEBVTT") {
-        return Some(Source::WebVtt);
-    }
-    let has = |names: &[&str]| names.iter().all(|it| text.contains(&format!("\"{it}\"")));
-    let is_object = text
-        .strip_prefix('{')
-        .is_some_and(|it| it.trim_start().starts_with(['"', '}']));
-    if is_object {
-        return if has(&["messages", "sender", "payload"]) {
-            Some(Source::MeetBot)
-        } else if has(&["messages", "ts"]) {
-            Some(Source::SlackApi)
-        } else if has(&["type"]) && (has(&["version"]) || has(&["post"])) {
-            Some(Source::Mattermost)
-        } else {
-            Some(Source::JsonLines)
-        };
-    }
-    if text.starts_with('[') && has(&["ts"]) {
-        return Some(Source::SlackApi);
-    }
-    if rows::is_table(text) {
-        return Some(Source::Csv);
-    }
-    let pasted = text.lines().filter(|it| paste::is_head(it)).count();
-    let chatted = text.lines().filter(|it| irc::is_line(it)).count();
-    match (pasted, chatted) {
-        (0, 0) => None,
-        (pasted, chatted) if pasted >= chatted => Some(Source::SlackPaste),
-        _ => Some(Source::Irc),
-    }
-}
-
 /// The files of an export.
 pub(super) struct Shelf {
     name: String,
     files: Vec<String>,
     place: Place,
+    /// How many bytes have been read.
+    read: u64,
 }
 
 enum Place {
@@ -240,6 +208,7 @@ impl Shelf {
             name,
             files,
             place: Place::Folder(path),
+            read: 0,
         })
     }
 
@@ -248,8 +217,8 @@ impl Shelf {
         if files_of(&mut file).is_ok_and(|it| it > FILES as u64) {
             return Err(InputFault::TooManyFiles { name });
         }
-        let archive = zip::ZipArchive::new(BufReader::new(file))
-            .map_err(|it| InputFault::new(&name, &it))?;
+        let archive =
+            zip::ZipArchive::new(BufReader::new(file)).map_err(|it| InputFault::new(&name, &it))?;
         let mut files: Vec<String> = archive
             .file_names()
             .filter_map(Result::ok)
@@ -261,6 +230,7 @@ impl Shelf {
             name,
             files,
             place: Place::Archive(Box::new(archive)),
+            read: 0,
         })
     }
 
@@ -277,6 +247,9 @@ impl Shelf {
     /// The bytes of one of them.
     pub(super) fn read(&mut self, file: &str) -> Result<Vec<u8>, InputFault> {
         let mut bytes = Vec::new();
+        if self.read > EXPORT_LIMIT {
+            return Err(InputFault::new(file, &"the export is larger than 4 GiB"));
+        }
         let read = match &mut self.place {
             Place::Folder(path) => {
                 let path = path.join(file);
@@ -292,6 +265,7 @@ impl Shelf {
             },
         };
         read.map_err(|it| InputFault::new(file, &it))?;
+        self.read += bytes.len() as u64;
         if bytes.len() as u64 > FILE_LIMIT {
             return Err(InputFault::new(file, &"it is too large for its kind"));
         }

@@ -7,7 +7,6 @@ use chrono::NaiveDateTime;
 
 use super::Asked;
 use super::ChatFault;
-use super::Keys;
 use super::MESSAGE_LIMIT;
 use super::Message;
 use super::Messages;
@@ -16,6 +15,7 @@ use super::clock;
 use super::clock::Days;
 use super::clock::Reading;
 use super::input::Opened;
+use super::keys::Keys;
 use crate::calendar::Zone;
 use crate::time::Moment;
 use crate::time::parse_timestamp;
@@ -80,7 +80,10 @@ fn read(line: &str) -> Line<'_> {
 }
 
 fn said<'a>(when: When, nick: &'a str, text: &'a str) -> Line<'a> {
-    let nick = nick.trim().trim_start_matches(['@', '+', '%', '~', '&']).trim();
+    let nick = nick
+        .trim()
+        .trim_start_matches(['@', '+', '%', '~', '&'])
+        .trim();
     let is_nick = !nick.is_empty()
         && nick.len() <= 64
         && !nick.contains(char::is_whitespace)
@@ -103,9 +106,8 @@ fn opened(line: &str) -> Option<NaiveDate> {
         .strip_prefix("Log opened ")
         .or_else(|| rest.strip_prefix("Day changed "))?;
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let (month, day, year) = match words.as_slice() {
-        [_, month, day, _, year] | [_, month, day, year] => (month, day, year),
-        _ => return None,
+    let ([_, month, day, _, year] | [_, month, day, year]) = words.as_slice() else {
+        return None;
     };
     NaiveDate::parse_from_str(&format!("{day} {month} {year}"), "%d %b %Y").ok()
 }
@@ -113,20 +115,19 @@ fn opened(line: &str) -> Option<NaiveDate> {
 /// The time at the beginning of a line, and what follows it.
 fn when(line: &str) -> Option<(When, &str)> {
     let line = line.trim_start();
-    let (words, rest) = match line.strip_prefix('[') {
-        Some(inside) => inside.split_once(']')?,
-        None => {
-            let end = line.find([' ', '\t'])?;
-            let (first, rest) = line.split_at_checked(end)?;
-            // A date and a time with a blank between them.
-            let second = rest.trim_start().find([' ', '\t']);
-            match (is_date(first), second) {
-                (true, Some(second)) => {
-                    let gap = rest.len() - rest.trim_start().len();
-                    line.split_at_checked(end + gap + second)?
-                }
-                _ => (first, rest),
+    let (words, rest) = if let Some(inside) = line.strip_prefix('[') {
+        inside.split_once(']')?
+    } else {
+        let end = line.find([' ', '\t'])?;
+        let (first, rest) = line.split_at_checked(end)?;
+        // A date and a time with a blank between them.
+        let second = rest.trim_start().find([' ', '\t']);
+        match (is_date(first), second) {
+            (true, Some(second)) => {
+                let gap = rest.len() - rest.trim_start().len();
+                line.split_at_checked(end + gap + second)?
             }
+            _ => (first, rest),
         }
     };
     let words = words.trim();
@@ -136,7 +137,12 @@ fn when(line: &str) -> Option<(When, &str)> {
     if let Some(reading) = clock::time(words) {
         return Some((When::Clock(reading), rest));
     }
-    let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"];
+    let forms = [
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M",
+    ];
     let mut forms = forms.iter();
     let local = forms.find_map(|it| NaiveDateTime::parse_from_str(words, it).ok());
     local.map(|it| (When::Local(it), rest))
@@ -281,7 +287,11 @@ fn plain(text: &str) -> String {
     while let Some(it) = rest.next() {
         if it == '\u{3}' {
             let mut digits = 0;
-            while digits < 5 && rest.next_if(|it| it.is_ascii_digit() || *it == ',').is_some() {
+            while digits < 5
+                && rest
+                    .next_if(|it| it.is_ascii_digit() || *it == ',')
+                    .is_some()
+            {
                 digits += 1;
             }
         } else if !it.is_control() {

@@ -11,8 +11,8 @@ use super::Messages;
 use super::Skipped;
 use super::elements::Element;
 use super::elements::Elements;
-use super::hash;
 use super::input::Opened;
+use super::keys;
 use super::slack::without_emoji;
 use crate::time::Moment;
 
@@ -99,11 +99,20 @@ fn message(
     let reactions = post.get("reactions").and_then(Value::as_array);
     let reactions = reactions.into_iter().flatten();
     Ok(Message {
-        key: format!("mattermost:{channel}/{millis}-{:08x}", hash(&[user, text_of("message")])),
+        key: keys::of_id(
+            "mattermost",
+            &format!(
+                "{channel}/{millis}-{:08x}",
+                keys::hash(&[user, text_of("message")])
+            ),
+        ),
         place: place.to_owned(),
         at: Moment::from_unix(seconds, 0),
         author: asked.handle(&[user]),
-        is_bot: post.get("props").and_then(|it| it.get("from_bot")).is_some(),
+        is_bot: post
+            .get("props")
+            .and_then(|it| it.get("from_bot"))
+            .is_some(),
         text,
         reactions: reactions
             .filter_map(|it| it.get("emoji_name")?.as_str())
@@ -117,7 +126,12 @@ fn message(
 
 /// Who came and went: plain posts in an export.
 fn is_noise(message: &Message) -> bool {
-    let ends = ["joined the channel.", "left the channel.", "joined the team.", "left the team."];
+    let ends = [
+        "joined the channel.",
+        "left the channel.",
+        "joined the team.",
+        "left the team.",
+    ];
     let added = message.text.contains(" added to the channel by ");
     added || (ends.iter().any(|it| message.text.ends_with(it)) && !message.text.contains('\n'))
 }

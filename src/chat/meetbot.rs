@@ -9,8 +9,8 @@ use super::Messages;
 use super::Skipped;
 use super::elements::Element;
 use super::elements::Elements;
-use super::hash;
 use super::input::Opened;
+use super::keys;
 use crate::time::Moment;
 use crate::time::parse_local;
 use crate::time::parse_timestamp;
@@ -47,7 +47,11 @@ fn message(element: &Element, place: &str, asked: &Asked) -> Result<Message, Ski
     let at = moment(stamp, asked).ok_or_else(|| skipped("its `timestamp` is no time"))?;
     let (sender, payload) = (text_of("sender"), text_of("payload"));
     Ok(Message {
-        key: format!("meetbot:{}/{:08x}", at.utc().format("%Y%m%dT%H%M%SZ"), hash(&[sender, payload, text_of("id")])),
+        key: format!(
+            "meetbot:{}/{:08x}",
+            at.utc().format("%Y%m%dT%H%M%SZ"),
+            keys::hash(&[sender, payload, text_of("id")])
+        ),
         place: place.to_owned(),
         at,
         author: asked.handle(&[sender]),

@@ -2,7 +2,6 @@
 
 use super::Asked;
 use super::ChatFault;
-use super::Keys;
 use super::Message;
 use super::Messages;
 use super::Skipped;
@@ -10,11 +9,18 @@ use super::clock;
 use super::clock::Days;
 use super::clock::Reading;
 use super::input::Opened;
+use super::keys::Keys;
 use super::slack::without_emoji;
 use chrono::NaiveDate;
 
 /// The longest name in a head, in characters.
 const NAME: usize = 64;
+
+/// What Slack adds at the end of a line.
+const ADDED_BEHIND: [&str; 3] = ["(edited)", "View newer replies", "View thread"];
+
+/// The lines that Slack adds.
+const ADDED: [&str; 3] = ["New", "Show more", "Show less"];
 
 /// What begins a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +53,11 @@ fn head(line: &str) -> Option<Head> {
             return None;
         }
         // What follows would be a sentence with a bracket in it.
-        return rest.trim().is_empty().then(|| named(name, reading, "")).flatten();
+        return rest
+            .trim()
+            .is_empty()
+            .then(|| named(name, reading, ""))
+            .flatten();
     }
     let (name, time) = line.rsplit_once("  ")?;
     named(name, Some(clock::time(time)?), "")
@@ -92,7 +102,13 @@ fn day(line: &str) -> Option<NaiveDate> {
         })
         .collect();
     let line = words.join(" ");
-    let forms = ["%A %B %d %Y", "%B %d %Y", "%A %d %B %Y", "%d %B %Y", "%Y-%m-%d"];
+    let forms = [
+        "%A %B %d %Y",
+        "%B %d %Y",
+        "%A %d %B %Y",
+        "%d %B %Y",
+        "%Y-%m-%d",
+    ];
     let mut forms = forms.iter();
     forms.find_map(|it| NaiveDate::parse_from_str(&line, it).ok())
 }
@@ -135,7 +151,9 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
             continue;
         };
         let next = raw.get(index + 1..).unwrap_or_default().iter();
-        let next = next.filter(|it| it.day.is_none()).find_map(|it| it.head.time);
+        let next = next
+            .filter(|it| it.day.is_none())
+            .find_map(|it| it.head.time);
         let (at, remark) = days.at(reading, next.map(|it| it.time));
         let author = asked.handle(&[&one.head.name]);
         let key = keys.of("paste", at, &one.head.name, &text);
@@ -189,8 +207,10 @@ fn clean(lines: &[String]) -> String {
         let line = line.trim();
         is_code ^= line.matches("```").count() % 2 == 1;
         let line = line.trim_end_matches('\\').trim_end();
-        let line = line.strip_suffix("(edited)").unwrap_or(line).trim_end();
-        let is_added = line.starts_with("replied to a thread:") || line == "New";
+        let line = ADDED_BEHIND.iter().fold(line, |line, it| {
+            line.strip_suffix(it).unwrap_or(line).trim_end()
+        });
+        let is_added = line.starts_with("replied to a thread:") || ADDED.contains(&line);
         if is_added && !is_code {
             continue;
         }
@@ -210,6 +230,12 @@ fn clean(lines: &[String]) -> String {
 
 /// What Slack says of who came and went.
 fn is_noise(text: &str) -> bool {
-    let begins = ["joined #", "left #", "set the channel", "was added to #", "joined the channel"];
+    let begins = [
+        "joined #",
+        "left #",
+        "set the channel",
+        "was added to #",
+        "joined the channel",
+    ];
     !text.contains('\n') && begins.iter().any(|it| text.starts_with(it))
 }

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::Asked;
 use super::ChatFault;
-use super::Keys;
 use super::MESSAGE_LIMIT;
 use super::Message;
 use super::Messages;
@@ -12,6 +11,8 @@ use super::Skipped;
 use super::elements::Element;
 use super::elements::Elements;
 use super::input::Opened;
+use super::keys;
+use super::keys::Keys;
 use crate::time::Moment;
 use crate::time::parse_local;
 use crate::time::parse_timestamp;
@@ -57,7 +58,7 @@ impl Row<'_> {
             });
         };
         let key = match self.key.map(str::trim) {
-            Some(key) if !key.is_empty() && !key.contains(char::is_whitespace) => format!("log:{key}"),
+            Some(key) if !key.is_empty() && !key.contains(char::is_whitespace) => of_id(key),
             _ => keys.of("log", at, self.author, self.text),
         };
         Ok(Message {
@@ -75,6 +76,14 @@ impl Row<'_> {
     }
 }
 
+/// The key of a message whose program gave it an id; one that is a key already stays what it is.
+fn of_id(id: &str) -> String {
+    match keys::in_text(id).as_slice() {
+        [one] if one.key == id => id.to_owned(),
+        _ => keys::of_id("log", id),
+    }
+}
+
 /// Reads a timestamp, a local time in the zone that is named, or seconds or milliseconds since 1970.
 fn moment(text: &str, asked: &Asked) -> Option<Moment> {
     let text = text.trim();
@@ -87,7 +96,11 @@ fn moment(text: &str, asked: &Asked) -> Option<Moment> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
     let is_number = (9..=13).contains(&whole.len()) && whole.bytes().all(|it| it.is_ascii_digit());
     let number: i64 = is_number.then(|| whole.parse().ok()).flatten()?;
-    let seconds = if whole.len() > 11 { number / 1000 } else { number };
+    let seconds = if whole.len() > 11 {
+        number / 1000
+    } else {
+        number
+    };
     Some(Moment::from_unix(seconds, 0))
 }
 
@@ -96,7 +109,9 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
     let mut text = input.text()?;
     let head = std::io::BufRead::fill_buf(&mut text.reader).unwrap_or_default();
     let first = head.split(|it| *it == b'\n').next().unwrap_or_default();
-    let delimiter = [b'\t', b';', b','].into_iter().find(|it| first.contains(it));
+    let delimiter = [b'\t', b';', b',']
+        .into_iter()
+        .find(|it| first.contains(it));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.unwrap_or(b','))
         .flexible(true)
@@ -104,7 +119,12 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
     let titles: Vec<String> = match reader.byte_headers() {
         Ok(titles) => titles
             .iter()
-            .map(|it| String::from_utf8_lossy(it).trim_start_matches('\u{feff}').trim().to_lowercase())
+            .map(|it| {
+                String::from_utf8_lossy(it)
+                    .trim_start_matches('\u{feff}')
+                    .trim()
+                    .to_lowercase()
+            })
             .collect(),
         Err(_) => return Err(ChatFault::Unknown),
     };

@@ -21,6 +21,7 @@ use super::elements::Element;
 use super::elements::Elements;
 use super::input::Opened;
 use super::input::Shelf;
+use super::keys;
 use crate::time::Moment;
 
 /// The subtypes that say only who came, went or renamed something.
@@ -91,7 +92,9 @@ impl Workspace {
                 or(&profile.display_name),
             ];
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            workspace.people.insert(user.id.clone(), asked.handle(&names));
+            workspace
+                .people
+                .insert(user.id.clone(), asked.handle(&names));
         }
         for file in ["channels.json", "groups.json", "mpims.json", "dms.json"] {
             for channel in list::<Channel>(shelf, file) {
@@ -150,7 +153,10 @@ fn choose(
         let Some((folder, day)) = file.rsplit_once('/') else {
             continue;
         };
-        if std::path::Path::new(day).extension().is_some_and(|it| it == "json") {
+        if std::path::Path::new(day)
+            .extension()
+            .is_some_and(|it| it == "json")
+        {
             let name = folder.rsplit('/').next().unwrap_or(folder);
             days.entry(name).or_default().push(file.clone());
         }
@@ -227,7 +233,10 @@ pub(super) fn api(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> {
     let reader = Reader {
         workspace: Workspace::default(),
         asked: asked.clone(),
-        channel: asked.channel.clone().unwrap_or_else(|| "channel".to_owned()),
+        channel: asked
+            .channel
+            .clone()
+            .unwrap_or_else(|| "channel".to_owned()),
     };
     let elements = if is_list {
         Elements::new(stream)
@@ -321,7 +330,7 @@ impl Reader {
         let author = self.author(value);
         let text = words::text(value, &|id| self.workspace.people.get(id).cloned());
         let thread = text_of("thread_ts").filter(|it| *it != ts);
-        let key = |ts: &str| format!("slack:{}/{ts}", self.channel);
+        let key = |ts: &str| keys::of_id("slack", &format!("{}/{ts}", self.channel));
         Some(Ok(Message {
             key: key(&ts),
             place: place.to_owned(),
@@ -368,16 +377,17 @@ impl Reader {
 fn reactions(value: &Value) -> Vec<String> {
     let all = value.get("reactions").and_then(Value::as_array);
     let names = all.into_iter().flatten().filter_map(|it| it.get("name"));
-    names
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Reads seconds since 1970 with six digits behind the point: Slack's `ts`.
 fn moment(ts: &str) -> Option<Moment> {
-    let seconds = ts.split_once('.').map_or(ts, |(seconds, _)| seconds);
-    let is_number = (1..=12).contains(&seconds.len()) && seconds.bytes().all(|it| it.is_ascii_digit());
+    let (seconds, rest) = ts.split_once('.').unwrap_or((ts, ""));
+    let is_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    let is_number = (1..=12).contains(&seconds.len())
+        && rest.len() <= 9
+        && is_digits(seconds)
+        && is_digits(rest);
     let seconds: i64 = is_number.then(|| seconds.parse().ok()).flatten()?;
     // A time before Slack, or after the year 9999, is a slip and no time.
     (seconds > 0 && seconds < Moment::last().unix()).then(|| Moment::from_unix(seconds, 0))

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 
 use super::Asked;
 use super::ChatFault;
-use super::Keys;
 use super::Message;
 use super::Messages;
 use super::input::Opened;
+use super::keys::Keys;
 
 /// What stands between the beginning and the end of a cue.
 const ARROW: &str = "-->";
@@ -72,7 +72,10 @@ fn ends(text: &str) -> bool {
 
 /// `00:01:02.500`, `01:02.500`.
 fn offset(text: &str) -> Option<TimeDelta> {
-    let whole = text.trim().split_once('.').map_or(text.trim(), |(whole, _)| whole);
+    let whole = text
+        .trim()
+        .split_once('.')
+        .map_or(text.trim(), |(whole, _)| whole);
     let mut seconds: i64 = 0;
     for part in whole.split(':') {
         let is_short = (1..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit());
@@ -85,10 +88,10 @@ fn offset(text: &str) -> Option<TimeDelta> {
 /// Who says what: `<v Ann Lee>text</v>`, `Ann Lee: text`.
 fn said(lines: &[&str]) -> (String, String) {
     let text = lines.join(" ");
-    if let Some((_, rest)) = text.split_once("<v ") {
-        if let Some((speaker, rest)) = rest.split_once('>') {
-            return (speaker.trim().to_owned(), without_tags(rest));
-        }
+    if let Some((_, rest)) = text.split_once("<v ")
+        && let Some((speaker, rest)) = rest.split_once('>')
+    {
+        return (speaker.trim().to_owned(), without_tags(rest));
     }
     let text = without_tags(&text);
     let named = text.split_once(": ").filter(|(name, _)| {
@@ -105,15 +108,17 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
-        match after.split_once('>') {
-            Some((_, behind)) => rest = behind,
-            None => {
-                rest = after;
-                out.push('<');
-            }
+        if let Some((_, behind)) = after.split_once('>') {
+            rest = behind;
+        } else {
+            rest = after;
+            out.push('<');
         }
     }
     out.push_str(rest);
-    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let out = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     out.trim().to_owned()
 }

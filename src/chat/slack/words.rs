@@ -10,7 +10,11 @@ pub(super) fn text(message: &Value, person: &dyn Fn(&str) -> Option<String>) -> 
         for attachment in entries(message, "attachments") {
             let names = ["fallback", "title", "text", "pretext"];
             let mut texts = names.iter().filter_map(|it| attachment.get(it)?.as_str());
-            parts.extend(texts.find(|it| !it.trim().is_empty()).map(|it| plain(it, person)));
+            parts.extend(
+                texts
+                    .find(|it| !it.trim().is_empty())
+                    .map(|it| plain(it, person)),
+            );
         }
         if parts.iter().all(|it| it.trim().is_empty()) {
             let blocks = message.get("blocks").unwrap_or(&Value::Null);
@@ -86,7 +90,10 @@ fn plain(text: &str, person: &dyn Fn(&str) -> Option<String>) -> String {
         rest = behind;
     }
     out.push_str(rest);
-    let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let out = out
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     without_emoji(&out)
 }
 
@@ -123,13 +130,17 @@ pub(in crate::chat) fn without_emoji(text: &str) -> String {
         let is_name = |it: &str| {
             (2..=48).contains(&it.len())
                 && it.bytes().any(|it| it.is_ascii_lowercase())
-                && it
-                    .bytes()
-                    .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || b"_+-'".contains(&it))
+                && it.bytes().all(|it| {
+                    it.is_ascii_lowercase() || it.is_ascii_digit() || b"_+-'".contains(&it)
+                })
         };
         let follows_word = before.ends_with(|it: char| it.is_alphanumeric());
         match code {
-            Some((name, behind)) if is_name(name) && !follows_word => rest = behind,
+            Some((name, behind)) if is_name(name) && !follows_word => {
+                // Of the blanks around it one is enough.
+                let is_apart = out.ends_with(' ') && behind.starts_with(' ');
+                rest = behind.get(usize::from(is_apart)..).unwrap_or_default();
+            }
             _ => {
                 out.push(':');
                 rest = after;

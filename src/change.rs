@@ -14,6 +14,7 @@ mod judging;
 mod major;
 pub mod meeting;
 pub mod messages;
+pub mod notes;
 pub mod people;
 mod reading;
 pub mod rename;
@@ -25,6 +26,7 @@ pub mod status;
 pub mod steps;
 mod telling;
 mod templates;
+pub mod timeline;
 
 pub use draft::Draft;
 pub use headline::Headline;
@@ -32,6 +34,7 @@ pub use said::MessageSaid;
 pub use said::Said;
 pub use said::SetSaid;
 pub use said::StepSaid;
+pub use said::TimelineSaid;
 
 use crate::config::Policy;
 use crate::markdown::one_line;

@@ -23,6 +23,7 @@ mod meeting;
 mod message;
 mod moving;
 mod new;
+mod note;
 mod overdue;
 mod people;
 mod pr;
@@ -36,6 +37,7 @@ mod set;
 mod show;
 mod strangers;
 mod template;
+mod timeline;
 mod which;
 mod words;
 mod writing;
@@ -133,8 +135,10 @@ enum Command {
     Calendar(calendar::Args),
     Checklist(checklist::Args),
     Action(action::Args),
+    Timeline(timeline::Args),
     Meeting(meeting::Args),
     Message(message::Args),
+    Note(note::Args),
     ProcessReview(process_review::Args),
     Pr(pr::Args),
     Hooks(hooks::Args),
@@ -166,8 +170,10 @@ impl Command {
             Self::Calendar(args) => calendar::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
+            Self::Timeline(args) => timeline::run(args, ctx),
             Self::Meeting(args) => meeting::run(args, ctx),
             Self::Message(args) => message::run(args, ctx),
+            Self::Note(args) => note::run(args, ctx),
             Self::ProcessReview(args) => process_review::run(args, ctx),
             Self::Pr(args) => pr::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),

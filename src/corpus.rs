@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::chat::keys;
+use crate::chat::saved::Saved;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::PostmortemId;
@@ -42,6 +44,8 @@ pub struct Files {
     pub messages: Vec<Entry>,
     /// The files in `notes/`, paths only: their text is nobody's business.
     pub notes: Vec<RepoPath>,
+    /// The saved logs of chats in `evidence/`.
+    pub logs: Vec<Entry>,
 }
 
 /// What a file is to the postmortem in whose directory it lies.
@@ -52,6 +56,8 @@ enum Part {
     /// By its name without `.md`.
     Message(String),
     Note,
+    /// A saved log of a chat.
+    Log,
 }
 
 impl Part {
@@ -66,6 +72,9 @@ impl Part {
                 Some(Self::Message(name.to_owned()))
             }
             Some((NOTES, _)) => Some(Self::Note),
+            _ if below.starts_with(keys::SAVED) && below.ends_with(keys::SAVED_END) => {
+                Some(Self::Log)
+            }
             _ => None,
         }
     }
@@ -175,6 +184,7 @@ impl Files {
             checklist: None,
             messages: Vec::new(),
             notes: Vec::new(),
+            logs: Vec::new(),
         })
     }
 
@@ -194,6 +204,7 @@ impl Files {
             Some(Part::Checklist) => self.checklist = Some(entry),
             Some(Part::Message(_)) => self.messages.push(entry),
             Some(Part::Note) => self.notes.push(entry.path),
+            Some(Part::Log) => self.logs.push(entry),
             Some(Part::Report) | None => {}
         }
     }
@@ -221,6 +232,8 @@ pub struct Dossier {
     pub messages: BTreeMap<String, Document>,
     /// The paths of the files in `notes/`.
     pub notes: Vec<RepoPath>,
+    /// The saved logs of chats, by their paths below the directory.
+    pub logs: BTreeMap<String, Saved>,
 }
 
 impl Dossier {
@@ -264,6 +277,13 @@ impl Dossier {
                     dossier.notes.extend(entry.map(|it| it.path));
                     dossier.notes.sort();
                 }
+                Part::Log => {
+                    let name = path.below(&self.directory).unwrap_or_default().to_owned();
+                    dossier.logs.remove(&name);
+                    dossier
+                        .logs
+                        .extend(entry.map(|it| (name, saved(&reader, &it))));
+                }
             }
         }
         dossier
@@ -289,10 +309,11 @@ impl Dossier {
                         let message = Document::read(reader, entry, Sort::WithFrontMatter);
                         Some((name, message))
                     }
-                    Part::Report | Part::Checklist | Part::Note => None,
+                    Part::Report | Part::Checklist | Part::Note | Part::Log => None,
                 })
                 .collect(),
             notes,
+            logs: logs(files, reader, sort),
         }
     }
 
@@ -302,6 +323,22 @@ impl Dossier {
             .chain(&self.checklist)
             .chain(self.messages.values())
     }
+}
+
+/// The saved logs of a postmortem, for whoever reads its body.
+fn logs(files: &Files, reader: &Reader<'_>, sort: Sort) -> BTreeMap<String, Saved> {
+    let all = files.logs.iter().filter(|_| sort != Sort::FactsOnly);
+    all.filter_map(|entry| {
+        let name = entry.path.below(&files.directory)?.to_owned();
+        Some((name, saved(reader, entry)))
+    })
+    .collect()
+}
+
+/// A saved log; one that cannot be read has no messages.
+fn saved(reader: &Reader<'_>, entry: &Entry) -> Saved {
+    let bytes = reader.read(entry).unwrap_or_default();
+    Saved::read(&String::from_utf8_lossy(&bytes))
 }
 
 #[cfg(test)]

@@ -92,7 +92,15 @@ pub struct Rule {
     pub page: &'static str,
 }
 
+/// The rules that are off where the configuration says nothing.
+const OPTIONAL: [&str; 1] = ["PM311"];
+
 impl Rule {
+    /// Whether it is off where the configuration says nothing.
+    pub fn is_optional(&self) -> bool {
+        OPTIONAL.contains(&self.code)
+    }
+
     /// What it is about.
     pub fn family(&self) -> Family {
         Family::of(self.code)

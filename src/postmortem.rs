@@ -31,10 +31,13 @@ pub use waiver::Waiver;
 
 use std::ops::Deref;
 
+use crate::chat::keys;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::model::MessageName;
+use crate::time::Moment;
+use crate::timeline::TimelineRow;
 
 /// A postmortem, and the policy by which it is read. It says all that its report says.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,28 @@ pub struct Postmortem<'a> {
     report: Report<'a>,
     /// The postmortem's files.
     pub dossier: &'a Dossier,
+}
+
+/// How many rows of a timeline have a source that can be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// Those that have one.
+    pub live: usize,
+    /// All of them.
+    pub rows: usize,
+}
+
+impl std::fmt::Display for Sources {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "timeline: {}", self.words())
+    }
+}
+
+impl Sources {
+    /// The same, without what it is about.
+    pub fn words(self) -> String {
+        format!("{} of {} rows have a source", self.live, self.rows)
+    }
 }
 
 impl<'a> Deref for Postmortem<'a> {
@@ -64,6 +89,34 @@ impl<'a> Postmortem<'a> {
     /// Its report.
     pub fn report(&self) -> &'a Document {
         &self.dossier.report
+    }
+
+    /// When the message of a key was sent, as a log says that is saved beside the report; `None` where it is
+    /// in none of them.
+    pub fn sent(&self, key: &str) -> Option<Moment> {
+        let line = key.rsplit_once(':').and_then(|(file, line)| {
+            let line = line.parse().ok()?;
+            self.dossier.logs.get(file)?.at_line(line)
+        });
+        line.or_else(|| self.dossier.logs.values().find_map(|it| it.at(key)))
+    }
+
+    /// How many rows of the timeline name a message of a saved log, and how many rows there are; `None` where
+    /// no log is saved.
+    pub fn sources(&self) -> Option<Sources> {
+        if self.dossier.logs.is_empty() {
+            return None;
+        }
+        let text = &self.report().text;
+        let timeline = self.timeline()?;
+        let is_live = |row: &&TimelineRow| {
+            let named = keys::in_text(row.span.of(text));
+            named.iter().any(|it| self.sent(&it.key).is_some())
+        };
+        Some(Sources {
+            live: timeline.rows.iter().filter(is_live).count(),
+            rows: timeline.rows.len(),
+        })
     }
 
     /// Its message of a name.

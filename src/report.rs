@@ -19,6 +19,7 @@ mod public;
 mod reviewers;
 mod secrets;
 pub mod show;
+pub mod timeline;
 
 pub use public::Public;
 pub use secrets::Secrets;

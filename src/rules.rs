@@ -138,6 +138,8 @@ rules! {
     pm307_timeline_evidence,
     pm308_todo_left,
     pm309_trailing_blanks,
+    pm310_timeline_source,
+    pm311_timeline_without_source,
     pm401_action_starts_with_verb,
     pm402_action_unbounded,
     pm403_due_later_than_policy,

@@ -97,6 +97,13 @@ impl Draft {
         self
     }
 
+    /// The same, where what it says is said by whoever makes it.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.says = Vec::new();
+        self
+    }
+
     /// The same, with a trailer that its commit must carry.
     #[must_use]
     pub fn with_trailer(mut self, trailer: String) -> Self {

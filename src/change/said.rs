@@ -78,6 +78,8 @@ pub enum Said {
         /// Where the TODO stands.
         origin: String,
     },
+    /// Something became of a timeline.
+    Timeline(TimelineSaid),
     /// There is no TODO that is not an action item already.
     NoTodo,
     /// An action item is as far as its ticket.
@@ -172,6 +174,25 @@ impl Said {
             _ => None,
         }
     }
+}
+
+/// What became of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimelineSaid {
+    /// It has more rows.
+    Rows {
+        /// The postmortem's id.
+        id: String,
+        /// How many.
+        count: usize,
+    },
+    /// There is no row that it does not have already.
+    NoRow,
+    /// It is a table as it is.
+    IsTable {
+        /// The postmortem's id.
+        id: String,
+    },
 }
 
 /// What became of a step.

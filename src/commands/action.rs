@@ -16,6 +16,7 @@ use crate::change::fields::Setting;
 use crate::change::items;
 use crate::change::items::Terms;
 use crate::commands::set;
+use crate::commands::timeline::LogArgs;
 
 /// List, add and update action items
 #[derive(Debug, clap::Args)]
@@ -113,11 +114,16 @@ enum Action {
         #[command(flatten)]
         writing: Writing,
     },
-    /// Propose an item for every TODO in the report and in the notes
+    /// Propose an item for every TODO in the report, in the notes and in a chat log
     Collect {
         /// The postmortem's id, or a part of it; inside its directory it may be left out
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: Option<String>,
+        /// A chat log, as `pmrepo timeline import` reads it; `-` is standard input
+        #[arg(value_name = "LOG", value_hint = clap::ValueHint::AnyPath)]
+        log: Option<PathBuf>,
+        #[command(flatten)]
+        how: Box<LogArgs>,
         #[command(flatten)]
         writing: Writing,
     },
@@ -199,7 +205,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             };
             items::accept(root, it, &terms, by)
         }),
-        Action::Collect { id, writing } => change::collect(id.as_deref(), writing, ctx),
+        Action::Collect {
+            id,
+            log,
+            how,
+            writing,
+        } => change::collect((id.as_deref(), log.as_deref(), how), writing, ctx),
         Action::Import { file, writing } => change::import(file, writing, ctx),
     }
 }

@@ -16,9 +16,11 @@ use crate::change::Draft;
 use crate::change::MessageSaid;
 use crate::change::Said;
 use crate::change::StepSaid;
+use crate::change::TimelineSaid;
 use crate::corpus::Files;
 use crate::count::counted;
 use crate::env;
+use crate::model::MessageName;
 use crate::model::ReviewStatus;
 use crate::render::Detail;
 use crate::render::Look;
@@ -207,6 +209,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
             title,
             origin,
         } => format!("{item}: {title} ({origin})"),
+        Said::Timeline(said) => of_timeline(said),
         Said::NoTodo => "no TODO that is not an action item already".to_owned(),
         Said::Imported { item, from, to } => format!("{item}: {from} -> {to}"),
         Said::AllAsTracked => "every item is as the tracker says".to_owned(),
@@ -216,11 +219,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
             StepSaid::DoesNotApply => format!("{id}: {step} does not apply"),
             StepSaid::Asked => format!("{id}: {step}"),
         },
-        Said::Message { id, name, what } => match what {
-            MessageSaid::Approved => format!("{id}: {name} is approved"),
-            MessageSaid::Sent => format!("{id}: {name} was sent"),
-            MessageSaid::Declined => format!("{id}: no {name} is sent"),
-        },
+        Said::Message { id, name, what } => of_message(id, *name, *what),
         Said::Attends {
             review,
             person,
@@ -289,4 +288,22 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
             ));
         }
     })
+}
+
+/// The line that tells what became of a timeline.
+fn of_timeline(said: &TimelineSaid) -> String {
+    match said {
+        TimelineSaid::Rows { id, count } => format!("{id}: {}", counted(*count, "new row")),
+        TimelineSaid::NoRow => "no row that is not in the timeline already".to_owned(),
+        TimelineSaid::IsTable { id } => format!("{id}: the timeline is a table already"),
+    }
+}
+
+/// The line that tells what is on record of a message.
+fn of_message(id: &str, name: MessageName, what: MessageSaid) -> String {
+    match what {
+        MessageSaid::Approved => format!("{id}: {name} is approved"),
+        MessageSaid::Sent => format!("{id}: {name} was sent"),
+        MessageSaid::Declined => format!("{id}: no {name} is sent"),
+    }
 }

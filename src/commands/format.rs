@@ -3,6 +3,7 @@
 
 use clap::builder::PossibleValue;
 
+use crate::change::timeline::Import;
 use crate::config::Member;
 use crate::render::Look;
 use crate::render::csv;
@@ -29,6 +30,7 @@ use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
 use crate::report::show::View;
+use crate::report::timeline;
 use crate::snapshot::SnapshotError;
 
 /// The format of what goes to standard output.
@@ -85,6 +87,22 @@ impl Format {
         match self {
             Self::Human => human::checklist(steps, ticks, look),
             Self::Json => json::checklist(snapshot, steps, ticks),
+        }
+    }
+
+    /// Writes a timeline.
+    pub fn timeline(self, snapshot: &str, view: &timeline::View, look: &Look) -> String {
+        match self {
+            Self::Human => human::timeline(view, look),
+            Self::Json => json::timeline(snapshot, view),
+        }
+    }
+
+    /// Writes what a log gives for a timeline.
+    pub fn import(self, import: &Import, explains: bool, look: &Look) -> String {
+        match self {
+            Self::Human => human::import(import, explains, look),
+            Self::Json => json::import(import),
         }
     }
 

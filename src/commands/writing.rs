@@ -50,6 +50,11 @@ impl Writing {
         self.dry_run
     }
 
+    /// Whether a commit is asked for.
+    pub(super) fn commits(&self) -> bool {
+        self.committing.commit.is_some()
+    }
+
     /// Whether any of the options is given.
     pub(super) fn is_given(&self) -> bool {
         self.dry_run || self.committing.commit.is_some() || self.committing.no_commit

@@ -67,6 +67,7 @@ pub(super) fn dossier(front_matter: &str) -> Dossier {
         checklist: None,
         messages: BTreeMap::new(),
         notes: Vec::new(),
+        logs: BTreeMap::new(),
     }
 }
 

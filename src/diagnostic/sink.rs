@@ -54,10 +54,11 @@ impl Levels {
 
     /// The level of a finding of `rule`, whose own wish is `own`; `None` where it is off.
     pub fn of(&self, rule: &Rule, own: Option<Level>) -> Option<Level> {
-        self.by_code
-            .get(rule.code)
-            .copied()
-            .unwrap_or(Some(own.unwrap_or(rule.level)))
+        match self.by_code.get(rule.code) {
+            Some(level) => *level,
+            None if rule.is_optional() => None,
+            None => Some(own.unwrap_or(rule.level)),
+        }
     }
 }
 

@@ -234,6 +234,11 @@ impl<'a> Report<'a> {
             .collect()
     }
 
+    /// The section in which the timeline stands.
+    pub fn timeline_section(&self) -> Option<&'a Section> {
+        self.section(TIMELINE).map(|(_, section)| section)
+    }
+
     /// The timeline; `None` where it has no section of that name.
     pub fn timeline(&self) -> Option<Timeline> {
         let (index, _) = self.section(TIMELINE)?;

@@ -139,11 +139,20 @@ impl<'a> Postmortem<'a> {
     /// Whether a file in `notes/` bears a person's name: `notes/dave.md`, `notes/dave-graphs.md`.
     pub fn has_notes(&self, person: &str) -> bool {
         let person = bare(person).to_lowercase();
+        let bears = |name: &str, person: &str| {
+            let rest = name.strip_prefix(person);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        // `ann-lee-2026-03-10.md` is a note of `ann-lee`, not of `ann`.
+        let experts = self.people(Role::SubjectMatterExpert);
+        let longer: Vec<String> = experts
+            .map(|it| bare(it).to_lowercase())
+            .filter(|it| it.len() > person.len())
+            .collect();
         !person.is_empty()
             && self.dossier.notes.iter().any(|path| {
                 let name = path.name().to_lowercase();
-                name.strip_prefix(&person)
-                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                bears(&name, &person) && !longer.iter().any(|it| bears(&name, it))
             })
     }
 }

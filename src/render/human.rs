@@ -16,6 +16,7 @@ mod pr;
 mod process_reviews;
 mod rules;
 mod show;
+mod timeline;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,8 @@ pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 pub use rules::rules;
 pub use show::{points, show};
+pub use timeline::import;
+pub use timeline::timeline;
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.
 const SHOWN_OF_ONE_RULE: usize = 3;

@@ -13,6 +13,7 @@ mod people;
 mod pr;
 mod process_reviews;
 mod show;
+mod timeline;
 
 pub use actions::actions;
 pub use check::check;
@@ -30,3 +31,5 @@ pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
 pub use show::show;
+pub use timeline::import;
+pub use timeline::timeline;

@@ -15,7 +15,9 @@ use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
+use crate::postmortem::Postmortem;
 use crate::postmortem::Report;
+use crate::postmortem::Sources;
 use crate::report::checklist;
 use crate::report::list;
 use crate::report::list::Row;
@@ -107,6 +109,8 @@ pub struct View {
     pub time_to_detect: Option<TimeDelta>,
     /// From the start to the end.
     pub time_to_resolve: Option<TimeDelta>,
+    /// How many rows of its timeline name a message of a saved log; `None` where no log is saved.
+    pub sources: Option<Sources>,
     /// What else it may say, each in a line, in the order of `FACTS`.
     pub facts: Vec<Fact>,
     /// What had to come together.
@@ -179,6 +183,7 @@ pub fn show(
         roles: roles(report.field(FieldName::Roles).node()),
         time_to_detect: between(FieldName::StartedAt, FieldName::DetectedAt),
         time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
+        sources: Postmortem::new(policy, dossier).sources(),
         facts: facts(&report),
         factors: report.contributing_factors(),
         references: entries(report.field(FieldName::References).node()),

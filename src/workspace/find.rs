@@ -24,7 +24,7 @@ const SHORTEST: usize = 4;
 /// The postmortems that are meant: one, or all there are.
 pub enum Meant {
     /// One, and its root.
-    One(Box<Root>, Files),
+    One(Box<Root>, Box<Files>),
     /// All that lie in these roots.
     All(Vec<Root>),
 }
@@ -58,7 +58,7 @@ impl Workspace {
             return Ok(Meant::All(roots));
         }
         let (root, files) = self.find_among(roots, word)?;
-        Ok(Meant::One(Box::new(root), files))
+        Ok(Meant::One(Box::new(root), Box::new(files)))
     }
 
     fn is_inside_one(&self, roots: &[Root]) -> Result<bool, Refusal> {

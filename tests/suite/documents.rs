@@ -200,6 +200,7 @@ impl Judge {
             checklist: None,
             messages: BTreeMap::new(),
             notes: Vec::new(),
+            logs: BTreeMap::new(),
         };
         let now = pmrepo::time::parse_timestamp("2026-04-01T12:00Z").unwrap();
         check::judge(&self.root, &dossier, self.root.clock(now))

@@ -93,6 +93,8 @@ fn every_command_has_an_example_that_runs_on_the_demo() {
             "cp -R demo d{at} && cd d{at} || exit 2\n\
              ln -s .git postmortems.git || exit 2\n\
              printf 'ticket,state\\nX-1,done\\n' > tickets.csv\n\
+             printf 'time,author,text\\n2026-03-18T10:00Z,ann,It is down\\n' > chat.csv\n\
+             printf 'See the graph.\\n' > graphs.md\n\
              unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\n\
              mkdir tmp; export TMPDIR=\"$PWD/tmp\" EDITOR=true GITHUB_STEP_SUMMARY=summary\n\
              pmrepo() {{ command pmrepo --as-of {as_of} \"$@\"; }}\n{example}"

@@ -97,3 +97,4 @@ mod short_way;
 mod sight;
 mod strangers;
 mod templates;
+mod timelines;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 16] = [
+const COMMANDS: [(&str, &[&str]); 18] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -22,6 +22,11 @@ const COMMANDS: [(&str, &[&str]); 16] = [
     ("process-reviews", &["process-review", "list"]),
     ("agenda", &["process-review", "agenda"]),
     ("agenda", &["process-review", "agenda", "2026-02"]),
+    ("timeline", &["timeline", "show", "email"]),
+    (
+        "import",
+        &["timeline", "import", "email", "chat.csv", "--all"],
+    ),
 ];
 
 /// Has no key in it that the schema does not name: readers allow them, this test does not.
@@ -43,6 +48,10 @@ fn what_is_printed_for_programs_is_what_the_schema_says() {
     let sandbox = Sandbox::new();
     let words = ["--as-of", "2026-04-01", "demo", "d"];
     sandbox.pmrepo_with(&[], &words).ends(0);
+    sandbox.write(
+        "d/chat.csv",
+        "time,author,text\n2026-03-18T10:00Z,ann,It is down\n2026-03-18T10:01Z,bob,TODO: page earlier\nsoon,ann,no\n",
+    );
     let printed = sandbox.pmrepo_with(&[], &["schema", "output"]).ends(0).out;
     let mut schema: Value = serde_json::from_str(&printed).unwrap();
     close(&mut schema);

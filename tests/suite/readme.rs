@@ -158,3 +158,66 @@ fn the_pages_and_pictures_it_names_are_there() {
         assert!(top.join(file).is_file(), "{file}");
     }
 }
+
+#[test]
+fn the_scribes_page_does_what_it_says() {
+    let repo = Sandbox::new();
+    let report = crate::sandbox::report("checkout");
+    repo.write(
+        &report,
+        "---\ntitle: Checkout is slow\nstatus: draft\nseverity: SEV-2\nstarted_at: 2026-03-10T10:00Z\n---\n\n## Timeline\n\n| Time | Event | Evidence |\n|---|---|---|\n",
+    );
+    let at = |seconds: i64, user: &str, text: &str| serde_json::json!({"type": "message", "user": user, "text": text, "ts": format!("{}.000100", 1_773_136_800 + seconds)});
+    let day = serde_json::json!([
+        at(60, "U1", "the checkout is down, we see errors"),
+        at(120, "U2", "thanks"),
+        at(300, "U2", "rolling back the deploy"),
+        at(900, "U1", "the rollback worked, all is back to normal"),
+        at(960, "U1", "we should add an alert for that"),
+    ]);
+    let mut archive =
+        zip::ZipWriter::new(std::fs::File::create(repo.path("incident.zip")).unwrap());
+    for (name, text) in [
+        (
+            "users.json",
+            r#"[{"id":"U1","name":"ann"},{"id":"U2","name":"bob"}]"#,
+        ),
+        (
+            "channels.json",
+            r#"[{"id":"C1","name":"incident-1317"},{"id":"C2","name":"random"}]"#,
+        ),
+        ("incident-1317/2026-03-10.json", &day.to_string()),
+        ("random/2026-03-10.json", "[]"),
+    ] {
+        archive
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let blocks = blocks("From the chat to the timeline");
+    let [five, other] = blocks.as_slice() else {
+        panic!("the page has other steps now: {blocks:#?}");
+    };
+    assert_eq!(five.lines().count(), 5);
+    let shown = repo.sh(&format!("set -e\n{five}")).ends(0);
+    for said in [
+        "new  slack:C1/1773136860.000100",
+        "2026-03-10-checkout: 3 new rows",
+        "AI-1: we should add an alert for that (slack:C1/1773137760.000100)",
+    ] {
+        assert!(shown.out.contains(said), "{said}: {shown:#?}");
+    }
+    let shown = repo.pmrepo(&["show", "checkout"]).ends(0).out;
+    assert!(shown.contains("3 of 3 rows have a source"), "{shown}");
+    if std::process::Command::new("jq")
+        .arg("--version")
+        .output()
+        .is_ok()
+    {
+        let discord = serde_json::json!({"messages": [{"id": "11", "timestamp": "2026-03-10T10:20:00+00:00", "author": {"name": "cid"}, "content": "the cache is down"}]});
+        repo.write("discord.json", discord.to_string());
+        let shown = repo.sh(other).ends(0);
+        assert!(shown.out.contains("log:11"), "{shown:#?}");
+    }
+}

@@ -89,6 +89,7 @@ fn findings(report: &Document) -> Vec<Finding> {
         checklist: Some(checklist),
         messages: BTreeMap::from([("external".to_owned(), message)]),
         notes: Vec::new(),
+        logs: BTreeMap::new(),
     };
     let clock = root().clock(Moment::from_unix(1_775_044_800, 0));
     let findings = check::judge(root(), &dossier, clock).into_findings();

@@ -14,6 +14,7 @@ use crate::change::Draft;
 use crate::change::Headline;
 use crate::change::Said;
 use crate::change::reading;
+use crate::change::timeline::Todo;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::markdown::one_line;
@@ -30,8 +31,9 @@ const LONGEST_TITLE: usize = 160;
 /// How many bytes of its line are looked at.
 const LONGEST_LINE: usize = 2_000;
 
-/// Proposes an item for every TODO. One that an item came from already is left alone.
-pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal> {
+/// Proposes an item for every TODO of the report, its notes and a log. One that an item came from already is
+/// left alone, whatever the item is called now.
+pub fn collect(root: &Root, place: &Place, of_log: &[Todo], by: &By<'_>) -> Result<Draft, Refusal> {
     place.must_be_open(root)?;
     let items = place.items(root);
     let mut known: BTreeSet<String> = items.iter().filter_map(|it| it.title.clone()).collect();
@@ -40,31 +42,39 @@ pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal
     let mut proposed = Vec::new();
     let mut says = Vec::new();
     let directory = place.path().parent().unwrap_or_default();
+    let mut found: Vec<(String, String)> = Vec::new();
     for document in &documents(root, place) {
         let file = document.path.below(&directory);
         let file = file.unwrap_or(document.path.as_str());
         for span in leftovers::todos(document) {
-            let title = title(document, span);
-            if title.is_empty() || known.contains(&title) {
-                continue;
-            }
             let origin = format!("{file}{}", where_it_stands(document, span));
-            let id = format!("AI-{number}");
-            number = number.saturating_add(1);
-            let fields = [
-                (FieldName::Id, json!(id)),
-                (FieldName::Title, json!(title)),
-                (FieldName::State, json!(ActionState::Proposed)),
-                (FieldName::From, json!(origin)),
-            ];
-            proposed.push(json_of(&fields));
-            says.push(Said::Proposed {
-                item: format!("{}/{id}", place.id()),
-                title: title.clone(),
-                origin,
-            });
-            known.insert(title);
+            found.push((title(document, span), origin));
         }
+    }
+    let origins = origins(&before);
+    let of_log = of_log
+        .iter()
+        .filter(|it| !origins.contains(it.key.as_str()));
+    found.extend(of_log.map(|it| (it.text.clone(), it.key.clone())));
+    for (title, origin) in found {
+        if title.is_empty() || known.contains(&title) {
+            continue;
+        }
+        let id = format!("AI-{number}");
+        number = number.saturating_add(1);
+        let fields = [
+            (FieldName::Id, json!(id)),
+            (FieldName::Title, json!(title)),
+            (FieldName::State, json!(ActionState::Proposed)),
+            (FieldName::From, json!(origin)),
+        ];
+        proposed.push(json_of(&fields));
+        says.push(Said::Proposed {
+            item: format!("{}/{id}", place.id()),
+            title: title.clone(),
+            origin,
+        });
+        known.insert(title);
     }
     // All at once: each would be read back by itself.
     let after = if proposed.is_empty() {
@@ -76,6 +86,16 @@ pub fn collect(root: &Root, place: &Place, by: &By<'_>) -> Result<Draft, Refusal
     let headline = Headline::of(place.id(), "propose action items from TODOs");
     let edits = one(place.path(), before, after);
     Draft::make((root, by), headline, edits, says)
+}
+
+/// Where the items of a report came from, as it says.
+fn origins(text: &str) -> BTreeSet<&str> {
+    let lines = text.lines().map(|it| it.trim_start_matches([' ', '-']));
+    let values =
+        lines.filter_map(|it| it.strip_prefix(FieldName::From.as_str())?.strip_prefix(':'));
+    values
+        .map(|it| it.trim().trim_matches(['"', '\'']))
+        .collect()
 }
 
 /// The report and the notes in Markdown.

@@ -21,6 +21,7 @@ use crate::change::items::Tickets;
 use crate::commands::carry_out;
 use crate::commands::carry_out_aside;
 use crate::commands::strangers::drafted;
+use crate::commands::timeline::LogArgs;
 use crate::commands::words::one_of;
 use crate::model::ActionKind;
 use crate::model::ActionState;
@@ -110,11 +111,19 @@ pub(super) fn item(
     Ok(Ending::Clean)
 }
 
-/// Proposes an item for every TODO.
-pub(super) fn collect(id: Option<&str>, writing: &Writing, ctx: &Ctx) -> Result<Ending, Refusal> {
+/// Proposes an item for every TODO, of a log too where one is named.
+pub(super) fn collect(
+    (id, log, how): (Option<&str>, Option<&Path>, &LogArgs),
+    writing: &Writing,
+    ctx: &Ctx,
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, place) = items::find(&workspace, id)?;
-    let draft = items::collect(&root, &place, &ctx.by(&workspace, &root)?)?;
+    let todos = match log {
+        Some(log) => how.todos(log, ctx, (&root, &place))?,
+        None => Vec::new(),
+    };
+    let draft = items::collect(&root, &place, &todos, &ctx.by(&workspace, &root)?)?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

@@ -121,6 +121,27 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &["pmrepo checklist ask stale-dns deputy 'Call the hosting provider.'"],
     ),
     (
+        "note add",
+        &[
+            "echo 'The pool was full.' | pmrepo note add email --as mara",
+            "pmrepo note add email graphs.md",
+        ],
+    ),
+    (
+        "timeline import",
+        &[
+            "pmrepo timeline import email chat.csv",
+            "pmrepo timeline import email chat.csv --all --explain",
+            "pmrepo timeline import email chat.csv --write --save-log",
+        ],
+    ),
+    ("timeline show", &["pmrepo timeline show email"]),
+    (
+        "timeline add",
+        &["pmrepo timeline add email 'The queue is empty again.' --at '2 hours ago'"],
+    ),
+    ("timeline table", &["pmrepo timeline table email"]),
+    (
         "action list",
         &[
             "pmrepo action list --owner me",

@@ -24,6 +24,7 @@ fn dossier(report: &str, checklist: &str, external: &str) -> Dossier {
             read("messages/external.md", external, Sort::WithFrontMatter),
         )]),
         notes: vec![directory.join("notes/dave-graphs.md").unwrap()],
+        logs: BTreeMap::new(),
         directory,
     }
 }

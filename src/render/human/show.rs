@@ -131,6 +131,9 @@ fn what_it_is(view: &View, lines: &mut Lines<'_>) {
     }
     lines.line("detection", fact("detection").map_or("", String::as_str));
     lines.line("services", &row.services.join(", "));
+    if let Some(sources) = view.sources {
+        lines.line("timeline", &sources.words());
+    }
     for it in view.facts.iter().filter(|it| it.name.ends_with("_because")) {
         lines.line(&label(it.name), it.value.as_deref().unwrap_or_default());
     }

@@ -36,12 +36,19 @@ struct ShowEntry<'a> {
     due: Vec<OwedEntry<'a>>,
     checklist: Vec<StepEntry<'a>>,
     messages: Vec<MessageEntry<'a>>,
+    timeline_sources: Option<SourcesEntry>,
     time_to_detect_seconds: Option<i64>,
     time_to_resolve_seconds: Option<i64>,
     action_items: Vec<ItemEntry<'a>>,
     findings: Vec<FindingEntry<'a>>,
     next_status: Option<&'a str>,
     missing: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourcesEntry {
+    rows: usize,
+    with_source: usize,
 }
 
 /// What a report may say besides, in the order of the view.
@@ -115,6 +122,10 @@ pub fn show(snapshot: &str, view: &View) -> String {
         due: view.due.iter().map(Into::into).collect(),
         checklist: view.steps.iter().map(Into::into).collect(),
         messages: view.messages.iter().map(Into::into).collect(),
+        timeline_sources: view.sources.map(|it| SourcesEntry {
+            rows: it.rows,
+            with_source: it.live,
+        }),
         time_to_detect_seconds: view.time_to_detect.map(|it| it.num_seconds()),
         time_to_resolve_seconds: view.time_to_resolve.map(|it| it.num_seconds()),
         action_items: view.action_items.iter().map(Into::into).collect(),

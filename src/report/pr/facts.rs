@@ -42,6 +42,7 @@ pub(super) fn of(before: Option<Postmortem<'_>>, after: Postmortem<'_>) -> Vec<S
         &mut told,
     );
     timeline(before, after, &mut told);
+    told.extend(after.sources().map(|it| it.to_string()));
     sections(old, new, &mut told);
     steps(before.map(|it| it.dossier), after.dossier, &mut told);
     messages(before, after, &mut told);

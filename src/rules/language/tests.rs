@@ -33,6 +33,7 @@ fn dossier(report: &str, external: Option<&str>) -> Dossier {
             .into_iter()
             .collect(),
         notes: Vec::new(),
+        logs: std::collections::BTreeMap::new(),
         directory,
     }
 }

@@ -46,6 +46,9 @@ const SHOWN: &[(&str, &str)] = &[
     ("advance-ready", "advance ingest --dry-run"),
     ("new", "new Mail --severity SEV-1 --dry-run"),
     ("set", "set ingest owner=mara services+=mail --dry-run"),
+    ("timeline-show", "timeline show email"),
+    ("timeline-table", "timeline table email --dry-run"),
+    ("timeline-add", "timeline add email Over --at 2026-03-18T10:00Z --dry-run"),
     ("checklist-new", "checklist new email --dry-run"),
     ("checklist-done", "checklist done stale-dns collect-todos --dry-run"),
     ("checklist-skip", "checklist skip stale-dns answer-customers --because None --dry-run"),
@@ -76,7 +79,9 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 14] = [
+    "note add",
+    "timeline import",
     "action import",
     "calendar",
     "completions",

@@ -1,35 +1,29 @@
 //! A root in one snapshot: its configuration, its roster, the schemas that follow from them, and what
 //! lies where in it.
 
+mod open;
 mod places;
+mod schemas;
 mod templates;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::config::FourEyes;
 use crate::corpus::Layout;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Family;
-use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::diagnostic::Levels;
-use crate::diagnostic::Rule;
-use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
-use crate::rules;
 use crate::rules::Clock;
-use crate::rules::pm010_configuration;
-use crate::schema;
 use crate::schema::Fields;
 use crate::schema::Schema;
 use crate::snapshot::Entry;
@@ -39,8 +33,9 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::snapshot::Texts;
 use crate::source::RepoPath;
-use crate::source::Span;
 use crate::time::Moment;
+
+use schemas::Schemas;
 
 pub use places::Places;
 pub use places::around;
@@ -63,81 +58,11 @@ pub struct Root {
     /// The faults of the configuration, the roster and the holidays.
     pub findings: Vec<Finding>,
     snapshot: Snapshot,
-    /// Blocks of the reports' schema beside those of the configuration.
-    asked: Vec<Value>,
+    /// What follows from the configuration, compiled once for all snapshots that it is laid over.
+    schemas: Arc<Schemas>,
     layout: OnceLock<Layout>,
     /// The same of the notes of process reviews alone.
     reviews: OnceLock<Layout>,
-    fields: OnceLock<Fields>,
-    report: OnceLock<Schema>,
-    message: OnceLock<Schema>,
-    review: OnceLock<Schema>,
-}
-
-impl Root {
-    /// Reads a root's configuration from a snapshot. A file that is missing means the defaults;
-    /// one that has faults gives findings and the defaults in their place. One of a format that only
-    /// a newer pmrepo reads is refused: by defaults nothing in it would be judged as it is meant.
-    pub fn open(snapshot: &Snapshot, directory: &RepoPath) -> Result<Self, Refusal> {
-        let mut faulty = Vec::new();
-        let text = text_of(snapshot, directory, ROOT_FILE, &mut faulty);
-        let (mut config, faults) = Config::read(text.as_deref().unwrap_or(""));
-        if let Some(format) = config.newer {
-            return Err(too_new(directory, format));
-        }
-        let mut faults = errors(faults);
-        faults.extend(schema::settle(&mut config));
-        let mut of_holidays = None;
-        if let Some((path, span)) = config.holidays_file.clone() {
-            let known = faulty.len();
-            match text_of(snapshot, directory, path.as_str(), &mut faulty) {
-                Some(text) => {
-                    let found = config.read_holidays(&text);
-                    of_holidays = Some((path.to_string(), text, errors(found)));
-                }
-                None if faulty.len() == known => {
-                    faults.extend(errors(vec![no_holidays(&path, span)]));
-                }
-                None => {}
-            }
-        }
-        let mut files = vec![(ROOT_FILE.to_owned(), text.unwrap_or_default(), faults)];
-        files.extend(of_holidays);
-        let people = config.paths.people.clone();
-        if let Some(text) = text_of(snapshot, directory, people.as_str(), &mut faulty) {
-            let mut faults = config.read_roster(&text);
-            faults.extend(schema::of_people(&text));
-            files.push((people.to_string(), text, errors(faults)));
-        }
-        let mut root = Self {
-            directory: directory.clone(),
-            config,
-            levels: Levels::default(),
-            findings: faulty,
-            snapshot: snapshot.clone(),
-            asked: Vec::new(),
-            layout: OnceLock::new(),
-            reviews: OnceLock::new(),
-            fields: OnceLock::new(),
-            report: OnceLock::new(),
-            message: OnceLock::new(),
-            review: OnceLock::new(),
-        };
-        let unknown = root.set_levels();
-        if let Some((_, text, faults)) = files.first_mut() {
-            faults.extend(errors(unknown));
-            let asks = root.config.four_eyes == Some(FourEyes::Author);
-            if asks && root.config.policy.roster.people.is_empty() {
-                faults.extend(errors(vec![nobody_else(text, &people)]));
-            }
-        }
-        for (path, text, faults) in files {
-            root.take_faults(&path, text, faults);
-        }
-        let unknown = root.unknown_templates(snapshot);
-        root.findings.extend(unknown);
-        Ok(root)
-    }
 }
 
 impl Root {
@@ -168,13 +93,9 @@ impl Root {
             levels: self.levels.clone(),
             findings: self.findings.clone(),
             snapshot,
-            asked: self.asked.clone(),
+            schemas: Arc::clone(&self.schemas),
             layout: OnceLock::new(),
             reviews: OnceLock::new(),
-            fields: OnceLock::new(),
-            report: OnceLock::new(),
-            message: OnceLock::new(),
-            review: OnceLock::new(),
         }
     }
 
@@ -185,7 +106,7 @@ impl Root {
         let mut root = self.on(self.snapshot.clone());
         root.config = config;
         root.levels = levels;
-        root.asked = asked;
+        root.schemas = Arc::new(Schemas::asking(asked));
         root
     }
 
@@ -360,90 +281,28 @@ impl Root {
 
     /// The fields of its reports, and what each holds.
     pub fn fields(&self) -> &Fields {
-        self.fields.get_or_init(|| Fields::of_report(&self.config))
+        self.schemas.fields(&self.config)
     }
 
     /// The schema of reports, compiled when it is first needed.
     pub fn report_schema(&self) -> &Schema {
-        self.report
-            .get_or_init(|| Schema::new(&self.report_rules()))
+        self.schemas.report(&self.config)
     }
 
     /// The schema of reports as JSON.
     pub fn report_rules(&self) -> Value {
-        let mut schema = schema::effective(schema::Name::Postmortem, &self.config);
-        if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
-            blocks.extend(self.asked.iter().cloned());
-        }
-        schema
+        self.schemas.report_rules(&self.config)
     }
 
     /// The schema of messages.
     pub fn message_schema(&self) -> &Schema {
-        self.message
-            .get_or_init(|| Schema::new(&schema::effective(schema::Name::Message, &self.config)))
+        self.schemas.message(&self.config)
     }
 
     /// The schema of process reviews.
     pub fn review_schema(&self) -> &Schema {
-        self.review.get_or_init(|| {
-            Schema::new(&schema::effective(
-                schema::Name::ProcessReview,
-                &self.config,
-            ))
-        })
+        self.schemas.review(&self.config)
     }
-
-    /// Applies `rules` of the configuration; gives a fault for each word that names no rule, and
-    /// for each rule that has to be on.
-    fn set_levels(&mut self) -> Vec<Fault> {
-        let mut unknown = Vec::new();
-        for (word, span, level) in &self.config.rule_levels {
-            if let Some(rule) = rules::find(word) {
-                let is_milder = *level < Some(rule.level);
-                if rule.family() == Family::Reading && is_milder {
-                    unknown.push(too_mild(rule, word, *span));
-                } else {
-                    self.levels.set(rule, *level);
-                }
-                continue;
-            }
-            let help = match rules::suggest(word) {
-                Some(like) => format!("did you mean `{like}`?"),
-                None => "`pmrepo explain` lists them".to_owned(),
-            };
-            let fault = Fault::new(*span, format!("`{word}` is not a rule"));
-            unknown.push(fault.help(help).pointer(format!("/rules/{word}")));
-        }
-        unknown
-    }
-
-    /// Makes findings of the faults in one of the root's own files.
-    fn take_faults(&mut self, file: &str, text: String, faults: Vec<Fault<Level>>) {
-        let Some(path) = self.directory.join(file) else {
-            return;
-        };
-        let document = Document::from_text(&path, text, Sort::BodyOnly);
-        let mut sink = Sink::new(&self.levels, vec![document.source()]);
-        for fault in faults {
-            let level = fault.kind;
-            let diagnostic = Diagnostic::of(&pm010_configuration::RULE, &path, fault);
-            sink.push(diagnostic.level(level));
-        }
-        let found = sink.finish();
-        self.findings.extend(found);
-    }
-}
-
-/// A level that would pass what cannot be read, and so nobody knows what it says.
-fn too_mild(rule: &Rule, word: &str, span: Span) -> Fault {
-    let (code, level) = (rule.code, rule.level.as_str());
-    Fault::new(
-        span,
-        format!("`{code}` cannot be switched off, or be milder than {level}"),
-    )
-    .help("take the line out: what cannot be read cannot be judged")
-    .pointer(format!("/rules/{word}"))
 }
 
 fn list(snapshot: &Snapshot, directory: Option<RepoPath>) -> Result<Vec<Entry>, SnapshotError> {
@@ -451,63 +310,4 @@ fn list(snapshot: &Snapshot, directory: Option<RepoPath>) -> Result<Vec<Entry>, 
         Some(directory) => snapshot.list(&directory),
         None => Ok(Vec::new()),
     }
-}
-
-/// A configuration that only a newer pmrepo reads.
-fn too_new(directory: &RepoPath, format: u64) -> Refusal {
-    let path = directory.join(ROOT_FILE).unwrap_or_default();
-    Refusal::configuration(format!("{path}: format {format} needs a newer pmrepo"))
-        .hint("update pmrepo")
-        .about(&path)
-}
-
-/// A file of holidays that is not there: without it every deadline in business days would be early,
-/// and nobody told.
-fn no_holidays(path: &RepoPath, span: Span) -> Fault {
-    Fault::new(span, format!("there is no `{path}`, so no holiday counts"))
-        .help("add the iCalendar file, or list the days here")
-        .pointer("/calendar/holidays")
-}
-
-/// Two pairs of eyes are asked for where nobody says whose they are.
-fn nobody_else(text: &str, people: &RepoPath) -> Fault {
-    let message = format!("`four_eyes: author` needs a roster, and `{people}` names nobody");
-    Fault::new(Config::place_of_four_eyes(text), message)
-        .help("write down who is who: `pmrepo people init` begins it")
-        .pointer(FOUR_EYES)
-}
-
-/// Faults that are errors, as all are but few.
-fn errors(faults: Vec<Fault>) -> Vec<Fault<Level>> {
-    let faults = faults.into_iter();
-    faults.map(|it| it.of_kind(Level::Error)).collect()
-}
-
-/// The text of one of the root's own files. `None` where it is not there; where it cannot be
-/// read, a finding is added that says so.
-fn text_of(
-    snapshot: &Snapshot,
-    directory: &RepoPath,
-    file: &str,
-    findings: &mut Vec<Finding>,
-) -> Option<String> {
-    let path = directory.join(file)?;
-    let (span, message) = match snapshot.read(&path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => return Some(text),
-            Err(_) => (Span::default(), "is not UTF-8".to_owned()),
-        },
-        Err(ReadFault::NotFound) => return None,
-        Err(fault) => (Span::default(), fault.to_string()),
-    };
-    let levels = Levels::default();
-    let mut sink = Sink::new(&levels, Vec::new());
-    sink.push(Diagnostic::new(
-        &pm010_configuration::RULE,
-        &path,
-        span,
-        format!("`{file}` cannot be read: {message}"),
-    ));
-    findings.extend(sink.finish());
-    None
 }

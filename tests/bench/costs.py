@@ -5,8 +5,9 @@
 
 Each input is read by the command that has most to do with it, at four sizes, each twice the one before.
 Time that doubles with the size is linear; what quadruples is not, and ends with status 1. Only what a
-size adds counts: what every run costs is taken off. A push of 4 KB is measured as it is, with its limits.
-`sections` of a configuration end at a hundred. Needs git and the standard library; BINARY is target/dist/pmrepo where none is given.
+size adds counts: what every run costs is taken off.
+`sections` of a configuration end at a hundred. Needs git and the standard library; BINARY is
+target/dist/pmrepo where none is given.
 """
 import os, pathlib, resource, shutil, subprocess, sys, tempfile
 

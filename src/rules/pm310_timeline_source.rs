@@ -49,7 +49,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             let Ok(time) = row.time else { continue };
             let apart = time.since(sent);
             if index == 0 && apart.abs() > GRACE {
-                let side = if apart < TimeDelta::zero() { "before" } else { "after" };
+                let side = if apart < TimeDelta::zero() {
+                    "before"
+                } else {
+                    "after"
+                };
                 let message = format!(
                     "this row is {} {side} the message that it names",
                     in_words(apart.abs())

@@ -12,10 +12,11 @@ use crate::sandbox::Sandbox;
 fn asked(command: &str) -> &'static [&'static str] {
     match command {
         "check" | "overdue" | "action list" => &["--all"],
-        "show" => &["stale-dns"],
+        "show" | "timeline show" => &["stale-dns"],
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
         "pr" => &["HEAD~5...HEAD"],
+        "timeline import" => &["stale-dns", "../chat.csv"],
         _ => &[],
     }
 }
@@ -105,6 +106,10 @@ fn every_format_of_every_command_says_something_and_is_what_it_is_called() {
     let sandbox = Sandbox::new();
     let made = sandbox.pmrepo_with(&[], &["--as-of", "2026-11-20", "demo", "d"]);
     made.ends(0);
+    sandbox.write(
+        "chat.csv",
+        "time,author,text\n2026-03-23T11:00Z,ben,rolling back the deploy now\n",
+    );
     for Product { command, format } in products() {
         let mut words = vec!["-C", "d", "--as-of", "2026-11-20"];
         words.extend(command.split(' '));

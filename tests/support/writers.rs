@@ -88,6 +88,7 @@ const fn writer(
 }
 
 const ONE: &str = "postmortems/2026/2026-03-10-one/postmortem.md";
+const TOLD: &str = "postmortems/2026/2026-03-10-ready/postmortem.md";
 const STEPS: &str = "postmortems/2026/2026-03-10-one/checklist.md";
 
 /// Every one of them, but those that open an editor.
@@ -122,6 +123,10 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("process-review join", &["process-review", "join", "2026-04-20", "--as", "bob"], &["process-reviews/2026/2026-04-20.md"]),
     writer("process-review held", &["process-review", "held", "2026-03-31"], &["process-reviews/2026/2026-03-31.md"]),
     writer("process-review cancel", &["process-review", "cancel", "2026-04-20", "--because", "Holidays"], &["process-reviews/2026/2026-04-20.md"]),
+    writer("note add", &["note", "add", "one", "note.txt", "--as", "dave"], &["postmortems/2026/2026-03-10-one/notes/dave-2026-04-01.md", ONE]),
+    writer("timeline add", &["timeline", "add", "ready", "It is over.", "--at", "2026-03-10T11:20Z"], &[TOLD]),
+    writer("timeline import", &["timeline", "import", "ready", "chat.csv", "--write"], &[TOLD]),
+    writer("timeline table", &["timeline", "table", "bare"], &["postmortems/2026/2026-03-10-bare/postmortem.md"]),
     writer("people init", &["people", "init", "--yes"], &["people.yaml"]),
     writer("people add", &["people", "add", "carol", "--name", "Carol"], &["people.yaml"]),
 ];
@@ -133,7 +138,11 @@ pub(crate) const OTHERS: &[&str] = &["edit", "init"];
 pub(crate) fn repository() -> Sandbox {
     let repo = Sandbox::new();
     repo.write(&report("one"), REPORT);
-    repo.write(&report("bare"), REPORT.replace("OPS-", "BARE-"));
+    let told = "\n## Timeline\n\n- 2026-03-10T10:05Z The first page.\n";
+    repo.write(
+        &report("bare"),
+        format!("{}{told}", REPORT.replace("OPS-", "BARE-")),
+    );
     repo.write(
         &report("odd"),
         REPORT
@@ -165,6 +174,11 @@ pub(crate) fn repository() -> Sandbox {
         "t.csv",
         "Ticket,State,Date\nOPS-1,Closed,2026-03-19T10:00:00Z\n",
     );
+    repo.write(
+        "chat.csv",
+        "time,author,text\n2026-03-10T10:15Z,bob,rolling back the deploy now\n",
+    );
+    repo.write("note.txt", "The pool was full.\n");
     repo.write("other.txt", "theirs\n");
     repo.git(&["add", "--all"]).ends(0);
     repo.git(&["commit", "--quiet", "--no-verify", "--message", "all"])

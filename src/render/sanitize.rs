@@ -8,7 +8,7 @@ use crate::source::Span;
 /// Makes text harmless and honest on one line of a terminal: control codes (escape sequences with
 /// them), characters that turn the reading direction, and characters that show nothing become
 /// visible, as `\n`, `\t` or `\u{1b}`. So does the first character of what a CI system that reads
-/// along takes for a command (see [`commands`]). Everything else stays as it is.
+/// along takes for a command (see `commands`). Everything else stays as it is.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     let mut commands = commands(text).peekable();
     if commands.peek().is_none() && !text.chars().any(is_hidden) {

@@ -10,7 +10,7 @@ static WANTED: OnceLock<usize> = OnceLock::new();
 /// and no more where all of them were in memory.
 const LEAST: usize = 8;
 
-/// Lets many files be read by as many threads as there are processors, and by [`LEAST`] at least. Where
+/// Lets many files be read by as many threads as there are processors, and by `LEAST` at least. Where
 /// it is not called the number is rayon's.
 pub fn read_on(processors: usize) {
     let _ = WANTED.set(processors.max(LEAST));

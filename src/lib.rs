@@ -24,6 +24,7 @@
 //! | 1 | `calendar` | business days, holidays, time zone |
 //! | 1 | `timeline` | the rows of a report's timeline |
 //! | 1 | `chat` | one file per source of messages: bytes → messages, as a stream; key events, TODOs, credentials; the roster and marks come in as plain values |
+//! | 1 | `adopt` | a postmortem of any shape → what it says, what it does not, and what contradicts itself |
 //! | 2 | `git` | the one door to git: open, read blobs, walk history, ranges, push lines |
 //! | 2 | `snapshot` | work tree, index, commit, or texts laid over one of these → files |
 //! | 2 | `tree` | the one place that writes files: whole or not at all, only what is as it was read, never outside but for an output path that the user names |
@@ -77,6 +78,7 @@
 //! - **Enums and `match`, not traits**, for sources, renderers and stores.
 //! - A cost that grows with history is paid only by commands that ask for history.
 
+pub mod adopt;
 pub mod calendar;
 pub mod change;
 pub mod chat;

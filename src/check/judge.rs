@@ -10,6 +10,7 @@ use crate::diagnostic::Family;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
+use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::postmortem::Postmortem;
@@ -20,6 +21,7 @@ use crate::rules::Check;
 use crate::rules::Clock;
 use crate::rules::Context;
 use crate::rules::Notes;
+use crate::rules::pm102_unknown_field;
 use crate::schema::Schema;
 use crate::schema::SchemaFaultKind;
 use crate::time;
@@ -34,6 +36,9 @@ pub fn judge(root: &Root, dossier: &Dossier, clock: Clock) -> Verdict {
     }
     let zone = policy.zone;
     shape(&dossier.report, root.report_schema(), zone, &mut found);
+    if context.is_adopted() {
+        bear_with_fields_of_its_source(&mut found);
+    }
     for message in dossier.messages.values() {
         shape(message, root.message_schema(), zone, &mut found);
     }
@@ -122,6 +127,18 @@ fn shape(document: &Document, schema: &Schema, zone: Zone, found: &mut Vec<Diagn
         }
         if let Some(rule) = rules::for_shape(fault.kind) {
             found.push(Diagnostic::of(rule, &document.path, fault));
+        }
+    }
+}
+
+/// Makes warnings of fields that an adopted report has from its source: they were meant for another
+/// program, and are kept.
+fn bear_with_fields_of_its_source(found: &mut [Diagnostic]) {
+    for diagnostic in found {
+        let place = diagnostic.fault.pointer.strip_prefix('/');
+        let is_of_the_report = place.is_some_and(|it| !it.contains('/'));
+        if diagnostic.rule == &pm102_unknown_field::RULE && is_of_the_report {
+            diagnostic.level = diagnostic.level.or(Some(Level::Warning));
         }
     }
 }

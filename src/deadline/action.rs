@@ -36,7 +36,8 @@ impl ItemTerm {
 }
 
 /// Until when the policy wants the action items of a report done: counted from the end of the
-/// incident. Nothing before that, or where the incident is older than `enforce_from`.
+/// incident. Nothing before that, where the incident is older than `enforce_from`, or where the report
+/// was adopted.
 pub fn item_term(report: &Report<'_>) -> Option<ItemTerm> {
     let policy = report.policy;
     let IncidentClock::Runs(since) = report.clock() else {
@@ -45,7 +46,8 @@ pub fn item_term(report: &Report<'_>) -> Option<ItemTerm> {
     let severity = policy.owes_as(report.severity()?, report.is_major());
     let is_older = |day| report.is_older_than(day);
     let term = policy.term_of(DeadlineKind::ActionItem, severity, is_older)?;
-    (!report.is_from_before()).then_some(ItemTerm { term, since })
+    let is_held_to_it = !report.is_adopted() && !report.is_from_before();
+    is_held_to_it.then_some(ItemTerm { term, since })
 }
 
 /// Whether an item is one of those that the policy wants done by then: by its priority.
@@ -63,6 +65,18 @@ pub(super) fn of_items(case: &Case<'_>, owed: &mut Vec<Deadline>) {
         let by_policy = term.and_then(|it| policy_due(case, &item, it));
         owed.extend(of_item(case.policy, report, &item, by_policy));
     }
+}
+
+/// The action items of a report that was adopted, by their own `due` alone: the policy is younger than
+/// they are.
+pub(super) fn of_adopted(report: Report<'_>) -> Vec<Deadline> {
+    if !report.is_adopted() || !report.may_owe() {
+        return Vec::new();
+    }
+    let items = report.action_items();
+    items
+        .filter_map(|it| of_item(report.policy, report.document, &it, None))
+        .collect()
 }
 
 /// The tweaks of a process review: action items that have their own `due` alone.

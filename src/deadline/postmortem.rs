@@ -29,7 +29,7 @@ const LEAST_BEFORE_REVIEW: Term = Term::BusinessDays(1);
 /// `coverage` says what process reviews made of the incident.
 pub fn of_postmortem(postmortem: Postmortem<'_>, coverage: Coverage) -> Vec<Deadline> {
     let Some(case) = Case::new(*postmortem) else {
-        return Vec::new();
+        return action::of_adopted(*postmortem);
     };
     let whole = Whole { postmortem, case };
     let mut owed = Vec::new();

@@ -12,6 +12,7 @@ use crate::markdown::BlockKind;
 use crate::markdown::Section;
 use crate::markdown::one_line;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::model::Status;
@@ -123,11 +124,22 @@ impl<'a> Report<'a> {
         Some(self.policy.zone.date_of(began))
     }
 
-    /// Whether the incident is older than `enforce_from`: it is judged mildly, and owes nothing.
+    /// Whether the incident is older than `enforce_from`: it is judged mildly, and owes nothing. Where
+    /// the report does not say when it was, its id does.
     pub fn is_from_before(&self) -> bool {
-        let enforced = self.policy.enforce_from;
-        let is_before = |from| self.incident_date().is_some_and(|date| date < from);
-        enforced.is_some_and(is_before)
+        let date = || self.incident_date().or_else(|| self.date_of_id());
+        let is_before = |from| date().is_some_and(|date| date < from);
+        self.policy.enforce_from.is_some_and(is_before)
+    }
+
+    /// The day with which its id begins.
+    fn date_of_id(&self) -> Option<NaiveDate> {
+        PostmortemId::date_in(self.document.path.parent()?.name())
+    }
+
+    /// Whether it was made of a document that was there before pmrepo.
+    pub fn is_adopted(&self) -> bool {
+        self.field(FieldName::AdoptedFrom).is_there()
     }
 
     /// Whether the incident is from before a day, as it is written: by when it began, else by when it
@@ -142,8 +154,14 @@ impl<'a> Report<'a> {
         said.text().is_some_and(|it| time::is_before(it, day))
     }
 
-    /// Whether anything may be owed: a postmortem is required, and not older than `enforce_from`.
+    /// Whether anything may be owed: a postmortem is required, was written here, and is not older than
+    /// `enforce_from`.
     pub fn owes(&self) -> bool {
+        !self.is_adopted() && self.may_owe()
+    }
+
+    /// The same of what it says itself: an adopted report owes that, and nothing else.
+    pub fn may_owe(&self) -> bool {
         self.status() != Some(Status::NotRequired) && !self.is_from_before()
     }
 

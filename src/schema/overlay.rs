@@ -66,7 +66,11 @@ fn add_property(schema: &mut Value, field: &str, fragment: &Value) {
 /// Takes out what is required of a field by default, and gives the block that asks what the configuration
 /// asks; `None` where it asks nothing.
 fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option<Value> {
-    if let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
+    // Without these three nothing can be said of a postmortem.
+    let is_basic = [FieldName::Title, FieldName::Status, FieldName::Severity]
+        .iter()
+        .any(|it| it.as_str() == field);
+    if !is_basic && let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         match requirement.since {
             None => blocks.retain(|block| !asks_for(block.get("then"), field)),
             Some(since) => {
@@ -82,9 +86,7 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option
         }
     }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        // Without these three nothing can be said of a postmortem.
-        let basic = ["title", "status", "severity"];
-        required.retain(|it| it != field || basic.contains(&field));
+        required.retain(|it| it != field || is_basic);
     }
     let from = requirement.from?;
     let statuses: Vec<&str> = Status::ALL

@@ -5,6 +5,8 @@ use serde_json::Value;
 /// How many references are followed into one another: a configuration's fragments may refer to each
 /// other, so that there is no end of them.
 const MOST_REFERENCES: usize = 16;
+/// The title of a block that asks whatever the status is.
+const ALWAYS: &str = "always";
 
 /// What a schema says of a dotted field (`roles.scribe`), references followed. In a map of names and
 /// values every name is one.
@@ -75,12 +77,13 @@ pub fn siblings(schema: &Value, way: &[&str]) -> Vec<String> {
 }
 
 /// The fields of which one will do, as the blocks of a schema ask for them under some condition:
-/// `no_meeting_because` where there is no `meeting.scheduled_for`.
+/// `no_meeting_because` where there is no `meeting.scheduled_for`. What is always asked for is not
+/// among them: of the two times one is needed at once, and both are wanted.
 pub fn alternatives(schema: &Value) -> Vec<Vec<String>> {
     let blocks = schema.get("allOf").and_then(Value::as_array);
     let conditional = blocks.into_iter().flatten();
     conditional
-        .filter(|block| block.get("if").is_some_and(Value::is_object))
+        .filter(|block| block.get("title").and_then(Value::as_str) != Some(ALWAYS))
         .filter_map(|block| block.get("then")?.get("anyOf")?.as_array())
         .map(|ways| ways.iter().filter_map(asked_for).collect())
         .collect()

@@ -27,6 +27,7 @@ mod terminal;
 mod writers;
 
 mod actions;
+mod adopted;
 mod advance;
 mod aftermath;
 mod at_once;

@@ -18,7 +18,6 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::Report;
 use crate::refusal::Refusal;
@@ -265,7 +264,6 @@ fn is_setting_up(root: &Root) -> Result<bool, Refusal> {
     Ok(!reports.any(|files| {
         let document = Document::read(&reader, &files.report, Sort::FactsOnly);
         let report = Report::new(&root.config.policy, &document);
-        let is_adopted = report.field(FieldName::AdoptedFrom).is_there();
-        !is_adopted && report.status() != Some(Status::Draft)
+        !report.is_adopted() && report.status() != Some(Status::Draft)
     }))
 }

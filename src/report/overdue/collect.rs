@@ -295,7 +295,7 @@ fn of_postmortem(
         owed.items
             .push(item(policy, clock, Some(postmortem), document, it));
     }
-    if postmortem.owes() {
+    if postmortem.may_owe() {
         for item in without_day(report, postmortem.action_items()) {
             let item = item.of(&dossier.id, is_confidential);
             owed.items.push(Item::Unreadable(Box::new(item)));

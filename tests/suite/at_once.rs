@@ -57,13 +57,8 @@ fn state_of(repo: &Sandbox, old: &BTreeMap<String, String>) -> BTreeMap<String, 
     let found = all_files(repo);
     for path in found.keys().filter(|it| !old.contains_key(*it)) {
         fs::remove_file(path).unwrap();
-        // Directories that were made for it; the first that holds something else stays.
-        for directory in Path::new(path).ancestors().skip(1) {
-            if fs::remove_dir(directory).is_err() {
-                break;
-            }
-        }
     }
+    remove_empty(&repo.path(""));
     for (path, text) in old
         .iter()
         .filter(|(path, text)| found.get(*path) != Some(text))
@@ -72,6 +67,23 @@ fn state_of(repo: &Sandbox, old: &BTreeMap<String, String>) -> BTreeMap<String, 
         fs::write(path, text).unwrap();
     }
     found
+}
+
+/// Removes the directories below this one in which nothing lies.
+fn remove_empty(directory: &Path) {
+    for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() && entry.file_name() != ".git" {
+            remove_empty(&path);
+            // One in which something lies stays.
+            let _ = fs::remove_dir(path);
+        }
+    }
+}
+
+/// Whether something of a writer's own is left.
+fn is_left(files: &BTreeMap<String, String>) -> bool {
+    files.keys().any(|it| it.contains("/.pmrepo-"))
 }
 
 #[test]
@@ -128,10 +140,7 @@ fn two_writers_at_once_lose_nothing() {
             }
             let [one, other] = done.map(|it| it.status.success());
             let found = state_of(&repo, &old);
-            assert!(
-                !found.keys().any(|it| it.contains("/.pmrepo-")),
-                "{found:#?}"
-            );
+            assert!(!is_left(&found), "{found:#?}");
             let right = right.get(&(one, other));
             assert!(
                 right.is_some_and(|it| it.contains(&found)),
@@ -221,10 +230,8 @@ fn a_writer_that_is_killed_leaves_each_file_old_or_new() {
             println!("skipped: strace cannot run here");
             return;
         };
-        let new = all_files(&repo);
+        let new = state_of(&repo, &old);
         assert_ne!(old, new);
-        repo.git(&["reset", "--quiet", "--hard"]).ends(0);
-        repo.git(&["clean", "--quiet", "-d", "--force"]).ends(0);
         for (name, count) in calls.iter().step_by(step) {
             let inject = format!("inject={name}:signal=KILL:when={count}");
             let mut all = vec![
@@ -257,13 +264,10 @@ fn a_writer_that_is_killed_leaves_each_file_old_or_new() {
             if found == old {
                 killed += 1;
                 repo.pmrepo(words).ends(0);
-                let left = repo.git(&["status", "--short", "--ignored"]).ends(0).out;
-                assert!(!left.contains(".pmrepo-"), "{inject}: {left}");
+                assert!(!is_left(&all_files(&repo)), "{inject}");
             }
             repo.pmrepo(&["list"]).ends(0);
-            repo.git(&["reset", "--quiet", "--hard"]).ends(0);
-            repo.git(&["clean", "--quiet", "-d", "-x", "--force"])
-                .ends(0);
+            state_of(&repo, &old);
         }
     }
     assert!(killed > 4, "only {killed} were killed before they wrote");

@@ -10,6 +10,7 @@ use snapbox::IntoData as _;
 use crate::generate;
 use crate::products::Product;
 use crate::products::products;
+use crate::sandbox::GOOD;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -370,9 +371,7 @@ fn what_is_found_in_a_confidential_postmortem_is_one_line_on_the_configuration()
 #[test]
 fn a_review_of_a_change_tells_the_date_and_how_much_was_found() {
     let sandbox = quiet();
-    let words = ["commit", "--quiet", "--no-verify", "--message", "x"];
-    sandbox.git(&["add", "--all"]).ends(0);
-    sandbox.git(&words).ends(0);
+    without_a_hook(&sandbox);
     let shown = sandbox.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
     let (shown, _) = shown.split_once("\n### Questions").unwrap();
     snapbox::assert_data_eq!(
@@ -412,8 +411,7 @@ Findings:
     );
     // One that is no longer confidential was it when the change began.
     sandbox.write(&report("theft"), QUIET.replace("confidential: true\n", ""));
-    sandbox.git(&["add", "--all"]).ends(0);
-    sandbox.git(&words).ends(0);
+    without_a_hook(&sandbox);
     let shown = sandbox.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
     assert!(
         !shown.contains("theft") && !shown.contains("Quietly"),
@@ -499,16 +497,11 @@ fn a_confidential_postmortem_is_not_named_wherever_it_lies() {
              started_at: 2026-03-10T10:00Z\nrelated: [{related}]\n---\n"
         )
     };
-    let commit = || {
-        sandbox.git(&["add", "--all"]).ends(0);
-        let words = ["commit", "--quiet", "--no-verify", "--message", "x"];
-        sandbox.git(&words).ends(0);
-    };
     sandbox.write(&report("open"), open(""));
-    commit();
+    without_a_hook(&sandbox);
     let ids = hidden.map(|(_, id)| id);
     sandbox.write(&report("open"), open(&format!("{0}, {0}", ids.join(", "))));
-    commit();
+    without_a_hook(&sandbox);
     let shown = sandbox.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
     assert!(
         shown.contains("related: 2026-03-10 (confidential)"),
@@ -517,4 +510,36 @@ fn a_confidential_postmortem_is_not_named_wherever_it_lies() {
     for id in ["stolen", "burgled", "nested", "undated"] {
         assert!(!shown.contains(id), "{id} in {shown}");
     }
+}
+
+#[test]
+fn one_that_moves_to_a_root_that_asks_less_is_not_named() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a/pmrepo.yaml", "required: {detection: draft}\n");
+    sandbox.write("b/pmrepo.yaml", "");
+    let ready = GOOD.replace("status: draft", "status: in-review");
+    sandbox.write(&format!("a/{}", report("open")), ready);
+    let [from, to] = ["a", "b"].map(|it| format!("{it}/{}", report("theft")));
+    sandbox.write(&from, QUIET);
+    without_a_hook(&sandbox);
+    let there = sandbox.path(&to);
+    std::fs::create_dir_all(there.parent().unwrap()).unwrap();
+    sandbox.git(&["mv", &from, &to]).ends(0);
+    without_a_hook(&sandbox);
+    let words = ["check", "--range", "HEAD~1..HEAD", "--format"];
+    let json = sandbox.pmrepo(&[&words[..], &["json"]].concat()).out;
+    assert!(json.contains("moves to a root that asks less"), "{json}");
+    for format in ["github", "gitlab", "sarif", "junit", "markdown"] {
+        let shown = sandbox.pmrepo(&[&words[..], &[format]].concat()).out;
+        assert!(!shown.contains("theft"), "{format}: {shown}");
+    }
+    let shown = sandbox.pmrepo(&["pr", "HEAD~1...HEAD"]).ends(0).out;
+    assert!(!shown.contains("theft"), "{shown}");
+}
+
+/// Commits everything, whatever is wrong with it.
+fn without_a_hook(sandbox: &Sandbox) {
+    sandbox.git(&["add", "--all"]).ends(0);
+    let words = ["commit", "--quiet", "--no-verify", "--message", "x"];
+    sandbox.git(&words).ends(0);
 }

@@ -83,11 +83,7 @@ pub(super) fn of_notes(root: &Root, before: &Document, after: &Document) -> Vec<
     let policy = &root.config.policy;
     let notes = |document| ProcessReview { policy, document };
     let found = pm806_record_removed::of_notes(&notes(before), &notes(after));
-    let whose = Whose {
-        id: None,
-        is_confidential: false,
-    };
-    let findings = sunk(root, &whose, std::iter::once(after), found).into_iter();
+    let findings = sunk(root, &Whose::NOBODYS, std::iter::once(after), found).into_iter();
     findings.map(Found::in_file).collect()
 }
 
@@ -116,6 +112,14 @@ pub(super) fn settled(
 pub(super) struct Whose<'a> {
     pub(super) id: Option<&'a str>,
     pub(super) is_confidential: bool,
+}
+
+impl Whose<'_> {
+    /// Of what belongs to no postmortem.
+    pub(super) const NOBODYS: Self = Self {
+        id: None,
+        is_confidential: false,
+    };
 }
 
 /// Puts diagnostics in their places. No waiver of a document, and no age, changes them.

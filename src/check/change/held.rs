@@ -1,6 +1,8 @@
 //! What a change asks less, and the bars that hold as long as nobody has allowed that.
 
 use super::before::Before;
+use super::between::Whose;
+use super::between::sunk;
 use super::found::Found;
 use super::moves::Allowed;
 use super::moves::settle;
@@ -15,16 +17,17 @@ use crate::corpus::REPORT;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
-use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::Status;
 use crate::postmortem::Report;
+use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root;
 use crate::root::Root;
 use crate::rules::pm811_bar_lowered;
 use crate::snapshot::ROOT_FILE;
+use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::source::Span;
 
@@ -120,25 +123,23 @@ impl Lowered {
         let less: Vec<&str> = bar.lowered.iter().map(|it| it.message.as_str()).collect();
         let message = format!("moves to a root that asks less: {}", less.join("; "));
         let mut found = Vec::new();
-        for (directory, _) in comparison
-            .moved
-            .iter()
-            .filter(|(new, was)| root.has(new) && old.has(was))
-        {
-            let report = directory.join(REPORT);
-            let entry = report.and_then(|it| comparison.after.entry(&it));
-            let Some(entry) = entry else {
+        let came = comparison.moved.iter();
+        for (directory, was) in came.filter(|(new, was)| root.has(new) && old.has(was)) {
+            let Some(document) = report_in(&comparison.after, directory) else {
                 continue;
             };
-            let document =
-                Document::read(&comparison.after.reader(), &entry, Sort::WithFrontMatter);
+            let before = report_in(old.snapshot(), was);
             let diagnostic = Diagnostic::new(
                 &pm811_bar_lowered::RULE,
                 &document.path,
                 document.place(),
                 &message,
             );
-            found.extend(sunk(old, &document, vec![diagnostic]));
+            let whose = Whose {
+                id: Some(directory.name()),
+                is_confidential: before.iter().chain([&document]).any(is_confidential),
+            };
+            found.extend(by_levels_of(old, &whose, &document, vec![diagnostic]));
         }
         let held = Held {
             root: held,
@@ -167,7 +168,7 @@ impl Lowered {
         let document = Document::from_text(&path, text, Sort::BodyOnly);
         let message = "asks less than before: the configuration is deleted";
         let diagnostic = Diagnostic::new(&pm811_bar_lowered::RULE, &path, Span::default(), message);
-        let found = sunk(old, &document, vec![diagnostic]);
+        let found = by_levels_of(old, &Whose::NOBODYS, &document, vec![diagnostic]);
         self.take(comparison, old, (found, None))
     }
 
@@ -241,20 +242,25 @@ fn in_own_file(
     });
     let found = found.collect();
     let document = Document::from_text(&path, text, Sort::BodyOnly);
-    sunk(old, &document, found)
+    by_levels_of(old, &Whose::NOBODYS, &document, found)
 }
 
-/// Findings by the levels that the root had.
-fn sunk(old: &Root, document: &Document, found: Vec<Diagnostic>) -> Vec<Found> {
-    let mut sink = Sink::new(&old.levels, vec![document.source()]);
-    for diagnostic in found {
-        sink.push(diagnostic);
-    }
-    let mut findings = sink.finish();
-    for finding in &mut findings {
-        finding.introduced = Some(true);
-    }
-    findings.into_iter().map(Found::in_file).collect()
+/// Findings in a file by the levels that the root had.
+fn by_levels_of(
+    old: &Root,
+    whose: &Whose<'_>,
+    document: &Document,
+    found: Vec<Diagnostic>,
+) -> Vec<Found> {
+    let findings = sunk(old, whose, std::iter::once(document), found).into_iter();
+    findings.map(Found::in_file).collect()
+}
+
+/// The report that lies in a directory.
+fn report_in(snapshot: &Snapshot, directory: &RepoPath) -> Option<Document> {
+    let entry = snapshot.entry(&directory.join(REPORT)?)?;
+    let reader = snapshot.reader();
+    Some(Document::read(&reader, &entry, Sort::WithFrontMatter))
 }
 
 /// Whether a root is only being set up: no report but adopted ones has left draft.

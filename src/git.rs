@@ -248,6 +248,22 @@ impl Repo {
         self.answer(&["config", "--local", "--no-includes", "--get", name])
     }
 
+    /// A value of git's configuration that is yes or no, as git itself reads it; `None` where it is not
+    /// set.
+    pub fn switch(&self, name: &str) -> Result<Option<bool>, GitError> {
+        let said = self.answer(&["config", "--type=bool", "--get", name])?;
+        Ok(said.map(|it| it == "true"))
+    }
+
+    /// The names of git's configuration that are set and begin with `prefix`, as git writes them: all but
+    /// the middle part in small letters.
+    pub fn names_set_below(&self, prefix: &str) -> Result<Vec<String>, GitError> {
+        let pattern = format!("^{}", prefix.replace('.', "\\."));
+        let said = self.answer(&["config", "--name-only", "--get-regexp", &pattern])?;
+        let names = said.as_deref().unwrap_or_default().lines();
+        Ok(names.map(str::to_owned).collect())
+    }
+
     /// Sets a value of the repository's own configuration.
     pub fn set_own_config(&self, name: &str, value: &str) -> Result<(), GitError> {
         let words = ["config", "--local", "--replace-all", name, value];

@@ -7,6 +7,7 @@ use std::process::Stdio;
 use crate::receive::push;
 use crate::receive::server;
 use crate::sandbox::GOOD;
+use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::bad;
 use crate::sandbox::report;
@@ -413,10 +414,36 @@ fn git_itself_refuses_such_directories_where_it_is_asked_to() {
         assert_ne!(refused.status, 0, "{name}: {refused:?}");
     }
     // What else may be wrong in an old history is taken.
+    push_what_is_odd(&sandbox).ends(0);
+}
+
+/// Pushes a commit with a date that no git writes.
+fn push_what_is_odd(sandbox: &Sandbox) -> Output {
     let odd = "printf 'tree %s\nauthor a <a> 1 +0000\ncommitter  <c@example.com> 01 +9999999\n\nOdd\n' \
                $(git rev-parse main^{tree}) > .git/odd && \
                git push -q origin $(git hash-object -t commit -w --literally .git/odd):refs/heads/odd";
-    sandbox.sh(odd).ends(0);
+    sandbox.sh(odd)
+}
+
+#[test]
+fn where_git_checks_already_nothing_is_loosened() {
+    for set in [
+        "receive.fsckObjects true",
+        "receive.fsckObjects 1",
+        "transfer.fsckObjects yes",
+        "receive.fsck.zeroPaddedDate error",
+    ] {
+        let sandbox = server();
+        sandbox
+            .sh(&format!("git -C server.git config {set}"))
+            .ends(0);
+        let words = ["hooks", "install", "--server", "--fsck"];
+        sandbox.pmrepo_in("server.git", &words).ends(0);
+        // And no second time either.
+        sandbox.pmrepo_in("server.git", &words).ends(0);
+        let refused = push_what_is_odd(&sandbox);
+        assert_eq!(refused.status, 1, "{set}: {refused:?}");
+    }
 }
 
 #[test]

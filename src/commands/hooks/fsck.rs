@@ -6,6 +6,10 @@ use crate::git::Repo;
 
 /// Whether git checks what it receives.
 const CHECKS: &str = "receive.fsckObjects";
+/// The same for whatever git transfers, where that is not set.
+const ALL_CHECKS: &str = "transfer.fsckObjects";
+/// How the keys of the levels begin.
+const LEVELS: &str = "receive.fsck.";
 
 /// What is wrong with a directory.
 const OF_TREES: [&str; 9] = [
@@ -60,22 +64,32 @@ const OTHERS: [&str; 36] = [
     "zeroPaddedDate",
 ];
 
-/// Whether git checks what it receives already.
+/// Whether git checks what it receives already: by this repository's configuration, or by that of the
+/// user or of the machine.
 pub(super) fn is_set(repo: &Repo) -> Result<bool, Refusal> {
-    let set = repo.own_config(CHECKS)?;
-    Ok(set.is_some_and(|it| it == "true"))
+    let set = match repo.switch(CHECKS)? {
+        Some(set) => Some(set),
+        None => repo.switch(ALL_CHECKS)?,
+    };
+    Ok(set.unwrap_or(false))
 }
 
 /// Lets git refuse directories that are wrong, and warn of everything else. Where it has checked all
-/// along, what it refuses stays.
+/// along, what it refuses stays, as does each level that somebody has set.
 pub(super) fn set(repo: &Repo) -> Result<(), Refusal> {
     let was_set = is_set(repo)?;
-    let level = |name: &str, level| repo.set_own_config(&format!("receive.fsck.{name}"), level);
+    let key = |name: &str| format!("{LEVELS}{name}");
     for name in OF_TREES {
-        level(name, "error")?;
+        repo.set_own_config(&key(name), "error")?;
     }
-    for name in OTHERS.iter().filter(|_| !was_set) {
-        level(name, "warn")?;
+    if !was_set {
+        let known = repo.names_set_below(LEVELS)?;
+        for name in OTHERS {
+            let key = key(name);
+            if !known.iter().any(|it| it.eq_ignore_ascii_case(&key)) {
+                repo.set_own_config(&key, "warn")?;
+            }
+        }
     }
     repo.set_own_config(CHECKS, "true")?;
     Ok(())

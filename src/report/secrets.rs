@@ -17,9 +17,10 @@ use crate::snapshot::ROOT_FILE;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 
-/// What parts one word of a message from the next, where an id or a path may be one.
-const BETWEEN: [char; 14] = [
-    ' ', '\n', '\t', '`', '/', '"', '\'', ',', ';', ':', '(', ')', '[', ']',
+/// What parts one word of a message from the next, where an id or a path may be one: also the mark of
+/// what is cut off.
+pub(super) const BETWEEN: [char; 15] = [
+    ' ', '\n', '\t', '`', '/', '"', '\'', ',', ';', ':', '(', ')', '[', ']', '…',
 ];
 /// The same where an id has such characters in it: messages put backticks around.
 const AROUND: [char; 2] = ['`', '/'];
@@ -99,7 +100,8 @@ impl<'a> Secrets<'a> {
         Ok(is_veiled.then_some(veiled))
     }
 
-    /// Whether a word is the id of a confidential postmortem; where two bear it, of any.
+    /// Whether a word is the id of a confidential postmortem, or its beginning where that is no id itself;
+    /// where two bear it, of any.
     fn is_confidential(&self, word: &str) -> Result<bool, SnapshotError> {
         if word.is_empty() || word.starts_with('.') {
             return Ok(false);
@@ -123,13 +125,15 @@ impl<'a> Secrets<'a> {
                 }
             }
         }
-        // One that lies inside another's directory is on no shelf.
         if is_found || PostmortemId::slug_in(word).is_none() {
             return Ok(false);
         }
+        // One that lies inside another's directory is on no shelf; and messages cut what they repeat,
+        // within an id too.
         for root in self.roots {
-            let mut named = root.layout()?.postmortems.iter();
-            if named.any(|it| it.id == *word && is_kept_back(root, &it.report)) {
+            let all = root.layout()?.postmortems.iter();
+            let mut named = all.filter(|it| it.id.starts_with(word));
+            if named.any(|it| is_kept_back(root, &it.report)) {
                 return Ok(true);
             }
         }

@@ -317,7 +317,7 @@ fn what_is_found_in_a_confidential_postmortem_is_one_line_on_the_configuration()
 | | Rule | Where | What | What to do |
 |---|---|---|---|---|
 | warning | PM702 | postmortems/2026/2026-03-10-thin/postmortem.md:6 | \`references.pagerduty\` is that of \`2026-03-10 (confidential)\` too | put the two together, or give this one the number of its own incident |
-| error | PM701 | postmortems/2026/2026-03-10-thin/postmortem.md:7 | no postmortem is called \`2026-03-10-thef\` | did you mean \`2026-03-10 (confidential)\`? |
+| error | PM701 | postmortems/2026/2026-03-10-thin/postmortem.md:7 | no postmortem is called \`2026-03-10 (confidential)\` | did you mean \`2026-03-10 (confidential)\`? |
 | error | confidential | pmrepo.yaml:1 | a confidential postmortem has 2 errors |  |
 
 3 errors, 1 warning in 2 documents
@@ -325,14 +325,14 @@ fn what_is_found_in_a_confidential_postmortem_is_one_line_on_the_configuration()
 "#]].raw());
     let shown = sandbox.pmrepo(&["check", "--format", "github"]).ends(1);
     snapbox::assert_data_eq!(shown.out, snapbox::str![[r#"
-::error file=postmortems/2026/2026-03-10-thin/postmortem.md,line=7,title=PM701 unknown-postmortem::no postmortem is called `2026-03-10-thef` (did you mean `2026-03-10 (confidential)`?)
+::error file=postmortems/2026/2026-03-10-thin/postmortem.md,line=7,title=PM701 unknown-postmortem::no postmortem is called `2026-03-10 (confidential)` (did you mean `2026-03-10 (confidential)`?)
 ::error file=pmrepo.yaml,line=1,title=confidential postmortem::a confidential postmortem has 2 errors
 ::warning file=postmortems/2026/2026-03-10-thin/postmortem.md,line=6,title=PM702 same-incident::`references.pagerduty` is that of `2026-03-10 (confidential)` too (put the two together, or give this one the number of its own incident)
 
 "#]].raw());
     let shown = sandbox.pmrepo(&["check", "--format", "gitlab"]).ends(1);
     snapbox::assert_data_eq!(shown.out, snapbox::str![[r#"
-[{"description":"`references.pagerduty` is that of `2026-03-10 (confidential)` too","check_name":"PM702","fingerprint":"PM702:postmortems/2026/2026-03-10-thin/postmortem.md/references/pagerduty","severity":"minor","location":{"path":"postmortems/2026/2026-03-10-thin/postmortem.md","lines":{"begin":6,"end":6}}},{"description":"no postmortem is called `2026-03-10-thef`","check_name":"PM701","fingerprint":"PM701:postmortems/2026/2026-03-10-thin/postmortem.md/related/0","severity":"major","location":{"path":"postmortems/2026/2026-03-10-thin/postmortem.md","lines":{"begin":7,"end":7}}},{"description":"a confidential postmortem has 2 errors","check_name":"confidential","fingerprint":"confidential:pmrepo.yaml","severity":"major","location":{"path":"pmrepo.yaml","lines":{"begin":1,"end":1}}}]
+[{"description":"`references.pagerduty` is that of `2026-03-10 (confidential)` too","check_name":"PM702","fingerprint":"PM702:postmortems/2026/2026-03-10-thin/postmortem.md/references/pagerduty","severity":"minor","location":{"path":"postmortems/2026/2026-03-10-thin/postmortem.md","lines":{"begin":6,"end":6}}},{"description":"no postmortem is called `2026-03-10 (confidential)`","check_name":"PM701","fingerprint":"PM701:postmortems/2026/2026-03-10-thin/postmortem.md/related/0","severity":"major","location":{"path":"postmortems/2026/2026-03-10-thin/postmortem.md","lines":{"begin":7,"end":7}}},{"description":"a confidential postmortem has 2 errors","check_name":"confidential","fingerprint":"confidential:pmrepo.yaml","severity":"major","location":{"path":"pmrepo.yaml","lines":{"begin":1,"end":1}}}]
 
 "#]].raw());
     let shown = sandbox.pmrepo(&["check", "--format", "junit"]).ends(1);
@@ -342,8 +342,8 @@ fn what_is_found_in_a_confidential_postmortem_is_one_line_on_the_configuration()
   <testsuite package="pmrepo" id="0" name="pmrepo check" timestamp="2026-04-01T12:00:00" hostname="localhost" tests="3" failures="2" errors="0" time="0">
     <properties/>
     <testcase classname="postmortems/2026/2026-03-10-thin/postmortem.md" name="PM702 6: `references.pagerduty` is that of `2026-03-10 (confidential)` too" time="0"/>
-    <testcase classname="postmortems/2026/2026-03-10-thin/postmortem.md" name="PM701 7: no postmortem is called `2026-03-10-thef`" time="0">
-      <failure type="unknown-postmortem" message="no postmortem is called `2026-03-10-thef`">did you mean `2026-03-10 (confidential)`?</failure>
+    <testcase classname="postmortems/2026/2026-03-10-thin/postmortem.md" name="PM701 7: no postmortem is called `2026-03-10 (confidential)`" time="0">
+      <failure type="unknown-postmortem" message="no postmortem is called `2026-03-10 (confidential)`">did you mean `2026-03-10 (confidential)`?</failure>
     </testcase>
     <testcase classname="pmrepo.yaml" name="confidential 1: a confidential postmortem has 2 errors" time="0">
       <failure type="postmortem" message="a confidential postmortem has 2 errors"></failure>
@@ -357,7 +357,7 @@ fn what_is_found_in_a_confidential_postmortem_is_one_line_on_the_configuration()
     let shown = sandbox.pmrepo(&["check", "--format", "sarif"]).ends(1).out;
     let (_, results) = shown.split_once("\"results\":").unwrap();
     snapbox::assert_data_eq!(results, snapbox::str![[r#"
-[{"ruleId":"PM702","level":"warning","message":{"text":"`references.pagerduty` is that of `2026-03-10 (confidential)` too. Put the two together, or give this one the number of its own incident."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"postmortems/2026/2026-03-10-thin/postmortem.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":6,"startColumn":25,"endLine":6,"endColumn":27}}}],"partialFingerprints":{"pmrepo/v1":"PM702:postmortems/2026/2026-03-10-thin/postmortem.md/references/pagerduty"},"ruleIndex":54},{"ruleId":"PM701","level":"error","message":{"text":"no postmortem is called `2026-03-10-thef`. Did you mean `2026-03-10 (confidential)`?"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"postmortems/2026/2026-03-10-thin/postmortem.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":7,"startColumn":11,"endLine":7,"endColumn":26}}}],"partialFingerprints":{"pmrepo/v1":"PM701:postmortems/2026/2026-03-10-thin/postmortem.md/related/0"},"ruleIndex":53},{"ruleId":"confidential","level":"error","message":{"text":"A confidential postmortem has 2 errors."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"pmrepo.yaml","uriBaseId":"%SRCROOT%"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":1}}}],"partialFingerprints":{"pmrepo/v1":"confidential:pmrepo.yaml"}}]}]}
+[{"ruleId":"PM702","level":"warning","message":{"text":"`references.pagerduty` is that of `2026-03-10 (confidential)` too. Put the two together, or give this one the number of its own incident."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"postmortems/2026/2026-03-10-thin/postmortem.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":6,"startColumn":25,"endLine":6,"endColumn":27}}}],"partialFingerprints":{"pmrepo/v1":"PM702:postmortems/2026/2026-03-10-thin/postmortem.md/references/pagerduty"},"ruleIndex":54},{"ruleId":"PM701","level":"error","message":{"text":"no postmortem is called `2026-03-10 (confidential)`. Did you mean `2026-03-10 (confidential)`?"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"postmortems/2026/2026-03-10-thin/postmortem.md","uriBaseId":"%SRCROOT%"},"region":{"startLine":7,"startColumn":11,"endLine":7,"endColumn":26}}}],"partialFingerprints":{"pmrepo/v1":"PM701:postmortems/2026/2026-03-10-thin/postmortem.md/related/0"},"ruleIndex":53},{"ruleId":"confidential","level":"error","message":{"text":"A confidential postmortem has 2 errors."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"pmrepo.yaml","uriBaseId":"%SRCROOT%"},"region":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":1}}}],"partialFingerprints":{"pmrepo/v1":"confidential:pmrepo.yaml"}}]}]}
 
 "#]].raw());
     // Whoever works in the repository sees all of it.
@@ -398,7 +398,7 @@ Before in-review:
 Findings:
 
 - warning PM702 postmortem.md:6: `references.pagerduty` is that of `2026-03-10 (confidential)` too
-- error PM701 postmortem.md:7: no postmortem is called `2026-03-10-thef`
+- error PM701 postmortem.md:7: no postmortem is called `2026-03-10 (confidential)`
 
 ### 2026-03-10 (confidential)
 
@@ -509,6 +509,47 @@ fn a_confidential_postmortem_is_not_named_wherever_it_lies() {
     );
     for id in ["stolen", "burgled", "nested", "undated"] {
         assert!(!shown.contains(id), "{id} in {shown}");
+    }
+}
+
+/// Values are shown cut, each at some length: within an id, just behind it, and where nothing parts it from
+/// what stands before.
+#[test]
+fn a_value_that_is_cut_names_no_confidential_postmortem() {
+    let sandbox = Sandbox::new();
+    sandbox.write(&report("theft"), QUIET);
+    let id = "2026-03-10-theft";
+    // Where it is cut off, from the beginning of the id.
+    for at in [id.len() - 3, id.len(), id.len() + 1] {
+        let value = |longest: usize, parted: &str| {
+            let before = "a".repeat(longest - at - parted.len());
+            format!("{before}{parted}{id} and more")
+        };
+        let [comma, quote, slash] = [",", "\"", "/"].map(|it| value(60, it));
+        let config = format!("audiences: {{a: '{comma}', b: '{quote}', c: {{d: ['{slash}']}}}}\n");
+        let fields = [(",", "detection"), ("\"", "title")];
+        let fields = fields.map(|(it, field)| format!("{field}: '{}'\n", value(80, it)));
+        let timeline = |event: &str| {
+            format!(
+                "\n## Timeline\n\n| Time | Event |\n|---|---|\n| 2026-03-10T10:00Z | {event} |\n"
+            )
+        };
+        let reviewed = GOOD.replace("status: draft", "status: reviewed");
+        let was = reviewed.replace("title: Checkout latency\n", &fields.concat());
+        sandbox.write("pmrepo.yaml", config);
+        sandbox.write(&report("open"), was + &timeline(&value(60, " ")));
+        without_a_hook(&sandbox);
+        sandbox.write("pmrepo.yaml", "");
+        sandbox.write(&report("open"), reviewed + &timeline("Nothing"));
+        without_a_hook(&sandbox);
+        for words in [
+            &["pr", "HEAD~1...HEAD"][..],
+            &["check", "--range", "HEAD~1..HEAD", "--format", "github"],
+        ] {
+            let shown = sandbox.pmrepo(words).out;
+            assert!(shown.contains("PM804"), "{shown}");
+            assert!(!shown.contains("10-the"), "{at}: {shown}");
+        }
     }
 }
 

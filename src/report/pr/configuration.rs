@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use super::facts::cut;
 use crate::config::Member;
 use crate::config::Roster;
 use crate::front_matter;
@@ -64,10 +65,7 @@ fn shown(node: &Node) -> String {
         Some(text) => text.to_owned(),
         None => node.to_json().to_string(),
     };
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    text.chars().take(LONGEST).chain(['\u{2026}']).collect()
+    cut(text, LONGEST)
 }
 
 fn differences(was: &BTreeMap<String, String>, is: &BTreeMap<String, String>) -> Vec<String> {

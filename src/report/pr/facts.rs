@@ -14,6 +14,7 @@ use crate::postmortem::ActionItem;
 use crate::postmortem::Message;
 use crate::postmortem::Postmortem;
 use crate::postmortem::ProcessReview;
+use crate::report::secrets::BETWEEN;
 
 /// The fields that are told of apart. The ids of the incidents that a process review covers stay
 /// where they are: one may be confidential.
@@ -90,18 +91,26 @@ fn shown(node: &Node) -> String {
         Value::Map(_) => "…".to_owned(),
         _ => node.to_json().to_string(),
     };
-    let short: String = text.chars().take(LONGEST_VALUE).collect();
-    if short.len() == text.len() {
-        return short;
-    }
-    // Half an id would no longer be known for one, and might be a confidential postmortem's.
-    let whole = short.rsplit_once(' ').map_or("", |(words, _)| words);
-    let is_half_an_id = whole.is_empty() && PostmortemId::slug_in(&short).is_some();
-    let shown = match whole {
-        "" if !is_half_an_id => &short,
-        whole => whole,
+    cut(text, LONGEST_VALUE)
+}
+
+/// A text of at most so many characters; what is left out is told by an ellipsis. It is cut between words:
+/// half an id would no longer be known for one, and might be a confidential postmortem's.
+pub(super) fn cut(text: String, longest: usize) -> String {
+    let Some((end, next)) = text.char_indices().nth(longest) else {
+        return text;
     };
-    format!("{shown}…")
+    let short = text.get(..end).unwrap_or_default();
+    let whole = if BETWEEN.contains(&next) {
+        short
+    } else {
+        let words = short.trim_end_matches(|it| !BETWEEN.contains(&it));
+        match words.trim_end() {
+            "" if PostmortemId::date_in(short).is_none() => short,
+            words => words,
+        }
+    };
+    format!("{whole}…")
 }
 
 fn fields(prefix: &str, old: &Node, new: &Node, told: &mut Vec<String>) {

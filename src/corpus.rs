@@ -1,12 +1,14 @@
 //! What lies where in a postmortem repository: a root's files, put together by postmortem.
 
+mod log;
+
 use std::collections::BTreeMap;
 
+pub use log::Log;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::chat::keys;
-use crate::chat::saved::Saved;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::PostmortemId;
@@ -28,6 +30,22 @@ pub const CHECKLIST: &str = "checklist.md";
 pub const MESSAGES: &str = "messages";
 /// The directory of the notes.
 pub const NOTES: &str = "notes";
+
+/// Whether the text of a file at a path may be read: that of a document, of what a root is judged by, or of
+/// a saved log.
+pub fn is_read(path: &RepoPath) -> bool {
+    let name = path.name();
+    let mut above = path.parent();
+    let mut is_evidence = || {
+        let evidence = keys::SAVED.trim_end_matches('/');
+        above
+            .take()
+            .is_some_and(|it| it.parts().any(|it| it == evidence))
+    };
+    name.ends_with(".md")
+        || name.ends_with(".yaml")
+        || (name.ends_with(keys::SAVED_END) && is_evidence())
+}
 
 /// The files of one postmortem, not yet read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +227,7 @@ impl Files {
         }
     }
 
-    /// Every file that is read for the postmortem: the report first.
+    /// Every document of the postmortem: the report first. The saved logs of chats are none.
     pub fn read_files(&self) -> impl Iterator<Item = &Entry> {
         std::iter::once(&self.report)
             .chain(&self.checklist)
@@ -233,7 +251,7 @@ pub struct Dossier {
     /// The paths of the files in `notes/`.
     pub notes: Vec<RepoPath>,
     /// The saved logs of chats, by their paths below the directory.
-    pub logs: BTreeMap<String, Saved>,
+    pub logs: BTreeMap<String, Log>,
 }
 
 impl Dossier {
@@ -280,9 +298,8 @@ impl Dossier {
                 Part::Log => {
                     let name = path.below(&self.directory).unwrap_or_default().to_owned();
                     dossier.logs.remove(&name);
-                    dossier
-                        .logs
-                        .extend(entry.map(|it| (name, saved(&reader, &it))));
+                    let log = entry.map(|it| (name, Log::new(overlay, it)));
+                    dossier.logs.extend(log);
                 }
             }
         }
@@ -313,7 +330,14 @@ impl Dossier {
                 })
                 .collect(),
             notes,
-            logs: logs(files, reader, sort),
+            logs: files
+                .logs
+                .iter()
+                .filter_map(|entry| {
+                    let name = entry.path.below(&files.directory)?.to_owned();
+                    Some((name, Log::new(reader.snapshot(), entry.clone())))
+                })
+                .collect(),
         }
     }
 
@@ -323,22 +347,6 @@ impl Dossier {
             .chain(&self.checklist)
             .chain(self.messages.values())
     }
-}
-
-/// The saved logs of a postmortem, for whoever reads its body.
-fn logs(files: &Files, reader: &Reader<'_>, sort: Sort) -> BTreeMap<String, Saved> {
-    let all = files.logs.iter().filter(|_| sort != Sort::FactsOnly);
-    all.filter_map(|entry| {
-        let name = entry.path.below(&files.directory)?.to_owned();
-        Some((name, saved(reader, entry)))
-    })
-    .collect()
-}
-
-/// A saved log; one that cannot be read has no messages.
-fn saved(reader: &Reader<'_>, entry: &Entry) -> Saved {
-    let bytes = reader.read(entry).unwrap_or_default();
-    Saved::read(&String::from_utf8_lossy(&bytes))
 }
 
 #[cfg(test)]

@@ -96,9 +96,10 @@ impl<'a> Postmortem<'a> {
     pub fn sent(&self, key: &str) -> Option<Moment> {
         let line = key.rsplit_once(':').and_then(|(file, line)| {
             let line = line.parse().ok()?;
-            self.dossier.logs.get(file)?.at_line(line)
+            self.dossier.logs.get(file)?.messages().at_line(line)
         });
-        line.or_else(|| self.dossier.logs.values().find_map(|it| it.at(key)))
+        let mut logs = self.dossier.logs.values();
+        line.or_else(|| logs.find_map(|it| it.messages().at(key)))
     }
 
     /// How many rows of the timeline name a message of a saved log, and how many rows there are; `None` where

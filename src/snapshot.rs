@@ -314,6 +314,7 @@ impl Snapshot {
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
         Reader {
+            snapshot: self,
             from: match &self.state {
                 State::Disk { top, .. } => Source::Disk(top),
                 State::Index { repo, .. } | State::Commit { repo, .. } => {
@@ -345,6 +346,7 @@ impl Snapshot {
 
 /// Reads files of a snapshot, on one thread.
 pub struct Reader<'a> {
+    snapshot: &'a Snapshot,
     from: Source<'a>,
 }
 
@@ -355,7 +357,12 @@ enum Source<'a> {
     Overlay(&'a Overlay, Box<Reader<'a>>),
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// What it reads.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
     /// The bytes of a file, at most [`MOST_BYTES`].
     pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ReadFault> {
         if let Source::Overlay(overlay, below) = &self.from {

@@ -14,6 +14,7 @@ use super::witness::Witness;
 use super::writer::Author;
 use crate::config::FourEyes;
 use crate::corpus::REPORT;
+use crate::corpus::is_read;
 use crate::git::Change;
 use crate::git::ChangeState;
 use crate::git::Kind;
@@ -165,11 +166,9 @@ impl Comparison {
             if !is_there {
                 continue;
             }
-            let is_text = path.name().ends_with(".md")
-                || path.name().ends_with(".yaml")
-                || is_strange(path, change);
+            let may_be_read = is_read(path) || is_strange(path, change);
             for paths in self.paths_around(path, &mut around) {
-                let list = if is_text {
+                let list = if may_be_read {
                     &mut paths.changed
                 } else {
                     &mut paths.others

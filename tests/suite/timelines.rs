@@ -515,6 +515,27 @@ fn check_holds_rows_against_the_saved_log() {
 }
 
 #[test]
+fn a_saved_log_that_changes_alone_is_held_against_its_rows() {
+    let repo = repo();
+    let words = ["timeline", "import", "one", "chat.csv", "--write"];
+    repo.pmrepo(&[&words[..], &["--save-log"]].concat()).ends(0);
+    repo.commit("A log").ends(0);
+    let log = repo.read(CHAT);
+    repo.write(CHAT, log.replace("10:15", "10:25"));
+    repo.git(&["add", "--all"]).ends(0);
+    let said = "10 minutes before the message that it names";
+    let staged = repo.pmrepo(&["check", "--staged"]).ends(0).out;
+    assert!(staged.contains(said), "{staged}");
+    repo.commit("Another time").ends(0);
+    let words = ["check", "--range", "HEAD~1..HEAD"];
+    let range = repo.pmrepo(&words).ends(0).out;
+    assert!(range.contains(said), "{range}");
+    repo.git(&["rm", "--quiet", CHAT]).ends(0);
+    let staged = repo.pmrepo(&["check", "--staged"]).ends(0);
+    assert!(!staged.out.contains("PM310"), "{staged:?}");
+}
+
+#[test]
 fn a_timeline_is_shown_from_its_start() {
     let repo = repo();
     let shown = repo.pmrepo(&["timeline", "show", "one"]).ends(0).out;

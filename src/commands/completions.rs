@@ -25,7 +25,6 @@ use crate::env::Env;
 use crate::env::completion_directory;
 use crate::model::Status;
 use crate::model::TemplateName;
-use crate::render::sanitize;
 use crate::rules;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
@@ -210,9 +209,15 @@ fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|it| it.is_file())
 }
 
-/// Whether a name can be typed as it is shown.
+/// Whether a name can be typed as it is shown: others are never offered, and stand in no other's way.
 fn can_be_typed(name: &str) -> bool {
-    !name.starts_with('.') && sanitize(name) == name
+    !name.starts_with('.') && is_plain(name)
+}
+
+/// Whether a word means itself in every shell: a name, a path, or the setting of a field.
+fn is_plain(word: &str) -> bool {
+    let may_stand = |it: char| it.is_ascii_alphanumeric() || "._/@+-=,".contains(it);
+    !word.starts_with(['-', '=']) && word.chars().all(may_stand)
 }
 
 /// The ids of postmortems, newest first: `add = ArgValueCandidates::new(completions::ids)`.

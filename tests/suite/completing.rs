@@ -123,6 +123,32 @@ fn bash_offers_what_there_is() {
     }
 }
 
+/// What no shell may be offered stands in nobody's way either.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_offered_hides_no_other() {
+    let repo = repo();
+    let item = REPORT.replace("id: AI-2", "id: AI-$(id)");
+    repo.write(&report("checkout-latency"), item);
+    let hostile = "postmortems/2026/latency;reboot/postmortem.md";
+    repo.write(hostile, REPORT);
+    for (typed, offered) in [
+        (&["show", "latency"][..], "2026-03-10-checkout-latency"),
+        (
+            &["action", "done", "latency/AI"],
+            "2026-03-10-checkout-latency/AI-1",
+        ),
+    ] {
+        let words = [&["--", "pmrepo"], typed].concat();
+        let shown = repo
+            .pmrepo_with(&[("COMPLETE", "fish")], &words)
+            .ends(0)
+            .out;
+        let shown = shown.lines().map(|it| it.split('\t').next().unwrap());
+        assert_eq!(shown.collect::<Vec<_>>(), [offered], "{typed:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn bash_keeps_what_is_typed_where_it_occurs_in_several() {

@@ -13,6 +13,7 @@ use clap_complete::engine::PathCompleter;
 use clap_complete::engine::ValueCompleter;
 
 use super::fields;
+use super::is_plain;
 use super::words;
 use crate::render::sanitize;
 
@@ -83,12 +84,6 @@ fn only_plain(
 fn with_plain_help(candidate: CompletionCandidate) -> CompletionCandidate {
     let help = candidate.get_help().map(ToString::to_string);
     candidate.help(help.map(|it| sanitize(&it).into_owned().into()))
-}
-
-/// Whether a word means itself in every shell: a name, a path, or the setting of a field.
-fn is_plain(word: &str) -> bool {
-    let may_stand = |it: char| it.is_ascii_alphanumeric() || "._/@+-=,".contains(it);
-    !word.starts_with(['-', '=']) && word.chars().all(may_stand)
 }
 
 /// What completes an argument of a command; `None` where nothing more than clap knows does.

@@ -1,17 +1,36 @@
 //! Addresses of the web, as they may stand in a link of any format.
 
+use std::net::Ipv6Addr;
+use std::ops::Range;
+
 /// An address in which nothing ends the link that it stands in: what may not stand in one, brackets and
-/// bars too, is written as `%20`.
+/// bars too, is written as `%20`. The brackets around a number that is the host stay.
 pub(super) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}()[]".contains(&byte) {
+    let host = host_in_brackets(url);
+    for (at, byte) in url.bytes().enumerate() {
+        if host.contains(&at) {
+            out.push(char::from(byte));
+        } else if byte.is_ascii_graphic() && !b"\"<>\\^`{|}()[]".contains(&byte) {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
         }
     }
     out
+}
+
+/// Where the host stands in an address that is a number of IPv6, with the brackets that belong to it:
+/// `https://[2001:db8::1]:8443/x`. Nothing in it ends a link.
+fn host_in_brackets(url: &str) -> Range<usize> {
+    let find = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let host = rest.strip_prefix('[')?.split_once(']')?.0;
+        host.parse::<Ipv6Addr>().ok()?;
+        let start = scheme.len() + "://".len();
+        Some(start..start + host.len() + "[]".len())
+    };
+    find().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -28,5 +47,13 @@ mod tests {
             address("https://x/) [y](z|<> \"\n"),
             "https://x/%29%20%5By%5D%28z%7C%3C%3E%20%22%0A"
         );
+        for (url, shown) in [
+            ("http://[::1]:80/a[1]", "http://[::1]:80/a%5B1%5D"),
+            ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+            ("https://[](x)/", "https://%5B%5D%28x%29/"),
+            ("https://x/[::1]", "https://x/%5B::1%5D"),
+        ] {
+            assert_eq!(address(url), shown);
+        }
     }
 }

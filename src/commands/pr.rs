@@ -26,7 +26,8 @@ use crate::workspace::Workspace;
 /// Review a pull request: what changes, what is missing, what to ask
 ///
 /// Text for people on a terminal; elsewhere Markdown for one comment, which begins with a hidden mark by
-/// which CI finds it again. It never fails because of what it finds; `check --range` does.
+/// which CI finds it again. It never fails because of what it finds; `check --range` does. Where a
+/// configuration or a roster cannot be read it says so and ends with exit status 2.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// BASE...HEAD; by default from where the main branch and HEAD part

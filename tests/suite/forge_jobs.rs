@@ -37,6 +37,8 @@ fn the_workflow_of_init_judges_a_pull_request_with_the_right_to_read() {
         sandbox.read("ci/postmortems.md")
     );
     assert_eq!(keep["with"]["path"], "${{ runner.temp }}/postmortems.md");
+    // Where what changes cannot be told, that it is judged counts all the more.
+    assert_eq!(check["if"], "${{ !cancelled() }}");
     let red = run(&sandbox, check, &BTreeMap::new(), &[MERGE]).ends(1).out;
     assert!(
         red.contains("2026-03-10-new") && !red.contains("2026-03-10-old"),

@@ -9,9 +9,8 @@ pub(super) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let host = host_in_brackets(url);
     for (at, byte) in url.bytes().enumerate() {
-        if host.contains(&at) {
-            out.push(char::from(byte));
-        } else if byte.is_ascii_graphic() && !b"\"<>\\^`{|}()[]".contains(&byte) {
+        let ends_none = byte.is_ascii_graphic() && !b"\"<>\\^`{|}()[]".contains(&byte);
+        if ends_none || host.contains(&at) {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));

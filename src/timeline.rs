@@ -2,8 +2,10 @@
 //!
 //! A time is a timestamp, or a time of day under a `### YYYY-MM-DD` heading, beside a date in a column
 //! of its own, or below a row with a date. It is in the zone that stands behind it, over its column,
-//! in the section or in the document ("times in Europe/Berlin"), or in UTC where none is named. Of a
-//! timeline that is no table the list items and lines that begin with a time are its rows.
+//! in the section or in the document ("times in Europe/Berlin"). Where none is named it has the offset
+//! of the nearest row above that has one, and where none has, it is in UTC. Of a span it is the
+//! beginning. Of a timeline that is no table the list items and lines that begin with a time are its
+//! rows.
 
 mod clock;
 mod columns;
@@ -13,6 +15,11 @@ mod zone;
 
 use chrono::NaiveTime;
 
+pub use clock::Leading;
+pub use clock::date_in;
+pub use clock::leading;
+pub use columns::Columns;
+pub use columns::columns;
 use reader::Reader;
 
 use crate::calendar::Zone;

@@ -8,6 +8,7 @@ use super::Asked;
 use super::ChatFault;
 use crate::calendar::Zone;
 use crate::time::Moment;
+use crate::time::parse_half_day;
 
 /// A step back by more than this is midnight, by less a slip.
 const MIDNIGHT: TimeDelta = TimeDelta::hours(12);
@@ -94,28 +95,20 @@ impl Days {
 
 /// Reads a time of day as chats write it: `8:27 AM`, `20:27`, `20:27:05`.
 pub(super) fn time(text: &str) -> Option<Reading> {
-    let text = text.trim().to_ascii_lowercase().replace('\u{202f}', " ");
-    let (digits, half) = if let Some(digits) = text.strip_suffix("am") {
-        (digits.trim_end(), Some(false))
-    } else if let Some(digits) = text.strip_suffix("pm") {
-        (digits.trim_end(), Some(true))
-    } else {
-        (text.as_str(), None)
-    };
-    let mut parts = digits.split(':');
+    let text = text.trim().to_ascii_lowercase();
+    if let Ok(time) = parse_half_day(&text) {
+        let has_half = true;
+        return Some(Reading { time, has_half });
+    }
+    let mut parts = text.split(':');
     let hour = number(parts.next()?)?;
     let minute = number(parts.next()?)?;
     let second = parts.next().map_or(Some(0), number)?;
     if parts.next().is_some() {
         return None;
     }
-    let hour = match half {
-        None => hour,
-        Some(_) if !(1..=12).contains(&hour) => return None,
-        Some(is_after_noon) => hour % 12 + if is_after_noon { 12 } else { 0 },
-    };
     let time = NaiveTime::from_hms_opt(hour, minute, second)?;
-    let has_half = half.is_some();
+    let has_half = false;
     Some(Reading { time, has_half })
 }
 

@@ -1,6 +1,6 @@
 //! From text to timestamps, dates and clock times, shape first.
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::Moment;
 
@@ -109,6 +109,29 @@ pub fn parse_clock(text: &str) -> Result<NaiveTime, TimeFault> {
     let clock = rest.short_clock().ok_or(TimeFault::ClockShape)?;
     rest.end().ok_or(TimeFault::ClockShape)?;
     clock.value()
+}
+
+/// How the halves of a day are written behind a time of twelve hours, and the hours that they add.
+const HALVES: [(&str, u32); 8] = [
+    ("a.m.", 0),
+    ("p.m.", 12),
+    ("A.M.", 0),
+    ("P.M.", 12),
+    ("am", 0),
+    ("pm", 12),
+    ("AM", 0),
+    ("PM", 12),
+];
+
+/// Reads a time of day with the half that it is in: `10:47 PM`, `10:47pm`, `9:05:30 a.m.`
+pub fn parse_half_day(text: &str) -> Result<NaiveTime, TimeFault> {
+    let half = |(name, hours): &(&str, u32)| Some((text.strip_suffix(*name)?, *hours));
+    let (digits, hours) = HALVES.iter().find_map(half).ok_or(TimeFault::ClockShape)?;
+    let clock = parse_clock(digits.trim_end())?;
+    let is_one = (1..=12).contains(&clock.hour());
+    let hour = is_one.then(|| clock.hour() % 12 + hours);
+    hour.and_then(|it| clock.with_hour(it))
+        .ok_or(TimeFault::NoSuchTime)
 }
 
 /// Reads an offset from UTC: `Z`, or `+01:00`.

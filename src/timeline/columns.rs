@@ -2,17 +2,17 @@
 
 use crate::markdown::Table;
 
-/// Which cell of a row holds what.
-#[derive(Clone, Copy)]
-pub(super) struct Columns {
+/// Which cell of a row holds what, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
     /// The day, where it has a column of its own.
-    pub(super) date: Option<usize>,
+    pub date: Option<usize>,
     /// The time.
-    pub(super) time: usize,
+    pub time: usize,
     /// What happened.
-    pub(super) event: usize,
+    pub event: usize,
     /// What shows it.
-    pub(super) evidence: Option<usize>,
+    pub evidence: Option<usize>,
 }
 
 /// What the columns are called, by the first word of their titles.
@@ -39,8 +39,9 @@ const EVIDENCE: &[&str] = &[
     "proof",
 ];
 
-/// Finds the columns by their titles; `None` where none is for times or none for events.
-pub(super) fn find(text: &str, table: &Table) -> Option<Columns> {
+/// Finds the columns of a table of `text` by their titles; `None` where none is for times or none for
+/// events.
+pub fn columns(text: &str, table: &Table) -> Option<Columns> {
     let titles: Vec<Vec<String>> = table
         .header
         .iter()

@@ -49,7 +49,7 @@ impl Reader<'_> {
             if let Some(date) = clock::date_in(line).filter(|_| line.len() < DATE_LINE) {
                 self.day = Some(date);
             }
-            let Some((written, time_span, event)) = clock::leading(self.text, span) else {
+            let Some((written, time_span, _, event)) = clock::begins(self.text, span) else {
                 continue;
             };
             let clock = match written {

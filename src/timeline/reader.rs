@@ -8,8 +8,8 @@ use super::TimelineFaultKind;
 use super::TimelineRow;
 use super::clock;
 use super::clock::Written;
-use super::columns;
 use super::columns::Columns;
+use super::columns::columns;
 use super::zone;
 use crate::calendar::Zone;
 use crate::diagnostic::Fault;
@@ -37,6 +37,8 @@ pub(super) struct Reader<'a> {
     zone: Option<Zone>,
     /// The day of a time of day.
     pub(super) day: Option<NaiveDate>,
+    /// The cell of the row's day, where it is none that can be read.
+    undated: Option<Span>,
     pub(super) timeline: Timeline,
 }
 
@@ -50,6 +52,7 @@ impl<'a> Reader<'a> {
             above: None,
             zone: Some(Zone::utc()),
             day: None,
+            undated: None,
             timeline: Timeline::default(),
         }
     }
@@ -88,6 +91,7 @@ impl<'a> Reader<'a> {
                 (Ok(zone), Some((before, _))) if zone == before => {}
                 (Ok(zone), Some((before, _))) => {
                     self.zone = None;
+                    self.timeline.zone = None;
                     let message = format!(
                         "the timeline names two zones, `{}` and `{}`",
                         before.short_name(),
@@ -109,7 +113,7 @@ impl<'a> Reader<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        let Some(columns) = columns::find(self.text, table) else {
+        let Some(columns) = columns(self.text, table) else {
             let message = "this table of the timeline has no columns `Time` and `Event`";
             let help = "begin it with `| Time | Event | Evidence |`";
             let span = match (table.header.first(), table.header.last()) {
@@ -160,9 +164,14 @@ impl<'a> Reader<'a> {
                 .get(index)
                 .map_or(Span::at(row.span.end), |cell: &Cell| cell.span)
         };
+        self.undated = None;
         if let Some(date) = columns.date.map(cell) {
-            let words = marked(date, self.text);
-            self.day = parse_date(words.of(self.text)).ok().or(self.day);
+            let place = marked(date, self.text);
+            let words = place.of(self.text);
+            if !words.is_empty() {
+                self.day = clock::date_in(words);
+                self.undated = self.day.is_none().then_some(place);
+            }
         }
         let time_span = cell(columns.time);
         let (time, clock) = self.time(time_span, row.span);
@@ -198,8 +207,16 @@ impl<'a> Reader<'a> {
             Err(fault) => return (self.no_time(span, words, fault), None),
         };
         let is_unnamed = matches!(written, Written::Local(_, None)) && self.named.is_none();
-        let time = match self.moment(written.clone()) {
-            Some(Err(TimelineFaultKind::NoDate)) => {
+        let time = match (self.moment(written.clone()), self.undated) {
+            (Some(Err(TimelineFaultKind::NoDate)), Some(date)) => {
+                let fault = parse_date(date.of(self.text)).err();
+                self.no_time(
+                    date,
+                    date.of(self.text),
+                    fault.unwrap_or(TimeFault::DateShape),
+                )
+            }
+            (Some(Err(TimelineFaultKind::NoDate)), None) => {
                 let message =
                     format!("`{words}` is a time of day, and no heading says of which day");
                 self.refuse(
@@ -209,9 +226,9 @@ impl<'a> Reader<'a> {
                     "put the table under a heading like `### 2026-11-20`, or write a whole timestamp",
                 )
             }
-            Some(Ok(_)) if is_unnamed => self.no_time(span, words, TimeFault::NoOffset),
-            Some(time) => time,
-            None => Err(TimelineFaultKind::Zone),
+            (Some(Ok(_)), _) if is_unnamed => self.no_time(span, words, TimeFault::NoOffset),
+            (Some(time), _) => time,
+            (None, _) => Err(TimelineFaultKind::Zone),
         };
         let clock = match written {
             Written::Clock(clock, _) if time == Err(TimelineFaultKind::NoDate) => Some(clock),
@@ -263,7 +280,11 @@ impl<'a> Reader<'a> {
             }
             fault => fault.help(),
         };
-        let message = format!("the time `{shown}` {fault}");
+        let what = match fault {
+            TimeFault::DateShape | TimeFault::NoSuchDate if !words.contains(':') => "date",
+            _ => "time",
+        };
+        let message = format!("the {what} `{shown}` {fault}");
         self.refuse(TimelineFaultKind::Time, span, &message, help)
     }
 

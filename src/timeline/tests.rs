@@ -450,6 +450,103 @@ fn a_cell_may_name_its_zone_and_a_row_its_day() {
 }
 
 #[test]
+fn a_time_of_twelve_hours_and_the_beginning_of_a_span_are_understood_or_refused() {
+    let day = |time: &str| {
+        let read = read(&report("", &[&format!("| {time} | x | |")]));
+        times(&read).join(",")
+    };
+    for (time, read) in [
+        ("10:47 PM", "2026-11-20T22:47Z"),
+        ("10:47pm", "2026-11-20T22:47Z"),
+        ("12:05 a.m.", "2026-11-20T00:05Z"),
+        ("12:05 PM", "2026-11-20T12:05Z"),
+        ("10:47 PM +01:00", "2026-11-20T22:47+01:00"),
+        ("2026-11-19 10:47 PM UTC", "2026-11-19T22:47Z"),
+        ("10:00–10:15", "2026-11-20T10:00Z"),
+        ("10:00-10:15", "2026-11-20T10:00Z"),
+        ("10:00 - 11:00", "2026-11-20T10:00Z"),
+        ("10:00 to 11:00", "2026-11-20T10:00Z"),
+        ("10:00 – 10:15 UTC", "2026-11-20T10:00Z"),
+        ("10:47 PM – 11:05 PM", "2026-11-20T22:47Z"),
+        ("2026-11-20 10:00–10:15 +01:00", "2026-11-20T10:00+01:00"),
+        (
+            "2026-11-20T10:00+01:00 – 2026-11-20T10:15+01:00",
+            "2026-11-20T10:00+01:00",
+        ),
+        // An offset, and no span.
+        ("2026-11-20T10:00-05:00", "2026-11-20T10:00-05:00"),
+        ("2026-11-20 10:00-03:30", "2026-11-20T10:00-03:30"),
+        ("10:00 -05:00", "2026-11-20T10:00-05:00"),
+        // It may be either.
+        ("10:00-11:00", "Time"),
+        ("10:00-05:00", "Time"),
+        // Nobody knows which half.
+        ("10:47–11:05 PM", "Time"),
+        ("13:05 PM", "Time"),
+        ("10:47 PM PST", "Time"),
+        ("10 PM", "Time"),
+    ] {
+        assert_eq!(day(time), read, "{time}");
+    }
+    let items = "## Timeline\n\n### 2026-11-20\n\n- 10:47 PM the alert fires\n- 10:00-10:15 slow\n- **10:05 – 10:10**: slow\n- 2026-11-20 1:00 PM UTC over\n- 14:03 PM says dave\n+ 14:04 plus\n\n1. 14:05 one\n2. 14:06 -05:00 an offset\n";
+    assert_eq!(
+        times(&read(items)),
+        [
+            "2026-11-20T22:47Z",
+            "2026-11-20T10:00Z",
+            "2026-11-20T10:05Z",
+            "2026-11-20T13:00Z",
+            "2026-11-20T14:03Z",
+            "2026-11-20T14:04Z",
+            "2026-11-20T14:05Z",
+            "2026-11-20T14:06-05:00",
+        ]
+    );
+}
+
+#[test]
+fn a_cell_for_the_day_that_names_none_is_a_fault_and_not_the_day_before() {
+    let text = "## Timeline\n\n| Date | Time (UTC) | What |\n|---|---|---|\n| 2026-11-20 | 23:50 | a |\n| Nov 21 | 00:05 | a |\n| | 00:06 | a |\n| Sat 2026-11-21 | 00:07 | a |\n| 2026-02-30 | 00:07 | a |\n";
+    let timeline = read(text);
+    assert_eq!(
+        times(&timeline),
+        [
+            "2026-11-20T23:50Z",
+            "Time",
+            "NoDate",
+            "2026-11-21T00:07Z",
+            "Time"
+        ]
+    );
+    assert_eq!(
+        faults(&timeline),
+        [
+            "the date `Nov 21` is not written as a date",
+            "`00:06` is a time of day, and no heading says of which day",
+            "the date `2026-02-30` names a date that does not exist",
+        ]
+    );
+}
+
+#[test]
+fn words_for_times_and_blanks_cost_what_their_length_costs() {
+    // The square of these takes minutes.
+    for words in [
+        "time ",
+        "times in ",
+        "all times are ",
+        "UTC time ",
+        "14:03 ",
+    ] {
+        let text = format!("## Timeline\n\n{}\n", words.repeat(6_000));
+        let read = read(&text);
+        assert!(read.rows.len() <= 1, "{words}");
+    }
+    let blanks = report("", &[&format!("| 14:03{}x | y | |", " ".repeat(100_000))]);
+    assert_eq!(times(&read(&blanks)), ["Time"]);
+}
+
+#[test]
 fn a_date_may_have_a_column_or_stand_in_a_longer_heading() {
     let text = "## Timeline\n\n| Date | Time (UTC) | What | Link |\n|---|---|---|---|\n| 2026-11-20 | 23:50 | a | b |\n| | 23:55 | a | |\n| 2026-11-21 | 00:05 | a | |\n";
     let timeline = read(text);

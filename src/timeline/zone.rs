@@ -42,6 +42,10 @@ const FORMATS: [&str; 9] = ["AM", "DD", "HH", "HHMM", "MM", "MMSS", "PM", "SS", 
 /// The most letters of a word that is taken for an abbreviation, a wrong one, in small letters.
 const SHORT_WORD: usize = 4;
 
+/// How many words of a sentence about a zone stand before or behind its noun at most: no more are looked
+/// at, or a line of nothing but nouns would cost the square of its length.
+const SENTENCE: usize = 24;
+
 /// How many words a spoken name has at most: "Central European Summer Time".
 const SPOKEN: usize = 4;
 
@@ -132,7 +136,7 @@ pub(super) fn over_column(text: &str, table: &Table, column: usize) -> Option<Na
         let is_meant = is_plainly_one(words)
             || words.eq_ignore_ascii_case("local")
             || (in_brackets && at > 0 && is_like_one(token, words));
-        is_meant.then(|| (span, Zone::parse_word(words)))
+        is_meant.then(|| named(span, words))
     })
 }
 
@@ -140,10 +144,10 @@ pub(super) fn over_column(text: &str, table: &Table, column: usize) -> Option<Na
 pub(super) fn behind(text: &str, span: Span) -> Option<Named> {
     let tokens = tokens(text, span);
     let (place, words) = spoken(text, &tokens, 0)?;
-    let is_all = tokens.last().is_some_and(|last| last.span.end <= place.end);
+    let is_all = is_last(&tokens, place);
     let is_short = words.len() <= SHORT_WORD + 1 && words.bytes().all(|it| it.is_ascii_uppercase());
     let is_meant = is_plainly_one(words) || (is_short && !FORMATS.contains(&words));
-    (is_all && is_meant).then(|| (place, Zone::parse_word(words)))
+    (is_all && is_meant).then(|| named(place, words))
 }
 
 /// The zone with which a text begins, such as what follows the time of a list item.
@@ -152,7 +156,7 @@ pub(super) fn at_beginning(text: &str, span: Span) -> Option<Named> {
     let (place, words) = spoken(text, &tokens, 0)?;
     let is_one =
         is_plainly_one(words) && (words.contains('/') || !words.contains(char::is_lowercase));
-    is_one.then(|| (place, Zone::parse_word(words)))
+    is_one.then(|| named(place, words))
 }
 
 /// The zone that a heading names: in a sentence, in brackets, or as its last word.
@@ -162,8 +166,8 @@ fn in_heading(text: &str, span: Span) -> Option<Named> {
         (1..tokens.len()).find_map(|at| {
             let (place, words) = spoken(text, &tokens, at)?;
             let begins = tokens.get(at).is_some_and(|it| it.begins);
-            let is_last = tokens.last().is_some_and(|it| it.span.end <= place.end);
-            ((begins || is_last) && is_plainly_one(words)).then(|| (place, Zone::parse_word(words)))
+            let is_meant = (begins || is_last(&tokens, place)) && is_plainly_one(words);
+            is_meant.then(|| named(place, words))
         })
     })
 }
@@ -188,17 +192,28 @@ fn in_sentence(text: &str, span: Span) -> Option<Named> {
 fn alone(text: &str, tokens: &[Token<'_>]) -> Option<Named> {
     let first = tokens.iter().position(|it| !it.is_in("all in"))?;
     let (span, words) = spoken(text, tokens, first)?;
-    let is_all = tokens.last().is_some_and(|it| it.span.end <= span.end);
-    (is_all && is_plainly_one(words)).then(|| (span, Zone::parse_word(words)))
+    (is_last(tokens, span) && is_plainly_one(words)).then(|| named(span, words))
+}
+
+/// Whether nothing follows what stands there.
+fn is_last(tokens: &[Token<'_>], place: Span) -> bool {
+    tokens.last().is_some_and(|it| it.span.end <= place.end)
+}
+
+/// Words that are meant as a zone, read.
+fn named(place: Span, words: &str) -> Named {
+    (place, Zone::parse_word(words))
 }
 
 /// The zone that is named for the times at `noun`.
 fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
-    let begin = (0..=noun)
+    let begin = (noun.saturating_sub(SENTENCE)..=noun)
         .rev()
         .find(|at| tokens.get(*at).is_some_and(|it| it.begins));
-    let prelude = tokens.get(begin.unwrap_or(0)..noun).unwrap_or_default();
-    let is_about_all = prelude.iter().all(|it| it.is_in(PRELUDE) || it.is("time"));
+    let prelude = begin.and_then(|it| tokens.get(it..noun));
+    let is_about_all =
+        prelude.is_some_and(|it| it.iter().all(|it| it.is_in(PRELUDE) || it.is("time")));
+    let prelude = prelude.unwrap_or_default();
     let says_all = prelude.iter().any(|it| it.is("all"));
     let mut at = noun + 1;
     let (mut is_in, mut is_labelled) = (false, tokens.get(noun)?.labels);
@@ -214,6 +229,9 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
         is_in |= link.is("in");
         is_labelled |= link.labels;
         at += 1;
+        if at > noun + SENTENCE {
+            return None;
+        }
     }
     let before = tokens.get(at - 1)?;
     let candidate = tokens.get(at)?;
@@ -221,10 +239,9 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
         return None;
     }
     let (span, words) = spoken(text, tokens, at)?;
-    let ends = tokens
-        .iter()
-        .find(|it| it.span.end >= span.end)
-        .is_some_and(|it| it.ends);
+    let words_on = tokens.get(at..).unwrap_or_default();
+    let last = words_on.iter().find(|it| it.span.end >= span.end);
+    let ends = last.is_some_and(|it| it.ends);
     let is_meant = if is_about_all {
         is_plainly_one(words)
             || words.eq_ignore_ascii_case("local")
@@ -235,15 +252,17 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
         // Other words before: only what can be nothing else, at the end.
         is_plainly_one(words) && ends && (is_in || is_labelled)
     };
-    is_meant.then(|| (span, Zone::parse_word(words)))
+    is_meant.then(|| named(span, words))
 }
 
 /// The zone right before the times at `noun`, where the sentence says no more: "all PST times".
 fn named_before(tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     let (zone, prelude) = tokens.get(..noun)?.split_last()?;
-    let is_all = prelude.iter().all(|it| it.is_in(PRELUDE)) && tokens.get(noun)?.ends;
-    let is_meant = is_all && is_plainly_one(zone.word);
-    is_meant.then(|| (zone.span, Zone::parse_word(zone.word)))
+    let is_meant = prelude.len() <= SENTENCE
+        && tokens.get(noun)?.ends
+        && is_plainly_one(zone.word)
+        && prelude.iter().all(|it| it.is_in(PRELUDE));
+    is_meant.then(|| named(zone.span, zone.word))
 }
 
 /// Whether words can be nothing but a zone, right or wrong; or several: "EST/EDT".

@@ -67,7 +67,7 @@ pub fn write(
     if rows.is_empty() {
         says.push(Said::Timeline(TimelineSaid::NoRow));
     } else {
-        let after = place::placed(&section, &rows)?;
+        let after = place::placed(root, &section, &rows)?;
         edits.change(path, section.document.text.clone(), after);
         says.push(Said::Timeline(TimelineSaid::Rows {
             id: files.id.to_string(),
@@ -100,7 +100,7 @@ pub fn add(
         event: cells::typed(event),
         evidence: evidence.map(cells::typed).unwrap_or_default(),
     };
-    let after = place::placed(&section, &[row])?;
+    let after = place::placed(root, &section, &[row])?;
     let mut edits = Edits::none();
     edits.change(&files.report.path, section.document.text.clone(), after);
     let says = vec![Said::Timeline(TimelineSaid::Rows {
@@ -114,7 +114,7 @@ pub fn add(
 /// Turns the bullets of a timeline that begin with a time into the rows of a table.
 pub fn table(root: &Root, files: &Files, by: &By<'_>) -> Result<Draft, Refusal> {
     let section = Section::read_any(root, files)?;
-    let (after, count) = bullets::to_table(&section)?;
+    let (after, count) = bullets::to_table(root, &section)?;
     let id = files.id.to_string();
     let mut edits = Edits::none();
     let says = if count > 0 {

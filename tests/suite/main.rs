@@ -80,6 +80,7 @@ mod pages;
 mod pardons;
 mod people;
 mod pictures;
+mod placed;
 mod places;
 mod pr;
 mod process_reviews;

@@ -34,13 +34,17 @@ pub(super) fn typed(text: &str) -> String {
     let visible = |it: &char| !is_hidden(*it);
     let text: String = one_line(text).chars().filter(visible).collect();
     let mut out = String::with_capacity(text.len() + 4);
-    let mut before = ' ';
+    let mut is_escaped = false;
     for it in text.chars() {
-        if it == '|' && before != '\\' {
+        if it == '|' && !is_escaped {
             out.push('\\');
         }
+        is_escaped = it == '\\' && !is_escaped;
         out.push(it);
-        before = it;
+    }
+    // The bar behind it ends the cell.
+    if is_escaped {
+        out.push('\\');
     }
     out
 }
@@ -73,6 +77,19 @@ pub(super) fn mark(at: Moment, event: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_stays_in_its_cell() {
+        for (text, cell) in [
+            ("a | b", "a \\| b"),
+            ("a \\| b", "a \\| b"),
+            ("a \\\\| b", "a \\\\\\| b"),
+            ("C:\\", "C:\\\\"),
+            ("[a](b) `c`", "[a](b) `c`"),
+        ] {
+            assert_eq!(typed(text), cell, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_message_cannot_reach_out_of_its_cell() {

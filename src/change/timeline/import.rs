@@ -128,24 +128,18 @@ impl Row {
     fn new(event: &Event) -> Option<Self> {
         let first = event.messages.first()?;
         let text = event.text();
-        let mut authors: Vec<&str> = Vec::new();
-        for message in &event.messages {
-            if !authors.contains(&message.author.as_str()) {
-                authors.push(&message.author);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let authors = event.messages.iter().map(|it| it.author.as_str());
+        let authors: Vec<&str> = authors.filter(|it| seen.insert(*it)).collect();
         let author = authors.join(", ");
         let cell = if author.is_empty() {
             cells::quoted(&text)
         } else {
             cells::quoted(&format!("{author}: {text}"))
         };
-        let mut keys: Vec<String> = Vec::new();
-        for message in &event.messages {
-            if !keys.contains(&message.key) {
-                keys.push(message.key.clone());
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let keys = event.messages.iter().map(|it| &it.key);
+        let keys: Vec<String> = keys.filter(|it| seen.insert(*it)).cloned().collect();
         Some(Self {
             evidence: cells::evidence(&keys, first.at, &cell),
             keys,
@@ -242,6 +236,8 @@ pub fn compare(
 fn there(section: &Section, found: &Found) -> (Vec<Row>, BTreeSet<String>) {
     let mut rows = Vec::new();
     let mut known = BTreeSet::new();
+    let proposed = found.events.iter().map(|it| (keys_in(it), it));
+    let proposed: BTreeMap<Vec<&str>, &Event> = proposed.rev().collect();
     for row in &section.timeline.rows {
         let named = keys::in_text(row.span.of(section.text()));
         let Some(first) = named.first() else {
@@ -268,8 +264,9 @@ fn there(section: &Section, found: &Found) -> (Vec<Row>, BTreeSet<String>) {
             continue;
         }
         let event = Event::named(messages, &Marks::default());
-        let event = known_event(found, &event);
-        let Some(mut now) = Row::new(&event) else {
+        // The event that is proposed for the same messages says why.
+        let event = proposed.get(&keys_in(&event)).copied().unwrap_or(&event);
+        let Some(mut now) = Row::new(event) else {
             continue;
         };
         let is_same = cells::mark(now.at, &now.cell) == here;
@@ -292,12 +289,9 @@ fn without_keys(cell: &str) -> &str {
     if names { event } else { cell }
 }
 
-/// The event that is proposed for the same messages: it says why.
-fn known_event(found: &Found, event: &Event) -> Event {
-    let keys =
-        |it: &Event| -> Vec<String> { it.messages.iter().map(|it| it.key.clone()).collect() };
-    let same = found.events.iter().find(|it| keys(it) == keys(event));
-    same.unwrap_or(event).clone()
+/// The keys of an event's messages.
+fn keys_in(event: &Event) -> Vec<&str> {
+    event.messages.iter().map(|it| it.key.as_str()).collect()
 }
 
 /// Whether a key is one of a source.
@@ -339,7 +333,7 @@ fn judge(root: &Root, files: &Files, section: &Section, rows: &mut [Row], clock:
         .filter(|it| is_new(it))
         .filter_map(Row::new_row)
         .collect();
-    let Ok(text) = place::placed(section, &new) else {
+    let Ok(text) = place::roughly(section, &new) else {
         return;
     };
     let path = &files.report.path;
@@ -348,19 +342,19 @@ fn judge(root: &Root, files: &Files, section: &Section, rows: &mut [Row], clock:
     let over = root.snapshot().over(texts);
     let dossier = Dossier::read(files, &over.reader());
     let found = check::judge(root, &dossier, clock).into_findings();
+    let new = rows.iter().enumerate().rev();
+    let new = new.filter(|(_, it)| it.state == RowState::New);
+    let by_key: BTreeMap<String, usize> = new
+        .filter_map(|(index, it)| Some((it.keys.first()?.clone(), index)))
+        .collect();
     for finding in found
         .iter()
         .filter(|it| it.rule.code.starts_with(LANGUAGE) && it.path == *path)
     {
-        let line = lines
-            .get(finding.start.line.saturating_sub(1))
-            .copied()
-            .unwrap_or_default();
-        let named = keys::in_text(line);
-        let row = rows.iter_mut().find(|it| {
-            it.state == RowState::New && named.iter().any(|key| it.keys.first() == Some(&key.key))
-        });
-        if let Some(row) = row {
+        let line = lines.get(finding.start.line.saturating_sub(1)).copied();
+        let named = keys::in_text(line.unwrap_or_default());
+        let index = named.iter().find_map(|it| by_key.get(&it.key));
+        if let Some(row) = index.and_then(|it| rows.get_mut(*it)) {
             row.shelf = Some(Shelf::Second);
             row.why
                 .push(format!("{}: {}", finding.rule.code, finding.message));

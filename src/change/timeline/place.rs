@@ -1,14 +1,23 @@
-//! Puts rows where their time puts them.
+//! Puts rows where their time puts them, and reads what came of it: a time that would be read as another,
+//! or would make other rows mean something else, is written in another way.
+
+mod lines;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::section::Column;
 use super::section::Section;
+use crate::change::reading;
+use crate::document::Sort;
 use crate::markdown::Table;
 use crate::refusal::Refusal;
+use crate::root::Root;
 use crate::source::Span;
 use crate::time::Moment;
-use crate::time::parse_date;
+use crate::timeline::Columns;
+use crate::timeline::columns;
+use lines::Way;
 
 /// A row that is not there yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,38 +39,82 @@ enum Style {
     Stamps,
 }
 
-/// A stretch of text that comes in at a place.
+/// A table that is there.
+struct Laid<'a> {
+    table: &'a Table,
+    columns: Option<Columns>,
+    /// The heading over it, and its day.
+    day: Option<(Span, NaiveDate)>,
+    /// Its rows with a time that can be read; with the latest time so far.
+    rows: Vec<(Moment, Moment, Span)>,
+}
+
+/// The place for a row: before a row of a table, or behind its last.
+struct Place {
+    /// Which table.
+    table: usize,
+    /// The byte at which its line begins.
+    at: usize,
+    /// A row beside it.
+    beside: Option<Moment>,
+}
+
+/// A stretch of text that comes in at a place, and where in it which row stands.
 struct Insert {
     at: usize,
     text: String,
+    rows: Vec<(usize, usize)>,
+}
+
+/// What is not as it was meant in a text with new rows.
+enum Wrong {
+    /// These rows are read as something else.
+    Rows(Vec<usize>),
+    /// Rows that were there mean something else.
+    Others,
 }
 
 /// The text of the report with more rows.
-pub(super) fn placed(section: &Section, rows: &[NewRow]) -> Result<String, Refusal> {
+pub(super) fn placed(root: &Root, section: &Section, rows: &[NewRow]) -> Result<String, Refusal> {
     let mut rows: Vec<&NewRow> = rows.iter().collect();
     rows.sort_by_key(|it| it.at);
-    let style = style(section);
-    let mut inserts: Vec<Insert> = Vec::new();
-    let mut fresh: Vec<(NaiveDate, Vec<&NewRow>)> = Vec::new();
-    for row in rows {
-        let day = section.zone.date_of(row.at);
-        let table = table_for(section, style, row.at);
-        if let Some(table) = table {
-            let columns = section.columns(table).ok_or_else(unreadable)?;
-            let at = place_in(section, table, row.at);
-            let line = line(section, &columns, row, style);
-            inserts.push(Insert { at, text: line });
-        } else {
-            match fresh.last_mut() {
-                Some((last, rows)) if *last == day || style != Style::Days => rows.push(row),
-                _ => fresh.push((day, vec![row])),
+    let place = Places::of(section);
+    let mut ways = vec![Some(Way::FIRST); rows.len()];
+    loop {
+        let tried: Option<Vec<(&NewRow, Way)>> = rows
+            .iter()
+            .zip(&ways)
+            .map(|(row, way)| Some((*row, (*way)?)))
+            .collect();
+        let Some(tried) = tried else {
+            return Err(unplaced(section));
+        };
+        let (text, starts) = place.with(&tried)?;
+        match wrong(root, section, &text, (&tried, &starts)) {
+            None => return Ok(text),
+            Some(Wrong::Others) => ways.iter_mut().for_each(|it| *it = it.and_then(Way::next)),
+            Some(Wrong::Rows(all)) => {
+                for index in all {
+                    if let Some(way) = ways.get_mut(index) {
+                        *way = way.and_then(Way::next);
+                    }
+                }
             }
         }
     }
-    for (day, rows) in fresh {
-        inserts.push(new_table(section, style, (day, &rows)));
-    }
-    Ok(with(section.text(), inserts))
+}
+
+/// The same without looking at what comes of it: what rules say of their words is seen from it.
+pub(super) fn roughly(section: &Section, rows: &[NewRow]) -> Result<String, Refusal> {
+    let rows: Vec<(&NewRow, Way)> = rows.iter().map(|it| (it, Way::FIRST)).collect();
+    Ok(Places::of(section).with(&rows)?.0)
+}
+
+fn unplaced(section: &Section) -> Refusal {
+    let why = "a new row would be read as of another time, or give a row that is there another";
+    Refusal::not_ready(why)
+        .hint("write the times of the timeline with their dates and offsets")
+        .about(&section.document.path)
 }
 
 fn unreadable() -> Refusal {
@@ -69,52 +122,154 @@ fn unreadable() -> Refusal {
         .hint("begin it with `| Time | Event | Evidence |`")
 }
 
-/// How the times are written that are there.
-fn style(section: &Section) -> Style {
-    if section.tables().iter().any(|it| section.day(it).is_some()) {
-        return Style::Days;
+/// Reads the text with the new rows again, which begin at these bytes; `None` where all is as it is meant.
+fn wrong(
+    root: &Root,
+    section: &Section,
+    text: &str,
+    (rows, starts): (&[(&NewRow, Way)], &BTreeMap<usize, usize>),
+) -> Option<Wrong> {
+    let path = &section.document.path;
+    let document = reading::with(root, path, text, Sort::WithFrontMatter);
+    let Some(after) = Section::of(root, document) else {
+        return Some(Wrong::Others);
+    };
+    let mut before = section.timeline.rows.iter();
+    let mut left: Vec<bool> = vec![true; rows.len()];
+    for read in &after.timeline.rows {
+        let new = starts.get(&line_start(text, read.span.start));
+        let Some(index) = new else {
+            if before.next().is_none_or(|it| it.time != read.time) {
+                return Some(Wrong::Others);
+            }
+            continue;
+        };
+        let meant = rows.get(*index).map(|(row, _)| row.at.minute().unix());
+        if let (Ok(time), Some(left)) = (read.time, left.get_mut(*index)) {
+            *left = meant != Some(time.unix());
+        }
     }
-    let written = section
-        .timeline
-        .rows
-        .first()
-        .map(|it| it.time_span.of(section.text()));
-    match written {
-        Some(text) if crate::time::parse_local(text.trim()).is_ok() => Style::Local,
-        _ => Style::Stamps,
+    if before.next().is_some() {
+        return Some(Wrong::Others);
     }
+    let left = left.iter().enumerate().filter(|(_, is_left)| **is_left);
+    let left: Vec<usize> = left.map(|(index, _)| index).collect();
+    (!left.is_empty()).then_some(Wrong::Rows(left))
 }
 
-/// The table into which a row goes: that of its day, else the only one.
-fn table_for(section: &Section, style: Style, at: Moment) -> Option<&Table> {
-    let tables = section.tables();
-    if style != Style::Days {
-        // The first whose last row is not earlier, else the last.
-        let is_later = |it: &&Table| rows_of(section, it).any(|(time, _)| time >= at);
-        return tables.iter().find(is_later).or(tables.last());
-    }
-    let day = section.zone.date_of(at);
-    tables.iter().find(|it| section.day(it) == Some(day))
-}
-
-/// The rows of a table with a time that can be read.
-fn rows_of<'a>(
+/// The tables that are there, and where new rows go.
+struct Places<'a> {
     section: &'a Section,
-    table: &Table,
-) -> impl Iterator<Item = (Moment, Span)> + use<'a> {
-    let span = table.span;
-    let rows = section.timeline.rows.iter();
-    rows.filter(move |it| span.start <= it.span.start && it.span.end <= span.end)
-        .filter_map(|it| Some((it.time.ok()?, it.span)))
+    style: Style,
+    tables: Vec<Laid<'a>>,
+    /// The first table of each day.
+    days: BTreeMap<NaiveDate, usize>,
 }
 
-/// Before the first row that is later; else behind the last.
-fn place_in(section: &Section, table: &Table, at: Moment) -> usize {
-    let at = at.minute();
-    let later = rows_of(section, table).find(|(time, _)| time.minute() > at);
-    match later {
-        Some((_, span)) => line_start(section.text(), span.start),
-        None => line_end(section.text(), table.span.end),
+impl<'a> Places<'a> {
+    fn of(section: &'a Section) -> Self {
+        let tables: Vec<Laid<'_>> = section
+            .tables()
+            .iter()
+            .map(|it| laid(section, it))
+            .collect();
+        let mut days = BTreeMap::new();
+        for (index, laid) in tables.iter().enumerate() {
+            if let Some((_, day)) = laid.day {
+                days.entry(day).or_insert(index);
+            }
+        }
+        let first = section.timeline.rows.first();
+        let first = first.map(|it| it.time_span.of(section.text()).trim());
+        let style = match first {
+            _ if !days.is_empty() => Style::Days,
+            Some(text) if crate::time::parse_local(text).is_ok() => Style::Local,
+            _ => Style::Stamps,
+        };
+        Self {
+            section,
+            style,
+            tables,
+            days,
+        }
+    }
+
+    /// The text with new rows, and at which byte which of them begins.
+    fn with(&self, rows: &[(&NewRow, Way)]) -> Result<(String, BTreeMap<usize, usize>), Refusal> {
+        let mut inserts: Vec<Insert> = Vec::new();
+        let mut fresh: Vec<(NaiveDate, Vec<usize>)> = Vec::new();
+        for (index, (row, way)) in rows.iter().enumerate() {
+            let day = self.section.zone.date_of(row.at);
+            if let Some(place) = self.place(row.at, day) {
+                let laid = self.tables.get(place.table);
+                let (laid, columns) = laid
+                    .and_then(|it| Some((it, it.columns?)))
+                    .ok_or_else(unreadable)?;
+                let shape = (columns, laid.table.header.len());
+                inserts.push(Insert {
+                    at: place.at,
+                    text: self.line(shape, row, (*way, place.beside)),
+                    rows: vec![(0, index)],
+                });
+                continue;
+            }
+            match fresh.last_mut() {
+                Some((last, rows)) if *last == day || self.style != Style::Days => rows.push(index),
+                _ => fresh.push((day, vec![index])),
+            }
+        }
+        for (day, all) in &fresh {
+            inserts.push(self.new_table(rows, (*day, all)));
+        }
+        Ok(joined(self.section.text(), inserts))
+    }
+
+    /// Where a row goes: into the table of its day, else into the first whose last row is not earlier, else
+    /// into the last; there before the first row that is later, else behind the last.
+    fn place(&self, at: Moment, day: NaiveDate) -> Option<Place> {
+        let index = if self.style == Style::Days {
+            *self.days.get(&day)?
+        } else {
+            let is_later =
+                |it: &Laid<'_>| it.rows.last().is_some_and(|(_, latest, _)| *latest >= at);
+            let first = self.tables.iter().position(is_later);
+            first.or(self.tables.len().checked_sub(1))?
+        };
+        let laid = self.tables.get(index)?;
+        let minute = at.minute();
+        let next = laid
+            .rows
+            .partition_point(|(_, latest, _)| latest.minute() <= minute);
+        let beside = laid.rows.get(next.saturating_sub(1));
+        let text = self.section.text();
+        Some(Place {
+            table: index,
+            at: match laid.rows.get(next) {
+                Some((_, _, span)) => line_start(text, span.start),
+                None => line_end(text, laid.table.span.end),
+            },
+            beside: beside.map(|(time, _, _)| *time),
+        })
+    }
+}
+
+fn laid<'a>(section: &Section, table: &'a Table) -> Laid<'a> {
+    let all = &section.timeline.rows;
+    let first = all.partition_point(|it| it.span.start < table.span.start);
+    let last = all.partition_point(|it| it.span.start < table.span.end);
+    let its = all.get(first..last).unwrap_or_default();
+    let mut rows: Vec<(Moment, Moment, Span)> = Vec::new();
+    for row in its {
+        if let Ok(time) = row.time {
+            let latest = rows.last().map_or(time, |(_, latest, _)| time.max(*latest));
+            rows.push((time, latest, row.span));
+        }
+    }
+    Laid {
+        table,
+        columns: columns(section.text(), table),
+        day: section.day(table),
+        rows,
     }
 }
 
@@ -133,94 +288,21 @@ fn line_end(text: &str, at: usize) -> usize {
     rest.find('\n').map_or(text.len(), |it| at + it + 1)
 }
 
-fn line(section: &Section, columns: &[Option<Column>], row: &NewRow, style: Style) -> String {
-    let has_evidence = columns.contains(&Some(Column::Evidence));
-    let mut line = String::from("|");
-    for column in columns {
-        let cell = match column {
-            Some(Column::Time) => time(section, row.at, style),
-            Some(Column::Event) if has_evidence || row.evidence.is_empty() => row.event.clone(),
-            Some(Column::Event) => format!("{} ({})", row.event, row.evidence),
-            Some(Column::Evidence) => row.evidence.clone(),
-            None => String::new(),
-        };
-        line.push(' ');
-        line.push_str(&cell);
-        line.push_str(if cell.is_empty() { "|" } else { " |" });
-    }
-    line.push_str(section.newline());
-    line
-}
-
-/// A time as the section writes its times.
-fn time(section: &Section, at: Moment, style: Style) -> String {
-    let at = section.zone.show(at.minute());
-    match style {
-        Style::Days => at.local().format("%H:%M").to_string(),
-        Style::Local => at.to_local_words(),
-        Style::Stamps => at.to_short(),
-    }
-}
-
-/// A table that is not there yet: of a day, before the heading of a later one.
-fn new_table(section: &Section, style: Style, (day, rows): (NaiveDate, &[&NewRow])) -> Insert {
-    let newline = section.newline();
-    let columns = [
-        Some(Column::Time),
-        Some(Column::Event),
-        Some(Column::Evidence),
-    ];
-    let mut text = String::new();
-    let mut at = end_of(section);
-    if style == Style::Days {
-        let later = section.tables().iter().filter_map(|table| {
-            let heading = section.document.body.sections.get(table.heading?)?;
-            let its = parse_date(&heading.title).ok()?;
-            (its > day).then_some(heading.heading.start)
-        });
-        at = later.min().unwrap_or(at);
-    }
-    if !section
-        .text()
-        .get(..at)
-        .is_some_and(|it| it.ends_with(&newline.repeat(2)))
-    {
-        text.push_str(newline);
-    }
-    if style == Style::Days {
-        text.push_str(&format!("### {day}{newline}{newline}"));
-    }
-    text.push_str(&format!(
-        "| Time | Event | Evidence |{newline}|---|---|---|{newline}"
-    ));
-    for row in rows {
-        text.push_str(&line(section, &columns, row, style));
-    }
-    if at < section.text().len() {
-        text.push_str(newline);
-    }
-    Insert { at, text }
-}
-
-/// Behind the last line of the section that says something.
-fn end_of(section: &Section) -> usize {
-    let content = section.content.of(section.text());
-    let said = content.trim_end();
-    line_end(section.text(), section.content.start + said.len())
-}
-
-fn with(text: &str, mut inserts: Vec<Insert>) -> String {
+/// A text with stretches that come in, and at which byte which row begins then.
+fn joined(text: &str, mut inserts: Vec<Insert>) -> (String, BTreeMap<usize, usize>) {
     inserts.sort_by_key(|it| it.at);
     let mut out = String::with_capacity(text.len() + 1024);
+    let mut starts = BTreeMap::new();
     let mut from = 0;
     for insert in inserts {
         out.push_str(text.get(from..insert.at).unwrap_or_default());
         if !out.is_empty() && !out.ends_with('\n') {
             out.push('\n');
         }
+        starts.extend(insert.rows.iter().map(|(at, row)| (out.len() + at, *row)));
         out.push_str(&insert.text);
         from = insert.at;
     }
     out.push_str(text.get(from..).unwrap_or_default());
-    out
+    (out, starts)
 }

@@ -12,26 +12,8 @@ use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::source::Span;
-use crate::time::parse_date;
 use crate::timeline::Timeline;
-
-/// The words that may stand over the columns, each for one of the three.
-const TITLES: [(Column, &[&str]); 3] = [
-    (Column::Time, &["time", "when"]),
-    (Column::Event, &["event", "what", "description"]),
-    (
-        Column::Evidence,
-        &["evidence", "source", "sources", "proof", "link", "links"],
-    ),
-];
-
-/// A column that is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Time,
-    Event,
-    Evidence,
-}
+use crate::timeline::date_in;
 
 /// The section, read.
 pub(super) struct Section {
@@ -99,25 +81,10 @@ impl Section {
         self.document.body.tables_in(self.content)
     }
 
-    /// The day in the heading over a table.
-    pub(super) fn day(&self, table: &Table) -> Option<NaiveDate> {
+    /// The heading over a table, and the day that it names.
+    pub(super) fn day(&self, table: &Table) -> Option<(Span, NaiveDate)> {
         let heading = self.document.body.sections.get(table.heading?)?;
-        parse_date(&heading.title).ok()
-    }
-
-    /// What each column of a table is; `None` where it has no columns for time and event.
-    pub(super) fn columns(&self, table: &Table) -> Option<Vec<Option<Column>>> {
-        let mut columns: Vec<Option<Column>> = Vec::new();
-        for cell in &table.header {
-            let words = cell.span.of(self.text()).to_lowercase();
-            let words = words.trim_matches(['*', '_', '`', ' ']);
-            let first = words.split_whitespace().next().unwrap_or_default();
-            let known = TITLES.iter().find(|(_, titles)| titles.contains(&first));
-            let column = known.map(|(column, _)| *column);
-            columns.push(column.filter(|it| !columns.contains(&Some(*it))));
-        }
-        let has = |column| columns.contains(&Some(column));
-        (has(Column::Time) && has(Column::Event)).then_some(columns)
+        Some((heading.heading, date_in(&heading.title)?))
     }
 
     /// The end of a line in this text.

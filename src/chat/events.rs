@@ -4,6 +4,7 @@
 //! a scribe would hardly strike out, the *second* what might matter.
 
 mod gather;
+mod phrases;
 mod signs;
 mod text;
 mod weigh;
@@ -154,6 +155,9 @@ struct Candidate {
 pub struct Events {
     marks: Marks,
     candidates: Vec<Candidate>,
+    /// The numbers of those that their authors marked, and of those that were taken back.
+    marked: Vec<usize>,
+    undone: BTreeSet<usize>,
     count: usize,
     last: Option<Moment>,
 }
@@ -174,14 +178,14 @@ impl Events {
         let before = self.last.replace(message.at);
         let is_after_pause = before.is_none_or(|it| message.at.since(it) >= PAUSE);
         if message.text.trim().eq_ignore_ascii_case(UNDO) {
-            let marked = |it: &Candidate| it.weight.signs.contains(&Sign::Mark);
-            if let Some(last) = self.candidates.iter().rposition(marked) {
-                self.candidates.remove(last);
-            }
+            self.undone.extend(self.marked.pop());
             return;
         }
         if weight.score <= 0 {
             return;
+        }
+        if weight.signs.contains(&Sign::Mark) {
+            self.marked.push(self.count);
         }
         self.candidates.push(Candidate {
             number: self.count,
@@ -201,8 +205,16 @@ impl Events {
         self.count
     }
 
-    /// What is proposed, in the order of time.
-    pub fn propose(self) -> Vec<Event> {
+    /// What is proposed, in the order of time. Of a message that came twice the last counts: it may have
+    /// been edited.
+    pub fn propose(mut self) -> Vec<Event> {
+        self.candidates
+            .retain(|it| !self.undone.contains(&it.number));
+        self.candidates
+            .sort_by_key(|it| std::cmp::Reverse(it.number));
+        let mut seen = BTreeSet::new();
+        self.candidates
+            .retain(|it| seen.insert(it.message.key.clone()));
         gather::gather(self.candidates, self.count)
     }
 }

@@ -10,6 +10,8 @@ use std::io::Seek as _;
 use std::io::SeekFrom;
 use std::path::PathBuf;
 
+use super::Skipped;
+
 /// How much of a log is looked at to find out whose it is.
 const LOOK: usize = 64 * 1024;
 
@@ -21,6 +23,12 @@ const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The most bytes of all files of an export that are read, unpacked.
 const EXPORT_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
+
+/// What some programs put before UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Why a file is left alone whose name cannot be shown.
+const NOT_UTF8: &str = "its name is not UTF-8";
 
 /// What an archive begins with.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
@@ -126,7 +134,13 @@ impl Input {
         let head = reader
             .fill_buf()
             .map_err(|it| InputFault::new(&name, &it))?;
-        let head = String::from_utf8_lossy(head).into_owned();
+        let mark = if head.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
+        let head = String::from_utf8_lossy(head.get(mark..).unwrap_or_default()).into_owned();
+        reader.consume(mark);
         Ok((Opened::Text(Text { name, reader }), Some(head)))
     }
 }
@@ -175,6 +189,10 @@ impl Text {
 pub(super) struct Shelf {
     name: String,
     files: Vec<String>,
+    /// The directory that all files of an archive lie in, with a `/`; empty where there is none.
+    top: String,
+    /// What was left alone, and why.
+    left: Vec<Skipped>,
     place: Place,
     /// How many bytes have been read.
     read: u64,
@@ -186,20 +204,31 @@ enum Place {
 }
 
 impl Shelf {
-    /// The files of a directory and of those in it; links are left alone.
+    /// The files of a directory and of those in it. Links are left alone, and so is whatever else is no
+    /// plain file.
     fn folder(path: PathBuf) -> Result<Self, InputFault> {
         let name = path.display().to_string();
         let mut files = Vec::new();
+        let mut left = Vec::new();
         for entry in walkdir::WalkDir::new(&path).min_depth(1).max_depth(2) {
             let entry = entry.map_err(|it| InputFault::new(&name, &it))?;
-            let below = entry.path().strip_prefix(&path).ok();
-            let Some(below) = below.and_then(|it| it.to_str()) else {
-                continue;
+            let below = entry.path().strip_prefix(&path).unwrap_or(entry.path());
+            let kind = entry.file_type();
+            let reason = match below.to_str() {
+                None => NOT_UTF8,
+                Some(below) if kind.is_file() => {
+                    files.push(below.replace(std::path::MAIN_SEPARATOR, "/"));
+                    continue;
+                }
+                Some(_) if kind.is_dir() => continue,
+                Some(_) if kind.is_symlink() => "it is a link, and links are not followed",
+                Some(_) => "it is not a plain file",
             };
-            if entry.file_type().is_file() {
-                files.push(below.replace(std::path::MAIN_SEPARATOR, "/"));
-            }
-            if files.len() > FILES {
+            left.push(Skipped {
+                place: below.to_string_lossy().into_owned(),
+                reason: reason.to_owned(),
+            });
+            if files.len() + left.len() > FILES {
                 return Err(InputFault::TooManyFiles { name });
             }
         }
@@ -207,6 +236,8 @@ impl Shelf {
         Ok(Self {
             name,
             files,
+            top: String::new(),
+            left,
             place: Place::Folder(path),
             read: 0,
         })
@@ -219,16 +250,28 @@ impl Shelf {
         }
         let archive =
             zip::ZipArchive::new(BufReader::new(file)).map_err(|it| InputFault::new(&name, &it))?;
-        let mut files: Vec<String> = archive
-            .file_names()
-            .filter_map(Result::ok)
-            .filter(|it| !it.ends_with('/'))
-            .map(std::borrow::Cow::into_owned)
-            .collect();
+        let mut files: Vec<String> = Vec::new();
+        let mut left = Vec::new();
+        for (number, file) in archive.file_names().enumerate() {
+            match file {
+                Ok(file) if file.ends_with('/') => {}
+                Ok(file) => files.push(file.into_owned()),
+                Err(_) => left.push(Skipped {
+                    place: format!("{name}, file {}", number + 1),
+                    reason: NOT_UTF8.to_owned(),
+                }),
+            }
+        }
         files.sort();
+        let top = top(&files);
+        for file in &mut files {
+            file.drain(..top.len());
+        }
         Ok(Self {
             name,
             files,
+            top,
+            left,
             place: Place::Archive(Box::new(archive)),
             read: 0,
         })
@@ -244,6 +287,22 @@ impl Shelf {
         &self.name
     }
 
+    /// What was left alone, and why; it is told once.
+    pub(super) fn left(&mut self) -> Vec<Skipped> {
+        std::mem::take(&mut self.left)
+    }
+
+    /// Opens one of them: of a directory as a stream, of an archive unpacked.
+    pub(super) fn open(&mut self, file: &str) -> Result<Box<dyn BufRead>, InputFault> {
+        if let Place::Folder(path) = &self.place {
+            let opened = plain(&path.join(file));
+            let opened = opened.map_err(|it| InputFault::new(file, &it))?;
+            return Ok(Box::new(BufReader::with_capacity(LOOK, opened)));
+        }
+        let bytes = self.read(file)?;
+        Ok(Box::new(io::Cursor::new(bytes)))
+    }
+
     /// The bytes of one of them.
     pub(super) fn read(&mut self, file: &str) -> Result<Vec<u8>, InputFault> {
         let mut bytes = Vec::new();
@@ -251,15 +310,9 @@ impl Shelf {
             return Err(InputFault::new(file, &"the export is larger than 4 GiB"));
         }
         let read = match &mut self.place {
-            Place::Folder(path) => {
-                let path = path.join(file);
-                let is_plain = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file());
-                if !is_plain {
-                    return Err(InputFault::new(file, &"it is not a plain file"));
-                }
-                File::open(path).and_then(|it| it.take(FILE_LIMIT + 1).read_to_end(&mut bytes))
-            }
-            Place::Archive(archive) => match archive.by_name(file) {
+            Place::Folder(path) => plain(&path.join(file))
+                .and_then(|it| it.take(FILE_LIMIT + 1).read_to_end(&mut bytes)),
+            Place::Archive(archive) => match archive.by_name(&format!("{}{file}", self.top)) {
                 Ok(entry) => entry.take(FILE_LIMIT + 1).read_to_end(&mut bytes),
                 Err(error) => return Err(InputFault::new(file, &error)),
             },
@@ -270,6 +323,34 @@ impl Shelf {
             return Err(InputFault::new(file, &"it is too large for its kind"));
         }
         Ok(bytes)
+    }
+}
+
+/// Opens a plain file.
+fn plain(path: &std::path::Path) -> io::Result<File> {
+    let is_plain = fs::symlink_metadata(path).is_ok_and(|it| it.is_file());
+    if is_plain {
+        File::open(path)
+    } else {
+        Err(io::Error::other("it is not a plain file"))
+    }
+}
+
+/// The directory in which all files of an archive lie, with a `/`, where the lists of an export are in it:
+/// an export that was unpacked and packed again has one.
+fn top(files: &[String]) -> String {
+    let first = files.first().and_then(|it| it.split_once('/'));
+    let Some((top, _)) = first else {
+        return String::new();
+    };
+    let top = format!("{top}/");
+    let has_list = ["users.json", "channels.json"]
+        .iter()
+        .any(|it| files.binary_search(&format!("{top}{it}")).is_ok());
+    if has_list && files.iter().all(|it| it.starts_with(&top)) {
+        top
+    } else {
+        String::new()
     }
 }
 
@@ -291,5 +372,6 @@ fn files_of(file: &mut File) -> io::Result<u64> {
     };
     let large = little(b"PK\x06\x06", 32, 8);
     let small = little(b"PK\x05\x06", 10, 2);
-    Ok(large.or(small).unwrap_or(0))
+    // The larger of the two: the other may be there to hide it.
+    Ok(large.max(small).unwrap_or(0))
 }

@@ -16,7 +16,6 @@ use super::clock::Days;
 use super::clock::Reading;
 use super::input::Opened;
 use super::keys::Keys;
-use crate::calendar::Zone;
 use crate::time::Moment;
 use crate::time::parse_timestamp;
 
@@ -59,7 +58,9 @@ fn read(line: &str) -> Line<'_> {
     };
     // weechat separates its columns by tabulators.
     if let Some((nick, text)) = rest.trim_start_matches([' ', '\t']).split_once('\t') {
-        return said(when, nick, text);
+        // What somebody does stands behind a star, with who does it.
+        let actor = text.split(' ').next().filter(|_| nick.trim() == "*");
+        return said(when, actor.unwrap_or(nick), text);
     }
     let rest = rest.trim_start();
     if let Some(rest) = rest.strip_prefix('<') {
@@ -249,7 +250,15 @@ impl Log {
     fn message(&mut self, said: Said) -> Result<Message, Skipped> {
         let (at, remark) = match said.when {
             When::At(at) => (at, None),
-            When::Local(local) => (self.zone().at(local), None),
+            When::Local(local) => match self.asked.zone {
+                Some(zone) => (zone.at(local), None),
+                None => {
+                    return Err(Skipped {
+                        place: said.place,
+                        reason: "its time has no zone, and those before it have".to_owned(),
+                    });
+                }
+            },
             When::Clock(reading) => {
                 let Some(days) = &mut self.days else {
                     return Err(Skipped {
@@ -273,10 +282,6 @@ impl Log {
             reply_to: None,
             remark,
         })
-    }
-
-    fn zone(&self) -> Zone {
-        self.asked.zone.unwrap_or_else(Zone::utc)
     }
 }
 

@@ -152,7 +152,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
         };
         let next = raw.get(index + 1..).unwrap_or_default().iter();
         let next = next
-            .filter(|it| it.day.is_none())
+            .take_while(|it| it.day.is_none())
             .find_map(|it| it.head.time);
         let (at, remark) = days.at(reading, next.map(|it| it.time));
         let author = asked.handle(&[&one.head.name]);
@@ -177,7 +177,8 @@ fn cut(text: &str) -> Vec<Raw> {
     let mut all: Vec<Raw> = Vec::new();
     let mut is_open = false;
     let mut turned = None;
-    for (index, line) in text.lines().enumerate() {
+    let mut lines = text.lines().enumerate().peekable();
+    while let Some((index, line)) = lines.next() {
         if let Some(head) = head(line) {
             let rest = head.rest.clone();
             all.push(Raw {
@@ -188,8 +189,15 @@ fn cut(text: &str) -> Vec<Raw> {
             });
             is_open = true;
         } else if let Some(day) = day(line) {
-            turned = Some(day);
-            is_open = false;
+            // Slack writes it between two messages; in the middle of one it is what somebody said.
+            let blank = |(_, line): &(usize, &str)| quoted(line).trim().is_empty();
+            while lines.next_if(blank).is_some() {}
+            if lines.peek().is_some_and(|(_, it)| head(it).is_some()) {
+                turned = Some(day);
+                is_open = false;
+            } else if let (true, Some(last)) = (is_open, all.last_mut()) {
+                last.lines.push(quoted(line).to_owned());
+            }
         } else if line.starts_with("## ") || line.starts_with("### ") || line.starts_with("# ") {
             is_open = false;
         } else if let (true, Some(last)) = (is_open, all.last_mut()) {

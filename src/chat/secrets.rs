@@ -4,7 +4,7 @@
 pub const MASK: &str = "[masked]";
 
 /// What the credentials of well-known services begin with, and how long they are at least.
-const PREFIXES: [(&str, usize); 16] = [
+const PREFIXES: [(&str, usize); 21] = [
     ("AKIA", 20),
     ("ASIA", 20),
     ("ghp_", 30),
@@ -21,7 +21,25 @@ const PREFIXES: [(&str, usize); 16] = [
     ("sk-", 24),
     ("AIza", 35),
     ("eyJ", 40),
+    ("npm_", 30),
+    ("pypi-", 30),
+    ("dop_v1_", 30),
+    ("SG.", 40),
+    ("hf_", 30),
 ];
+
+/// Addresses whose paths are credentials: who knows one may post.
+const HOOKS: [&str; 3] = [
+    "hooks.slack.com/services/",
+    "discord.com/api/webhooks/",
+    "discordapp.com/api/webhooks/",
+];
+
+/// The options behind which a name and a password stand: `-u ann:hunter22`.
+const OPTIONS: [&str; 2] = ["-u", "--user"];
+
+/// The signs between a name and its value that may stand apart from both.
+const SIGNS: [&str; 5] = [":", "=", ":=", "=>", "=="];
 
 /// The ends of names whose values are credentials.
 const NAMES: [&str; 14] = [
@@ -52,7 +70,7 @@ pub fn masked(text: &str) -> (String, usize) {
     let (text, keys) = without_private_keys(text);
     let mut out = String::with_capacity(text.len());
     let mut count = keys;
-    let mut is_expected = false;
+    let mut next = Next::Any;
     for part in text.split_inclusive(|it: char| it.is_whitespace() || "\"'`,;<>()|".contains(it)) {
         let end =
             part.trim_end_matches(|it: char| it.is_whitespace() || "\"'`,;<>()|".contains(it));
@@ -61,8 +79,12 @@ pub fn masked(text: &str) -> (String, usize) {
             out.push_str(part);
             continue;
         }
-        let (word, found) = word(end, is_expected);
-        is_expected = !found && expects(end);
+        let (word, found) = word(end, next);
+        next = match next {
+            _ if found => Next::Any,
+            Next::Sign if SIGNS.contains(&end) => Next::Secret,
+            _ => expected(end),
+        };
         count += usize::from(found);
         out.push_str(&word);
         out.push_str(tail);
@@ -70,18 +92,47 @@ pub fn masked(text: &str) -> (String, usize) {
     (out, count)
 }
 
-/// Whether the next word is a credential: `password:`, `Bearer`.
-fn expects(word: &str) -> bool {
+/// What the next word may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// Anything.
+    Any,
+    /// A sign, and then a credential: `"password" : "…"`.
+    Sign,
+    /// A credential: `password:`, `Bearer`.
+    Secret,
+    /// A name and a password: `-u`.
+    Both,
+}
+
+/// What may follow a word.
+fn expected(word: &str) -> Next {
     let lower = word.to_lowercase();
-    let name = lower.strip_suffix([':', '=']);
-    name.is_some_and(is_name) || SCHEMES.contains(&lower.trim_end_matches(':'))
+    let bare = lower.trim_end_matches([':', '=']);
+    if SCHEMES.contains(&bare) {
+        return Next::Secret;
+    }
+    match is_name(bare) {
+        true if bare.len() < lower.len() => Next::Secret,
+        true => Next::Sign,
+        false if OPTIONS.contains(&word) => Next::Both,
+        false => Next::Any,
+    }
 }
 
 fn is_name(name: &str) -> bool {
     NAMES.iter().any(|it| name.ends_with(it))
 }
 
-fn word(word: &str, is_expected: bool) -> (String, bool) {
+/// A word, or what is shown in its place, and whether that is so.
+fn word(word: &str, next: Next) -> (String, bool) {
+    for hook in HOOKS {
+        if let Some((host, rest)) = word.split_once(hook)
+            && !rest.is_empty()
+        {
+            return (format!("{host}{hook}{MASK}"), true);
+        }
+    }
     // `scheme://user:password@host`
     if let Some((scheme, rest)) = word.split_once("://") {
         let host = rest.find(['/', '?']).unwrap_or(rest.len());
@@ -93,8 +144,11 @@ fn word(word: &str, is_expected: bool) -> (String, bool) {
         }
         return in_query(word);
     }
-    if is_expected && word.len() >= 4 {
+    if next == Next::Secret && word.len() >= 4 {
         return (MASK.to_owned(), true);
+    }
+    if let (Next::Both, Some((user, _))) = (next, word.split_once(':')) {
+        return (format!("{user}:{MASK}"), true);
     }
     if let Some((name, value)) = word.split_once(['=', ':']) {
         let lower = name.to_lowercase();
@@ -154,12 +208,18 @@ fn is_random(word: &str) -> bool {
     has_all && turns * 5 >= kinds.len() * 2
 }
 
+/// How long the first line of a private key is at most.
+const HEAD: usize = 64;
+
 fn without_private_keys(text: &str) -> (String, usize) {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut count = 0;
     while let Some((before, after)) = rest.split_once("-----BEGIN ") {
-        let is_key = after
+        let head = after
+            .get(..after.floor_char_boundary(HEAD))
+            .unwrap_or_default();
+        let is_key = head
             .lines()
             .next()
             .is_some_and(|it| it.contains("PRIVATE KEY-----"));
@@ -204,6 +264,16 @@ mod tests {
                 "https://x.example/a?token=abcdef&b=1",
                 "https://x.example/a?token=[masked]&b=1",
             ),
+            (
+                "{\"password\": \"hunter22\"}",
+                "{\"password\": \"[masked]\"}",
+            ),
+            ("client_secret = hunter22", "client_secret = [masked]"),
+            ("curl -u ann:hunter22 x", "curl -u ann:[masked] x"),
+            (
+                "https://hooks.slack.com/services/T1/B1/abc",
+                "https://hooks.slack.com/services/[masked]",
+            ),
             (&token, "[masked]"),
             (random, "[masked]"),
             (
@@ -219,6 +289,8 @@ mod tests {
     fn what_is_none_stays() {
         for text in [
             "the password was wrong",
+            "the token expired, see ann:bob",
+            "-----BEGIN -----BEGIN -----BEGIN",
             "see https://git.example/a/commit/02110870507abdeb93dfd6205c70f82145f8993c",
             "reverts ca4be59af7dc673b3b5fb3a16711bee21b4e736a",
             "gke-prow-default-pool-116f5d3e-bl6h is at 102%",

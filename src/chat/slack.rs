@@ -6,8 +6,8 @@ pub(super) use words::without_emoji;
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::io::BufRead;
 use std::io::BufReader;
-use std::io::Cursor;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -135,9 +135,10 @@ pub(super) fn export(input: Opened, asked: &Asked) -> Result<Messages, ChatFault
         channel,
     };
     Ok(Box::new(Export {
+        left: shelf.left().into(),
         shelf,
         files: files.into(),
-        day: VecDeque::new(),
+        day: None,
         reader,
     }))
 }
@@ -195,7 +196,9 @@ fn choose(
 struct Export {
     shelf: Shelf,
     files: VecDeque<String>,
-    day: VecDeque<Result<Message, Skipped>>,
+    left: VecDeque<Skipped>,
+    /// The file that is read.
+    day: Option<(String, Elements<Box<dyn BufRead>>)>,
     reader: Reader,
 }
 
@@ -203,24 +206,31 @@ impl Iterator for Export {
     type Item = Result<Message, Skipped>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(left) = self.left.pop_front() {
+            return Some(Err(left));
+        }
         loop {
-            if let Some(message) = self.day.pop_front() {
-                return Some(message);
+            if let Some((file, elements)) = &mut self.day {
+                for element in elements {
+                    if let Some(read) = self.reader.take(file, element) {
+                        return Some(read);
+                    }
+                }
+                self.day = None;
             }
             let file = self.files.pop_front()?;
-            match self.shelf.read(&file) {
-                Ok(bytes) => {
-                    let elements = Elements::new(Cursor::new(bytes));
-                    let read = elements.filter_map(|it| self.reader.take(&file, it));
-                    self.day.extend(read);
-                }
-                Err(fault) => {
-                    return Some(Err(Skipped {
-                        place: format!("{file}:1"),
-                        reason: fault.to_string(),
-                    }));
-                }
+            let skipped = |reason: String| {
+                let place = format!("{file}:1");
+                Some(Err(Skipped { place, reason }))
+            };
+            let mut bytes = match self.shelf.open(&file) {
+                Ok(bytes) => bytes,
+                Err(fault) => return skipped(fault.to_string()),
+            };
+            if !matches!(first_byte(&mut bytes), Some(b'[' | b'{')) {
+                return skipped("it is no list of messages".to_owned());
             }
+            self.day = Some((file, Elements::new(bytes)));
         }
     }
 }
@@ -229,7 +239,7 @@ impl Iterator for Export {
 pub(super) fn api(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> {
     let text = input.text()?;
     let mut stream = BufReader::with_capacity(64 * 1024, text.reader);
-    let is_list = is_list(&mut stream);
+    let is_list = first_byte(&mut stream) == Some(b'[');
     let reader = Reader {
         workspace: Workspace::default(),
         asked: asked.clone(),
@@ -249,11 +259,11 @@ pub(super) fn api(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> {
     ))
 }
 
-/// Whether a stream begins with a list.
-fn is_list(stream: &mut impl std::io::BufRead) -> bool {
+/// The first byte of a stream that is no blank, and no mark of UTF-8.
+fn first_byte(stream: &mut impl BufRead) -> Option<u8> {
     let head = stream.fill_buf().unwrap_or_default();
-    let first = head.iter().find(|it| !it.is_ascii_whitespace());
-    first == Some(&b'[')
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    head.iter().find(|it| !it.is_ascii_whitespace()).copied()
 }
 
 /// Reads messages, one object each.
@@ -319,12 +329,13 @@ impl Reader {
         let Some(ts) = value.get("ts") else {
             return skipped("the message has no `ts`".to_owned());
         };
-        let ts = match ts {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
+        let (ts, shown) = match ts {
+            Value::String(text) => (text.clone(), text.clone()),
+            // As a number it has lost the zeros at its end.
+            other => (with_micros(&other.to_string()), other.to_string()),
         };
         let Some(at) = moment(&ts) else {
-            let shown: String = ts.chars().take(32).collect();
+            let shown: String = shown.chars().take(32).collect();
             return skipped(format!("its `ts` is no time: {shown}"));
         };
         let author = self.author(value);
@@ -378,6 +389,12 @@ fn reactions(value: &Value) -> Vec<String> {
     let all = value.get("reactions").and_then(Value::as_array);
     let names = all.into_iter().flatten().filter_map(|it| it.get("name"));
     names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A number of seconds with six digits behind the point.
+fn with_micros(number: &str) -> String {
+    let (seconds, rest) = number.split_once('.').unwrap_or((number, ""));
+    format!("{seconds}.{rest:0<6}")
 }
 
 /// Reads seconds since 1970 with six digits behind the point: Slack's `ts`.

@@ -347,7 +347,136 @@ fn a_link_in_an_export_is_not_followed() {
     std::os::unix::fs::symlink("/etc/passwd", channel.join("2026-11-21.json")).unwrap();
     let (source, shown) = shown(Input::Folder(folder.path().to_path_buf()), &asked());
     assert_eq!(source, Source::SlackExport);
-    assert_eq!(shown.len(), 7);
+    assert_eq!(
+        shown[0],
+        "skipped ops/2026-11-21.json: it is a link, and links are not followed"
+    );
+    assert_eq!(shown.len(), 8);
+}
+
+#[test]
+fn a_name_that_is_not_utf_8_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let channel = folder.path().join("ops");
+    std::fs::create_dir(&channel).unwrap();
+    std::fs::write(channel.join("2026-11-20.json"), DAY).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let name = std::ffi::OsStr::from_bytes(b"2026-11-\xff.json");
+        std::fs::write(channel.join(name), DAY).unwrap();
+        let (_, shown) = shown(Input::Folder(folder.path().to_path_buf()), &asked());
+        assert!(shown[0].ends_with("its name is not UTF-8"), "{shown:?}");
+        assert_eq!(shown.len(), 8);
+    }
+}
+
+#[test]
+fn an_export_that_was_packed_again_is_read_with_its_people() {
+    let files = [
+        ("Team export/users.json", USERS),
+        ("Team export/channels.json", CHANNELS),
+        ("Team export/incident-1/2026-11-20.json", DAY),
+    ];
+    let input = Input::Seekable("export.zip".to_owned(), archive(&files));
+    let (_, mut messages) = open(input, &asked()).unwrap();
+    let first = messages.find_map(Result::ok).unwrap();
+    assert_eq!(first.author, "ann");
+    assert_eq!(first.key, "slack:C1/1795183200.000100");
+    assert_eq!(first.place, "incident-1/2026-11-20.json:2");
+}
+
+#[test]
+fn a_file_of_an_export_that_holds_no_messages_is_said() {
+    let files = [
+        ("ops/2026-11-20.json", "<html>"),
+        (
+            "ops/2026-11-21.json",
+            "[{\"ts\":\"1795183200.000100\",\"user\":\"U1\",\"text\":\"cut o",
+        ),
+        (
+            "ops/2026-11-22.json",
+            "[{\"ts\":1795183200.0001,\"user\":\"U1\",\"text\":\"a number\"}]",
+        ),
+    ];
+    let input = || Input::Seekable("export.zip".to_owned(), archive(&files));
+    let (_, shown) = shown(input(), &asked());
+    assert_eq!(
+        shown,
+        [
+            "skipped ops/2026-11-20.json:1: it is no list of messages",
+            "skipped ops/2026-11-21.json:1: the message is not JSON",
+            "1 2026-11-20T14:00:00Z U1: a number",
+        ]
+    );
+    let (_, messages) = open(input(), &asked()).unwrap();
+    let last = messages.filter_map(Result::ok).last().unwrap();
+    assert_eq!(last.key, "slack:ops/1795183200.000100");
+}
+
+#[test]
+fn no_time_is_invented_where_only_some_lines_have_a_zone() {
+    let asked = Asked::default();
+    let log = "2026-11-20T14:00:00Z <ann> one\n2026-11-20 14:01:00 <bob> two\n14:02 <cid> three\n";
+    let (_, shown) = shown(stream(log.as_bytes()), &asked);
+    assert_eq!(
+        shown,
+        [
+            "1 2026-11-20T14:00:00Z ann: one",
+            "skipped log:2: its time has no zone, and those before it have",
+            "skipped log:3: its time has no day, and those before it have",
+        ]
+    );
+}
+
+#[test]
+fn what_somebody_does_in_weechat_is_a_message() {
+    reads(
+        Source::Irc,
+        "2026-11-20 14:00:00\t@ann\tone\n2026-11-20 14:00:01\t *\tann restarts it\n2026-11-20 14:00:02\t-->\tbob (x@y) has joined #ops\n",
+        &[
+            "1 2026-11-20T14:00:00Z ann: one",
+            "2 2026-11-20T14:00:01Z ann: ann restarts it",
+        ],
+    );
+}
+
+#[test]
+fn a_cue_without_a_time_is_said_and_a_comma_is_understood() {
+    reads(
+        Source::WebVtt,
+        "WEBVTT\n\n00:00:01,500 --> 00:00:02,000\nAnn Lee: one.\n\n1:1:1:1:1:1:1:1:1:1:1:1:1:1 --> 2\nBob: two.\n\n00:10.000 --> 00:11.000\nBob: three.\n",
+        &[
+            "3 2026-11-20T14:00:01Z ann: one.",
+            "skipped log:6: its time is none: 1:1:1:1:1:1:1:1:1:1:1:1:1:1 --> ",
+            "9 2026-11-20T14:00:10Z Bob: three.",
+        ],
+    );
+}
+
+#[test]
+fn a_day_in_the_middle_of_a_paste_is_one_only_between_messages() {
+    reads(
+        Source::SlackPaste,
+        "\u{feff}ann  8:00 AM\nit is broken since\n2019-02-05\nor so\n\nSaturday, November 21st, 2026\nbob  9:00 AM\nok\n",
+        &[
+            "1 2026-11-20T08:00:00Z ann: it is broken since / 2019-02-05 / or so",
+            "7 2026-11-21T09:00:00Z bob: ok",
+        ],
+    );
+}
+
+#[test]
+fn brackets_without_an_end_and_days_cost_what_their_length_costs() {
+    let many = "<".repeat(200_000);
+    let line = format!("{{\"ts\":\"1795183200.000100\",\"user\":\"U\",\"text\":\"x {many}\"}}");
+    let (_, shown) = shown(stream(format!("[{line}]").as_bytes()), &asked());
+    assert_eq!(shown.len(), 1);
+    let days = "2026-11-20\nann  8:00 AM\nx\n".repeat(20_000);
+    let (_, messages) = open(stream(days.as_bytes()), &asked()).unwrap();
+    assert_eq!(messages.count(), 20_000);
+    let masked = secrets::masked(&"-----BEGIN ".repeat(20_000));
+    assert_eq!(masked.1, 0);
 }
 
 #[test]

@@ -6,11 +6,15 @@ use super::Asked;
 use super::ChatFault;
 use super::Message;
 use super::Messages;
+use super::Skipped;
 use super::input::Opened;
 use super::keys::Keys;
 
 /// What stands between the beginning and the end of a cue.
 const ARROW: &str = "-->";
+
+/// Of how many parts a time consists at most: hours, minutes, seconds.
+const PARTS: usize = 3;
 
 /// The cues of a transcript. One that goes on where the one before it ends, by the same speaker, is of the
 /// same message.
@@ -20,7 +24,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
     let name = text.name.clone();
     let text = text.whole()?;
     let mut keys = Keys::default();
-    let mut messages: Vec<Message> = Vec::new();
+    let mut messages: Vec<Result<Message, Skipped>> = Vec::new();
     let mut cue: Option<(usize, TimeDelta)> = None;
     let mut lines: Vec<&str> = Vec::new();
     let all = text.lines().map(Some).chain([None]).enumerate();
@@ -28,6 +32,13 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
         let line = line.map(str::trim).unwrap_or_default();
         if let Some((from, _)) = line.split_once(ARROW) {
             cue = offset(from).map(|it| (index + 1, it));
+            if cue.is_none() {
+                let shown: String = line.chars().take(32).collect();
+                messages.push(Err(Skipped {
+                    place: format!("{name}:{}", index + 1),
+                    reason: format!("its time is none: {shown}"),
+                }));
+            }
             lines.clear();
         } else if line.is_empty() {
             let Some((line, at)) = cue.take() else {
@@ -39,6 +50,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
             }
             let goes_on = messages
                 .last_mut()
+                .and_then(|it| it.as_mut().ok())
                 .filter(|it| it.author == asked.handle(&[&speaker]) && !ends(&it.text));
             if let Some(last) = goes_on {
                 last.text.push(' ');
@@ -46,7 +58,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
                 continue;
             }
             let at = start.plus(at);
-            messages.push(Message {
+            messages.push(Ok(Message {
                 key: keys.of("webvtt", at, &speaker, &text),
                 place: format!("{name}:{line}"),
                 at,
@@ -57,12 +69,12 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
                 is_pinned: false,
                 reply_to: None,
                 remark: None,
-            });
+            }));
         } else if cue.is_some() {
             lines.push(line);
         }
     }
-    Ok(Box::new(messages.into_iter().map(Ok)))
+    Ok(Box::new(messages.into_iter()))
 }
 
 /// Whether a sentence ends here.
@@ -70,14 +82,16 @@ fn ends(text: &str) -> bool {
     text.trim_end().ends_with(['.', '?', '!', '…'])
 }
 
-/// `00:01:02.500`, `01:02.500`.
+/// `00:01:02.500`, `01:02.500`; some write a comma.
 fn offset(text: &str) -> Option<TimeDelta> {
-    let whole = text
-        .trim()
-        .split_once('.')
-        .map_or(text.trim(), |(whole, _)| whole);
+    let text = text.trim();
+    let whole = text.split_once(['.', ',']).map_or(text, |(whole, _)| whole);
     let mut seconds: i64 = 0;
-    for part in whole.split(':') {
+    let parts = whole.split(':');
+    if parts.clone().nth(PARTS).is_some() {
+        return None;
+    }
+    for part in parts {
         let is_short = (1..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit());
         let part: i64 = is_short.then(|| part.parse().ok()).flatten()?;
         seconds = seconds * 60 + part;
@@ -111,8 +125,10 @@ fn without_tags(text: &str) -> String {
         if let Some((_, behind)) = after.split_once('>') {
             rest = behind;
         } else {
+            // Nor has any bracket behind it an end.
             rest = after;
             out.push('<');
+            break;
         }
     }
     out.push_str(rest);

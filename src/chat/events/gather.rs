@@ -7,8 +7,10 @@ use chrono::TimeDelta;
 
 use super::Candidate;
 use super::Event;
+use super::Kind;
 use super::Shelf;
 use super::Sign;
+use crate::time::Moment;
 
 /// From this score on a message is one for the first shelf.
 const FIRST: i32 = 9;
@@ -157,7 +159,8 @@ fn shelve(groups: Vec<Group>, count: usize) -> Vec<Event> {
         .collect();
     order.sort_by_key(|(score, index)| (-score, *index));
     let mut shelves: Vec<Option<Shelf>> = groups.iter().map(|_| None).collect();
-    let mut first: Vec<usize> = Vec::new();
+    let mut first = 0;
+    let mut taken: BTreeSet<(Option<Kind>, Moment)> = BTreeSet::new();
     let mut messages = 0;
     let room = (count / BOTH_OF).max(SHORT);
     let most = count
@@ -168,14 +171,17 @@ fn shelve(groups: Vec<Group>, count: usize) -> Vec<Event> {
         let Some(group) = groups.get(*index) else {
             continue;
         };
-        let is_near = first
-            .iter()
-            .filter_map(|it| groups.get(*it))
-            .any(|it| near(it, group));
+        let kind = group.main().map(Sign::kind);
+        let at = group.all.first().map(|it| it.message.at);
+        let is_near = at.is_some_and(|at| {
+            let around = (kind, at.plus(-NEAR))..=(kind, at.plus(NEAR));
+            taken.range(around).next().is_some()
+        });
         let cost = if is_near { NEAR_COSTS } else { 0 };
         let is_marked = *score >= Sign::Mark.weight();
-        if is_marked || (score - cost >= FIRST && first.len() < most) {
-            first.push(*index);
+        if is_marked || (score - cost >= FIRST && first < most) {
+            first += 1;
+            taken.extend(at.map(|it| (kind, it)));
             messages += group.all.len();
             if let Some(it) = shelves.get_mut(*index) {
                 *it = Some(Shelf::First);
@@ -195,14 +201,6 @@ fn shelve(groups: Vec<Group>, count: usize) -> Vec<Event> {
     shelved
         .filter_map(|(group, shelf)| event(group, shelf?))
         .collect()
-}
-
-fn near(one: &Group, other: &Group) -> bool {
-    let (Some(a), Some(b)) = (one.all.first(), other.all.first()) else {
-        return false;
-    };
-    one.main().map(Sign::kind) == other.main().map(Sign::kind)
-        && a.message.at.since(b.message.at).abs() <= NEAR
 }
 
 fn event(group: Group, shelf: Shelf) -> Option<Event> {

@@ -162,11 +162,68 @@ fn chatter_is_on_no_shelf() {
 
 #[test]
 fn the_phrases_are_in_small_letters_and_none_is_there_twice() {
-    for (sign, phrases) in signs::PHRASES {
-        let unique: BTreeSet<&str> = phrases.iter().copied().collect();
-        for phrase in phrases {
+    for (sign, list) in phrases::PHRASES {
+        let all: Vec<&str> = phrases::phrases(list).collect();
+        let unique: BTreeSet<&str> = all.iter().copied().collect();
+        for phrase in &all {
             assert_eq!(*phrase, phrase.to_lowercase(), "{sign:?}");
+            let words: Vec<&str> = phrase.split_whitespace().collect();
+            assert_eq!(*phrase, words.join(" "), "{sign:?}");
         }
-        assert_eq!(unique.len(), phrases.len(), "{sign:?} has a phrase twice");
+        assert_eq!(unique.len(), all.len(), "{sign:?} has a phrase twice");
     }
+}
+
+#[test]
+fn a_mark_that_says_nothing_is_left_out_and_no_word_that_only_begins_like_one() {
+    let text = |line: &str| {
+        let message = message(0, &format!("0 ann {line}"));
+        let is_marked = weigh(&message, &Marks::default())
+            .signs
+            .contains(&Sign::Mark);
+        (
+            Event::named(vec![message], &Marks::default()).text(),
+            is_marked,
+        )
+    };
+    for (line, shown, is_marked) in [
+        ("!log the disk is replaced", "the disk is replaced", true),
+        ("#INFO: the disk is replaced", "the disk is replaced", true),
+        ("/incident the disk is full", "the disk is full", true),
+        ("#agreed we replace it", "#agreed we replace it", true),
+        ("!logging is broken", "!logging is broken", false),
+    ] {
+        assert_eq!(text(line), (shown.to_owned(), is_marked), "{line}");
+    }
+}
+
+#[test]
+fn marks_are_taken_back_one_by_one() {
+    let shown = events(
+        "0 ann !log one thing\n1 ann !log another thing\n2 ann #undo\n3 ann the page is down\n4 ann #undo\n5 ann #undo",
+    );
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert!(shown[0].contains(" 3: "), "{shown:?}");
+}
+
+#[test]
+fn a_message_that_comes_twice_is_one_and_the_last_counts() {
+    let mut events = Events::new(Marks::default());
+    for text in ["the page is down", "the page is down for all of Europe"] {
+        events.take(message(0, &format!("0 ann {text}")));
+    }
+    let found = events.propose();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].text(), "the page is down for all of Europe");
+}
+
+#[test]
+fn marks_cost_what_their_number_costs() {
+    let mut events = Events::new(Marks::default());
+    for index in 0..10_000 {
+        let text = ["!log the page is down again", "#undo", "!log it is back"][index % 3];
+        events.take(message(index, &format!("{index} ann {text}")));
+    }
+    // The last two are one row.
+    assert_eq!(events.propose().len(), 3333);
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Event;
+use super::phrases::Mark;
+use super::phrases::marked;
 use super::weigh::is_chatter;
 use crate::chat::Message;
 use crate::markdown::one_line;
@@ -13,18 +15,6 @@ const LONGEST: usize = 180;
 
 /// How many characters a row has altogether.
 const LONGEST_ROW: usize = 280;
-
-/// The words of a mark, which say nothing once there is a row.
-const MARKS: [&str; 8] = [
-    "!log",
-    "!status",
-    "!incident",
-    "!event",
-    "!timeline",
-    "!note",
-    "#info",
-    "#important",
-];
 
 impl Event {
     /// What the row says, on one line.
@@ -73,11 +63,10 @@ fn said(message: &Message, line: usize) -> String {
     if text.is_empty() {
         text.clone_from(&message.text);
     }
-    let words = text.trim();
-    let words = MARKS
-        .iter()
-        .find_map(|it| words.strip_prefix(it))
-        .unwrap_or(words);
+    let words = match marked(&text) {
+        Some((Mark::Bare, rest)) => rest,
+        _ => text.trim(),
+    };
     shortened(words, LONGEST)
 }
 

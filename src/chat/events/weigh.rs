@@ -7,9 +7,10 @@ use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
 
 use super::Marks;
-use super::signs::CHATTER;
-use super::signs::MARKS;
-use super::signs::PHRASES;
+use super::phrases::CHATTER;
+use super::phrases::PHRASES;
+use super::phrases::marked;
+use super::phrases::phrases;
 use super::signs::Sign;
 use crate::chat::Message;
 
@@ -36,10 +37,10 @@ pub(super) struct Weight {
 static FINDER: LazyLock<(Option<AhoCorasick>, Vec<Sign>)> = LazyLock::new(|| {
     let mut patterns = Vec::new();
     let mut signs = Vec::new();
-    for (sign, phrases) in PHRASES {
-        for phrase in phrases {
+    for (sign, list) in PHRASES {
+        for phrase in phrases(list) {
             patterns.push(match phrase.strip_suffix('*') {
-                _ if phrase.starts_with('/') => (*phrase).to_owned(),
+                _ if phrase.starts_with('/') => phrase.to_owned(),
                 Some(stem) => format!(" {stem}"),
                 None => format!(" {phrase} "),
             });
@@ -52,6 +53,8 @@ static FINDER: LazyLock<(Option<AhoCorasick>, Vec<Sign>)> = LazyLock::new(|| {
     (finder.ok(), signs)
 });
 
+static NOTHING: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| phrases(CHATTER).collect());
+
 /// Weighs a message.
 pub(super) fn weigh(message: &Message, marks: &Marks) -> Weight {
     let mut weight = Weight::default();
@@ -59,7 +62,7 @@ pub(super) fn weigh(message: &Message, marks: &Marks) -> Weight {
         .text
         .get(..message.text.floor_char_boundary(LOOK))
         .unwrap_or_default();
-    if is_marked(text) {
+    if marked(text).is_some() {
         weight.signs.insert(Sign::Mark);
     }
     let reacts = |it: &String| marks.reactions.contains(it);
@@ -119,17 +122,7 @@ pub(super) fn is_chatter(line: &str) -> bool {
 fn is_nothing(plain: &str) -> bool {
     let word = plain.trim();
     let is_hum = word.len() > 2 && word.bytes().all(|it| b"hmr".contains(&it));
-    is_hum || CHATTER.contains(&word)
-}
-
-/// Whether an author marks a message as one that counts.
-fn is_marked(text: &str) -> bool {
-    let first = text
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    MARKS.contains(&first.as_str())
+    is_hum || NOTHING.contains(word)
 }
 
 /// A line in small letters, its words apart by one blank, with one before and behind; and how many words

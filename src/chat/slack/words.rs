@@ -82,9 +82,10 @@ fn plain(text: &str, person: &dyn Fn(&str) -> Option<String>) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
         let Some((inside, behind)) = after.split_once('>') else {
+            // Nor has any bracket behind it an end.
             out.push('<');
             rest = after;
-            continue;
+            break;
         };
         out.push_str(&resolved(inside, person));
         rest = behind;

@@ -13,6 +13,7 @@ use super::finding::FindingEntry;
 use super::list::ListEntry;
 use super::messages::MessageEntry;
 use super::overdue::OwedEntry;
+use super::timeline::SourcesEntry;
 use crate::model::Status;
 use crate::report::show::Entry;
 use crate::report::show::Fact;
@@ -43,12 +44,6 @@ struct ShowEntry<'a> {
     findings: Vec<FindingEntry<'a>>,
     next_status: Option<&'a str>,
     missing: Vec<FindingEntry<'a>>,
-}
-
-#[derive(Serialize)]
-struct SourcesEntry {
-    rows: usize,
-    with_source: usize,
 }
 
 /// What a report may say besides, in the order of the view.
@@ -122,10 +117,7 @@ pub fn show(snapshot: &str, view: &View) -> String {
         due: view.due.iter().map(Into::into).collect(),
         checklist: view.steps.iter().map(Into::into).collect(),
         messages: view.messages.iter().map(Into::into).collect(),
-        timeline_sources: view.sources.map(|it| SourcesEntry {
-            rows: it.rows,
-            with_source: it.live,
-        }),
+        timeline_sources: view.sources.map(Into::into),
         time_to_detect_seconds: view.time_to_detect.map(|it| it.num_seconds()),
         time_to_resolve_seconds: view.time_to_resolve.map(|it| it.num_seconds()),
         action_items: view.action_items.iter().map(Into::into).collect(),

@@ -11,6 +11,7 @@ use crate::change::timeline::Import;
 use crate::change::timeline::Row;
 use crate::change::timeline::Todo;
 use crate::chat::Skipped;
+use crate::postmortem::Sources;
 use crate::report::timeline::View;
 
 #[derive(Serialize)]
@@ -116,7 +117,7 @@ struct TimelineDocument<'a> {
     path: &'a str,
     marks: BTreeMap<&'a str, String>,
     rows: Vec<TimelineRow<'a>>,
-    sources: Option<Sources>,
+    sources: Option<SourcesEntry>,
 }
 
 #[derive(Serialize)]
@@ -127,10 +128,20 @@ struct TimelineRow<'a> {
     evidence: &'a str,
 }
 
+/// How many rows of a timeline have a source.
 #[derive(Serialize)]
-struct Sources {
+pub(super) struct SourcesEntry {
     rows: usize,
     with_source: usize,
+}
+
+impl From<Sources> for SourcesEntry {
+    fn from(sources: Sources) -> Self {
+        Self {
+            rows: sources.rows,
+            with_source: sources.live,
+        }
+    }
 }
 
 /// Writes a timeline: one line of JSON.
@@ -149,9 +160,6 @@ pub fn timeline(snapshot: &str, view: &View) -> String {
         path: view.path.as_str(),
         marks: marks.collect(),
         rows: rows.collect(),
-        sources: view.sources.map(|it| Sources {
-            rows: it.rows,
-            with_source: it.live,
-        }),
+        sources: view.sources.map(Into::into),
     })
 }

@@ -25,6 +25,7 @@ use reader::Reader;
 use crate::calendar::Zone;
 use crate::diagnostic::Fault;
 use crate::markdown::Body;
+use crate::markdown::Table;
 use crate::source::Span;
 use crate::time::Moment;
 
@@ -95,6 +96,22 @@ pub fn timeline(text: &str, body: &Body, section: usize) -> Timeline {
         reader.read(section, found);
     }
     reader.timeline
+}
+
+/// Where a section (an index into `body.sections`) names the zone of its times, in the order of the text.
+pub fn zones_named(text: &str, body: &Body, section: usize) -> Vec<Span> {
+    let named = zone::in_section(text, body, section);
+    named.into_iter().map(|it| it.0).collect()
+}
+
+/// Where a document first names the zone of its times, outside of a section.
+pub fn zone_elsewhere(text: &str, body: &Body, section: Option<usize>) -> Option<Span> {
+    zone::elsewhere(text, body, section.unwrap_or(usize::MAX)).map(|it| it.0)
+}
+
+/// Where the title of a column names the zone of the times below it.
+pub fn zone_over(text: &str, table: &Table, column: usize) -> Option<Span> {
+    zone::over_column(text, table, column).map(|it| it.0)
 }
 
 #[cfg(test)]

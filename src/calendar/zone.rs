@@ -163,6 +163,15 @@ impl Zone {
             })
     }
 
+    /// The names of the zones that people may mean by words that name none by themselves: `PST`,
+    /// "Central European Time"; none where that is not known.
+    pub fn meant_by(words: &str) -> &'static [&'static str] {
+        match spoken::of_name(words) {
+            [] => spoken::of_abbreviation(words),
+            meant => meant,
+        }
+    }
+
     /// Reads the word for a zone in running text: an IANA name with a `/`, `UTC`, or an offset
     /// (`+01:00`). Abbreviations such as `CET` and `PST` are refused although the database has
     /// some: they do not say whether it was summer, and half of them mean two places.

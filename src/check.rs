@@ -28,6 +28,7 @@ pub use guard::Guards;
 pub use guard::judge_push;
 pub use judge::judge;
 pub use judge::judge_review;
+pub use judge::values;
 pub use lacking::lacking;
 pub use lacking::review_lacking;
 pub use mending::Mending;

@@ -11,6 +11,9 @@ use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::tree::Edits;
 
+/// How many errors are told beside the first.
+const MOST_TOLD: usize = 5;
+
 /// What an operation would do: nothing of it is done yet.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -33,8 +36,8 @@ pub struct Draft {
 
 impl Draft {
     /// Every draft is made here: the documents that it touches are judged as they are and as they
-    /// would be. What is wrong before, or elsewhere than in what it touches, never stands in its way. Who is
-    /// new is said.
+    /// would be. What is wrong before, or is only asked for by another status or severity, never stands
+    /// in its way. Who is new is said.
     pub(super) fn make(
         (root, by): (&Root, &By<'_>),
         headline: Headline,
@@ -46,8 +49,8 @@ impl Draft {
         let introduced = judging::introduced(root, &edits, root.clock(by.now))?;
         Ok(Self {
             edits,
-            introduces: introduced.touched,
-            asks: introduced.elsewhere,
+            introduces: [introduced.touched, introduced.elsewhere].concat(),
+            asks: introduced.asked,
             commits: root.config.commits,
             ..Self::saying(headline, says)
         })
@@ -89,14 +92,6 @@ impl Draft {
         self
     }
 
-    /// The same, where nothing that it brings in stands in its way: whoever made it has refused what
-    /// must be.
-    #[must_use]
-    pub(super) fn lenient(mut self) -> Self {
-        self.asks.splice(0..0, std::mem::take(&mut self.introduces));
-        self
-    }
-
     /// The same, where what it says is said by whoever makes it.
     #[must_use]
     pub fn quiet(mut self) -> Self {
@@ -118,11 +113,14 @@ impl Draft {
         };
         let mut refusal = Refusal::not_ready(format!("nothing was written: {}", said(first)));
         refusal.hints.extend(first.help.clone());
-        for finding in rest {
-            refusal = refusal.hint(format!("and {}", said(finding)));
+        for finding in rest.iter().take(MOST_TOLD) {
+            refusal = refusal.hint(format!("besides, {}", said(finding)));
             refusal.hints.extend(finding.help.clone());
         }
-        Err(refusal)
+        Err(match rest.len().saturating_sub(MOST_TOLD) {
+            0 => refusal,
+            left => refusal.hint(format!("and {left} more")),
+        })
     }
 }
 

@@ -33,7 +33,9 @@ enum Subject {
 pub(super) struct Introduced {
     /// Those in what the edits touch.
     pub(super) touched: Vec<Finding>,
-    /// Those elsewhere: what a status or a severity asks for.
+    /// What another status or severity asks for, and is not there yet: no fault of whoever sets it.
+    pub(super) asked: Vec<Finding>,
+    /// The others, elsewhere.
     pub(super) elsewhere: Vec<Finding>,
 }
 
@@ -55,8 +57,13 @@ pub(super) fn introduced(root: &Root, edits: &Edits, clock: Clock) -> Result<Int
         introduced.extend(found.into_iter().filter(is_new));
     }
     let touch = Touch::of(root.snapshot(), edits);
-    let (touched, elsewhere) = introduced.into_iter().partition(|it| touch.takes(it));
-    Ok(Introduced { touched, elsewhere })
+    let (asked, others): (Vec<_>, Vec<_>) = introduced.into_iter().partition(|it| touch.asks(it));
+    let (touched, elsewhere) = others.into_iter().partition(|it| touch.takes(it));
+    Ok(Introduced {
+        touched,
+        asked,
+        elsewhere,
+    })
 }
 
 /// The document to which a file belongs; `None` for a file that nobody judges.
@@ -78,24 +85,42 @@ fn subject(root: &Root, snapshot: &Snapshot, path: &RepoPath) -> Option<Subject>
     home.map(Subject::Postmortem)
 }
 
-/// The errors in a document; none where there is no such document.
+/// The errors in a document; none where there is no such document. A value that is none is one whatever
+/// the level of its rule, and whatever is waived: it is never written.
 fn errors(
     root: &Root,
     snapshot: &Snapshot,
     subject: &Subject,
     clock: Clock,
 ) -> Result<Vec<Finding>, Refusal> {
-    let verdict = match subject {
+    let (verdict, values) = match subject {
         Subject::Postmortem(directory) => {
             let files = Files::of_directory(snapshot, directory)?;
-            files.map(|it| check::judge(root, &Dossier::read(&it, &snapshot.reader()), clock))
+            let dossier = files.map(|it| Dossier::read(&it, &snapshot.reader()));
+            let judged = dossier.map(|it| {
+                let values = check::values(root, &it);
+                (check::judge(root, &it, clock), values)
+            });
+            judged.unzip()
         }
-        Subject::ProcessReview(path) => snapshot.entry(path).map(|entry| {
-            let notes = Document::read(&snapshot.reader(), &entry, Sort::WithFrontMatter);
-            check::judge_review(root, &notes, clock)
-        }),
+        Subject::ProcessReview(path) => {
+            let notes = snapshot.entry(path).map(|entry| {
+                let notes = Document::read(&snapshot.reader(), &entry, Sort::WithFrontMatter);
+                check::judge_review(root, &notes, clock)
+            });
+            (notes, None)
+        }
     };
     let mut found = verdict.map_or_else(Vec::new, check::Verdict::into_findings);
     found.retain(|it| it.level == Level::Error);
+    let values = values.into_iter().flatten();
+    for value in values.filter(|it| it.level == Level::Error) {
+        if !found
+            .iter()
+            .any(|it| it.fingerprint() == value.fingerprint())
+        {
+            found.push(value);
+        }
+    }
     Ok(found)
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::Fault;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
+use crate::diagnostic::Levels;
 use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::postmortem::Postmortem;
@@ -21,6 +22,7 @@ use crate::rules::Check;
 use crate::rules::Clock;
 use crate::rules::Context;
 use crate::rules::Notes;
+use crate::rules::pm101_missing_field;
 use crate::rules::pm102_unknown_field;
 use crate::schema::Schema;
 use crate::schema::SchemaFaultKind;
@@ -35,10 +37,7 @@ pub fn judge(root: &Root, dossier: &Dossier, clock: Clock) -> Verdict {
         reading(document, &mut found);
     }
     let zone = policy.zone;
-    shape(&dossier.report, root.report_schema(), zone, &mut found);
-    if context.is_adopted() {
-        bear_with_fields_of_its_source(&mut found);
-    }
+    shape_of_report(root, dossier, &mut found);
     for message in dossier.messages.values() {
         shape(message, root.message_schema(), zone, &mut found);
     }
@@ -57,6 +56,20 @@ pub fn judge(root: &Root, dossier: &Dossier, clock: Clock) -> Verdict {
         files,
         found,
     )
+}
+
+/// What the front matter of a report holds that its schema refuses, whatever level the rules have and
+/// whatever is waived. What is missing is not among it.
+pub fn values(root: &Root, dossier: &Dossier) -> Vec<Finding> {
+    let mut found = Vec::new();
+    shape_of_report(root, dossier, &mut found);
+    found.retain(|it| it.rule != &pm101_missing_field::RULE);
+    let levels = Levels::default();
+    let mut sink = Sink::new(&levels, vec![dossier.report.source()]);
+    for diagnostic in found {
+        sink.push(diagnostic);
+    }
+    sink.finish()
 }
 
 /// Judges the notes of one process review.
@@ -96,6 +109,15 @@ fn reading(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         };
         found.push(Diagnostic::of(rule, &document.path, fault.clone()));
+    }
+}
+
+/// The faults that the schema finds in a report, as diagnostics.
+fn shape_of_report(root: &Root, dossier: &Dossier, found: &mut Vec<Diagnostic>) {
+    let policy = &root.config.policy;
+    shape(&dossier.report, root.report_schema(), policy.zone, found);
+    if Postmortem::new(policy, dossier).is_adopted() {
+        bear_with_fields_of_its_source(found);
     }
 }
 

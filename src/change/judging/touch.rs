@@ -12,6 +12,7 @@ use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
+use crate::rules::pm101_missing_field;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edit;
@@ -59,6 +60,20 @@ impl Touch {
         }
     }
 
+    /// Whether a finding is something that is not there yet and that another status or severity asks for.
+    pub(super) fn asks(&self, finding: &Finding) -> bool {
+        let is_demand = finding.rule == &pm101_missing_field::RULE
+            || matches!(
+                finding.rule.family(),
+                Family::Body | Family::ChecklistAndMessages
+            );
+        let parts = self.files.values().filter_map(|it| match it {
+            File::Parts(parts) => Some(parts),
+            File::Whole => None,
+        });
+        is_demand && parts.clone().any(Parts::ask) && !parts.clone().any(|it| it.have(finding))
+    }
+
     /// Whether a finding is in what they touch.
     pub(super) fn takes(&self, finding: &Finding) -> bool {
         match self.files.get(&finding.path) {
@@ -72,6 +87,19 @@ impl Touch {
 }
 
 impl Parts {
+    /// Whether a field changes that asks for others.
+    fn ask(&self) -> bool {
+        ASK_FOR_OTHERS
+            .iter()
+            .any(|it| self.fields.iter().any(|field| *field == it.pointer()))
+    }
+
+    /// Whether a field changes in which a finding is.
+    fn have(&self, finding: &Finding) -> bool {
+        let pointer = finding.pointer.as_str();
+        self.fields.iter().any(|it| is_within(pointer, it))
+    }
+
     fn of(path: &RepoPath, before: String, after: String) -> Self {
         let mut lines = Vec::new();
         for change in TextDiff::from_lines(&before, &after).iter_all_changes() {
@@ -138,7 +166,7 @@ fn differences(before: &Value, after: &Value, place: &str, found: &mut Vec<Strin
             for (name, value) in after {
                 match before.get(name) {
                     Some(old) => differences(old, value, &key(name), found),
-                    None => found.push(key(name)),
+                    None => added(value, &key(name), found),
                 }
             }
         }
@@ -157,5 +185,16 @@ fn differences(before: &Value, after: &Value, place: &str, found: &mut Vec<Strin
         }
         _ if before != after => found.push(place.to_owned()),
         _ => {}
+    }
+}
+
+/// The places of what a new value says: the fields of a group, each by itself.
+fn added(value: &Value, place: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            let none = Value::Object(serde_json::Map::new());
+            differences(&none, value, place, found);
+        }
+        _ => found.push(place.to_owned()),
     }
 }

@@ -140,7 +140,7 @@ impl Refusal {
 
     /// No postmortem has the id, or one that it may be short for.
     pub fn unknown_id(word: &str) -> Self {
-        Self::not_found(format!("`{word}` is not a file and no postmortem"))
+        Self::not_found(format!("`{word}` is neither a file nor a postmortem"))
             .hint("`pmrepo list` shows what there is")
     }
 
@@ -150,7 +150,7 @@ impl Refusal {
             return Self::unknown_id(word);
         }
         let like: Vec<String> = like.iter().map(|it| format!("`{it}`")).collect();
-        Self::not_found(format!("`{word}` is not a file and no postmortem"))
+        Self::not_found(format!("`{word}` is neither a file nor a postmortem"))
             .hint(format!("did you mean {}?", like.join(" or ")))
     }
 

@@ -24,7 +24,8 @@ pub fn add(
     by: &By<'_>,
 ) -> Result<Draft, Refusal> {
     if text.trim().is_empty() {
-        return Err(Refusal::usage("the note is empty"));
+        return Err(Refusal::usage("the note is empty")
+            .hint("name a file with the text, or write it to standard input"));
     }
     let policy = &root.config.policy;
     let person = by.person(policy, person)?;

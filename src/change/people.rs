@@ -1,4 +1,4 @@
-//! The roster: people who are added to it, and those who may belong into it.
+//! The roster: people who are added to it, and those who may belong in it.
 
 use serde_json::Map;
 use serde_json::Value;
@@ -121,7 +121,7 @@ fn entry(member: &Member) -> Value {
     Value::Object(entry)
 }
 
-/// Who may belong into a roster, of the authors of commits: each once, by their handles; programs and
+/// Who may belong in a roster, of the authors of commits: each once, by their handles; programs and
 /// whoever is there already are left out.
 pub fn proposed(authors: &[(String, String)], roster: &Roster) -> Vec<Member> {
     let mut people: Vec<Member> = Vec::new();

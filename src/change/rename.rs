@@ -83,8 +83,10 @@ pub fn rename(root: &Root, files: &Files, asked: Asked<'_>, by: &By<'_>) -> Resu
     let own = front::edits(root, files, &values)?;
     if new == id {
         if own.is_empty() {
-            return Err(Refusal::not_ready(format!("{id} is called so already"))
-                .hint("--title and --date say what it is to be called after"));
+            return Err(
+                Refusal::usage(format!("nothing to change: {id} is called that already"))
+                    .hint("--title TITLE and --date DAY give it another id"),
+            );
         }
         let headline = Headline::of(id, "change the title");
         return Draft::make(

@@ -152,7 +152,7 @@ pub enum Said {
         /// The status that it has.
         to: ReviewStatus,
     },
-    /// A file cannot be read, and may belong into new notes.
+    /// A file cannot be read, and may belong in new notes.
     MayLack {
         /// The file.
         path: RepoPath,

@@ -104,7 +104,13 @@ fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status)
                 .hint(format!("`pmrepo check {id}` says more")),
         );
     };
-    let nothing_after = || Refusal::not_ready(format!("{id} is {from}: nothing comes after"));
+    let nothing_after = || {
+        let refusal = Refusal::not_ready(format!("{id} is {from}: nothing comes after that"));
+        match from {
+            Status::Closed => refusal.hint(back(id)),
+            _ => refusal.hint(format!("`pmrepo advance {id} draft` opens it")),
+        }
+    };
     let to = match to {
         Some(to) => to,
         None => from.next().ok_or_else(nothing_after)?,
@@ -114,9 +120,12 @@ fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status)
     }
     if from == Status::Closed {
         let message = format!("{id} is closed, and a closed report stays so");
-        return Err(Refusal::not_ready(message).hint(format!(
-            "`pmrepo reopen {id} --because WHY` takes it one step back"
-        )));
+        return Err(Refusal::not_ready(message).hint(back(id)));
     }
     Ok((from, to))
+}
+
+/// How a closed report is opened again.
+fn back(id: &str) -> String {
+    format!("`pmrepo reopen {id} --because WHY` takes it one step back")
 }

@@ -62,8 +62,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         if let Some(begun) = begun {
             carry_out(ctx, &workspace, &begun, &args.writing)?;
         }
-        let mut text = format!("{id} is not ready for {to}. Missing:\n\n");
-        text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
+        let look = ctx.look(Detail::Folded);
+        let mut text = human::not_ready(
+            &format!("{id} is not ready for {to}"),
+            &draft.introduces,
+            &look,
+        );
         let command = missing::command(&root, id, &draft.introduces);
         text.extend(command.map(|it| format!("\n{it}\n")));
         print(&text)?;

@@ -5,6 +5,7 @@ mod fields;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::commission;
 use super::commission::Commission;
 use super::print;
 use super::say;
@@ -68,6 +69,7 @@ pub(super) fn carry_out_and(
             &foreseen,
             &ctx.look(Detail::All).seen(&workspace.here, []),
         ))?;
+        commission::show_trailers(ctx, &draft.trailers);
         say("nothing was written");
         return Ok(foreseen);
     }
@@ -240,7 +242,7 @@ fn line(said: &Said, applied: &Applied, look: &Look) -> Line {
         Said::ReviewMoved { review, from, to } => format!("{review}: {from} -> {to}"),
         Said::MayLack { path, why } => {
             return Line::Sentence(format!(
-                "{} cannot be read, and may belong into the notes: {why}",
+                "{} cannot be read, and may belong in the notes: {why}",
                 look.path(path)
             ));
         }

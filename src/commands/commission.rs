@@ -68,11 +68,7 @@ impl<'a> Commission<'a> {
         trailers: &[String],
     ) -> Result<(), Refusal> {
         let Some(pending) = &self.pending else {
-            for trailer in trailers {
-                self.ctx.hint(format_args!(
-                    "the commit's message needs the line: {trailer}"
-                ));
-            }
+            show_trailers(self.ctx, trailers);
             return Ok(());
         };
         let subject = self.message.unwrap_or(headline);
@@ -116,6 +112,15 @@ impl<'a> Commission<'a> {
             let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
             self.ctx.hint(words.join(" "));
         }
+    }
+}
+
+/// Shows the lines that a commit must carry and that nothing writes.
+pub(super) fn show_trailers(ctx: &Ctx, trailers: &[String]) {
+    for trailer in trailers {
+        ctx.hint(format_args!(
+            "the commit's message needs the line: {trailer}"
+        ));
     }
 }
 

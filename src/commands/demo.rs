@@ -94,7 +94,7 @@ fn empty_directory(directory: &Path) -> Result<PathBuf, Refusal> {
             if entries.next().is_some() {
                 let shown = directory.display();
                 return Err(Refusal::not_ready(format!("{shown} is not empty"))
-                    .hint("name a directory that is, or none for a temporary one"));
+                    .hint("name an empty directory, or none for a temporary one"));
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -159,7 +159,7 @@ fn file(workspace: &Workspace, files: &Files, word: &str) -> Result<RepoPath, Re
         .map_or(plain, |it| it.trim_start_matches('/'));
     let refusal = match MessageName::parse(name) {
         Some(name) => refusal.hint(format!("`pmrepo message new {id} {name}` writes it")),
-        None => refusal.hint("only a note is made here: notes/NAME.md"),
+        None => refusal.hint("the only new file that `edit` makes is a note: notes/NAME.md"),
     };
     let mut there: Vec<&str> = files
         .read_files()
@@ -168,7 +168,7 @@ fn file(workspace: &Workspace, files: &Files, word: &str) -> Result<RepoPath, Re
         .filter_map(|it| it.below(&files.directory))
         .collect();
     there.sort_unstable();
-    Err(refusal.hint(format!("there are {}", there.join(", "))))
+    Err(refusal.hint(format!("it has {}", there.join(", "))))
 }
 
 /// A note that is yet to be written: `notes/NAME.md`, of a name that a file can have.

@@ -32,6 +32,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             None => error.hint("`pmrepo explain` without a word lists them"),
         });
     };
-    print(&rules::readable(rule.page))?;
+    print(&human::page(
+        &rules::readable(rule.page),
+        &ctx.look(Detail::Folded),
+    ))?;
     Ok(Ending::Clean)
 }

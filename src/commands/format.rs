@@ -69,9 +69,9 @@ impl Format {
     }
 
     /// Writes what is known of a person.
-    pub fn person(self, snapshot: &str, person: &Person) -> String {
+    pub fn person(self, snapshot: &str, person: &Person, look: &Look) -> String {
         match self {
-            Self::Human => human::person(person),
+            Self::Human => human::person(person, look),
             Self::Json => json::person(snapshot, person),
         }
     }

@@ -22,19 +22,22 @@ const NARROWEST: usize = 40;
 /// How many columns the names of commands take in the list of all, with the gap behind.
 const NAMES: usize = 18;
 
+/// By how much examples go in.
+const INDENT: usize = 2;
+
 /// The command line with its help: groups and examples, laid out for a width.
 pub(super) fn dressed(command: clap::Command, width: Option<usize>) -> clap::Command {
     let width = width.unwrap_or(WIDEST).clamp(NARROWEST, WIDEST);
     let command = command.term_width(width);
     let groups = groups::list(&command, width);
-    with_examples(command, "").help_template(format!(
+    with_examples(command, "", width).help_template(format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n{groups}\n{}\n{{options}}{{after-help}}",
         heading("Options:")
     ))
 }
 
 /// Puts the examples of each command below its help.
-fn with_examples(command: clap::Command, path: &str) -> clap::Command {
+fn with_examples(command: clap::Command, path: &str, width: usize) -> clap::Command {
     let names: Vec<String> = command
         .get_subcommands()
         .map(|it| it.get_name().to_owned())
@@ -42,7 +45,7 @@ fn with_examples(command: clap::Command, path: &str) -> clap::Command {
     let mut command = command;
     for name in names {
         let below = format!("{path} {name}");
-        command = command.mut_subcommand(name, |it| with_examples(it, below.trim_start()));
+        command = command.mut_subcommand(name, |it| with_examples(it, below.trim_start(), width));
     }
     let lines = examples::of(path);
     if lines.is_empty() {
@@ -50,7 +53,9 @@ fn with_examples(command: clap::Command, path: &str) -> clap::Command {
     }
     let mut text = heading("Examples:");
     for line in lines {
-        text.push_str(&format!("\n  {line}"));
+        for line in examples::fitting(line, width.saturating_sub(INDENT)) {
+            text.push_str(&format!("\n{}{line}", " ".repeat(INDENT)));
+        }
     }
     if let Some(more) = command.get_after_help() {
         text.push_str(&format!("\n\n{}", more.ansi()));
@@ -68,6 +73,10 @@ fn heading(text: &str) -> String {
 /// Prints help or a version, or says why the command line is none; gives the exit status.
 pub(super) fn answer(mut error: clap::Error, words: &[OsString], env: &Env) -> i32 {
     suggest(&mut error);
+    if error.kind() == ErrorKind::UnknownArgument {
+        // That it might be a value behind `--` helps nobody here.
+        error.remove(ContextKind::Suggested);
+    }
     let is_trouble = error.use_stderr();
     let terminals = env.terminals;
     let is_terminal = if is_trouble {
@@ -81,6 +90,9 @@ pub(super) fn answer(mut error: clap::Error, words: &[OsString], env: &Env) -> i
     } else {
         text.to_string()
     };
+    // Where a paragraph ends, the library leaves its indent.
+    let lines = text.lines().map(|it| format!("{}\n", it.trim_end()));
+    let text: String = lines.collect();
     if is_trouble {
         env::say(&text);
     } else {

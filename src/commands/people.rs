@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::Init { yes, writing } => init(ctx, &workspace, *yes, writing),
         Action::List { format } => all(ctx, &workspace, *format),
-        Action::Show { person, format } => show(&workspace, person, *format),
+        Action::Show { person, format } => show(ctx, &workspace, person, *format),
         Action::Add(args) => add(ctx, &workspace, args),
     }
 }
@@ -141,9 +141,13 @@ fn all(ctx: &Ctx, workspace: &Workspace, format: Format) -> Result<Ending, Refus
     Ok(Ending::Clean)
 }
 
-fn show(workspace: &Workspace, word: &str, format: Format) -> Result<Ending, Refusal> {
+fn show(ctx: &Ctx, workspace: &Workspace, word: &str, format: Format) -> Result<Ending, Refusal> {
     let person = report::people::person(workspace, &workspace.roots()?, word)?;
-    print(&format.person(workspace.snapshot.name(), &person))?;
+    print(&format.person(
+        workspace.snapshot.name(),
+        &person,
+        &ctx.look(Detail::Folded),
+    ))?;
     Ok(Ending::Clean)
 }
 

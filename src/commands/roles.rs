@@ -102,3 +102,36 @@ impl RoleArgs {
         settings
     }
 }
+
+/// The flag by which somebody with a part in a response is named.
+pub(super) fn flag(role: Role) -> Option<&'static str> {
+    Some(match role {
+        Role::Owner => "--owner",
+        Role::IncidentCommander => "--commander",
+        Role::Deputy => "--deputy",
+        Role::Scribe => "--scribe",
+        Role::SubjectMatterExpert => "--expert",
+        Role::CustomerLiaison => "--liaison",
+        Role::InternalLiaison => "--internal-liaison",
+        Role::Shadow => "--shadow",
+        Role::ActionItemOwner | Role::Chair => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Args;
+    use clap::FromArgMatches;
+
+    use super::*;
+
+    #[test]
+    fn each_flag_names_whom_it_is_called_after() {
+        for (role, flag) in Role::ALL.iter().filter_map(|it| Some((*it, flag(*it)?))) {
+            let command = RoleArgs::augment_args(clap::Command::new("x"));
+            let found = command.try_get_matches_from(["x", flag, "ann"]);
+            let args = RoleArgs::from_arg_matches(&found.unwrap()).unwrap();
+            assert_eq!(args.named(), [(role, "ann")]);
+        }
+    }
+}

@@ -9,6 +9,8 @@ use super::say;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::model::TemplateName;
+use crate::render::Detail;
+use crate::render::human;
 use crate::render::sanitize;
 use crate::root::Root;
 use crate::root::TEMPLATES;
@@ -58,17 +60,12 @@ fn list(ctx: &Ctx) -> Result<Ending, Refusal> {
     } else {
         None
     };
-    let mut text = String::new();
-    for name in TemplateName::ALL {
+    let all = TemplateName::ALL.map(|name| {
         let own = root.as_ref().and_then(|it| template::own_path(it, name));
-        text.push_str(&format!("{name:<24}  {}", name.about()));
-        if let Some(path) = own {
-            let path = workspace.shown(&path);
-            text.push_str(&format!("; yours: {}", sanitize(&path)));
-        }
-        text.push('\n');
-    }
-    print(&text)?;
+        (name, own)
+    });
+    let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
+    print(&human::templates(&all, &look))?;
     Ok(Ending::Clean)
 }
 

@@ -124,7 +124,7 @@ pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
         &table.widths(),
         look.terminal.map(|_| look.width()),
     ) {
-        Fit::Columns { widths, below } => table.aligned(&widths, below),
+        Fit::Columns { widths, below } => table.aligned(&widths, &below),
         Fit::Flow => table.flowing(),
     }
 }
@@ -151,14 +151,16 @@ impl Table<'_> {
         self.columns.iter().enumerate().map(of).collect()
     }
 
-    /// Columns of these widths; what stands in the one below its row has none.
-    fn aligned(&self, widths: &[usize], below: Option<usize>) -> String {
+    /// Columns of these widths; what stands in one below its row has none.
+    fn aligned(&self, widths: &[usize], below: &[usize]) -> String {
         let headings = self.columns.iter().map(|it| it.heading().to_owned());
         let mut text = self.line(&Row::new(headings).all(Tone::Heading), widths, below);
         for row in self.rows {
             text.push_str(&self.line(row, widths, below));
-            let cell = below.and_then(|at| Some((row.cells.get(at)?, row.tones.get(at)?)));
-            if let Some((cell, tone)) = cell.filter(|(it, _)| !it.is_empty()) {
+            let cells = below
+                .iter()
+                .filter_map(|at| Some((row.cells.get(*at)?, row.tones.get(*at)?)));
+            for (cell, tone) in cells.filter(|(it, _)| !it.is_empty()) {
                 for line in wrap(cell, self.look.width().saturating_sub(BELOW)).lines() {
                     text.push_str(&format!(
                         "{}{}\n",
@@ -172,11 +174,11 @@ impl Table<'_> {
     }
 
     /// A row in columns, as many lines as its highest cell has.
-    fn line(&self, row: &Row, widths: &[usize], below: Option<usize>) -> String {
+    fn line(&self, row: &Row, widths: &[usize], below: &[usize]) -> String {
         let shown = widths
             .iter()
             .enumerate()
-            .filter(|(at, _)| Some(*at) != below);
+            .filter(|(at, _)| !below.contains(at));
         let cells: Vec<(usize, Tone, Vec<String>)> = shown
             .map(|(at, width)| {
                 let cell = row.cells.get(at).map_or("", String::as_str);
@@ -241,7 +243,13 @@ impl Table<'_> {
             } else {
                 INDENT
             };
-            for line in broken(&cell, width.saturating_sub(indent)) {
+            let room = width.saturating_sub(indent);
+            // An address in a text is not broken: it is to be followed.
+            let lines = match column {
+                Column::Below(_) => wrap(&cell, room).lines().map(str::to_owned).collect(),
+                _ => broken(&cell, room),
+            };
+            for line in lines {
                 if used > 0 {
                     text.push_str(&format!("\n{}", " ".repeat(INDENT)));
                 }

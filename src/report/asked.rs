@@ -184,7 +184,7 @@ impl<'a> Asked<'a> {
                 let mut handles: Vec<&str> = people.map(|(_, it)| *it).collect();
                 handles.sort_unstable();
                 handles.dedup();
-                refusal.hint(listed("known are", &handles))
+                refusal.hint(listed("known:", &handles))
             }
         };
         Ok(known.doubt(refusal))

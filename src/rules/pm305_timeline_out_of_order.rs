@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let back = time::in_words(back);
-        let message = format!("this is {back} before the row above it");
+        let message = format!("this row is {back} before one above it");
         found.push(
             Diagnostic::new(&RULE, path, row.time_span, message)
                 .help("put the row in its place, or fix its time")

@@ -42,9 +42,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = if early {
-            "this is more than a day before the incident began"
+            "this row is more than a day before the incident began"
         } else {
-            "this is more than a week after the incident was resolved"
+            "this row is more than a week after the incident was resolved"
         };
         found.push(
             Diagnostic::new(&RULE, &context.report().path, row.time_span, message)

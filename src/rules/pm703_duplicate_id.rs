@@ -1,4 +1,4 @@
-//! PM703: two directories bear one id.
+//! PM703: two directories have one id.
 
 use super::Check;
 use super::Entry;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     code: "PM703",
     name: "duplicate-id",
     level: Level::Error,
-    summary: "two directories bear one id",
+    summary: "two directories have one id",
     page: include_str!("pm703_duplicate_id.md"),
 };
 

@@ -32,7 +32,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     }
     let help = match (before, after) {
         (Status::Closed, _) => {
-            "what was learnt later belongs into another postmortem, named in `related`; where it must be opened again, `pmrepo reopen` takes it one step back and says why"
+            "what was learnt later belongs in another postmortem, named in `related`; where it must be opened again, `pmrepo reopen` takes it one step back and says why"
         }
         (_, Status::NotRequired) => "what has been reviewed was required",
         _ if change.past.was_reviewed || before == Status::Reviewed => {

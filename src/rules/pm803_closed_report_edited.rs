@@ -91,7 +91,7 @@ fn edited(report: &Document, span: Span, what: &str) -> Diagnostic {
         span,
         format!("{what} of a closed report changes"),
     )
-    .help("what was learnt later belongs into another postmortem, named in `related`")
+    .help("what was learnt later belongs in another postmortem, named in `related`")
 }
 
 /// Whether a key is one of some fields.

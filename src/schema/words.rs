@@ -1,5 +1,6 @@
 //! The schema's faults in the words of somebody who fills in a report.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
@@ -19,6 +20,9 @@ use crate::time;
 use crate::time::TimeFault;
 use crate::validator::Breach;
 use crate::validator::Wrong;
+
+/// The longest text that is told where another type is expected.
+const LONGEST_WORD: usize = 20;
 
 /// The faults that one finding of the library stands for.
 pub(super) fn faults(
@@ -301,15 +305,22 @@ fn shown(node: &Node, instance: &str, document: &FrontMatter) -> Span {
         .map_or(Span::at(node.span.start), |entry| entry.key_span)
 }
 
-fn kind_of(node: &Node) -> &'static str {
-    match node.value {
+fn kind_of(node: &Node) -> Cow<'static, str> {
+    Cow::Borrowed(match &node.value {
         Value::Null => "empty",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
+        // A word is told: `unknown` is text like any other, and says what it is about.
+        Value::Text(it) if is_word(it) => return Cow::Owned(format!("the text `{it}`")),
         Value::Text(_) => "text",
         Value::List(_) => "a list",
         Value::Map(_) => "a group of fields",
-    }
+    })
+}
+
+/// Whether a text is a single short word.
+fn is_word(text: &str) -> bool {
+    (1..=LONGEST_WORD).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_graphic())
 }
 
 /// The library's name of a type in our words.

@@ -342,7 +342,7 @@ What didn't go so well, as the report says:
 
 ## Tweaks to the process
 
-<!-- Each with an owner; they belong into `tweaks` above. -->
+<!-- Each with an owner; they belong in `tweaks` above. -->
 
 "#]]
     );

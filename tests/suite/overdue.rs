@@ -51,7 +51,7 @@ WHEN     WHAT                      OWED BY      SEVERITY  POSTMORTEM        TITL
 21 days  internal-notice, +3 more  ivan, carol  SEV-2     2026-03-10-late   Checkout latency
 2 days   internal-notice, +4 more  Carol        SEV-1     2026-03-30-young  Disk full
 
-9 late, 2 due soon (--all shows each) as of 2026-04-01 12:00 (UTC)
+9 late, 2 due soon as of 2026-04-01 12:00 (UTC); --all shows each
 
 "#]]
         .raw()
@@ -127,7 +127,8 @@ fn it_fails_where_it_is_asked_to() {
         .pmrepo_with(&[], &["overdue", "--as-of", "2026-03-10T12:00Z"])
         .ends(0);
     assert!(
-        calm.out.ends_with("as of 2026-03-10 12:00 (UTC)\n"),
+        calm.out
+            .ends_with("as of 2026-03-10 12:00 (UTC); --all shows each\n"),
         "{calm:#?}"
     );
 }

@@ -152,7 +152,7 @@ Still open of what is to change in the process:
 
 ## Tweaks to the process
 
-<!-- Each with an owner; they belong into `tweaks` above. -->
+<!-- Each with an owner; they belong in `tweaks` above. -->
 
 "#]].raw());
     repo.pmrepo(&["check", "--fail-on", "warning", PLANNED])
@@ -348,7 +348,7 @@ invited:  anyone
     what didn't go so well:
     - Nobody spoke for the support team.
     - Two people did the same work.
-    still open of what is to change in the process:
+    action items about the process that are open:
     - 2026-03-10-late/AI-2: Name a deputy early (ivan, open, due 2026-03-30, late)
 
 Tweaks that earlier reviews left open
@@ -848,7 +848,7 @@ fn what_reviews_owe_is_listed_for_all_and_for_whoever_owes_it() {
         )
         .ends(1)
         .out;
-    assert!(shown.contains(PLANNED), "{shown}");
+    assert!(shown.contains("process-review 2026-04-20"), "{shown}");
     // Held, it owes no notes, covers the incident, and moves the next one on.
     let held = repo
         .read(PLANNED)

@@ -82,7 +82,7 @@ fn whoever_stops_in_the_middle_has_written_nothing_and_can_go_on() {
         if key == CTRL_D {
             assert!(text.contains("error: no answer: "), "{text}");
             assert!(text.contains("hint: nothing was written\n"), "{text}");
-            let again = r"pmrepo new 'Checkout isn'\''t fast' --severity SEV-2 --roles.scribe erin";
+            let again = r"pmrepo new 'Checkout isn'\''t fast' --severity SEV-2 --scribe erin";
             assert!(text.contains(again), "{text}");
             let line = text.lines().find_map(|it| it.split_once("answers: "));
             repo.sh(line.unwrap().1).ends(0);

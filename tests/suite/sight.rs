@@ -325,7 +325,7 @@ fn what_is_hidden_is_said() {
     assert!(short.contains("; --all shows "), "{short}");
     assert!(!all.contains("--all shows"), "{all}");
     let folded = repo.pmrepo(&["overdue", "--soon", "9d"]).ends(1).out;
-    assert!(folded.contains("(--all shows each)"), "{folded}");
+    assert!(folded.contains("; --all shows each"), "{folded}");
     let opened = repo
         .pmrepo(&["overdue", "--soon", "9d", "--all"])
         .ends(1)

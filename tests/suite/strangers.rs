@@ -218,7 +218,7 @@ fn a_name_that_is_nearly_known_is_suggested() {
     for (asked, hint) in [
         ("carl", "did you mean `carol`?"),
         ("Carol Smith", "did you mean `carol`?"),
-        ("zebedee", "known are carol"),
+        ("zebedee", "known: carol"),
     ] {
         let refused = repo.pmrepo(&["mine", "--as", asked]).ends(2);
         assert_eq!(

@@ -540,7 +540,7 @@ fn a_timeline_is_shown_from_its_start() {
     let repo = repo();
     let shown = repo.pmrepo(&["timeline", "show", "one"]).ends(0).out;
     assert!(
-        shown.contains("20 minutes in  A person wrote this."),
+        shown.contains("  after 20 minutes  A person wrote this."),
         "{shown}"
     );
     let out = repo

@@ -38,8 +38,8 @@ pub(super) enum Wrong {
     /// It names a day, but for a slip.
     #[error("is not a time that can be read")]
     Like(&'static str),
-    /// The clocks were put forward over it.
-    #[error("does not exist in {0}: the clocks were put forward over it")]
+    /// The clocks went forward and skipped it.
+    #[error("does not exist in {0}: the clocks went forward and skipped it")]
     Never(Zone, Moment, Moment),
 }
 

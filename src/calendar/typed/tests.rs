@@ -201,7 +201,7 @@ fn a_time_that_does_not_exist_is_refused_with_both_that_could_be_meant() {
     let fault = read_past("2026-03-29 02:30", at(DAY), berlin()).unwrap_err();
     assert_eq!(
         fault.to_string(),
-        "`2026-03-29 02:30` does not exist in Europe/Berlin: the clocks were put forward over it"
+        "`2026-03-29 02:30` does not exist in Europe/Berlin: the clocks went forward and skipped it"
     );
     assert_eq!(
         fault.help(),

@@ -271,10 +271,13 @@ impl Reader<'_> {
         });
         let like = likeness::nearest(last, keys, Among::Names);
         let like = like.or_else(|| self.elsewhere(last));
-        Refusal::not_found(format!("`{name}` is not a field")).hint(match like {
-            Some(like) => format!("did you mean `{like}`?"),
-            None => "`pmrepo schema` lists them".to_owned(),
-        })
+        Refusal::not_found(format!("`{name}` is not a field")).hint(like.map_or_else(
+            || {
+                let top = schema::siblings(self.schema, &[""]);
+                format!("the fields are {}", top.join(", "))
+            },
+            |like| format!("did you mean `{like}`?"),
+        ))
     }
 
     /// The field of a name in some group: `scribe` is `roles.scribe`.

@@ -132,7 +132,10 @@ pub fn find_item(workspace: &Workspace, word: &str) -> Result<(Root, Item), Refu
         Some((id, name)) => (Some(id), name),
         None => (None, word),
     };
-    let (root, place) = find(workspace, id)?;
+    let (root, place) = match find(workspace, id) {
+        Err(refusal) if id.is_none() => return Err(item_of(workspace, name).unwrap_or(refusal)),
+        found => found?,
+    };
     let items = place.items(&root);
     let is_it = |it: &str| it.eq_ignore_ascii_case(name);
     let mut fitting = items
@@ -155,6 +158,21 @@ pub fn find_item(workspace: &Workspace, word: &str) -> Result<(Root, Item), Refu
             })
         }
     }
+}
+
+/// The question for the item, where a word that stands for one names what holds some.
+fn item_of(workspace: &Workspace, word: &str) -> Option<Refusal> {
+    let (root, place) = find(workspace, Some(word)).ok()?;
+    let id = place.id();
+    let items = place.items(&root);
+    let known: Vec<&str> = items.iter().filter_map(|it| it.id.as_deref()).collect();
+    let refusal = Refusal::usage(format!("which item of {id}?"));
+    Some(match known.first() {
+        Some(first) => refusal
+            .hint(format!("write `{id}/{first}`"))
+            .hint(format!("it has {}", known.join(", "))),
+        None => refusal.hint("`pmrepo action add` adds one"),
+    })
 }
 
 /// The notes of the process review that a word means, and which root's they are.

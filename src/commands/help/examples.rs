@@ -16,6 +16,43 @@ pub(super) fn of(path: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// An example on lines that fit, each of which a shell takes: what it does stands above, and a command
+/// that is too long goes on below, behind a backslash.
+pub(super) fn fitting(line: &str, width: usize) -> Vec<String> {
+    if line.len() <= width {
+        return vec![line.to_owned()];
+    }
+    let (command, about) = match line.split_once("  # ") {
+        Some((command, about)) => (command.trim_end(), Some(format!("# {about}"))),
+        None => (line, None),
+    };
+    let mut lines: Vec<String> = about.into_iter().collect();
+    let mut open = String::new();
+    for word in words(command) {
+        if !open.is_empty() && open.len() + 1 + word.len() + 2 > width {
+            lines.push(format!("{open} \\"));
+            open.clear();
+            open.push_str("   ");
+        }
+        if !open.is_empty() {
+            open.push(' ');
+        }
+        open.push_str(word);
+    }
+    lines.push(open);
+    lines
+}
+
+/// The words of a command; what is quoted stays together.
+fn words(command: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let between = |it: char| {
+        is_quoted ^= it == '\'';
+        it == ' ' && !is_quoted
+    };
+    command.split(between).filter(|it| !it.is_empty()).collect()
+}
+
 /// The examples of each command, by its words.
 const EXAMPLES: &[(&str, &[&str])] = &[
     (

@@ -100,7 +100,7 @@ mod tests {
         for it in command.get_subcommands() {
             let name = it.get_name();
             let count = all.iter().filter(|it| **it == name).count();
-            assert_eq!(count, 1, "`{name}` belongs into one group: {}", file!());
+            assert_eq!(count, 1, "`{name}` belongs in one group: {}", file!());
         }
     }
 }

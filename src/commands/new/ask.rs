@@ -8,6 +8,7 @@ use super::Workspace;
 use super::calendar;
 use crate::calendar::Understood;
 use crate::commands::quoted::quoted;
+use crate::commands::roles;
 use crate::env::Prompt;
 use crate::model::Severity;
 use crate::time::Moment;
@@ -123,8 +124,8 @@ pub(super) fn again(given: &Given) -> Option<String> {
         line.push_str(&format!(" --service {}", quoted(service)));
     }
     for (role, who) in &given.people {
-        if let Some(field) = role.field() {
-            line.push_str(&format!(" --{field} {}", quoted(who)));
+        if let Some(flag) = roles::flag(*role) {
+            line.push_str(&format!(" {flag} {}", quoted(who)));
         }
     }
     if given.major {

@@ -95,7 +95,7 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
         let Some(item) = line.worst.owed() else {
             continue;
         };
-        let mut cells = cells(item, line, room, look);
+        let mut cells = cells(item, line, room);
         if let (true, Some(last)) = (view.explains, cells.last_mut()) {
             let title = item.what_title().map(|it| format!("{it}; "));
             *last = format!("{}{}", title.unwrap_or_default(), explained(item, look));
@@ -105,7 +105,7 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
     table(&columns, &shown, look)
 }
 
-fn cells(item: &Owed, line: &Line<'_>, room: Room, look: &Look) -> [String; 6] {
+fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 6] {
     let (severity, title) = if room == Room::Wide {
         (
             item.severity.clone(),
@@ -123,16 +123,15 @@ fn cells(item: &Owed, line: &Line<'_>, room: Room, look: &Look) -> [String; 6] {
         },
         line.people(),
         severity.unwrap_or_default(),
-        subject(item, room, look),
+        subject(item),
         title.unwrap_or_default().to_owned(),
     ]
 }
 
-/// What it is about: a postmortem, or a process review, whose notes a wide line names.
-fn subject(item: &Owed, room: Room, look: &Look) -> String {
+/// What it is about: a postmortem, or a process review.
+fn subject(item: &Owed) -> String {
     match &item.place.postmortem {
         Some(id) => id.clone(),
-        None if room == Room::Wide => look.path(&item.place.path),
         None => format!("process-review {}", review_id(&item.place.path)),
     }
 }
@@ -193,10 +192,12 @@ fn last_line(view: &View<'_>, look: &Look) -> String {
         return hanging("", 2, &format!("nothing is late as of {as_of}"), look);
     }
     let is_folded = view.by.is_none() && view.lines().iter().any(|it| it.more > 0);
-    let hint = if is_folded { " (--all shows each)" } else { "" };
-    let mut text = format!("{}{hint} as of {as_of}", counts.join(", "));
+    let mut text = format!("{} as of {as_of}", counts.join(", "));
     if view.hidden > 0 {
         text.push_str(&format!("; {} more not shown", grouped(view.hidden)));
+    }
+    if is_folded {
+        text.push_str("; --all shows each");
     }
     hanging("", 2, &text, look)
 }

@@ -7,10 +7,18 @@ use super::super::wrap::wrap;
 
 /// A heading of its own line, or lines on a narrow terminal.
 pub(super) fn heading_of(tone: Tone, text: &str, look: &Look) -> String {
-    let lines = hanging("", 0, text, look);
+    in_tone(tone, &hanging("", 0, text, look), look)
+}
+
+/// Lines in a tone, which must be harmless already; what they go in by has none.
+pub(super) fn in_tone(tone: Tone, lines: &str, look: &Look) -> String {
     lines
         .lines()
-        .map(|it| format!("{}\n", look.paint(tone, it)))
+        .map(|line| {
+            let text = line.trim_start();
+            let (blanks, text) = line.split_at(line.len() - text.len());
+            format!("{blanks}{}\n", look.paint(tone, text))
+        })
         .collect()
 }
 

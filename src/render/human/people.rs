@@ -1,10 +1,12 @@
 //! The table of `people`.
 
 use super::super::Look;
-use super::super::sanitize;
+use super::super::Tone;
 use super::super::table;
 use super::super::table::Column;
 use super::super::table::table;
+use super::list::list;
+use super::paragraph::hanging;
 use crate::config::Member;
 use crate::model::bare;
 use crate::report::people::Person;
@@ -37,7 +39,7 @@ pub fn people(members: &[Member], look: &Look) -> String {
 }
 
 /// Writes all that is known of a person: what the roster says, and where they have a part.
-pub fn person(person: &Person) -> String {
+pub fn person(person: &Person, look: &Look) -> String {
     let fields = match &person.member {
         Some(it) => vec![
             ("handle", Some(bare(&it.handle))),
@@ -48,12 +50,15 @@ pub fn person(person: &Person) -> String {
         ],
         None => vec![("name", Some(person.name.as_str()))],
     };
-    let line = |key: &str, text: &str| format!("{key:<10}{}\n", sanitize(text));
-    let said = fields.into_iter();
-    let said = said.filter_map(|(key, text)| Some(line(key, text?)));
-    let parts = person.postmortems.iter().map(|it| {
-        let status = it.status.as_deref().unwrap_or(UNSAID);
-        line("in", &format!("{} ({status})", it.id))
+    let said = fields.into_iter().filter_map(|(key, text)| {
+        let label = format!("{:<10}", format!("{key}:"));
+        Some(hanging(&label, label.len(), text?, look))
     });
-    said.chain(parts).collect()
+    let mut text: String = said.collect();
+    if !person.postmortems.is_empty() {
+        let heading = look.paint(Tone::Heading, "Has a part in");
+        let parts = list(&person.postmortems, look);
+        text.push_str(&format!("\n{heading}\n\n{parts}"));
+    }
+    text
 }

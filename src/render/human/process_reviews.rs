@@ -7,6 +7,7 @@ use super::super::table::Column;
 use super::super::table::Row;
 use super::super::table::table;
 use super::paragraph::hanging;
+use super::paragraph::in_tone;
 use crate::count::counted;
 use crate::model::ReviewStatus;
 use crate::report::process_reviews::Agenda;
@@ -162,11 +163,13 @@ fn incident(it: &Incident, has_review: bool, look: &Look) -> String {
         (None, _) => facts.push("not resolved yet".to_owned()),
         (_, status) => facts.extend(status.as_ref().map(|it| format!("report: {it}"))),
     }
-    facts.extend(it.due.map(|due| {
-        let late = if it.is_late { ", late" } else { "" };
-        format!("review due {}{late}", due.date())
-    }));
+    let due = it.due.map(|due| format!("review due {}", due.date()));
+    facts.extend(due.clone().filter(|_| !it.is_late));
     text.push_str(&hanging("    ", 4, &facts.join("; "), look));
+    if let Some(due) = due.filter(|_| it.is_late) {
+        let line = hanging("    ", 4, &format!("{due}, late"), look);
+        text.push_str(&in_tone(Tone::Late, &line, look));
+    }
     if it.went_badly.is_empty() {
         let line = "what didn't go so well: the report does not say";
         text.push_str(&hanging("    ", 4, line, look));
@@ -177,7 +180,7 @@ fn incident(it: &Incident, has_review: bool, look: &Look) -> String {
         text.push_str(&hanging("    - ", 6, line, look));
     }
     if !it.action_items.is_empty() {
-        let heading = "still open of what is to change in the process:";
+        let heading = "action items about the process that are open:";
         text.push_str(&hanging("    ", 4, heading, look));
     }
     for action in &it.action_items {
@@ -195,5 +198,7 @@ fn item(it: &Item, look: &Look) -> String {
         format!("due {due}{late}")
     }));
     let said = format!("{}: {} ({})", it.name, it.title, facts.join(", "));
-    hanging("  - ", 6, &said, look)
+    let line = hanging("  - ", 6, &said, look);
+    let tone = if it.is_late { Tone::Late } else { Tone::Plain };
+    in_tone(tone, &line, look)
 }

@@ -12,6 +12,7 @@ use super::super::table::table;
 use super::due;
 use super::messages::approved;
 use super::paragraph::hanging;
+use super::paragraph::heading_of;
 use crate::diagnostic::Finding;
 use crate::model::Role;
 use crate::report::checklist;
@@ -281,6 +282,12 @@ fn end(view: &View, look: &Look) -> String {
         text.push_str(&format!("\n{}\n", sanitize(command)));
     }
     text
+}
+
+/// What stands in the way of something, below what it is.
+pub fn not_ready(what: &str, findings: &[Finding], look: &Look) -> String {
+    let heading = heading_of(Tone::Heading, &format!("{what}:"), look);
+    format!("{heading}\n{}", points(findings, look))
 }
 
 /// Findings in short, a line each: for what a postmortem lacks.

@@ -3,12 +3,16 @@
 use super::super::Look;
 use super::super::Tone;
 use super::super::sanitize;
+use super::super::table;
+use super::super::table::Column;
+use super::super::table::table;
 use super::paragraph::hanging;
 use crate::change::timeline::Import;
 use crate::change::timeline::Row;
 use crate::change::timeline::RowState;
 use crate::chat::events::Shelf;
 use crate::count::counted;
+use crate::report::timeline;
 use crate::report::timeline::View;
 use crate::time::Moment;
 use crate::time::in_words;
@@ -88,8 +92,15 @@ const ROW: char = '.';
 /// The least columns of a drawing.
 const LEAST: usize = 20;
 
-/// Writes a timeline: on a terminal a drawing of the incident, then a line for each row, with how long after
-/// the start it was.
+const COLUMNS: [Column; 4] = [
+    Column::Whole("TIME"),
+    Column::Whole("SINCE START"),
+    Column::Below("EVENT"),
+    Column::Below("EVIDENCE"),
+];
+
+/// Writes a timeline: on a terminal a drawing of the incident, then a table of the rows, with how long after
+/// the start each was.
 pub fn timeline(view: &View, look: &Look) -> String {
     let title = sanitize(view.title.as_deref().unwrap_or("(no title)"));
     let mut text = format!(
@@ -100,23 +111,8 @@ pub fn timeline(view: &View, look: &Look) -> String {
     if look.terminal.is_some() {
         text.push_str(&drawing(view, look.width()));
     }
-    for row in &view.rows {
-        let time = row
-            .at
-            .map_or_else(|| row.written.clone(), |at| look.moment(at));
-        let since = row
-            .since
-            .map_or_else(String::new, |since| match since.num_seconds() {
-                0 => "  at the start".to_owned(),
-                1.. => format!("  {} in", in_words(since)),
-                _ => format!("  {} before", in_words(-since)),
-            });
-        let line = format!("{time}{since}  {}", row.event);
-        text.push_str(&hanging("", 4, &line, look));
-        if !row.evidence.is_empty() {
-            text.push_str(&hanging("    ", 4, &row.evidence, look));
-        }
-    }
+    let rows: Vec<table::Row> = view.rows.iter().map(|it| cells(it, look)).collect();
+    text.push_str(&table(&COLUMNS, &rows, look));
     if view.rows.is_empty() {
         text.push_str("The timeline has no rows.\n");
     }
@@ -127,6 +123,21 @@ pub fn timeline(view: &View, look: &Look) -> String {
         text.push_str(&format!("\n{zone}\n"));
     }
     text
+}
+
+fn cells(row: &timeline::Row, look: &Look) -> table::Row {
+    let time = row.at.map(|at| look.moment(at));
+    let since = row.since.map(|it| match it.num_seconds() {
+        0 => "at the start".to_owned(),
+        1.. => format!("after {}", in_words(it)),
+        _ => format!("{} before", in_words(-it)),
+    });
+    table::Row::new([
+        time.unwrap_or_else(|| row.written.clone()),
+        since.unwrap_or_default(),
+        row.event.clone(),
+        row.evidence.clone(),
+    ])
 }
 
 /// The incident on one line, as wide as the terminal, and what its letters mean; nothing where fewer than two

@@ -22,12 +22,12 @@ pub(super) struct Width {
 /// How a table is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// In columns of these widths; the cells of one may stand below their rows.
+    /// In columns of these widths; the cells of some may stand below their rows.
     Columns {
         /// The widths.
         widths: Vec<usize>,
-        /// The column that stands below.
-        below: Option<usize>,
+        /// The columns that stand below.
+        below: Vec<usize>,
     },
     /// Not in columns: there is no room.
     Flow,
@@ -39,28 +39,26 @@ pub(super) fn fit(columns: &[Column], wide: &[Width], room: Option<usize>) -> Fi
     let Some(room) = room else {
         return Fit::Columns {
             widths: natural,
-            below: None,
+            below: Vec::new(),
         };
     };
-    let text = columns.iter().position(|it| matches!(it, Column::Below(_)));
-    let beside = shrunk(columns, wide, room, text);
-    // Where the text has enough room beside, be it for all or for a part.
-    if let Some(widths) = beside {
-        return Fit::Columns {
-            widths,
-            below: None,
-        };
-    }
-    if let Some(at) = text {
-        let mut without = wide.to_vec();
-        if let Some(it) = without.get_mut(at) {
-            *it = Width { whole: 0, word: 0 };
+    let texts: Vec<usize> = (0..columns.len())
+        .filter(|at| matches!(columns.get(*at), Some(Column::Below(_))))
+        .collect();
+    // Where a text has enough room beside, be it for all or for a part; the last ones go below first.
+    for kept in (0..=texts.len()).rev() {
+        let (beside, below) = texts.split_at(kept);
+        let mut wide = wide.to_vec();
+        for at in below {
+            if let Some(it) = wide.get_mut(*at) {
+                *it = Width { whole: 0, word: 0 };
+            }
         }
         // Its gap falls away with it.
-        if let Some(widths) = shrunk(columns, &without, room + GAP, None) {
+        if let Some(widths) = shrunk(columns, &wide, room + GAP * below.len(), beside) {
             return Fit::Columns {
                 widths,
-                below: Some(at),
+                below: below.to_vec(),
             };
         }
     }
@@ -68,12 +66,7 @@ pub(super) fn fit(columns: &[Column], wide: &[Width], room: Option<usize>) -> Fi
 }
 
 /// The widths with which all fits, where there are such: titles give way first, then what may be broken.
-fn shrunk(
-    columns: &[Column],
-    wide: &[Width],
-    room: usize,
-    text: Option<usize>,
-) -> Option<Vec<usize>> {
+fn shrunk(columns: &[Column], wide: &[Width], room: usize, texts: &[usize]) -> Option<Vec<usize>> {
     let mut widths: Vec<usize> = wide.iter().map(|it| it.whole).collect();
     let gaps = GAP * columns.len().saturating_sub(1);
     let least = |at: usize| {
@@ -81,7 +74,7 @@ fn shrunk(
         let least = match columns.get(at) {
             Some(Column::Cut(_)) => LEAST_FOR_CUT,
             Some(Column::Wrapped(_)) => it.word.max(LEAST_FOR_WRAPPED),
-            Some(Column::Below(_)) if text == Some(at) => it.word.max(ENOUGH_FOR_TEXT),
+            Some(Column::Below(_)) if texts.contains(&at) => it.word.max(ENOUGH_FOR_TEXT),
             _ => it.whole,
         };
         least.min(it.whole)
@@ -89,8 +82,8 @@ fn shrunk(
     let is_cut = |at: usize| matches!(columns.get(at), Some(Column::Cut(_)));
     let order = (0..columns.len())
         .filter(|at| is_cut(*at))
-        .chain(text)
-        .chain((0..columns.len()).filter(|at| !is_cut(*at) && Some(*at) != text));
+        .chain(texts.iter().copied().rev())
+        .chain((0..columns.len()).filter(|at| !is_cut(*at) && !texts.contains(at)));
     for at in order {
         let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(room);
         if let Some(width) = widths.get_mut(at) {

@@ -205,11 +205,6 @@ impl Repo {
         }
     }
 
-    /// Refuses where there is no `git` to run: then nothing says what a push brings.
-    pub fn must_have_git(&self) -> Result<(), GitError> {
-        self.output(&["version"]).map(drop)
-    }
-
     /// The line that a question prints; `None` where git answers with nothing but its exit status.
     fn answer(&self, words: &[&str]) -> Result<Option<String>, GitError> {
         match self.output(words) {

@@ -223,10 +223,19 @@ impl Root {
         )
     }
 
+    /// Whether all that it is judged by is known to be the same in another snapshot.
+    pub fn is_unchanged_in(&self, other: &Snapshot) -> bool {
+        let mut files = self.own_files();
+        files.all(|it| self.snapshot.has_the_same_at(&it, other))
+            && self.template_names_in(&self.snapshot) == self.template_names_in(other)
+    }
+
     /// Refuses a root whose configuration or roster cannot be read at all: by the defaults in their
     /// place nobody could say what is asked for.
     pub fn must_be_readable(&self) -> Result<(), Refusal> {
-        for path in self.own_files() {
+        // In what cannot be read something was found when it was.
+        let has_finding = |path: &RepoPath| self.findings.iter().any(|it| it.path == *path);
+        for path in self.own_files().filter(has_finding) {
             let text = match self.snapshot.read(&path) {
                 Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()),
                 Err(ReadFault::NotFound) => continue,

@@ -305,6 +305,13 @@ impl Snapshot {
         self.entry(path).is_some()
     }
 
+    /// Whether what lies at a path is known to be the same in another snapshot, byte for byte; of files on
+    /// disk nobody knows without reading them.
+    pub fn has_the_same_at(&self, path: &RepoPath, other: &Self) -> bool {
+        let here = self.entry(path);
+        here.as_ref().is_none_or(|it| it.id.is_some()) && here == other.entry(path)
+    }
+
     /// Reads one file by its path. To read many, take a [`Snapshot::reader`] for each thread.
     pub fn read(&self, path: &RepoPath) -> Result<Vec<u8>, ReadFault> {
         let entry = self.entry(path).ok_or(ReadFault::NotFound)?;

@@ -5,6 +5,7 @@ mod roots;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::named::path_of;
 use super::prepare;
@@ -43,6 +44,8 @@ pub struct Comparison {
     pub(super) moved: BTreeMap<RepoPath, RepoPath>,
     /// The same of each file that may be a document.
     renamed: BTreeMap<RepoPath, RepoPath>,
+    /// Where documents were that are documents again where they are.
+    moved_for_good: OnceLock<BTreeSet<RepoPath>>,
 }
 
 /// How far a change has come.
@@ -74,18 +77,25 @@ impl Paths {
 }
 
 impl Comparison {
-    /// What is staged.
-    pub fn staged(repo: &Arc<Repo>, index: &Snapshot) -> Self {
-        let changes: Vec<(&RepoPath, &Change)> = index.changes().collect();
-        let mut comparison = Self {
-            after: index.clone(),
+    /// One in which nothing differs.
+    fn empty(after: Snapshot, witness: Witness, stage: Stage) -> Self {
+        Self {
+            after,
             bases: Vec::new(),
-            witness: Witness::NextCommit(Arc::clone(repo)),
-            stage: Stage::Uncommitted,
+            witness,
+            stage,
             by_root: BTreeMap::new(),
             moved: BTreeMap::new(),
             renamed: BTreeMap::new(),
-        };
+            moved_for_good: OnceLock::new(),
+        }
+    }
+
+    /// What is staged.
+    pub fn staged(repo: &Arc<Repo>, index: &Snapshot) -> Self {
+        let changes: Vec<(&RepoPath, &Change)> = index.changes().collect();
+        let witness = Witness::NextCommit(Arc::clone(repo));
+        let mut comparison = Self::empty(index.clone(), witness, Stage::Uncommitted);
         if !changes.is_empty() {
             comparison.bases = index.bases();
             comparison.sort(changes);
@@ -107,15 +117,9 @@ impl Comparison {
         let base = Snapshot::of_commit(repo, range.base);
         let after = Snapshot::of_commit(repo, range.head);
         let (changes, ()) = rayon::join(|| after.changes_since(&base), prepare);
-        let mut comparison = Self {
-            after,
-            bases: vec![base],
-            witness: Witness::Commits(Arc::clone(repo), range),
-            stage,
-            by_root: BTreeMap::new(),
-            moved: BTreeMap::new(),
-            renamed: BTreeMap::new(),
-        };
+        let witness = Witness::Commits(Arc::clone(repo), range);
+        let mut comparison = Self::empty(after, witness, stage);
+        comparison.bases.push(base);
         comparison.sort(&changes?);
         Ok(comparison)
     }
@@ -127,15 +131,8 @@ impl Comparison {
         changes: &BTreeMap<RepoPath, Change>,
         author: Author,
     ) -> Self {
-        let mut comparison = Self {
-            after,
-            bases: vec![before],
-            witness: Witness::Author(author),
-            stage: Stage::Uncommitted,
-            by_root: BTreeMap::new(),
-            moved: BTreeMap::new(),
-            renamed: BTreeMap::new(),
-        };
+        let mut comparison = Self::empty(after, Witness::Author(author), Stage::Uncommitted);
+        comparison.bases.push(before);
         comparison.sort(changes);
         comparison
     }
@@ -231,19 +228,25 @@ impl Comparison {
 
     /// Where reports and the notes of process reviews were that have moved: to where they are those of
     /// some root again.
-    pub(super) fn moved_for_good(&self) -> BTreeSet<&RepoPath> {
-        let has_it = |path: &RepoPath| {
-            let directory = path.parent().unwrap_or_default();
-            let around = root::around(&self.after, &directory).into_iter();
-            let mut places = around.map(|it| Places::read(&self.after, &it));
-            places.any(|it| it.hold_document(path))
-        };
-        // A report stays a report.
-        let is_same =
-            |new: &RepoPath, old: &RepoPath| (new.name() == REPORT) == (old.name() == REPORT);
-        let moved = self.renamed.iter();
-        let moved = moved.filter(|(new, old)| is_same(new, old) && has_it(new));
-        moved.map(|(_, old)| old).collect()
+    pub(super) fn moved_for_good(&self) -> &BTreeSet<RepoPath> {
+        self.moved_for_good.get_or_init(|| {
+            let mut known: BTreeMap<RepoPath, Places> = BTreeMap::new();
+            let mut has_it = |path: &RepoPath| {
+                let directory = path.parent().unwrap_or_default();
+                let mut around = root::around(&self.after, &directory).into_iter();
+                around.any(|root| {
+                    let places = known.entry(root);
+                    let places = places.or_insert_with_key(|it| Places::read(&self.after, it));
+                    places.hold_document(path)
+                })
+            };
+            // A report stays a report.
+            let is_same =
+                |new: &RepoPath, old: &RepoPath| (new.name() == REPORT) == (old.name() == REPORT);
+            let moved = self.renamed.iter();
+            let moved = moved.filter(|(new, old)| is_same(new, old) && has_it(new));
+            moved.map(|(_, old)| old.clone()).collect()
+        })
     }
 
     /// Where the notes of a process review were, by where they are.

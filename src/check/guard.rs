@@ -15,6 +15,7 @@ use crate::git::Range;
 use crate::git::Repo;
 use crate::git::Update;
 use crate::refusal::Refusal;
+use crate::root;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
@@ -38,10 +39,12 @@ impl Guard {
     /// names.
     fn of(repo: &Arc<Repo>, commit: Oid, main: Option<&str>) -> Result<Self, Refusal> {
         let snapshot = Snapshot::of_commit(repo, commit);
-        let has_roots = !snapshot.roots()?.is_empty();
+        let directories = root::roots(&snapshot)?;
+        let has_roots = !directories.is_empty();
         // Where a newer pmrepo wrote the configuration, nobody here knows which refs it guards:
         // whatever comes is looked at, and refused with a reason.
-        let Ok(roots) = Root::all(&snapshot) else {
+        let roots = directories.iter().map(|it| Root::open(&snapshot, it));
+        let Ok(roots) = roots.collect::<Result<Vec<Root>, _>>() else {
             return Ok(Self {
                 patterns: vec!["*".to_owned()],
                 faulty: Vec::new(),
@@ -93,7 +96,6 @@ pub struct Guards<'a> {
 impl<'a> Guards<'a> {
     /// Reads HEAD's.
     pub fn new(repo: &'a Arc<Repo>) -> Result<Self, Refusal> {
-        repo.must_have_git()?;
         let main = repo.head_ref()?;
         let commit = main.as_deref().and_then(|it| repo.commit_id(it).ok());
         let standing = commit.map(|it| Guard::of(repo, it, main.as_deref()));

@@ -1,5 +1,6 @@
 //! What the commits of a change say of it: what they allow, and who set a postmortem to reviewed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::writer::Author;
@@ -15,6 +16,7 @@ use crate::model::Status;
 use crate::postmortem::Statuses;
 use crate::refusal::Refusal;
 use crate::rules::Past;
+use crate::rules::pm802_status_jump::is_jump;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
@@ -98,9 +100,7 @@ impl Witness {
     /// The branch that a server guards where nothing else is said; only a bare repository knows.
     pub(super) fn guarded_by_default(&self) -> Result<Option<String>, Refusal> {
         Ok(match self {
-            Self::Commits(repo, _) | Self::NextCommit(repo) if repo.work_tree().is_none() => {
-                repo.head_ref()?
-            }
+            Self::Commits(repo, _) | Self::NextCommit(repo) if repo.is_bare() => repo.head_ref()?,
             Self::Commits(..) | Self::NextCommit(_) | Self::Author(_) => None,
         })
     }
@@ -174,6 +174,7 @@ impl Witness {
         }
         if let Self::Commits(repo, range) = self
             && before < after
+            && is_jump(before, after)
         {
             let history = repo.history(range.head, Some(range.base), is)?;
             let mut statuses = Statuses::new(repo);
@@ -202,7 +203,12 @@ impl Witness {
         let lines = repo
             .trailers(range.base, range.head, Key::Reviewed.as_str())?
             .into_iter();
-        let counts = |commit| repo.comes_after(commit, since) && repo.is_signed(commit);
+        // A commit may have many lines, and is asked once.
+        let mut known: BTreeMap<Oid, bool> = BTreeMap::new();
+        let mut counts = |commit| {
+            let asked = known.entry(commit);
+            *asked.or_insert_with(|| repo.comes_after(commit, since) && repo.is_signed(commit))
+        };
         Ok(lines
             .filter(|it| counts(it.commit))
             .map(|it| it.value)

@@ -58,7 +58,7 @@ struct Which {
 impl Which {
     /// Nobody commits in a bare repository: there the hook of pushes is meant.
     fn hook(self, repo: &Repo) -> &'static Hook {
-        if self.server || repo.work_tree().is_none() {
+        if self.server || repo.is_bare() {
             &RECEIVE
         } else {
             &COMMIT
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let is_server = |which: Which| Ok::<_, Refusal>(which.hook(&open()?).name == RECEIVE.name);
     match args.action {
         Action::Install(InstallArgs { which, fsck }) => {
-            if !which.server && open()?.work_tree().is_none() {
+            if !which.server && open()?.is_bare() {
                 return Err(Refusal::repository(
                     "nobody commits in a bare repository, so that its hook never runs",
                 )

@@ -144,13 +144,10 @@ fn check(ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// A line for each file beside the templates that replaces none.
 fn unused(workspace: &Workspace, root: &Root) -> String {
-    let lines = root
-        .unknown_templates(root.snapshot())
-        .into_iter()
-        .map(|it| {
-            let help = it.help.map(|it| format!("; {it}")).unwrap_or_default();
-            format!("{}: {}{help}\n", workspace.shown(&it.path), it.message)
-        });
+    let lines = root.unknown_templates().into_iter().map(|it| {
+        let help = it.help.map(|it| format!("; {it}")).unwrap_or_default();
+        format!("{}: {}{help}\n", workspace.shown(&it.path), it.message)
+    });
     lines.collect()
 }
 

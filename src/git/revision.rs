@@ -71,7 +71,7 @@ impl Repo {
     }
 
     /// The full name of the branch that HEAD names, whether or not it has a commit; `None` where it
-    /// names none.
+    /// names none. An error where there is no `git` to run.
     pub fn head_ref(&self) -> Result<Option<String>, GitError> {
         self.answer(&["symbolic-ref", "--quiet", "HEAD"])
     }

@@ -84,7 +84,7 @@ impl Root {
         for (path, text, faults) in files {
             root.take_faults(&path, text, faults);
         }
-        let unknown = root.unknown_templates(snapshot);
+        let unknown = root.unknown_templates();
         root.findings.extend(unknown);
         Ok(root)
     }
@@ -198,4 +198,46 @@ fn text_of(
     ));
     findings.extend(sink.finish());
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshot::Texts;
+
+    /// What stands in a root's own files, and whether anybody can say what is asked for.
+    #[test]
+    fn in_what_cannot_be_read_something_is_found() {
+        let nowhere = Snapshot::disk(std::path::Path::new("/nonexistent"));
+        let deep = "[".repeat(2000);
+        let large = "a: ".repeat(2_000_000);
+        for file in [ROOT_FILE, "people.yaml"] {
+            for (text, is_readable) in [
+                ("", true),
+                ("# nothing\n", true),
+                ("what: ever\n", true),
+                ("- 1\n", false),
+                ("a: [\n", false),
+                ("a: 1\na: 2\n", true),
+                ("a: *b\n", false),
+                ("\t- : {", false),
+                (&deep, false),
+                (&large, false),
+            ] {
+                let path = RepoPath::new(file).unwrap();
+                let texts = Texts::from([(path, Some(text.to_owned()))]);
+                let snapshot = nowhere.over(texts);
+                let root = Root::open(&snapshot, &RepoPath::root()).unwrap();
+                let shown: String = text.chars().take(20).collect();
+                let is = root.must_be_readable().is_ok();
+                let why = crate::front_matter::why_unreadable(text);
+                assert_eq!(
+                    is,
+                    why.is_none() && text.len() < 4_000_000,
+                    "{file}: {shown}"
+                );
+                assert_eq!(is, is_readable, "{file}: {shown}");
+            }
+        }
+    }
 }

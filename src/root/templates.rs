@@ -40,16 +40,22 @@ impl Root {
         }
     }
 
+    /// The files in a snapshot where this root's templates lie. What cannot be listed cannot be read
+    /// either, and whoever wants a template is told so.
+    pub(super) fn template_names_in(&self, snapshot: &Snapshot) -> Vec<RepoPath> {
+        let directory = self.directory.join(TEMPLATES);
+        let files = directory.and_then(|it| snapshot.list(&it).ok());
+        files.into_iter().flatten().map(|it| it.path).collect()
+    }
+
     /// A warning for each file beside the templates that replaces none.
-    pub fn unknown_templates(&self, snapshot: &Snapshot) -> Vec<Finding> {
+    pub fn unknown_templates(&self) -> Vec<Finding> {
         let Some(directory) = self.directory.join(TEMPLATES) else {
             return Vec::new();
         };
-        // What cannot be listed cannot be read either, and whoever wants a template is told so.
-        let files = snapshot.list(&directory).unwrap_or_default();
         let mut sink = Sink::new(&self.levels, Vec::new());
-        for file in files {
-            let name = file.path.below(&directory).unwrap_or_default();
+        for file in self.template_names_in(&self.snapshot) {
+            let name = file.below(&directory).unwrap_or_default();
             if TemplateName::parse(name).is_some() {
                 continue;
             }
@@ -63,12 +69,8 @@ impl Root {
                 None => "`pmrepo template list` names the templates".to_owned(),
             };
             let message = format!("`{name}` is not the name of a template, and is never used");
-            let diagnostic = Diagnostic::new(
-                &pm010_configuration::RULE,
-                &file.path,
-                Span::default(),
-                message,
-            );
+            let diagnostic =
+                Diagnostic::new(&pm010_configuration::RULE, &file, Span::default(), message);
             sink.push(diagnostic.level(Level::Warning).help(help));
         }
         sink.finish()

@@ -48,7 +48,7 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a status is left out on the way.
-fn is_jump(before: Status, after: Status) -> bool {
+pub fn is_jump(before: Status, after: Status) -> bool {
     match before {
         Status::NotRequired => after != before && after != Status::Draft,
         _ => after > before && after != Status::NotRequired && before.next() != Some(after),

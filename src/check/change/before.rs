@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use super::touched::Touched;
 use crate::check::Comparison;
 use crate::corpus::Files;
-use crate::corpus::Layout;
 use crate::refusal::Refusal;
 use crate::root;
 use crate::root::Root;
@@ -32,11 +31,7 @@ impl Before {
     }
 
     fn of(root: &Root, comparison: &Comparison, base: &Snapshot) -> Result<Self, Refusal> {
-        let own = if root::is_root(base, &root.directory) {
-            comparison.open_base(base, &root.directory)?
-        } else {
-            None
-        };
+        let own = comparison.was(root, base)?;
         let moved_here = comparison.moved.iter().filter(|(new, _)| root.has(new));
         let from = moved_here.map(|(_, old)| old);
         let strangers = from.filter(|it| !own.as_ref().is_some_and(|own| own.has(it)));
@@ -92,8 +87,7 @@ impl<'a> Lookup<'a> {
         {
             return Some(Cow::Borrowed(files));
         }
-        let entries = before.snapshot.list(directory).ok()?;
-        let postmortems = Layout::new(entries, Vec::new()).postmortems.into_iter();
-        postmortems.map(Cow::Owned).next()
+        let files = Files::of_directory(&before.snapshot, directory);
+        files.ok()?.map(Cow::Owned)
     }
 }

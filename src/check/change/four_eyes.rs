@@ -91,13 +91,13 @@ fn roster(
     };
     let was = before.first().and_then(Option::as_ref);
     let was = was.and_then(|it| root::nearest(base, &it.directory));
-    let directory = match was {
-        Some(directory) => directory,
-        None if root::is_root(base, &root.directory) => root.directory.clone(),
-        // A root that is new knows those whom it brings.
-        None => return Ok(root.config.policy.roster.clone()),
+    let known = match was {
+        Some(directory) if directory != root.directory => comparison.open_base(base, &directory)?,
+        _ => comparison.was(root, base)?,
     };
-    Ok(Root::open(base, &directory)?.config.policy.roster)
+    // A root that is new knows those whom it brings.
+    let config = known.map_or_else(|| root.config.clone(), |it| it.config);
+    Ok(config.policy.roster)
 }
 
 /// The owners: in each base, just before the commit, and now.

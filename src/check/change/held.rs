@@ -92,6 +92,10 @@ impl Lowered {
         comparison: &Comparison,
         (before, kin): (&[&Root], Kin),
     ) -> Result<(), Refusal> {
+        // Nothing is asked less of what stays, and to know what lies where costs more than all else.
+        if before.iter().any(|old| old.config == root.config) {
+            return Ok(());
+        }
         let beside = beside(root, comparison, before)?;
         let bars = before.iter().map(|old| Bar::new((old, root), kin, &beside));
         let mut bars: Vec<Bar> = bars.collect();
@@ -201,7 +205,9 @@ fn beside(root: &Root, comparison: &Comparison, before: &[&Root]) -> Result<Besi
         let was = old.config.paths.postmortems.clone();
         let reviews = old.config.paths.process_reviews.clone();
         for place in [was, reviews] {
-            let Some(directory) = root.directory.join(place.as_str()) else {
+            let directory = root.directory.join(place.as_str());
+            let stays = |it: &RepoPath| root.places().any(|place| place == *it);
+            let Some(directory) = directory.filter(|it| !stays(it)) else {
                 continue;
             };
             let entries = comparison.after.list(&directory)?;

@@ -101,13 +101,12 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
         let below = place.as_ref().and_then(|it| path.below(it));
         below.is_some_and(|it| !it.split('/').any(|it| it.starts_with('.')))
     };
-    let has_moved = comparison.moved_for_good();
     let mut all = Vec::new();
     for path in gone {
         let is_report = path.name() == REPORT && is_in(path, &postmortems);
         let is_review = path.name().ends_with(".md") && is_in(path, &reviews);
         let is_here = is_report || is_review;
-        if !is_here || has_moved.contains(path) || comparison.after.exists(path) {
+        if !is_here || comparison.after.exists(path) || comparison.moved_for_good().contains(path) {
             continue;
         }
         let Some(entry) = base.entry(path) else {

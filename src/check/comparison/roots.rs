@@ -36,7 +36,13 @@ impl Comparison {
                     .any(|it| !now.places().any(|place| place == it)),
                 None => true,
             };
+            // Where nothing that it is judged by differs, nothing is left.
+            let is_same = |base| {
+                let now = now.as_ref();
+                now.is_some_and(|it| it.is_unchanged_in(base))
+            };
             let old = was
+                .filter(|it| !is_same(it))
                 .map(|it| self.open_base(it, directory))
                 .transpose()?
                 .flatten();
@@ -54,21 +60,39 @@ impl Comparison {
 
     /// A root as it was in the first base; `None` where it was not there.
     pub fn before(&self, root: &Root) -> Result<Option<Root>, Refusal> {
-        let base = self.bases.first();
-        let Some(base) = base.filter(|it| root::is_root(it, &root.directory)) else {
+        let was = self.bases.first().map(|it| self.was(root, it));
+        Ok(was.transpose()?.flatten())
+    }
+
+    /// A root as it was in a base; `None` where it was not there. Where nothing that it is judged by
+    /// differs, what was made of that serves for both.
+    pub(in crate::check) fn was(
+        &self,
+        root: &Root,
+        base: &Snapshot,
+    ) -> Result<Option<Root>, Refusal> {
+        if !root::is_root(base, &root.directory) {
             return Ok(None);
-        };
+        }
+        if root.is_unchanged_in(base) {
+            return self.readable(Ok(root.on(base.clone())));
+        }
         self.open_base(base, &root.directory)
     }
 
-    /// A root of a base. What cannot be read is refused, or a change could hide behind it; before a
-    /// commit it is nobody's fault that is about to mend it.
+    /// A root of a base.
     pub(in crate::check) fn open_base(
         &self,
         base: &Snapshot,
         directory: &RepoPath,
     ) -> Result<Option<Root>, Refusal> {
-        let root = Root::open(base, directory).and_then(|it| it.must_be_readable().map(|()| it));
+        self.readable(Root::open(base, directory))
+    }
+
+    /// What cannot be read is refused, or a change could hide behind it; before a commit it is nobody's
+    /// fault that is about to mend it.
+    fn readable(&self, root: Result<Root, Refusal>) -> Result<Option<Root>, Refusal> {
+        let root = root.and_then(|it| it.must_be_readable().map(|()| it));
         match (root, self.stage) {
             (Ok(root), _) => Ok(Some(root)),
             (Err(_), Stage::Uncommitted) => Ok(None),

@@ -17,6 +17,7 @@ use crate::postmortem::Statuses;
 use crate::report::overdue::words::lateness;
 use crate::source::RepoPath;
 use crate::time::Moment;
+use crate::time::in_words;
 
 /// What a commit made of a postmortem.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +183,10 @@ impl Claims<'_> {
         Some(if at < end {
             "while the incident went on".to_owned()
         } else {
-            format!("{} after the incident was resolved", self.distance(end, at))
+            format!(
+                "{} after the incident was resolved",
+                in_words(at.since(end))
+            )
         })
     }
 

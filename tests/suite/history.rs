@@ -102,7 +102,7 @@ Checkout latency after cache failover
 postmortems/2026/2026-03-10-checkout-latency/postmortem.md
 
 2026-03-10 13:30  appeared as draft, by Alice <alice@example.com> ([COMMIT])
-    2 hours after the incident was resolved
+    2 hours 20 minutes after the incident was resolved
 2026-03-11 10:00  from draft to in-review, by bob ([COMMIT])
     in-review was due 2026-03-11: in time
 2026-03-20 10:00  from in-review to reviewed, by Carol <carol@example.com> ([COMMIT])

@@ -50,7 +50,7 @@ use clap::CommandFactory as _;
 use clap::FromArgMatches as _;
 use clap::Parser as _;
 
-use carry_out::{carry_out, carry_out_and, carry_out_aside, carry_out_on, tell};
+use carry_out::{carry_out, carry_out_and, carry_out_aside, carry_out_found, carry_out_on, tell};
 use context::{Ctx, print, say};
 use writing::Writing;
 

@@ -144,9 +144,22 @@ pub(super) fn carry_out_on(
     writing: &Writing,
     make: &dyn Fn(&Root, &Files, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
+    carry_out_found(ctx, writing, &|it| it.find_to_write(id), make)
+}
+
+/// Finds what a command is about, and the root that it lies in.
+type Find<'a, T> = dyn Fn(&Workspace) -> Result<(Root, T), Refusal> + 'a;
+
+/// The same for whatever is found.
+pub(super) fn carry_out_found<T>(
+    ctx: &Ctx,
+    writing: &Writing,
+    find: &Find<'_, T>,
+    make: &dyn Fn(&Root, &T, &By<'_>) -> Result<Draft, Refusal>,
+) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, files) = workspace.find_to_write(id)?;
-    let draft = drafted(ctx, &workspace, &root, &|by| make(&root, &files, by))?;
+    let (root, found) = find(&workspace)?;
+    let draft = drafted(ctx, &workspace, &root, &|by| make(&root, &found, by))?;
     carry_out(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
 }

@@ -653,7 +653,7 @@ fn a_review_is_held_once_there_are_notes_and_attendees() {
     snapbox::assert_data_eq!(
         refused.out,
         snapbox::str![[r#"
-2026-04-20 cannot be recorded as held yet. Missing:
+2026-04-20 cannot be recorded as held yet:
 
   - `attendees` is missing: the review was held (2026-04-20.md:3, PM704)
   - `What we did well` is empty: the review was held (2026-04-20.md:32, PM704)

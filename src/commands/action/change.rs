@@ -18,9 +18,8 @@ use crate::change::items;
 use crate::change::items::New;
 use crate::change::items::Terms;
 use crate::change::items::Tickets;
-use crate::commands::carry_out;
 use crate::commands::carry_out_aside;
-use crate::commands::strangers::drafted;
+use crate::commands::carry_out_found;
 use crate::commands::timeline::LogArgs;
 use crate::commands::words::one_of;
 use crate::model::ActionKind;
@@ -65,30 +64,26 @@ pub(super) struct AddArgs {
 
 /// Adds an item.
 pub(super) fn add(args: &AddArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, place) = items::find(&workspace, Some(&args.id))?;
-    let by = ctx.by(&workspace, &root)?;
-    let day = args.due.as_deref().map(|it| due(it, &root, &by));
-    let new = New {
-        title: &args.title,
-        kind: args.kind.as_deref(),
-        terms: Terms {
-            owner: args.owner.as_deref(),
-            due: day.transpose()?,
-            ticket: args.ticket.as_deref(),
-            priority: args.priority.as_deref(),
-        },
-        state: if args.proposed {
-            ActionState::Proposed
-        } else {
-            ActionState::Open
-        },
-    };
-    let draft = drafted(ctx, &workspace, &root, &|by| {
-        items::add(&root, &place, &new, by)
-    })?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let find = |it: &Workspace| items::find(it, Some(&args.id));
+    carry_out_found(ctx, &args.writing, &find, &|root, place, by| {
+        let day = args.due.as_deref().map(|it| due(it, root, by));
+        let new = New {
+            title: &args.title,
+            kind: args.kind.as_deref(),
+            terms: Terms {
+                owner: args.owner.as_deref(),
+                due: day.transpose()?,
+                ticket: args.ticket.as_deref(),
+                priority: args.priority.as_deref(),
+            },
+            state: if args.proposed {
+                ActionState::Proposed
+            } else {
+                ActionState::Open
+            },
+        };
+        items::add(root, place, &new, by)
+    })
 }
 
 /// Makes something of the item that words mean: `ID/AI-3`, `ID AI-3`, or `AI-3` alone.
@@ -97,7 +92,6 @@ pub(super) fn item(
     ctx: &Ctx,
     make: &dyn Fn(&Root, &Item, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let word = match words {
         [word] => word.clone(),
         [id, name] => format!("{}/{name}", id.trim_end_matches('/')),
@@ -105,10 +99,7 @@ pub(super) fn item(
             return Err(Refusal::usage("which item?").hint("write `ID/AI-3`, or `ID AI-3`"));
         }
     };
-    let (root, item) = items::find_item(&workspace, &word)?;
-    let draft = drafted(ctx, &workspace, &root, &|by| make(&root, &item, by))?;
-    carry_out(ctx, &workspace, &draft, writing)?;
-    Ok(Ending::Clean)
+    carry_out_found(ctx, writing, &|it| items::find_item(it, &word), make)
 }
 
 /// Proposes an item for every TODO, of a log too where one is named.
@@ -117,15 +108,18 @@ pub(super) fn collect(
     writing: &Writing,
     ctx: &Ctx,
 ) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, place) = items::find(&workspace, id)?;
-    let todos = match log {
-        Some(log) => how.todos(log, ctx, (&root, &place))?,
-        None => Vec::new(),
+    // A log that comes on standard input is read once.
+    let find = |it: &Workspace| {
+        let (root, place) = items::find(it, id)?;
+        let todos = match log {
+            Some(log) => how.todos(log, ctx, (&root, &place))?,
+            None => Vec::new(),
+        };
+        Ok((root, (place, todos)))
     };
-    let draft = items::collect(&root, &place, &todos, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft, writing)?;
-    Ok(Ending::Clean)
+    carry_out_found(ctx, writing, &find, &|root, (place, todos), by| {
+        items::collect(root, place, todos, by)
+    })
 }
 
 /// Takes the states of tickets from a tracker's export.

@@ -13,11 +13,11 @@ use crate::calendar::Toward;
 use crate::change::reviews;
 use crate::change::reviews::Plan;
 use crate::commands::carry_out;
-use crate::commands::strangers::drafted;
+use crate::commands::carry_out_found;
 use crate::render::Detail;
 use crate::render::human;
-use crate::render::sanitize;
 use crate::report::process_reviews;
+use crate::report::process_reviews::Review;
 use crate::report::process_reviews::Wanted;
 use crate::root::Root;
 use crate::time::Moment;
@@ -44,20 +44,16 @@ pub(super) struct NewArgs {
 
 /// Plans one.
 pub(super) fn new(args: &NewArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let root = workspace.root_to_write()?;
-    let by = ctx.by(&workspace, &root)?;
-    let at = args.on.as_deref().map(|it| when(it, by.now, &root));
-    let plan = Plan {
-        at: at.transpose()?,
-        chair: args.chair.as_deref(),
-        invited: &args.invite,
-    };
-    let draft = drafted(ctx, &workspace, &root, &|by| {
-        reviews::plan(&root, &plan, by)
-    })?;
-    carry_out(ctx, &workspace, &draft, &args.writing)?;
-    Ok(Ending::Clean)
+    let find = |it: &Workspace| Ok((it.root_to_write()?, ()));
+    carry_out_found(ctx, &args.writing, &find, &|root, (), by| {
+        let at = args.on.as_deref().map(|it| when(it, by.now, root));
+        let plan = Plan {
+            at: at.transpose()?,
+            chair: args.chair.as_deref(),
+            invited: &args.invite,
+        };
+        reviews::plan(root, &plan, by)
+    })
 }
 
 /// The time of the review; a day alone means its morning.
@@ -80,14 +76,21 @@ pub(super) fn join(
     (id, person): (Option<&str>, &str),
     writing: &Writing,
 ) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, review) =
-        process_reviews::find_to_write(&workspace, id, Wanted::Next, &ctx.present)?;
-    let draft = drafted(ctx, &workspace, &root, &|by| {
-        reviews::join(&root, &review, person, by)
-    })?;
-    carry_out(ctx, &workspace, &draft, writing)?;
-    Ok(Ending::Clean)
+    carry_out_found(
+        ctx,
+        writing,
+        &found(ctx, id, Wanted::Next),
+        &|root, it, by| reviews::join(root, it, person, by),
+    )
+}
+
+/// The review that is meant.
+fn found<'a>(
+    ctx: &'a Ctx,
+    id: Option<&'a str>,
+    wanted: Wanted,
+) -> impl Fn(&Workspace) -> Result<(Root, Review), Refusal> + 'a {
+    move |it| process_reviews::find_to_write(it, id, wanted, &ctx.present)
 }
 
 /// Records that a review was held. Where its notes are not ready for that it shows what is missing,
@@ -98,8 +101,7 @@ pub(super) fn held(
     writing: &Writing,
 ) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, review) =
-        process_reviews::find_to_write(&workspace, id, Wanted::Begun, &ctx.present)?;
+    let (root, review) = found(ctx, id, Wanted::Begun)(&workspace)?;
     let by = ctx.by(&workspace, &root)?;
     let at = at.map(|it| calendar::read_past(it, by.now, root.config.policy.zone));
     let at = at
@@ -108,11 +110,9 @@ pub(super) fn held(
         .map(|it| it.at);
     let draft = reviews::held(&root, &review, at, &by)?;
     if !draft.introduces.is_empty() {
-        let mut text = format!(
-            "{} cannot be recorded as held yet. Missing:\n\n",
-            sanitize(&review.id)
-        );
-        text.push_str(&human::points(&draft.introduces, &ctx.look(Detail::Folded)));
+        let what = format!("{} cannot be recorded as held yet", review.id);
+        let look = ctx.look(Detail::Folded);
+        let text = human::not_ready(&what, &draft.introduces, &look);
         print(&text)?;
         return Ok(Ending::Findings);
     }
@@ -126,10 +126,10 @@ pub(super) fn cancel(
     (id, because): (Option<&str>, &str),
     writing: &Writing,
 ) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
-    let (root, review) =
-        process_reviews::find_to_write(&workspace, id, Wanted::Only, &ctx.present)?;
-    let draft = reviews::cancel(&root, &review, because, &ctx.by(&workspace, &root)?)?;
-    carry_out(ctx, &workspace, &draft, writing)?;
-    Ok(Ending::Clean)
+    carry_out_found(
+        ctx,
+        writing,
+        &found(ctx, id, Wanted::Only),
+        &|root, it, by| reviews::cancel(root, it, because, by),
+    )
 }

@@ -88,3 +88,6 @@ pub struct TwoWays {
 pub fn read(text: &str, asked: &Asked<'_>) -> Reading {
     reader::read(text, asked)
 }
+
+#[cfg(test)]
+mod tests;

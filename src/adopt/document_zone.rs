@@ -41,12 +41,13 @@ pub(super) fn name(
         let place = source.place(Origin::Body, span.start);
         match named {
             Some(named) => meaning.name_zone(named, span.of(text), place),
-            None => meaning.settling.not(
+            None if span.of(text).contains(|it: char| it.is_alphabetic()) => meaning.settling.not(
                 Field::Zone,
                 span.of(text),
                 place,
                 "is not understood as a time zone",
             ),
+            None => {}
         }
     }
 }

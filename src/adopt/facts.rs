@@ -426,6 +426,13 @@ pub(super) fn labelled(line: &str) -> Option<(&str, &str, bool)> {
         let is_label = label.chars().count() <= LABEL && !label.is_empty();
         return is_label.then_some((label, value, true));
     }
+    // What two columns of plain text have between them.
+    if let Some((label, rest)) = bare.split_once("  ").or_else(|| bare.split_once('\t')) {
+        let label = label.trim_end_matches(':');
+        if words::label(label).is_some() && !rest.trim().is_empty() {
+            return Some((label, rest.trim_start(), false));
+        }
+    }
     let (label, rest) = bare.split_once(':').or_else(|| bare.split_once('：'))?;
     let is_words = label.chars().count() <= LABEL
         && label.starts_with(char::is_alphabetic)

@@ -249,12 +249,25 @@ impl<'a> Items<'a> {
         if count > 0 {
             return;
         }
-        for line in lines.iter().filter(|it| it.kind == LineKind::Text) {
-            let is_own = words::part(line.text.trim_end_matches(':').trim_matches('*'))
-                != Some(Part::Actions);
-            let plain = text::plain(line.text);
+        let mut from = 0;
+        while let Some(line) = lines.get(from) {
+            // A paragraph is one item, but lines of it that begin with a box are one each.
+            let following = lines.get(from + 1..).unwrap_or_default();
+            let more = following.iter().take_while(|it| {
+                it.kind == LineKind::Text && !it.begins && !begins_with_sign(it.text)
+            });
+            let more = more.count();
+            from += 1 + more;
+            if line.kind != LineKind::Text {
+                continue;
+            }
+            let end = lines.get(from - 1).unwrap_or(line);
+            let source = Span::new(line.start, end.start + end.text.len()).of(self.text);
+            let source = without_heading(cut(source));
+            let plain = text::plain(source);
+            let is_own = words::part(plain.trim_end_matches(':')) != Some(Part::Actions);
             if is_own && Self::is_work(&plain) && !plain.ends_with(':') {
-                items.push(self.item(line.start, &plain, line.text));
+                items.push(self.item(line.start, &plain, source));
             }
         }
     }
@@ -289,7 +302,7 @@ impl<'a> Items<'a> {
                 .count();
             let end = own.get(..count).and_then(|it| it.last()).unwrap_or(line);
             let source = Span::new(line.start, end.start + end.text.len()).of(self.text);
-            let source = cut(source);
+            let source = without_heading(cut(source));
             let plain = text::plain(source);
             let below = own.get(count..).unwrap_or_default();
             let has_below = below.first().is_some_and(|it| {
@@ -507,6 +520,14 @@ fn columns(text: &str, table: &Table) -> Option<Columns> {
     })
 }
 
+/// The words of an item behind the heading that it begins with: `**Review actions**: restart it`.
+fn without_heading(source: &str) -> &str {
+    match facts::labelled(source) {
+        Some((label, rest, _)) if words::part(label) == Some(Part::Actions) => rest,
+        _ => source,
+    }
+}
+
 /// Whether an item with others below it is only their heading: `**Short term:**`.
 fn is_group(source: &str, plain: &str) -> bool {
     let bare = source.trim();
@@ -514,6 +535,11 @@ fn is_group(source: &str, plain: &str) -> bool {
         && bare.trim_end_matches([':', ' ']).ends_with("**")
         && bare.matches("**").count() == 2;
     (plain.ends_with(':') || is_bold) && plain.split(' ').count() <= 5
+}
+
+/// Whether a line begins with a box or another sign of a state.
+fn begins_with_sign(line: &str) -> bool {
+    SIGNS.iter().any(|it| line.starts_with(it.0))
 }
 
 /// The words without a sign of their state, and what it says.

@@ -139,6 +139,9 @@ impl Known<'_> {
                 "its name or title says that it is a template".to_owned(),
             );
         }
+        if let Some(why) = self.list() {
+            return (Kind::Index, why);
+        }
         let placeholders = self.placeholders();
         if placeholders >= 3 && !self.has_date && self.rows.iter().all(|it| it.clock.is_none()) {
             return (
@@ -153,9 +156,6 @@ impl Known<'_> {
                     "it tells of {count} incidents: a document of its own for each can be adopted"
                 ),
             );
-        }
-        if let Some(why) = self.list() {
-            return (Kind::Index, why);
         }
         self.postmortem(&file, &title)
     }

@@ -76,8 +76,12 @@ pub(super) fn read(words: &str) -> Option<Length> {
         }
     }
     let smallest = smallest?;
-    // `2 hours of downtime in two regions`: what follows is about something else, but `(14:22 - 16:56)`.
-    let is_alone = rest.is_empty() || rest.starts_with(['(', '.', ';']);
+    // `2 hours of downtime in two regions` is about something else, and so is `7h (in working hours)`;
+    // the times themselves are not: `2h 34m (14:22 - 16:56)`.
+    let is_alone = rest.trim_end_matches('.').is_empty()
+        || rest
+            .strip_prefix('(')
+            .is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()));
     is_alone.then(|| Length {
         span: TimeDelta::seconds(total),
         slack: TimeDelta::seconds((smallest / 2).max(60)),

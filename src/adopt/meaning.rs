@@ -47,6 +47,9 @@ pub(super) struct Meaning<'a> {
 /// The longest that a service's name is, in characters and in words.
 const SERVICE: (usize, usize) = (60, 6);
 
+/// The most times and lengths that are held against each other: a document that is one has fewer.
+const MOST: usize = 40;
+
 /// How far from the incident's day a date without a year lies at most.
 const NEAR: i64 = 120;
 
@@ -111,7 +114,8 @@ impl<'a> Meaning<'a> {
                 format!("it goes on until {until}: the first day is taken"),
             );
         }
-        if let (Some(clock), Some(_)) = (stamp.clock, stamp.day) {
+        let is_window = range_end(rest, self.asked).is_some_and(|it| it.has_clock);
+        if let (Some(clock), Some(_), false) = (stamp.clock, stamp.day, is_window) {
             self.settling.loss(
                 Field::Date,
                 fact.place,
@@ -192,7 +196,7 @@ impl<'a> Meaning<'a> {
                         self.time(None, fact, value, near);
                     }
                 }
-                Label::Window => self.window(fact, near),
+                Label::Window | Label::Of(Field::Date) => self.window(fact, near),
                 Label::Of(_) | Label::Lasted(_) => {}
             }
         }
@@ -372,7 +376,8 @@ impl<'a> Meaning<'a> {
     }
 
     fn local(&mut self, stamp: &Stamp, fact: &Fact, near: Option<NaiveDate>) {
-        if let (Some(day), Some(clock)) = (Self::day_of(stamp, near), stamp.clock) {
+        let has_room = self.locals.len() < MOST;
+        if let (Some(day), Some(clock), true) = (Self::day_of(stamp, near), stamp.clock, has_room) {
             self.locals.push(Local {
                 label: fact.label,
                 at: day.and_time(clock),
@@ -495,10 +500,11 @@ impl<'a> Meaning<'a> {
 
     /// Holds the lengths that are said against the times.
     pub(super) fn lengths(&mut self, facts: &[Fact]) {
-        for fact in facts {
-            let Label::Lasted(ends) = fact.label else {
-                continue;
-            };
+        let lasted = facts.iter().filter_map(|it| match it.label {
+            Label::Lasted(ends) => Some((it, ends)),
+            _ => None,
+        });
+        for (fact, ends) in lasted.take(MOST) {
             let Some(value) = fact.values.first() else {
                 continue;
             };

@@ -33,6 +33,8 @@ pub(super) struct Line<'a> {
     pub(super) start: usize,
     /// What it is.
     pub(super) kind: LineKind,
+    /// Whether a paragraph, item or block of code begins with it.
+    pub(super) begins: bool,
     /// How many lists it is in.
     pub(super) depth: usize,
     /// Whether its box is ticked, where it begins a task.
@@ -89,6 +91,8 @@ struct Builder<'a, 'b> {
     outline: Outline<'a>,
     scopes: Scopes,
     next_task: usize,
+    /// How deep in lists the next block stands.
+    next_depth: usize,
 }
 
 /// Parts a document into lines.
@@ -106,6 +110,7 @@ pub(super) fn of<'a>(source: &Source<'a>, body: &Body) -> Outline<'a> {
         outline,
         scopes: Scopes::default(),
         next_task: 0,
+        next_depth: 0,
     };
     builder.run();
     builder.outline
@@ -161,7 +166,8 @@ fn ends_actions(part: Part) -> bool {
 impl Builder<'_, '_> {
     fn run(&mut self) {
         let mut tables = self.body.tables.iter().enumerate().peekable();
-        for block in &self.body.blocks {
+        for (at, block) in self.body.blocks.iter().enumerate() {
+            self.next_depth = self.body.blocks.get(at + 1).map_or(0, |it| it.depth);
             while let Some((index, table)) =
                 tables.next_if(|it| it.1.span.start <= block.span.start)
             {
@@ -244,6 +250,7 @@ impl Builder<'_, '_> {
             text: words,
             start: block.span.start,
             kind: LineKind::Heading,
+            begins: true,
             depth: 0,
             checked: None,
             part,
@@ -254,11 +261,12 @@ impl Builder<'_, '_> {
 
     fn plain(&mut self, block: &Block, kind: LineKind) {
         let (part, is_front) = self.place(block.heading, block.depth);
-        for (start, line) in lines_of(self.text, block.span) {
+        for (index, (start, line)) in lines_of(self.text, block.span).enumerate() {
             self.outline.lines.push(Line {
                 text: line,
                 start,
                 kind,
+                begins: index == 0,
                 depth: block.depth,
                 checked: None,
                 part,
@@ -298,6 +306,7 @@ impl Builder<'_, '_> {
                 } else {
                     LineKind::Text
                 },
+                begins: index == 0,
                 depth: block.depth,
                 checked: checked.filter(|_| is_first),
                 part,
@@ -328,7 +337,13 @@ impl Builder<'_, '_> {
                 return None;
             }
             self.name(part, named.words, None, start);
-            self.scopes.items.push((block.depth, part));
+            // What a label alone is followed by stands below it, be it not set in.
+            if named.rest.is_empty() && count == 1 && self.next_depth <= block.depth {
+                self.scopes.line = Some((Some(part), false));
+            } else {
+                self.scopes.line = None;
+                self.scopes.items.push((block.depth, part));
+            }
             return Some(part);
         }
         if block.kind == BlockKind::Quote {

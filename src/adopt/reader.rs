@@ -110,7 +110,7 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
     meaning.dates(&facts);
     document_zone::name(&mut meaning, &source, &body, &outline);
     let first_time = || days::first_time(&facts, asked).map(|it| it.0);
-    let near = meaning.settling.date().or_else(first_time);
+    let near = meaning.settling.near().or_else(first_time);
     let rows = Rows::new(&source, &body, near, meaning.zone.clone()).read(&outline);
     days::fall_back(&mut meaning, &source, &facts, &rows, &outline);
     meaning.facts(&facts);
@@ -121,8 +121,15 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
     let items = Items::new(&source, &body).read(&outline);
 
     let words = heading.map_or("", |it| it.title.as_str());
-    title::severity_outside(&mut meaning.settling, &source, &outline, words);
-    let title = title::read(&mut meaning.settling, &source, label_title, heading, &name);
+    title::severity_outside(&mut meaning.settling, &source, &outline, &rows, words);
+    let first = title::first_line(&outline);
+    let title = title::read(
+        &mut meaning.settling,
+        &source,
+        label_title,
+        (heading, first),
+        &name,
+    );
     let known = Known {
         name: &name,
         path: asked.path,

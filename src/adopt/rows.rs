@@ -38,6 +38,27 @@ const TIMES: &[&str] = &[
     "horodatage",
     "ts",
 ];
+const EVENTS: &[&str] = &[
+    "event",
+    "events",
+    "what",
+    "description",
+    "action",
+    "activity",
+    "details",
+    "summary",
+    "happened",
+    "ereignis",
+    "evenement",
+    "evento",
+    "notes",
+    "note",
+    "message",
+    "update",
+    "actions",
+    "beschreibung",
+    "descripcion",
+];
 const DATES: &[&str] = &["date", "day", "datum", "tag", "jour", "fecha", "dia"];
 
 /// The most bytes of a line that names a day for those below it.
@@ -60,6 +81,8 @@ pub(super) struct Rows<'a> {
     /// The zone that the document names for its times.
     zone: Option<Named>,
     day: Option<NaiveDate>,
+    /// The part in which that day was named: a time of day in another one is of no day.
+    part: Option<Part>,
     found: Vec<Row>,
 }
 
@@ -87,32 +110,25 @@ impl<'a> Rows<'a> {
             near,
             zone,
             day: None,
+            part: None,
             found: Vec::new(),
         }
     }
 
     /// All rows, in the order of the text.
     pub(super) fn read(mut self, outline: &Outline<'_>) -> Vec<Row> {
-        let has_part = outline
-            .lines
-            .iter()
-            .any(|it| it.part == Some(Part::Timeline))
-            || outline
-                .tables
-                .iter()
-                .any(|it| it.part == Some(Part::Timeline));
-        let loose = !has_part && self.is_loose(outline);
+        let loose = self.is_loose(outline);
         let mut tables = outline.tables.iter().peekable();
         for (index, line) in outline.lines.iter().enumerate() {
             while let Some(at) = tables.next_if(|it| it.before <= index) {
                 self.table(at);
             }
+            self.enter(line.part);
             let is_timeline = line.part == Some(Part::Timeline);
             match line.kind {
                 LineKind::Heading => self.heading(outline, index, line),
                 _ if is_timeline => self.line(line),
-                LineKind::Item { is_first } if is_first || !has_part => self.item(line),
-                LineKind::Text if loose => self.item(line),
+                LineKind::Text if loose => self.loose(line),
                 LineKind::Item { .. } => self.item(line),
                 LineKind::Text | LineKind::Code => {}
             }
@@ -123,14 +139,41 @@ impl<'a> Rows<'a> {
         self.found
     }
 
-    /// Whether enough lines outside of lists begin with a time of day to be a timeline.
+    /// What follows stands in a part.
+    fn enter(&mut self, part: Option<Part>) {
+        if part != self.part {
+            self.part = part;
+            self.day = None;
+        }
+    }
+
+    /// Whether enough lines outside of lists and timelines begin with a time of day to be one.
     fn is_loose(&self, outline: &Outline<'_>) -> bool {
         let mut found = outline.lines.iter().filter(|it| {
             it.kind == LineKind::Text
+                && !matches!(it.part, Some(Part::Timeline | Part::Actions))
                 && stamps::at_start(it.text, self.asked.day_order)
-                    .is_some_and(|stamp| stamp.has_clock)
+                    .is_some_and(|stamp| stamp.has_clock && is_separated(it.text, &stamp))
         });
         found.nth(ENOUGH - 1).is_some()
+    }
+
+    /// A line of such a timeline: a row, or the day of the rows below it.
+    fn loose(&mut self, line: &Line<'_>) {
+        let order = self.asked.day_order;
+        match stamps::at_start(line.text, order) {
+            Some(stamp) if stamp.has_clock => self.item(line),
+            Some(stamp) => {
+                let rest = line.text.get(stamp.end..).unwrap_or("");
+                if text::unmarked(rest)
+                    .trim_matches([':', ')', ']'])
+                    .is_empty()
+                {
+                    self.day = self.date(&stamp);
+                }
+            }
+            None => {}
+        }
     }
 
     /// The date of a stamp, with the year of the incident where it has none.
@@ -309,6 +352,7 @@ impl<'a> Rows<'a> {
         if at.part == Some(Part::Actions) {
             return;
         }
+        self.enter(at.part);
         let is_timeline = at.part == Some(Part::Timeline);
         let Some(columns) = columns(self.text, table, is_timeline, self.asked) else {
             return;
@@ -354,8 +398,19 @@ impl<'a> Rows<'a> {
             }
             return;
         }
-        let first = words.first().copied().unwrap_or("");
-        self.push(&stamp.unwrap_or_default(), start, first, over);
+        // What happened is what its column says, else the longest of the other cells.
+        let longest = words
+            .iter()
+            .max_by_key(|it| it.len())
+            .copied()
+            .unwrap_or("");
+        let event = columns.event.map(cell).filter(|it| !it.is_empty());
+        self.push(
+            &stamp.unwrap_or_default(),
+            start,
+            event.unwrap_or(longest),
+            over,
+        );
     }
 }
 
@@ -428,6 +483,7 @@ fn is_relative(text: &str) -> bool {
 struct Columns {
     time: usize,
     date: Option<usize>,
+    event: Option<usize>,
 }
 
 /// The words of a column's title.
@@ -449,6 +505,7 @@ fn columns(text: &str, table: &Table, is_timeline: bool, asked: &Asked<'_>) -> O
         |words: &[String], names: &[&str]| words.iter().any(|it| names.contains(&it.as_str()));
     let with = |names: &[&str]| titles.iter().position(|it| has(it, names));
     let date = with(DATES);
+    let event = with(EVENTS);
     let share = |column: usize| {
         let cells = table
             .rows
@@ -476,6 +533,7 @@ fn columns(text: &str, table: &Table, is_timeline: bool, asked: &Asked<'_>) -> O
             return Some(Columns {
                 time,
                 date: date.filter(|it| *it != time),
+                event: event.filter(|it| *it != time),
             });
         }
     }
@@ -489,6 +547,7 @@ fn columns(text: &str, table: &Table, is_timeline: bool, asked: &Asked<'_>) -> O
     Some(Columns {
         time: best,
         date: None,
+        event: event.filter(|it| *it != best),
     })
 }
 

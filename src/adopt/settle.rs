@@ -40,6 +40,9 @@ pub(super) const LOOKED_FOR: [Field; 18] = [
 /// The most things of one kind that are said of a document: one that is nothing else has more.
 const MOST: usize = 200;
 
+/// How many days apart two days are at most that both tell the year.
+const NEAR: i64 = 60;
+
 /// All readings of all fields, while they are gathered.
 #[derive(Default)]
 pub(super) struct Settling {
@@ -124,6 +127,21 @@ impl Settling {
             Some(Value::Day(day)) => Some(*day),
             _ => None,
         }
+    }
+
+    /// A day near the incident's, by which dates without a year get theirs: that day, or the first of
+    /// several that contradict each other by a few days.
+    pub(super) fn near(&self) -> Option<NaiveDate> {
+        let days: Vec<NaiveDate> = self
+            .values(Field::Date)
+            .filter_map(|it| match it.0 {
+                Value::Day(day) => Some(*day),
+                _ => None,
+            })
+            .collect();
+        let first = *days.first()?;
+        let is_near = |it: &NaiveDate| (*it - first).num_days().abs() <= NEAR;
+        days.iter().all(is_near).then_some(first)
     }
 
     /// Turns what was read of a field into something that was not understood.

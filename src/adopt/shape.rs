@@ -19,7 +19,7 @@ pub(super) fn as_markdown<'a>(text: &'a str, ending: &str) -> Cow<'a, str> {
     let mut before_is_words = false;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
-        if bare.starts_with("```") || bare.starts_with("~~~") {
+        if bare.starts_with("```") || (bare.starts_with("~~~") && !is_rst) {
             is_code = !is_code;
         }
         let done = if is_code {

@@ -183,7 +183,7 @@ fn with_zone(text: &str, stamp: &mut Stamp) {
     let bare = after.trim_start_matches([' ', '\t']);
     let is_signed = bare.starts_with(['+', '-', '–', '\u{2212}']);
     let is_stamp = text.get(..stamp.end).is_some_and(|it| it.contains('T'));
-    if is_signed && (bare.len() != after.len() || (!is_stamp && !bare.starts_with('+'))) {
+    if is_signed && !bare.starts_with('+') && (bare.len() != after.len() || !is_stamp) {
         return;
     }
     if let Some((named, len)) = zones::at_start(after) {

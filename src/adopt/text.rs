@@ -127,7 +127,8 @@ pub(super) fn unmarked(text: &str) -> &str {
 
 /// Whether words say that there is nothing: a placeholder, or a word for none.
 pub(super) fn says_nothing(text: &str) -> bool {
-    let bare = unmarked(text).trim_matches(|it: char| "-–—.:?!()[]<>{}*_~/ \u{2026}".contains(it));
+    let bare =
+        unmarked(text).trim_matches(|it: char| "-–—.:?!()[]<>{}*_~/ \u{2026}。".contains(it));
     let small: Cow<'_, str> = bare.to_lowercase().into();
     matches!(
         &*small,

@@ -1,8 +1,10 @@
 //! The title of a document, and what else stands in it.
 
 use super::Asked;
+use super::facts;
 use super::name;
 use super::name::Name;
+use super::outline::Line;
 use super::outline::LineKind;
 use super::outline::Outline;
 use super::places::NAME;
@@ -10,6 +12,7 @@ use super::places::Source;
 use super::reading::Field;
 use super::reading::Origin;
 use super::reading::Place;
+use super::reading::Row;
 use super::reading::Value;
 use super::settle::Settling;
 use super::severity;
@@ -23,6 +26,7 @@ pub(super) fn severity_outside(
     settling: &mut Settling,
     source: &Source<'_>,
     outline: &Outline<'_>,
+    rows: &[Row],
     heading: &str,
 ) {
     let field = Field::Of(FieldName::Severity);
@@ -37,23 +41,25 @@ pub(super) fn severity_outside(
     if is_known {
         return;
     }
-    let mention = outline
-        .lines
-        .iter()
-        .find(|it| it.kind != LineKind::Code && severity::mention(it.text));
-    if let Some(line) = mention {
-        let place = source.place(Origin::Body, line.start);
-        settling.not(
-            field,
-            line.text,
-            place,
-            "a severity is spoken of, but not said to be that of the incident",
-        );
+    let is_spoken = |line: &str| severity::mention(line) && !text::is_placeholder(line);
+    let lines = outline.lines.iter().filter(|it| it.kind != LineKind::Code);
+    let line = lines
+        .map(|it| (it.text, source.line(it.start)))
+        .find(|it| is_spoken(it.0));
+    let row = rows.iter().map(|it| (it.text.as_str(), it.line));
+    let row = row.clone().find(|it| is_spoken(it.0));
+    if let Some((words, line)) = line.or(row) {
+        let place = Place {
+            origin: Origin::Body,
+            line: Some(line),
+        };
+        let why = "a severity is spoken of, but not said to be that of the incident";
+        settling.not(field, words, place, why);
     }
 }
 
 /// What stands before the words of a title and is no part of them.
-const PREFIXES: [&str; 13] = [
+const PREFIXES: [&str; 15] = [
     "incident on",
     "incident date",
     "incident report",
@@ -67,6 +73,8 @@ const PREFIXES: [&str; 13] = [
     "incident postmortem",
     "incident review",
     "retrospective",
+    "postmortem report",
+    "post mortem report",
 ];
 
 /// A title without its date and the words that say that it is one.
@@ -88,7 +96,11 @@ fn bare_title(words: &str, asked: &Asked<'_>) -> String {
         }
         if is_at_end {
             let head = before.trim_end_matches(|it: char| !it.is_alphanumeric());
-            let head = head.strip_suffix(" on").unwrap_or(head);
+            let ends = [" on", " of", " from", " vom", " am", " du", " del"];
+            let head = ends
+                .iter()
+                .find_map(|it| head.strip_suffix(it))
+                .unwrap_or(head);
             bare.push_str(head);
             from = plain.len();
             break;
@@ -96,7 +108,7 @@ fn bare_title(words: &str, asked: &Asked<'_>) -> String {
         from = at + date.len;
     }
     bare.push_str(plain.get(from..).unwrap_or(""));
-    let mut words = bare.trim_matches(|it: char| it.is_whitespace() || "-–—:,/|()[]".contains(it));
+    let mut words = bare.trim_matches(|it: char| it.is_whitespace() || "-–—:,/|".contains(it));
     for prefix in PREFIXES {
         let head = words.get(..prefix.len()).unwrap_or("");
         let tail = words.get(prefix.len()..).unwrap_or("").trim_start();
@@ -135,6 +147,8 @@ fn is_generic(words: &str) -> bool {
         "incident on",
         "incident date",
         "overview",
+        "outage",
+        "downtime",
         "",
     ];
     generic.contains(&plain.as_str())
@@ -145,7 +159,7 @@ pub(super) fn read(
     settling: &mut Settling,
     source: &Source<'_>,
     label: Option<(String, Place)>,
-    heading: Option<&Section>,
+    (heading, first): (Option<&Section>, Option<&Line<'_>>),
     name: &Name,
 ) -> String {
     let field = Field::Of(FieldName::Title);
@@ -153,10 +167,15 @@ pub(super) fn read(
         let place = source.place(Origin::Heading, it.heading.start);
         (it.title.clone(), place)
     });
+    // Of plain text the first line, where it stands alone.
+    let first = first.map(|it| {
+        let place = source.place(Origin::Heading, it.start);
+        (it.text.to_owned(), place)
+    });
     let named = (name.words.clone(), NAME);
     let mut candidates = vec![];
     candidates.extend(label);
-    candidates.extend(heading);
+    candidates.extend(heading.or(first));
     candidates.push(named);
     let good = candidates.iter().find_map(|(words, place)| {
         let bare = bare_title(words, source.asked);
@@ -175,3 +194,15 @@ pub(super) fn read(
     settling.found(field, Value::Text(text::excerpt(&words)), place);
     words
 }
+
+/// The first line of a document, where it stands alone, is short and says no fact.
+pub(super) fn first_line<'a>(outline: &'a Outline<'a>) -> Option<&'a Line<'a>> {
+    let first = outline.lines.first()?;
+    let stands_alone = outline.lines.get(1).is_none_or(|it| it.begins);
+    let is_fact = facts::labelled(first.text).is_some_and(|it| words::label(it.0).is_some());
+    let is_title = first.kind == LineKind::Text && first.text.len() < FIRST_LINE;
+    (is_title && stands_alone && !is_fact && !first.text.ends_with('.')).then_some(first)
+}
+
+/// The most bytes of a first line that is a title.
+const FIRST_LINE: usize = 100;

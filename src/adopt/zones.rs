@@ -52,8 +52,9 @@ impl Named {
                 let first = moments.next().flatten();
                 first
                     .filter(|first| moments.all(|it| it == Some(*first)))
-                    .ok_or_else(|| {
-                        format!("`{name}` is not what all clocks show that it may mean on that day")
+                    .ok_or_else(|| match zones.as_slice() {
+                        [_] => format!("clocks did not show `{name}` on that day"),
+                        _ => format!("`{name}` is what several times are called"),
                     })
             }
             Self::Unclear(words) => Err(format!("`{words}` does not name one time zone")),
@@ -177,7 +178,7 @@ pub(super) fn in_brackets(text: &str) -> Option<(Named, usize)> {
 }
 
 fn words_at_start(text: &str) -> Option<(Named, usize)> {
-    let ends = |it: char| it.is_whitespace() || "()[]|,;*`".contains(it);
+    let ends = |it: char| it.is_whitespace() || "()[]|,;*`。".contains(it);
     let first_end = text.find(ends).unwrap_or(text.len());
     let mut stops = vec![first_end];
     for _ in 1..WORDS {

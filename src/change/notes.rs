@@ -36,11 +36,7 @@ pub fn add(
     let title = format!("Notes of {person}, {}", policy.zone.words(now));
     let mut edits = Edits::none();
     edits.create(&path, format!("# {title}\n\n{}\n", text.trim_end()));
-    let link = format!(
-        "- [{}]({NOTES}/{})",
-        in_link(&title),
-        path.name().replace(' ', "%20")
-    );
+    let link = format!("- [{}]({NOTES}/{})", in_link(&title), address(path.name()));
     let after = with_link(root, report, &before, &link);
     edits.change(report, before, after);
     let says = vec![Said::Wrote(path), Said::Wrote(report.clone())];
@@ -72,6 +68,15 @@ fn in_link(title: &str) -> String {
     title.replace('[', "\\[").replace(']', "\\]")
 }
 
+/// A file's name in a link: what would mean something there is written otherwise.
+fn address(name: &str) -> String {
+    let signs = [("%", "%25"), (" ", "%20"), ("#", "%23"), ("?", "%3F")];
+    let written = signs.iter();
+    written.fold(name.to_owned(), |name, (sign, code)| {
+        name.replace(sign, code)
+    })
+}
+
 /// The report with one more link in the section of the notes, which is made where it is not there.
 fn with_link(root: &Root, path: &RepoPath, text: &str, link: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -95,4 +100,15 @@ fn with_link(root: &Root, path: &RepoPath, text: &str, link: &str) -> String {
         before.trim_end(),
         if after.is_empty() { newline } else { "" }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_the_file_and_not_to_a_part_of_its_name() {
+        assert_eq!(address("ann lee-2026.md"), "ann%20lee-2026.md");
+        assert_eq!(address("c#-50%?.md"), "c%23-50%25%3F.md");
+    }
 }

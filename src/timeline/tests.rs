@@ -68,6 +68,14 @@ fn times_are_timestamps_or_times_of_a_day_that_a_heading_names() {
 }
 
 #[test]
+fn a_cell_begins_with_the_sign_that_escapes_its_first_character() {
+    let text = report("", &["| 14:03 | \\[a](b) \\| c | \\*d |"]);
+    let timeline = read(&text);
+    assert_eq!(timeline.rows[0].event.of(&text), "\\[a](b) \\| c");
+    assert_eq!(timeline.rows[0].evidence.of(&text), "\\*d");
+}
+
+#[test]
 fn the_section_names_the_zone() {
     for (intro, time, word) in [
         (

@@ -209,12 +209,21 @@ fn a_writer_that_is_killed_leaves_each_file_old_or_new() {
         return;
     }
     let step = if rounds() > 1 { 1 } else { 7 };
-    let tried: [&[&str]; 4] = [
+    let tried: [&[&str]; 5] = [
         &["set", "one", "owner=carol"],
         // Several files: the report, and what a raised severity scaffolds.
         &["set", "minor", "severity=SEV-1"],
         &["new", "Slow", "--severity", "SEV-2", "--no-input"],
         &["message", "new", "one", "notice"],
+        // The report, and the log beside it.
+        &[
+            "timeline",
+            "import",
+            "ready",
+            "chat.csv",
+            "--write",
+            "--save-log",
+        ],
     ];
     repo.write(
         &crate::sandbox::report("minor"),

@@ -19,7 +19,7 @@ const SOURCE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The place of an installed tool. One that is missing although `.ci/tools` could install its kind is
 /// a fault: its tests would be skipped for ever, and nobody would see it.
-fn tool(path: &str) -> Option<PathBuf> {
+pub(crate) fn tool(path: &str) -> Option<PathBuf> {
     let tools = std::env::var_os("PMREPO_TEST_TOOLS").map(PathBuf::from);
     let kind = path.split('/').next().unwrap();
     let is_complete = tools

@@ -78,6 +78,10 @@ impl Reader<'_> {
             return;
         };
         let span = leaf.span.unwrap_or(leaf.fallback);
+        // The sign that takes the meaning from the first character is of the cell too.
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let is_escaped = !span.is_empty() && before.ends_with('\\');
+        let span = Span::new(span.start - usize::from(is_escaped), span.end);
         if let Some(table) = &mut self.table {
             table.cells.push(Cell { span });
         }

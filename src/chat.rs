@@ -17,6 +17,7 @@ mod recognise;
 mod rows;
 pub mod saved;
 pub mod secrets;
+mod shorten;
 mod slack;
 pub mod todos;
 mod webvtt;

@@ -16,7 +16,6 @@ use chrono::TimeDelta;
 use super::Message;
 use crate::time::Moment;
 use signs::Sign;
-pub use text::shortened;
 use weigh::Weight;
 use weigh::weigh;
 

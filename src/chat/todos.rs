@@ -1,5 +1,7 @@
 //! What a message says is yet to be done.
 
+use super::shorten::shortened;
+
 /// How many characters of a sentence are kept.
 const LONGEST: usize = 160;
 
@@ -138,7 +140,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 }
 
 fn short(text: &str) -> String {
-    super::events::shortened(text, LONGEST)
+    shortened(text, LONGEST)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
     tests/bench/recall.py PMREPO LOGS [TRUTH...]
 
-LOGS is the directory of the pasted logs; each TRUTH (by default those in tests/fixtures/chat) says which
+LOGS is the directory of the pasted logs, those beside a TRUTH apart; each TRUTH (by default those in tests/fixtures/chat) says which
 messages support each entry of the timeline that people wrote, by the lines on which the messages begin. An
 entry is found when one of its messages is proposed. Two naive ways propose as many messages: every N-th, and
 the first of every N minutes. What is not kept ends the script with 1.
@@ -95,9 +95,10 @@ def main():
     missing_todos = []
     for path in truths:
         name, date, zone, entries, todos = truth(path)
-        found = imported(pmrepo, logs / name, date, zone, "--all")
+        log = logs / name if (logs / name).exists() else path.parent / name
+        found = imported(pmrepo, log, date, zone, "--all")
         first = [it for it in found["rows"] if it["shelf"] == 1]
-        heads = messages(logs / name)
+        heads = messages(log)
         figures = {
             "entries": len(entries),
             "first": recall(entries, lines(first)),

@@ -12,17 +12,21 @@ use super::Shelf;
 use super::Sign;
 use crate::time::Moment;
 
-/// From this score on a message is one for the first shelf.
-const FIRST: i32 = 9;
+/// From this score on a message may be one for the first shelf: of a log of few words for trouble and repair
+/// the best are, too.
+const FIRST: i32 = 6;
 
 /// Of how many messages there is at most one row on the first shelf.
-const FIRST_OF: usize = 6;
+const FIRST_OF: usize = 3;
 
 /// The same for a long log, of which there are so many rows anyway.
-const LONG_OF: (usize, usize) = (6, 15);
+const LONG_OF: (usize, usize) = (7, 15);
 
 /// So many rows of the first shelf even a short log may have.
 const SHORT: usize = 5;
+
+/// So many rows of the first shelf no log has, but for what is marked: nobody reads more.
+const MOST_FIRST: usize = 150;
 
 /// Both shelves hold at most one of so many messages.
 const BOTH_OF: usize = 2;
@@ -166,7 +170,7 @@ fn shelve(groups: Vec<Group>, count: usize) -> Vec<Event> {
     let most = count
         .div_ceil(FIRST_OF)
         .min(LONG_OF.0 + count / LONG_OF.1)
-        .max(SHORT);
+        .clamp(SHORT, MOST_FIRST);
     for (score, index) in &order {
         let Some(group) = groups.get(*index) else {
             continue;

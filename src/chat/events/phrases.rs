@@ -12,7 +12,7 @@ mod trouble;
 use super::signs::Sign;
 
 /// The phrases of each sign.
-pub(super) const PHRASES: [(Sign, &str); 14] = [
+pub(super) const PHRASES: [(Sign, &str); 15] = [
     (Sign::Status, decision::STATUS),
     (Sign::HandOver, decision::HAND_OVER),
     (Sign::Decision, decision::DECISION),
@@ -27,6 +27,7 @@ pub(super) const PHRASES: [(Sign, &str); 14] = [
     (Sign::Cause, diagnosis::CAUSE),
     (Sign::Verified, diagnosis::VERIFIED),
     (Sign::Suspicion, diagnosis::SUSPICION),
+    (Sign::When, diagnosis::WHEN),
 ];
 
 /// The phrases of a list.

@@ -43,6 +43,8 @@ pub(super) enum Sign {
     Decision,
     /// It has a measured value: `102%`, `30s`.
     Measure,
+    /// It names a point in time: `11pm`, `10:05`, `last night`.
+    When,
     /// Nobody said anything for a while before.
     Pause,
     /// It shows what a program says.
@@ -62,7 +64,7 @@ impl Sign {
             Self::Alert | Self::Down | Self::Over | Self::Cause => 5,
             Self::Deploy | Self::Verified | Self::Act | Self::Change => 4,
             Self::First | Self::Seen | Self::Suspicion | Self::Decision => 3,
-            Self::Trouble | Self::Measure | Self::Pause => 2,
+            Self::Trouble | Self::Measure | Self::When | Self::Pause => 2,
             Self::Output | Self::Account => 1,
         }
     }
@@ -78,6 +80,7 @@ impl Sign {
             | Self::Suspicion
             | Self::Output
             | Self::Account
+            | Self::When
             | Self::Pause => Kind::Diagnosis,
             Self::Rollback | Self::Deploy | Self::Act | Self::Change | Self::Over => Kind::Repair,
             Self::Mark | Self::Pin | Self::Status | Self::HandOver | Self::Decision => {
@@ -108,6 +111,7 @@ impl Sign {
             Self::Suspicion => "somebody suspects something",
             Self::Decision => "somebody decides something",
             Self::Measure => "it has a measured value",
+            Self::When => "it says when something was",
             Self::Pause => "the first message after a pause",
             Self::Output => "it shows what a program says",
             Self::Account => "it tells something at length",

@@ -7,7 +7,7 @@ use super::phrases::Mark;
 use super::phrases::marked;
 use super::weigh::is_chatter;
 use crate::chat::Message;
-use crate::markdown::one_line;
+use crate::chat::shorten::shortened;
 use crate::time::in_words;
 
 /// How many characters of one message a row repeats.
@@ -84,32 +84,4 @@ fn plain_lines(text: &str) -> Vec<&str> {
         }
     }
     lines
-}
-
-/// A text on one line, cut at the end of a sentence where it is too long, else at a word.
-pub fn shortened(text: &str, longest: usize) -> String {
-    let visible = |it: &char| !it.is_control() || it.is_whitespace();
-    let text: String = text.chars().filter(visible).collect();
-    let text = one_line(&text);
-    if text.chars().count() <= longest {
-        return text;
-    }
-    let end = text
-        .char_indices()
-        .nth(longest)
-        .map_or(text.len(), |(at, _)| at);
-    let head = text.get(..end).unwrap_or_default();
-    let ends = [". ", "! ", "? "];
-    let sentence = ends.iter().filter_map(|it| head.rfind(it)).max();
-    if let Some(whole) = sentence
-        .and_then(|at| head.get(..=at))
-        .filter(|it| it.chars().count() * 3 >= longest)
-    {
-        return whole.to_owned();
-    }
-    let word = head
-        .rfind(' ')
-        .and_then(|at| head.get(..at))
-        .unwrap_or(head);
-    format!("{}…", word.trim_end_matches([',', ';', ':', ' ']))
 }

@@ -13,12 +13,16 @@ use super::phrases::marked;
 use super::phrases::phrases;
 use super::signs::Sign;
 use crate::chat::Message;
+use crate::chat::todos::todos;
 
 /// The most bytes of a message that are looked at: what matters is said first.
 const LOOK: usize = 8 * 1024;
 
 /// From how many words on a message tells something.
 const ACCOUNT: usize = 8;
+
+/// How much less a message counts that says what is yet to be done: it is collected, and nothing happened.
+const TODO_COSTS: i32 = 4;
 
 /// A row that says less than this many characters is none.
 const LEAST: usize = 12;
@@ -98,6 +102,9 @@ pub(super) fn weigh(message: &Message, marks: &Marks) -> Weight {
     if words >= ACCOUNT {
         weight.signs.insert(Sign::Account);
     }
+    if weight.score > 0 && !todos(text).is_empty() {
+        weight.score -= TODO_COSTS;
+    }
     let own = [Sign::Mark, Sign::Pin, Sign::Output, Sign::Account];
     let own = own.into_iter().filter(|it| weight.signs.contains(it));
     weight.score += own.map(Sign::weight).sum::<i32>();
@@ -157,6 +164,9 @@ fn signs_of(plain: &str) -> BTreeSet<Sign> {
     if plain.split(' ').any(is_measure) {
         found.insert(Sign::Measure);
     }
+    if plain.split(' ').any(is_time) {
+        found.insert(Sign::When);
+    }
     found
 }
 
@@ -169,6 +179,19 @@ fn is_measure(word: &str) -> bool {
             "%", "ms", "s", "sec", "min", "gb", "mb", "mi", "gi", "rps", "qps",
         ]
         .contains(&unit)
+}
+
+/// `11pm`, `10:05`, `10:05am`: a time of day.
+fn is_time(word: &str) -> bool {
+    let half = ["am", "pm"].iter().find_map(|it| word.strip_suffix(it));
+    let (hour, minute) = match half.unwrap_or(word).split_once(':') {
+        Some((hour, minute)) => (hour, Some(minute)),
+        None => (half.unwrap_or_default(), None),
+    };
+    let is_number = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    matches!(hour.len(), 1 | 2)
+        && is_number(hour)
+        && minute.is_none_or(|it| it.len() == 2 && is_number(it))
 }
 
 /// How much a line counts. A question says less than an answer, a long line no more than a short one.

@@ -90,4 +90,6 @@ pub fn read(text: &str, asked: &Asked<'_>) -> Reading {
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;

@@ -39,7 +39,21 @@ pub(super) struct Items<'a> {
     text: &'a str,
     body: &'a Body,
     asked: &'a Asked<'a>,
+    unclear: Vec<Unclear>,
 }
+
+/// What an item says and was not understood.
+pub(super) struct Unclear {
+    /// The words.
+    pub(super) words: String,
+    /// Their line, from 1.
+    pub(super) line: usize,
+    /// Why: lower case, no full stop.
+    pub(super) why: &'static str,
+}
+
+/// The most things that are said not to be understood.
+const MOST_UNCLEAR: usize = 100;
 
 /// The most bytes of a title.
 const LONGEST: usize = 2_000;
@@ -52,11 +66,12 @@ impl<'a> Items<'a> {
             text: source.text,
             body,
             asked: source.asked,
+            unclear: Vec::new(),
         }
     }
 
-    /// All items, in the order of the text.
-    pub(super) fn read(&self, outline: &Outline<'_>) -> Vec<Item> {
+    /// All items, in the order of the text, and what they say that was not understood.
+    pub(super) fn read(mut self, outline: &Outline<'_>) -> (Vec<Item>, Vec<Unclear>) {
         let mut items = Vec::new();
         let has_lists =
             outline.lines.iter().any(|it| {
@@ -100,7 +115,7 @@ impl<'a> Items<'a> {
             self.table(at.table, &mut items);
         }
         items.sort_by_key(|it| it.line);
-        items
+        (items, self.unclear)
     }
 
     /// Action items without lists and tables: their headings, else their paragraphs.
@@ -154,7 +169,7 @@ impl<'a> Items<'a> {
     }
 
     /// The items of lists, with the details below them.
-    fn lists(&self, lines: &[Line<'_>], items: &mut Vec<Item>) {
+    fn lists(&mut self, lines: &[Line<'_>], items: &mut Vec<Item>) {
         let mut index = 0;
         while let Some(line) = lines.get(index) {
             let is_first = line.kind == LineKind::Item { is_first: true };
@@ -180,7 +195,9 @@ impl<'a> Items<'a> {
             });
             let is_group = has_below && is_group(source, &plain);
             if !is_group && Self::is_work(&plain) {
-                if line.depth > 1 && self.detail(source, items.last_mut()) {
+                if line.depth > 1
+                    && self.detail((self.source.line(line.start), source), items.last_mut())
+                {
                     index += 1 + count;
                     continue;
                 }
@@ -195,7 +212,7 @@ impl<'a> Items<'a> {
     }
 
     /// Takes what a list item below another says of that one; whether it is no item of its own.
-    fn detail(&self, source: &str, above: Option<&mut Item>) -> bool {
+    fn detail(&mut self, (line, source): (usize, &str), above: Option<&mut Item>) -> bool {
         let Some(item) = above else {
             return false;
         };
@@ -203,11 +220,13 @@ impl<'a> Items<'a> {
             let word = words::plain(label);
             let word = word.split(' ').next().unwrap_or("");
             if OWNERS.contains(&word) {
-                item.owner = item.owner.take().or_else(|| people::one(value).ok());
+                let owner = self.owner(value, line);
+                item.owner = item.owner.take().or(owner);
                 return true;
             }
             if DUES.contains(&word) {
-                item.due = item.due.or_else(|| self.due(value));
+                let due = self.due_in(value, line);
+                item.due = item.due.or(due);
                 return true;
             }
             if TICKETS.contains(&word) {
@@ -243,6 +262,36 @@ impl<'a> Items<'a> {
             item.ticket = item.ticket.take().or_else(|| ticket(source));
         }
         is_address
+    }
+
+    /// The person in a place for the owner.
+    fn owner(&mut self, words: &str, line: usize) -> Option<String> {
+        let owner = people::one(words).ok();
+        let is_said = !text::says_nothing(&text::plain(words)) && !text::is_placeholder(words);
+        if owner.is_none() && is_said {
+            self.unclear(words, line, "the owner is not understood as one person");
+        }
+        owner
+    }
+
+    /// The date in a place for the due date.
+    fn due_in(&mut self, words: &str, line: usize) -> Option<NaiveDate> {
+        let due = self.due(words);
+        let is_said = !text::says_nothing(&text::plain(words)) && !text::is_placeholder(words);
+        if due.is_none() && is_said {
+            self.unclear(words, line, "the due date is not understood");
+        }
+        due
+    }
+
+    fn unclear(&mut self, words: &str, line: usize, why: &'static str) {
+        if self.unclear.len() < MOST_UNCLEAR {
+            self.unclear.push(Unclear {
+                words: words.to_owned(),
+                line,
+                why,
+            });
+        }
     }
 
     fn due(&self, words: &str) -> Option<NaiveDate> {
@@ -295,17 +344,19 @@ impl<'a> Items<'a> {
         None
     }
 
-    fn table(&self, index: usize, items: &mut Vec<Item>) {
-        let Some(table) = self.body.tables.get(index) else {
+    fn table(&mut self, index: usize, items: &mut Vec<Item>) {
+        let body = self.body;
+        let Some(table) = body.tables.get(index) else {
             return;
         };
         let Some(columns) = columns(self.text, table) else {
             return;
         };
+        let text = self.text;
         for row in &table.rows {
             let cell = |at: Option<usize>| {
                 let cell = at.and_then(|it| row.cells.get(it));
-                cell.map_or("", |it| it.span.of(self.text))
+                cell.map_or("", |it| it.span.of(text))
             };
             let source = cut(cell(Some(columns.title)));
             let plain = text::plain(source);
@@ -314,10 +365,10 @@ impl<'a> Items<'a> {
             }
             let mut item = self.item(row.span.start, &plain, source);
             if columns.owner.is_some() {
-                item.owner = people::one(cell(columns.owner)).ok();
+                item.owner = self.owner(cell(columns.owner), item.line);
             }
             if columns.due.is_some() {
-                item.due = self.due(cell(columns.due));
+                item.due = self.due_in(cell(columns.due), item.line);
             }
             if columns.ticket.is_some() {
                 item.ticket = ticket(cell(columns.ticket)).or(item.ticket);

@@ -143,6 +143,16 @@ fn parts(body: &Body, title: Option<usize>) -> Vec<Option<Part>> {
             Some(_) if begins_with_time() => None,
             own => own,
         };
+        // A day beside the timeline goes on with it: `## Timeline`, `## July 22`.
+        let before = index
+            .checked_sub(1)
+            .and_then(|it| parts.get(it).copied().flatten());
+        let is_day = stamps::at_start(&section.title, None).is_some_and(|it| !it.has_clock);
+        let goes_on = own.is_none() && above.is_none() && before == Some(Part::Timeline) && is_day;
+        if goes_on {
+            parts.push(before);
+            continue;
+        }
         parts.push(match (above, own) {
             (Some(Part::Actions), Some(own)) if !ends_actions(own) => Some(Part::Actions),
             (Some(Part::Timeline), Some(own)) if own != Part::Actions && !ends_actions(own) => {

@@ -6,6 +6,7 @@ use super::document_zone;
 use super::facts::Fact;
 use super::facts::Gather;
 use super::items::Items;
+use super::items::Unclear;
 use super::kind;
 use super::kind::Known;
 use super::meaning::Meaning;
@@ -27,6 +28,7 @@ use crate::front_matter;
 use crate::front_matter::FrontMatter;
 use crate::markdown;
 use crate::markdown::Body;
+use crate::model::FieldName;
 use crate::source::LineIndex;
 use crate::source::Span;
 
@@ -111,14 +113,16 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
     document_zone::name(&mut meaning, &source, &body, &outline);
     let first_time = || days::first_time(&facts, asked).map(|it| it.0);
     let near = meaning.settling.near().or_else(first_time);
-    let rows = Rows::new(&source, &body, near, meaning.zone.clone()).read(&outline);
+    let rows = Rows::new(&source, &body, near, meaning.zone.clone());
+    let (rows, no_times) = rows.read(&outline);
     days::fall_back(&mut meaning, &source, &facts, &rows, &outline);
     meaning.facts(&facts);
     meaning.lengths(&facts);
     meaning.hold_date(&rows);
     meaning.hold_zone();
     meaning.settling.settle_orders();
-    let items = Items::new(&source, &body).read(&outline);
+    let (items, unclear) = Items::new(&source, &body).read(&outline);
+    say_unclear(&mut meaning, &no_times, &unclear);
 
     let words = heading.map_or("", |it| it.title.as_str());
     title::severity_outside(&mut meaning.settling, &source, &outline, &rows, words);
@@ -169,4 +173,22 @@ fn gather(
     }
     gather.body(body, outline);
     (gather.facts, gather.title)
+}
+
+/// What rows and action items say that was not understood.
+fn say_unclear(meaning: &mut Meaning<'_>, times: &[(usize, String)], items: &[Unclear]) {
+    let place = |origin, line| Place {
+        origin,
+        line: Some(line),
+    };
+    for (line, words) in times {
+        let place = place(Origin::Timeline, *line);
+        let why = "is not understood as a time";
+        meaning.settling.not(Field::Timeline, words, place, why);
+    }
+    for it in items {
+        let field = Field::Of(FieldName::ActionItems);
+        let place = place(Origin::Body, it.line);
+        meaning.settling.not(field, &it.words, place, it.why);
+    }
 }

@@ -45,17 +45,20 @@ pub enum Field {
     Zone,
     /// How long the incident lasted: of no field, but the times are held against it.
     Duration,
+    /// A time of the timeline: of no field.
+    Timeline,
     /// A field of the front matter.
     Of(FieldName),
 }
 
 impl Field {
-    /// The name: a dotted field of the front matter, or `date`, `zone`, `duration`.
+    /// The name: a dotted field of the front matter, or `date`, `zone`, `duration`, `timeline`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Date => "date",
             Self::Zone => "zone",
             Self::Duration => "duration",
+            Self::Timeline => "timeline",
             Self::Of(name) => name.as_str(),
         }
     }

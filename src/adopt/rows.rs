@@ -29,6 +29,9 @@ use crate::timeline;
 /// The most bytes of a line that names a day for those below it.
 const DATE_LINE: usize = 60;
 
+/// The most times of one document that are said not to be understood.
+const MOST_UNCLEAR: usize = 100;
+
 /// How many lines that begin with a time make a timeline where no heading names one.
 const ENOUGH: usize = 3;
 
@@ -49,6 +52,7 @@ pub(super) struct Rows<'a> {
     /// The part in which that day was named: a time of day in another one is of no day.
     part: Option<Part>,
     found: Vec<Row>,
+    unclear: Vec<(usize, String)>,
 }
 
 /// What a line says besides its time.
@@ -77,11 +81,12 @@ impl<'a> Rows<'a> {
             day: None,
             part: None,
             found: Vec::new(),
+            unclear: Vec::new(),
         }
     }
 
-    /// All rows, in the order of the text.
-    pub(super) fn read(mut self, outline: &Outline<'_>) -> Vec<Row> {
+    /// All rows, in the order of the text, and the times that are none, each with its line.
+    pub(super) fn read(mut self, outline: &Outline<'_>) -> (Vec<Row>, Vec<(usize, String)>) {
         let loose = self.is_loose(outline);
         let mut tables = outline.tables.iter().peekable();
         for (index, line) in outline.lines.iter().enumerate() {
@@ -101,7 +106,7 @@ impl<'a> Rows<'a> {
         for at in tables {
             self.table(at);
         }
-        self.found
+        (self.found, self.unclear)
     }
 
     /// What follows stands in a part.
@@ -157,10 +162,23 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn push(&mut self, stamp: &Stamp, offset: usize, rest: &str, zone: Option<&Named>) {
+    /// Takes a row: its time, where it begins, the time as it is written, and what happened.
+    fn push(
+        &mut self,
+        stamp: &Stamp,
+        offset: usize,
+        (written, rest): (&str, &str),
+        zone: Option<&Named>,
+    ) {
         let own = self.date(stamp);
         if stamp.day.is_some() {
             self.day = own;
+        }
+        let is_none = (stamp.has_clock && stamp.clock.is_none())
+            || matches!(stamp.day, Some(Day::TwoWays(_) | Day::None(_)));
+        if is_none && self.unclear.len() < MOST_UNCLEAR {
+            let line = self.source.line(offset);
+            self.unclear.push((line, written.to_owned()));
         }
         let day = self.day;
         let clock = stamp.clock;
@@ -203,7 +221,7 @@ impl<'a> Rows<'a> {
             } else {
                 rest
             };
-            self.push(&stamp, line.start, words, None);
+            self.push(&stamp, line.start, (line.text, words), None);
             return;
         }
         if !is_timeline {
@@ -238,7 +256,7 @@ impl<'a> Rows<'a> {
             } else {
                 rest
             };
-            self.push(&stamp, line.start, words, None);
+            self.push(&stamp, line.start, (line.text, words), None);
         }
     }
 
@@ -257,9 +275,13 @@ impl<'a> Rows<'a> {
                 }
                 _ => {
                     if is_relative(line.text) {
-                        self.push(&Stamp::default(), line.start, line.text, None);
+                        self.push(&Stamp::default(), line.start, (line.text, line.text), None);
                     } else if let Some(stamp) = date_inside(line.text, order) {
                         self.day = self.date(&stamp);
+                    } else if let Some(row) = self.found.last_mut().filter(|it| it.text.is_empty())
+                    {
+                        // A time alone on its line: what happened stands on the next.
+                        row.text = text::plain(line.text);
                     }
                     return;
                 }
@@ -285,7 +307,7 @@ impl<'a> Rows<'a> {
         if !stamp.has_clock && line.kind == LineKind::Text && !is_separated(line.text, &stamp) {
             return;
         }
-        self.push(&stamp, line.start, words, None);
+        self.push(&stamp, line.start, (line.text, words), None);
     }
 
     /// A line outside of a timeline: a row where it begins with a time of day and goes on.
@@ -306,7 +328,7 @@ impl<'a> Rows<'a> {
         if text::unmarked(words).len() < 3 {
             return;
         }
-        self.push(&stamp, line.start, words, None);
+        self.push(&stamp, line.start, (line.text, words), None);
     }
 
     /// A table: of a timeline, or one that has a column for times.
@@ -370,12 +392,8 @@ impl<'a> Rows<'a> {
             .copied()
             .unwrap_or("");
         let event = columns.event.map(cell).filter(|it| !it.is_empty());
-        self.push(
-            &stamp.unwrap_or_default(),
-            start,
-            event.unwrap_or(longest),
-            over,
-        );
+        let event = event.unwrap_or(longest);
+        self.push(&stamp.unwrap_or_default(), start, (time, event), over);
     }
 }
 

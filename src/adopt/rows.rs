@@ -392,6 +392,10 @@ impl<'a> Rows<'a> {
             .copied()
             .unwrap_or("");
         let event = columns.event.map(cell).filter(|it| !it.is_empty());
+        if stamp.is_none() && !text::says_nothing(time) && self.unclear.len() < MOST_UNCLEAR {
+            self.unclear
+                .push((self.source.line(start), time.to_owned()));
+        }
         let event = event.unwrap_or(longest);
         self.push(&stamp.unwrap_or_default(), start, (time, event), over);
     }

@@ -1,11 +1,14 @@
 //! Applying edits: all files or none, and only if nothing changed since they were read.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::Edit;
 use super::Edits;
@@ -40,8 +43,9 @@ struct Ready<'a> {
     path: &'a RepoPath,
     edit: &'a Edit,
     target: PathBuf,
-    /// Its new text; `None` where it is taken away.
-    new: Option<NamedTempFile>,
+    /// Its new text, in a hidden file; `None` where it is taken away. The file is closed: there may be
+    /// more of them than a process may have open.
+    new: Option<TempPath>,
     /// Where files are built that get its place.
     staging: PathBuf,
 }
@@ -49,9 +53,9 @@ struct Ready<'a> {
 /// How something that was done is undone.
 enum Undo {
     /// The old file has the new one's hidden place.
-    Exchange(NamedTempFile, PathBuf),
+    Exchange(TempPath, PathBuf),
     /// The old text is in a hidden file.
-    Replace(NamedTempFile, PathBuf),
+    Replace(TempPath, PathBuf),
     /// The old file is in a hidden place.
     PutBack(PathBuf, PathBuf),
     /// There was no file.
@@ -64,7 +68,8 @@ impl Tree {
     /// link in the place of a file is refused.
     ///
     /// One pmrepo writes at a time. Whoever is killed leaves each file old or new, never half; of
-    /// several files some may be new then and others old, the first ones by path new.
+    /// several files some may be new then and others old, the first ones by path new. What is taken away
+    /// goes last, so that a text that only gets another place is there at every moment.
     pub fn apply(&self, edits: &Edits) -> Result<Applied, Refusal> {
         self.apply_watched(edits, &mut |_| {})
     }
@@ -86,11 +91,12 @@ impl Tree {
         let mut made = Made::default();
         let moved = edits.moved().map(|it| self.move_directory(it, &mut made));
         let moved = moved.transpose()?;
-        let mut stagings = Vec::new();
+        let mut stagings = BTreeMap::new();
         let mut ready = Vec::new();
         for (path, edit) in edits.files() {
             ready.push(self.prepare((path, edit), &lock, &mut stagings, &mut made)?);
         }
+        ready.sort_by_key(|it| it.new.is_none());
         let mut done: Vec<Undo> = Vec::new();
         for it in ready {
             match it.put() {
@@ -112,6 +118,8 @@ impl Tree {
             None => None,
         };
         made.keep();
+        drop(stagings);
+        self.clear_empty(edits);
         if let Some(moved) = moved {
             moved.keep();
         }
@@ -119,6 +127,20 @@ impl Tree {
             paths: edits.files().map(|(path, _)| path.clone()).collect(),
             fresh,
         })
+    }
+
+    /// Takes away the directories that are empty now that files are gone, as git does.
+    fn clear_empty(&self, edits: &Edits) {
+        let gone = edits.files().filter(|(_, edit)| edit.after().is_none());
+        for (path, _) in gone {
+            let above = std::iter::successors(path.parent(), RepoPath::parent);
+            for directory in above.filter(|it| !it.is_root()) {
+                // One that is not empty is somebody's.
+                if fs::remove_dir(self.path(&directory)).is_err() {
+                    break;
+                }
+            }
+        }
     }
 
     /// Refuses a file that is not as it was read.
@@ -158,19 +180,24 @@ impl Tree {
         &self,
         (path, edit): (&'a RepoPath, &'a Edit),
         lock: &Lock,
-        stagings: &mut Vec<Staging>,
+        stagings: &mut BTreeMap<PathBuf, Staging>,
         made: &mut Made,
     ) -> Result<Ready<'a>, Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
         let failed = |it: io::Error| Refusal::io(&target, &it);
-        if !stagings.iter().any(|it| it.is_beside(&directory)) {
-            stagings.push(Staging::new(&directory, lock).map_err(failed)?);
-        }
-        let mut all = stagings.iter();
-        let staging = all.find(|it| it.is_beside(&directory)).map(Staging::path);
-        let staging = staging.unwrap_or(&directory).to_path_buf();
-        let write = |text: &str| beside(&staging, permissions(&target), text);
+        let staging = match stagings.entry(directory) {
+            Slot::Occupied(it) => it.into_mut(),
+            Slot::Vacant(it) => {
+                let staging = Staging::new(it.key(), lock).map_err(failed)?;
+                it.insert(staging)
+            }
+        };
+        let staging = staging.path().to_path_buf();
+        let write = |text: &str| {
+            let file = beside(&staging, permissions(&target), text);
+            file.map(NamedTempFile::into_temp_path)
+        };
         let new = edit.after().map(write).transpose().map_err(failed)?;
         Ok(Ready {
             path,
@@ -213,7 +240,7 @@ impl Ready<'_> {
             (None, None) => return Ok(Undo::Remove(self.target)),
         };
         match put {
-            Ok(_) => Ok(Undo::Remove(self.target)),
+            Ok(()) => Ok(Undo::Remove(self.target)),
             Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
                 let message = format!("`{}` is there already", self.path);
                 Err(Refusal::stale(message).about(self.path))
@@ -222,17 +249,17 @@ impl Ready<'_> {
         }
     }
 
-    fn replace(self, new: NamedTempFile, before: &str) -> Result<Undo, Refusal> {
+    fn replace(self, new: TempPath, before: &str) -> Result<Undo, Refusal> {
         let failed = |it: io::Error| Refusal::io(&self.target, &it);
-        match exchange(new.path(), &self.target).map_err(failed)? {
-            Exchange::Done if is_text(new.path(), before) => Ok(Undo::Exchange(new, self.target)),
+        match exchange(&new, &self.target).map_err(failed)? {
+            Exchange::Done if is_text(&new, before) => Ok(Undo::Exchange(new, self.target)),
             Exchange::Done => {
-                exchange(new.path(), &self.target).map_err(failed)?;
+                exchange(&new, &self.target).map_err(failed)?;
                 Err(changed(self.path))
             }
             Exchange::Unsupported => {
                 let old = beside(&self.staging, permissions(&self.target), before);
-                let old = old.map_err(failed)?;
+                let old = old.map_err(failed)?.into_temp_path();
                 new.persist(&self.target).map_err(|it| failed(it.error))?;
                 Ok(Undo::Replace(old, self.target))
             }
@@ -257,7 +284,7 @@ fn put_back(done: Vec<Undo>) {
     for it in done.into_iter().rev() {
         // What cannot be put back cannot be helped: the disk has gone away.
         let _ = match it {
-            Undo::Exchange(old, target) => exchange(old.path(), &target).map(drop),
+            Undo::Exchange(old, target) => exchange(&old, &target).map(drop),
             Undo::Replace(old, target) => old.persist(&target).map(drop).map_err(|it| it.error),
             Undo::PutBack(aside, target) => fs::rename(&aside, &target),
             Undo::Remove(target) => fs::remove_file(&target),

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::path::PathBuf;
 
 use super::HIDDEN;
 use super::lock::Lock;
@@ -18,7 +17,6 @@ const IGNORE: &str = ".gitignore";
 /// value; whoever is killed leaves it behind, and git and pmrepo pass over it.
 #[derive(Debug)]
 pub(super) struct Staging {
-    beside: PathBuf,
     directory: tempfile::TempDir,
 }
 
@@ -30,15 +28,7 @@ impl Staging {
         }
         let directory = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(beside)?;
         write_whole(directory.path())?;
-        Ok(Self {
-            beside: beside.to_path_buf(),
-            directory,
-        })
-    }
-
-    /// Whether it lies in a directory.
-    pub(super) fn is_beside(&self, directory: &Path) -> bool {
-        self.beside == directory
+        Ok(Self { directory })
     }
 
     /// Where it lies.

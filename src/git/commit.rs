@@ -1,5 +1,6 @@
 //! Making a commit of some files, as `git commit` does it: with the repository's hooks and signing.
 
+mod moves;
 mod trace;
 
 use std::path::Path;
@@ -142,12 +143,17 @@ impl Repo {
                 (error, _) => error,
             });
         }
-        Ok(Committed {
+        Ok(self.committed())
+    }
+
+    /// The commit that was made last.
+    fn committed(&self) -> Committed {
+        Committed {
             id: self
                 .line(&["rev-parse", "--short", "HEAD"])
                 .unwrap_or_default(),
             branch: self.branch(),
-        })
+        }
     }
 
     /// The branch that HEAD is on; `None` where it is on none.

@@ -94,6 +94,34 @@ pub(super) fn quietly(directory: &Path, words: &[String]) -> Result<(), GitError
     output(directory, &words).map(drop)
 }
 
+/// Runs a command that changes something, with a variable in its environment, and gives it what it reads.
+pub(super) fn fed(
+    directory: &Path,
+    (words, variable): (&[&str], Option<(&str, &OsStr)>),
+    input: &[u8],
+) -> Result<(), GitError> {
+    let mut command = any_git(directory);
+    let mut child = command
+        .args(words)
+        .envs(variable)
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|it| not_started(&it))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that wants no more says why itself.
+        let _ = stdin.write_all(input);
+    }
+    let done = child.wait_with_output().map_err(|it| not_started(&it))?;
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(failed(words, &done.stderr))
+    }
+}
+
 /// Runs a command that changes something, as if the user had typed it: in their language, and what it
 /// and its hooks say goes where this program's errors go.
 pub(super) fn aloud(

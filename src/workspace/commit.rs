@@ -56,6 +56,18 @@ impl Workspace {
 }
 
 impl Pending {
+    /// Commits that files have other places, and nothing else; `None` where the last commit has none of
+    /// them.
+    pub fn commit_moves(
+        &self,
+        moves: &[(RepoPath, RepoPath)],
+        message: &str,
+    ) -> Result<Option<Committed>, Refusal> {
+        let index = Scratch::new();
+        let index = index.map_err(|it| Refusal::failed(format!("a temporary file: {it}")))?;
+        Ok(self.repo.commit_moves(moves, message, index.path())?)
+    }
+
     /// Commits files as they lie in the work tree, and nothing else. Where a hook refuses, they stay
     /// as they were written.
     pub fn commit(

@@ -5,6 +5,7 @@
 //! nothing, asks nothing and prints nothing. A command applies the draft and prints; an editor or an
 //! agent may show it instead.
 
+pub mod adopt;
 mod draft;
 pub mod fields;
 mod front;

@@ -1,6 +1,7 @@
 //! The command line: one file per command, with its arguments and its function.
 
 mod action;
+mod adopt;
 mod advance;
 mod calendar;
 mod carry_out;
@@ -120,6 +121,7 @@ struct Globals {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Init(init::Args),
+    Adopt(adopt::Args),
     New(new::Args),
     Set(set::Args),
     Edit(edit::Args),
@@ -155,6 +157,7 @@ impl Command {
     fn run(&self, ctx: &Ctx) -> Result<Ending, Refusal> {
         match self {
             Self::Init(args) => init::run(args, ctx),
+            Self::Adopt(args) => adopt::run(args, ctx),
             Self::New(args) => new::run(args, ctx),
             Self::Set(args) => set::run(args, ctx),
             Self::Edit(args) => edit::run(args, ctx),

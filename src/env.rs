@@ -134,8 +134,13 @@ impl Terminals {
 
 /// All that stands on standard input, whatever its size.
 pub fn input() -> io::Result<Vec<u8>> {
+    input_up_to(u64::MAX)
+}
+
+/// The same, but no more than some bytes of it.
+pub fn input_up_to(most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut io::stdin(), &mut bytes)?;
+    io::Read::read_to_end(&mut io::Read::take(io::stdin(), most), &mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,6 +1,7 @@
 //! What commands show, as data: no text, no format.
 
 pub mod actions;
+pub mod adoption;
 pub mod asked;
 pub mod calendar;
 pub mod check;

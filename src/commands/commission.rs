@@ -59,6 +59,30 @@ impl<'a> Commission<'a> {
         })
     }
 
+    /// Whether it is to be made.
+    pub(super) fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Makes another one before it, in which files get other places and nothing else becomes of them.
+    pub(super) fn moves(
+        &self,
+        moves: &[(RepoPath, RepoPath)],
+        message: &str,
+    ) -> Result<(), Refusal> {
+        let Some(pending) = &self.pending else {
+            return Ok(());
+        };
+        let line = sanitize(message);
+        let made = pending.commit_moves(moves, &line).map_err(|why| {
+            why.hint("all is written, and nothing committed: `git status` shows what there is")
+        })?;
+        if let Some(commit) = made {
+            say(format_args!("Committed {}: {line}", commit.id));
+        }
+        Ok(())
+    }
+
     /// Makes it, and says what became of it and what comes next. Trailers that no commit will carry
     /// are shown.
     pub(super) fn end(

@@ -17,6 +17,7 @@ use crate::render::sarif;
 use crate::render::slack;
 use crate::report::Secrets;
 use crate::report::actions;
+use crate::report::adoption;
 use crate::report::check;
 use crate::report::checklist;
 use crate::report::history;
@@ -223,6 +224,29 @@ impl AgendaFormat {
             Self::Human => human::agenda(agenda, look),
             Self::Json => json::agenda(snapshot, agenda),
             Self::Markdown => markdown::agenda(&agenda.public()),
+        }
+    }
+}
+
+/// The format of what becomes of old postmortems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AdoptFormat {
+    /// Text for people
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// A table for an issue or a pull request; of what is confidential the date alone
+    Markdown,
+}
+
+impl AdoptFormat {
+    /// Writes what becomes of documents.
+    pub fn adoption(self, view: &adoption::View, look: &Look) -> String {
+        match self {
+            Self::Human => human::adoption(view, look),
+            Self::Json => json::adoption(view),
+            Self::Markdown => markdown::adoption(&view.public()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What people read: each finding with its source line, and one line at the end.
 
 mod actions;
+mod adoption;
 mod checklist;
 mod due;
 mod duties;
@@ -30,6 +31,8 @@ use crate::report::check::View;
 use crate::source::RepoPath;
 
 pub use actions::actions;
+pub use adoption::adoption;
+pub use adoption::summary as adoption_summary;
 pub use checklist::checklist;
 pub use edits::edits;
 pub use history::history;

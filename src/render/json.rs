@@ -1,6 +1,7 @@
 //! The machine format: JSON with a version, as DESIGN 5 fixes it. Keys are only ever added.
 
 mod actions;
+mod adoption;
 mod check;
 mod checklist;
 mod document;
@@ -16,6 +17,7 @@ mod show;
 mod timeline;
 
 pub use actions::actions;
+pub use adoption::adoption;
 pub use check::check;
 pub use checklist::checklist;
 pub(super) use document::line;

@@ -1,11 +1,13 @@
 //! Markdown for forges: job summaries, issues, comments. Nothing from a document can become more than
 //! the text that it is.
 
+mod adoption;
 mod overdue;
 mod pr;
 mod process_reviews;
 mod text;
 
+pub use adoption::adoption;
 pub use overdue::overdue;
 pub use pr::pr;
 pub use process_reviews::agenda;

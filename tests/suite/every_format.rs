@@ -16,6 +16,7 @@ fn asked(command: &str) -> &'static [&'static str] {
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
         "pr" => &["HEAD~5...HEAD"],
+        "adopt" => &["../2020-02-18-old.md"],
         "timeline import" => &["stale-dns", "../chat.csv"],
         _ => &[],
     }
@@ -109,6 +110,10 @@ fn every_format_of_every_command_says_something_and_is_what_it_is_called() {
     sandbox.write(
         "chat.csv",
         "time,author,text\n2026-03-23T11:00Z,ben,rolling back the deploy now\n",
+    );
+    sandbox.write(
+        "2020-02-18-old.md",
+        "# DNS was gone\n\n## Timeline\n\nNone.\n",
     );
     for Product { command, format } in products() {
         let mut words = vec!["-C", "d", "--as-of", "2026-11-20"];

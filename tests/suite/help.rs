@@ -95,6 +95,8 @@ fn every_command_has_an_example_that_runs_on_the_demo() {
              printf 'ticket,state\\nX-1,done\\n' > tickets.csv\n\
              printf 'time,author,text\\n2026-03-18T10:00Z,ann,It is down\\n' > chat.csv\n\
              printf 'See the graph.\\n' > graphs.md\n\
+             printf '# DNS was gone\\n\\nDate: 2026-02-18\\n\\n## Timeline\\n' > old.md\n\
+             mkdir -p docs/incidents && cp old.md docs/incidents/2026-02-18.md\n\
              unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL\n\
              mkdir tmp; export TMPDIR=\"$PWD/tmp\" EDITOR=true GITHUB_STEP_SUMMARY=summary\n\
              pmrepo() {{ command pmrepo --as-of {as_of} \"$@\"; }}\n{example}"

@@ -75,6 +75,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("meeting", "meeting stale-dns --on 2026-04-02T14:00Z --dry-run"),
     ("reopen", "reopen checkout --because Again --dry-run"),
     ("move", "move login --title Login --dry-run"),
+    ("adopt", "adopt ../old"),
     ("template-list", "template list"),
     ("template-check", "template check"),
 ];
@@ -116,6 +117,12 @@ fn every_command_looks_as_it_was_looked_at() {
     demo.pmrepo_with(&[], &["--as-of", AS_OF, "demo", "demo"])
         .ends(0);
     demo.git_in("demo", &["gc", "--quiet"]).ends(0);
+    let old = "# DNS was gone\n\nSeverity: terrible\n\n## Timeline\n\n- 10:00 UTC: It began.\n";
+    demo.write("old/2025-02-18-dns.md", old);
+    demo.write(
+        "old/2025-02-19-mail.md",
+        old.replace("DNS", "2025-03-01: Mail"),
+    );
     for (name, words) in SHOWN {
         let mut text = format!("$ pmrepo {words}\n");
         for width in ["40", "80", "200"] {

@@ -28,6 +28,7 @@ mod writers;
 
 mod actions;
 mod adopted;
+mod adopting;
 mod advance;
 mod aftermath;
 mod at_once;

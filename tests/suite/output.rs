@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 18] = [
+const COMMANDS: [(&str, &[&str]); 19] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -26,6 +26,24 @@ const COMMANDS: [(&str, &[&str]); 18] = [
     (
         "import",
         &["timeline", "import", "email", "chat.csv", "--all"],
+    ),
+    ("adopt", &["adopt", "old"]),
+];
+
+/// Documents with something of everything: fields, what is not understood, a contradiction, an index.
+const OLD: [(&str, &str); 3] = [
+    (
+        "2020-02-18-dns.md",
+        "# DNS was gone\n\nSeverity: terrible\nServices: dns, mail\n\n## Timeline\n\n\
+         - 2020-02-18 10:00 UTC: It began.\n\n## Action Items\n\n- [x] Watch it\n- [ ] Test it\n",
+    ),
+    (
+        "2020-03-01-mail.md",
+        "# 2020-04-01: Mail was late\n\n## Summary\n\nIt was late.\n",
+    ),
+    (
+        "README.md",
+        "# Incidents\n\n- [DNS](2020-02-18-dns.md)\n- [Mail](2020-03-01-mail.md)\n",
     ),
 ];
 
@@ -52,6 +70,9 @@ fn what_is_printed_for_programs_is_what_the_schema_says() {
         "d/chat.csv",
         "time,author,text\n2026-03-18T10:00Z,ann,It is down\n2026-03-18T10:01Z,bob,TODO: page earlier\nsoon,ann,no\n",
     );
+    for (name, text) in OLD {
+        sandbox.write(&format!("d/old/{name}"), text);
+    }
     let printed = sandbox.pmrepo_with(&[], &["schema", "output"]).ends(0).out;
     let mut schema: Value = serde_json::from_str(&printed).unwrap();
     close(&mut schema);

@@ -234,6 +234,9 @@ fn repository(secret: &Secret) -> Sandbox {
     commit("changed");
     secret.write(&sandbox, 2);
     sandbox.git(&["add", "--all"]).ends(0);
+    // It was a document of the old shape too.
+    let old = format!("old/{}.md", secret.id());
+    sandbox.write(&old, secret.report(2));
     sandbox
 }
 
@@ -252,6 +255,7 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
         "pr" => &[&["HEAD~1...HEAD"], &["HEAD~2...HEAD"], &["HEAD...HEAD~1"]],
         "action list" => &[&["--all"]],
         "process-review list" | "process-review agenda" => &[&[]],
+        "adopt" => &[&["old"], &["."], &["postmortems/2026"]],
         _ => &[],
     }
 }

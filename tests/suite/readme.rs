@@ -160,6 +160,45 @@ fn the_pages_and_pictures_it_names_are_there() {
 }
 
 #[test]
+fn the_page_about_old_reports_does_what_it_says() {
+    let home = Sandbox::plain();
+    home.git(&["init", "-q", "--template=", "--initial-branch=main"])
+        .ends(0);
+    for (day, title) in [
+        ("2025-02-18", "DNS was gone"),
+        ("2025-03-02", "Mail was late"),
+    ] {
+        home.write(
+            &format!("docs/incidents/{day}.md"),
+            format!(
+                "# {title}\n\n## Summary\n\nIt was bad.\n\n## Timeline\n\nTimes in UTC.\n\n\
+                 | Time | Event |\n|---|---|\n| {day} 10:00 | It began. |\n| {day} 11:00 | It ended. |\n"
+            ),
+        );
+    }
+    home.commit("old").ends(0);
+    let blocks = blocks("From old reports to a green check");
+    let [steps, pandoc] = blocks.as_slice() else {
+        panic!("the page has other steps now: {blocks:#?}");
+    };
+    let done = home.sh(&format!("set -e\n{steps}")).ends(0);
+    for said in [
+        "2025-02-18-dns-was-gone (new, draft)",
+        "2 postmortems (2 new)",
+    ] {
+        assert!(done.out.contains(said), "{said}: {done:#?}");
+    }
+    let log = home.git(&["log", "--format=%s", "-3"]).ends(0).out;
+    assert_eq!(
+        log,
+        "Adopt 2 postmortems\nMove 2 old reports to their places\nold\n"
+    );
+    let alone = pandoc.split(" | ").last().unwrap();
+    let shown = home.sh(&format!("cat postmortems/*/*dns*/postmortem.md | {alone}"));
+    assert!(shown.out.contains("1 document"), "{shown:#?}");
+}
+
+#[test]
 fn the_scribes_page_does_what_it_says() {
     let repo = Sandbox::new();
     let report = crate::sandbox::report("checkout");

@@ -127,6 +127,7 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("timeline add", &["timeline", "add", "ready", "It is over.", "--at", "2026-03-10T11:20Z"], &[TOLD]),
     writer("timeline import", &["timeline", "import", "ready", "chat.csv", "--write"], &[TOLD]),
     writer("timeline table", &["timeline", "table", "bare"], &["postmortems/2026/2026-03-10-bare/postmortem.md"]),
+    writer("adopt", &["adopt", "old", "--write", "--keep-in-place"], &["adopt-report.md", "postmortems/2026/2026-02-18-dns-was-gone/postmortem.md"]),
     writer("people init", &["people", "init", "--yes"], &["people.yaml"]),
     writer("people add", &["people", "add", "carol", "--name", "Carol"], &["people.yaml"]),
 ];
@@ -178,6 +179,8 @@ pub(crate) fn repository() -> Sandbox {
         "chat.csv",
         "time,author,text\n2026-03-10T10:15Z,bob,rolling back the deploy now\n",
     );
+    let old = "# DNS was gone\n\n## Summary\n\nIt was gone.\n\n## Timeline\n\n- 2026-02-18 10:00 UTC: It began.\n";
+    repo.write("old/2026-02-18-dns.md", old);
     repo.write("note.txt", "The pool was full.\n");
     repo.write("other.txt", "theirs\n");
     repo.git(&["add", "--all"]).ends(0);

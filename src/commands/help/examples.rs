@@ -72,6 +72,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "adopt",
+        &[
+            "pmrepo adopt docs/incidents            # what would become of them",
+            "pmrepo adopt docs/incidents --commit",
+            "pmrepo adopt - --write < old.md",
+        ],
+    ),
+    (
         "new",
         &[
             "pmrepo new 'Checkout answers slowly' --severity SEV-2",

@@ -6,7 +6,7 @@ use super::heading;
 /// Every command, in the group in which somebody looks for it. One that stands in none is listed at the
 /// end, and a test says so.
 const GROUPS: [(&str, &[&str]); 5] = [
-    ("Begin", &["init", "new", "edit", "demo"]),
+    ("Begin", &["init", "adopt", "new", "edit", "demo"]),
     (
         "Every day",
         &[

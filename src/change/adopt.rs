@@ -1,0 +1,525 @@
+//! Documents of any shape become postmortems: which of them, under which id, with which front matter.
+//!
+//! The text of a document stays as it is, byte for byte, and front matter is added, or extended. Nothing
+//! is written over: a document that was adopted before is told from a new one by where it came from,
+//! and where both it and its postmortem have changed, both stay.
+
+mod again;
+mod decide;
+mod front;
+mod ids;
+mod known;
+mod made;
+mod order;
+mod source;
+
+pub use source::Content;
+pub use source::STREAM;
+pub use source::Source;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::By;
+use super::Draft;
+use super::Headline;
+use crate::adopt;
+use crate::adopt::DayOrder;
+use crate::adopt::FrontMatterKind;
+use crate::adopt::Kind;
+use crate::adopt::Reading;
+use crate::calendar::Zone;
+use crate::corpus::REPORT;
+use crate::count::counted;
+use crate::model::FieldName;
+use crate::model::Status;
+use crate::refusal::Refusal;
+use crate::report::adoption::Document;
+use crate::report::adoption::State;
+use crate::report::adoption::View;
+use crate::root::Root;
+use crate::snapshot::Snapshot;
+use crate::source::RepoPath;
+use crate::tree::Edits;
+use again::Again;
+use decide::Decided;
+use ids::Ids;
+use known::AllKnown;
+use known::Known;
+use made::Made;
+use made::Maker;
+use made::Origin;
+use source::NoText;
+use source::Text;
+
+/// The file that says what became of which document.
+pub const REPORT_FILE: &str = "adopt-report.md";
+
+/// Which place counts where places contradict each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// The document's name.
+    Name,
+    /// Its first heading.
+    Heading,
+    /// Its front matter.
+    FrontMatter,
+}
+
+impl Prefer {
+    /// Every one.
+    const ALL: [Self; 3] = [Self::Name, Self::Heading, Self::FrontMatter];
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Which place counts where places contradict each other; `None`: none does.
+    pub prefer: Option<Prefer>,
+    /// Whether a document of this repository stays where it is.
+    pub keeps: bool,
+    /// The status of what is adopted; `None`: the furthest that each can hold.
+    pub status: Option<Status>,
+    /// The zone of times that name none.
+    pub zone: Option<Zone>,
+    /// What was named: documents that were adopted from there are told of, too.
+    pub places: &'a [String],
+}
+
+/// What would become of documents.
+pub struct Plan {
+    /// What there is to say of each.
+    pub view: View,
+    /// What would become of which files.
+    pub edits: Edits,
+    /// Which documents of this repository would lie elsewhere: from where, and where to.
+    pub moves: Vec<(RepoPath, RepoPath)>,
+    headline: Headline,
+}
+
+impl Plan {
+    /// Keeps what there is to say in a file of the root. Nothing where nothing is written.
+    pub fn keep(&mut self, root: &Root, text: String) -> Result<(), Refusal> {
+        let path = root.directory.join(REPORT_FILE).unwrap_or_default();
+        if self.edits.is_empty() {
+            return Ok(());
+        }
+        let before = root.snapshot().exists(&path).then(|| root.text_of(&path));
+        self.edits.put(&path, before.transpose()?, text);
+        Ok(())
+    }
+
+    /// The draft of it.
+    pub fn draft(&self, root: &Root) -> Draft {
+        let commits = root.config.commits;
+        Draft::of_edits(self.headline.clone(), self.edits.clone(), commits)
+    }
+}
+
+/// A document on its way.
+struct Case<'a> {
+    source: &'a Source,
+    /// Its text, where there is something to do with it.
+    text: Option<Text>,
+    /// The postmortem that was made of it before.
+    known: Option<&'a Known>,
+    reading: Option<Reading>,
+    decided: Option<Decided>,
+    /// Where its report will lie.
+    report: Option<RepoPath>,
+    /// What there is to say of it, once that is known.
+    document: Option<Document>,
+}
+
+/// What all documents of a run share.
+struct Run<'a> {
+    root: &'a Root,
+    asked: Asked<'a>,
+    severities: Vec<String>,
+    maker: Maker,
+    /// The last commit.
+    head: Option<Snapshot>,
+    order: Option<DayOrder>,
+}
+
+/// Says what would become of documents.
+pub fn plan(
+    root: &Root,
+    sources: &[Source],
+    asked: &Asked<'_>,
+    by: &By<'_>,
+) -> Result<Plan, Refusal> {
+    let known = AllKnown::of(root)?;
+    let repo = by.workspace.repo.as_ref();
+    let severities = root.config.policy.severities.iter();
+    let mut run = Run {
+        root,
+        asked: *asked,
+        severities: severities.map(ToString::to_string).collect(),
+        maker: Maker::new(root, root.clock(by.now)),
+        head: repo.and_then(|it| Snapshot::commit(it, "HEAD").ok()),
+        order: None,
+    };
+    let names: BTreeSet<&str> = sources.iter().map(|it| it.name.as_str()).collect();
+    let mut cases: Vec<Case<'_>> = sources
+        .par_iter()
+        .map(|it| run.open(it, &known, &names))
+        .collect();
+    run.settle_order(&mut cases, by);
+    cases.par_iter_mut().for_each(|it| run.decide(it));
+    let mut ids = Ids::of(root)?;
+    for case in &mut cases {
+        run.name(case, &mut ids)?;
+    }
+    let done: Vec<Result<Done, Refusal>> =
+        cases.into_par_iter().map(|it| run.finish(it, by)).collect();
+    let mut plan = Plan {
+        view: View::default(),
+        edits: Edits::none(),
+        moves: Vec::new(),
+        headline: Headline::Across("Adopt postmortems".to_owned()),
+    };
+    for (done, source) in done.into_iter().zip(sources) {
+        let mut done = done?;
+        done.document.place.clone_from(&source.place);
+        plan.edits.extend(done.edits);
+        plan.moves.extend(done.moved);
+        plan.view.documents.push(done.document);
+    }
+    let gone = asked.places.iter().flat_map(|place| known.below(place));
+    let mut told: BTreeSet<&str> = names;
+    for it in gone {
+        if told.insert(&it.path) {
+            plan.view.documents.push(unchanged(&it.path, it));
+        }
+    }
+    plan.view.documents.sort_by(|a, b| a.path.cmp(&b.path));
+    plan.headline = headline(&plan.view);
+    Ok(plan)
+}
+
+/// What it is called in history.
+fn headline(view: &View) -> Headline {
+    let mut made = view.documents.iter().filter(|it| it.is_made());
+    match (made.next(), made.count()) {
+        (Some(one), 0) => {
+            let id = one.id.as_deref().unwrap_or_default();
+            let what = match one.state {
+                Some(State::Updated) => format!("adopt {} again", one.path),
+                _ => format!("adopt {}", one.path),
+            };
+            Headline::of(id, what)
+        }
+        (_, more) => Headline::Across(format!("Adopt {}", counted(more + 1, "postmortem"))),
+    }
+}
+
+/// A document of which a postmortem was made before, and that is as it was.
+fn unchanged(path: &str, known: &Known) -> Document {
+    Document {
+        id: Some(known.id.clone()),
+        becomes: Some(known.report.clone()),
+        status: known.status,
+        state: Some(State::Unchanged),
+        is_confidential: known.is_confidential,
+        ..Document::plain(path, Kind::Postmortem, "a postmortem was made of it")
+    }
+}
+
+/// What became of a document.
+struct Done {
+    document: Document,
+    edits: Edits,
+    moved: Option<(RepoPath, RepoPath)>,
+}
+
+impl Done {
+    fn of(document: Document) -> Self {
+        Self {
+            document,
+            edits: Edits::none(),
+            moved: None,
+        }
+    }
+}
+
+impl Run<'_> {
+    fn policy(&self) -> &crate::config::Policy {
+        &self.root.config.policy
+    }
+
+    /// Reads a document, if nothing was made of it before, or it has changed since.
+    fn open<'a>(
+        &self,
+        source: &'a Source,
+        known: &'a AllKnown,
+        names: &BTreeSet<&str>,
+    ) -> Case<'a> {
+        let mut case = Case {
+            source,
+            text: None,
+            known: None,
+            reading: None,
+            decided: None,
+            report: None,
+            document: None,
+        };
+        let text = match source.read() {
+            Ok(text) => text,
+            Err(NoText::Other(why)) => {
+                case.document = Some(Document::plain(&source.name, Kind::Other, why));
+                return case;
+            }
+            Err(NoText::Unreadable(why, is_confidential)) => {
+                case.document = Some(Document {
+                    obstacle: Some(why.clone()),
+                    is_confidential,
+                    ..Document::plain(&source.name, Kind::Other, why)
+                });
+                return case;
+            }
+        };
+        let of_digest = || {
+            let it = known.of_digest(&text.sha256)?;
+            // Another document of this run has that name, and may say the same.
+            (!names.contains(it.path.as_str())).then_some(it)
+        };
+        case.known = known.of_path(&source.name).or_else(of_digest);
+        if let Some(it) = case.known
+            && it.sha256.as_ref() == Some(&text.sha256)
+        {
+            case.document = Some(unchanged(&source.name, it));
+            return case;
+        }
+        case.reading = Some(self.read(&source.name, &text.text, None));
+        case.text = Some(text);
+        case
+    }
+
+    fn read(&self, name: &str, text: &str, order: Option<DayOrder>) -> Reading {
+        let asked = adopt::Asked {
+            path: if name == STREAM { "" } else { name },
+            severities: &self.severities,
+            day_order: order,
+            zone: self.asked.zone,
+        };
+        adopt::read(text, &asked)
+    }
+
+    /// Finds out in which order dates have day and month, and reads again what waits for that.
+    fn settle_order(&mut self, cases: &mut [Case<'_>], by: &By<'_>) {
+        let readings = || cases.iter().filter_map(|it| it.reading.as_ref());
+        let waits = readings().any(|it| order::open_dates(it).next().is_some());
+        self.order = order::of_run(readings()).or_else(|| {
+            let repo = by.workspace.repo.as_ref().filter(|_| waits)?;
+            let of_here = cases.iter();
+            let of_here =
+                of_here.filter_map(|it| Some((it.source.place.as_ref()?, it.reading.as_ref()?)));
+            order::of_history(repo, of_here)
+        });
+        let Some(order) = self.order.filter(|_| waits) else {
+            return;
+        };
+        cases.par_iter_mut().for_each(|case| {
+            let waits = |it: &Reading| order::open_dates(it).next().is_some();
+            if let (Some(text), Some(reading)) = (&case.text, &case.reading)
+                && waits(reading)
+            {
+                case.reading = Some(self.read(&case.source.name, &text.text, Some(order)));
+            }
+        });
+    }
+
+    /// Decides what of a document is written down.
+    fn decide(&self, case: &mut Case<'_>) {
+        let Some(reading) = &case.reading else {
+            return;
+        };
+        let name = &case.source.name;
+        let mut decided = decide::decide(name, reading, self.asked.prefer, self.policy());
+        let says_so = |text: &Text| source::is_confidential(text.text.clone());
+        decided.document.is_confidential = match &reading.front_matter {
+            FrontMatterKind::Toml(values) => values
+                .get(FieldName::Confidential.as_str())
+                .is_some_and(|it| it.as_bool() != Some(false)),
+            FrontMatterKind::None | FrontMatterKind::Yaml | FrontMatterKind::Broken(_) => {
+                case.text.as_ref().is_some_and(says_so)
+            }
+        };
+        if decided.document.is == Kind::Postmortem {
+            case.decided = Some(decided);
+        } else {
+            case.document = Some(decided.document);
+        }
+    }
+
+    /// Gives a document the id of its postmortem.
+    fn name(&self, case: &mut Case<'_>, ids: &mut Ids) -> Result<(), Refusal> {
+        let Some(decided) = &mut case.decided else {
+            return Ok(());
+        };
+        let document = &mut decided.document;
+        if let Some(known) = case.known {
+            document.id = Some(known.id.clone());
+            case.report = Some(known.report.clone());
+            return Ok(());
+        }
+        document.state = Some(State::New);
+        let Some(date) = decided.date.filter(|_| document.obstacle.is_none()) else {
+            return Ok(());
+        };
+        let Some((directory, number)) = ids.give(self.root, date, &decided.title)? else {
+            document.obstacle = Some("too many have its date and title already".to_owned());
+            return Ok(());
+        };
+        if number > 1 {
+            document.notes.push(
+                "another postmortem has its date and title: it may be of the same incident"
+                    .to_owned(),
+            );
+        }
+        document.id = Some(directory.name().to_owned());
+        case.report = directory.join(REPORT);
+        Ok(())
+    }
+
+    /// Makes the report of a document.
+    fn finish(&self, case: Case<'_>, by: &By<'_>) -> Result<Done, Refusal> {
+        if let Some(document) = case.document {
+            return Ok(Done::of(document));
+        }
+        let (Some(mut decided), Some(text), Some(reading)) =
+            (case.decided, case.text, case.reading)
+        else {
+            let why = "nothing is known of it";
+            return Ok(Done::of(Document::plain(
+                &case.source.name,
+                Kind::Other,
+                why,
+            )));
+        };
+        let Some(report) = case.report else {
+            return Ok(Done::of(decided.document));
+        };
+        if let Some(known) = case.known {
+            decided.document.state = Some(State::Diverged);
+            decided.document.becomes = Some(report.clone());
+            decided.document.status = known.status;
+            let again = Again::of(self, known, by)?;
+            let Some(before) = again.unchanged_result() else {
+                decided.document.obstacle = Some(format!(
+                    "both it and {} have changed since it was adopted: bring one into the other by hand",
+                    known.id
+                ));
+                return Ok(Done::of(decided.document));
+            };
+            decided.document.state = Some(State::Updated);
+            return self.make(
+                case.source,
+                (&text, &reading, decided),
+                (&report, Some(before)),
+            );
+        }
+        self.make(case.source, (&text, &reading, decided), (&report, None))
+    }
+
+    fn make(
+        &self,
+        source: &Source,
+        (text, reading, mut decided): (&Text, &Reading, Decided),
+        (report, before): (&RepoPath, Option<String>),
+    ) -> Result<Done, Refusal> {
+        let commit = self.commit_of(source, text);
+        let origin = Origin {
+            path: &source.name,
+            commit: commit.as_deref(),
+            sha256: &text.sha256,
+        };
+        let made = if decided.document.obstacle.is_some() {
+            return Ok(Done::of(decided.document));
+        } else {
+            self.maker.make(
+                (&text.text, reading, &decided),
+                &origin,
+                (report, self.asked.status),
+            )?
+        };
+        let made = match made {
+            Ok(made) => made,
+            Err(why) => {
+                decided.document.obstacle = Some(why);
+                decided.document.id = None;
+                return Ok(Done::of(decided.document));
+            }
+        };
+        let document = self.told(decided, &made, report);
+        let document = self.with_links(document, source, &made, report);
+        let mut edits = Edits::none();
+        edits.put(report, before, made.text);
+        let moved = source.place.as_ref().filter(|_| !self.asked.keeps);
+        if let Some(place) = moved {
+            edits.remove(place, text.text.clone());
+        }
+        Ok(Done {
+            document,
+            edits,
+            moved: moved.map(|it| (it.clone(), report.clone())),
+        })
+    }
+
+    /// What there is to say of a document, once its report is made.
+    fn told(&self, decided: Decided, made: &Made, report: &RepoPath) -> Document {
+        let mut document = decided.document;
+        document.becomes = Some(report.clone());
+        document.status = Some(made.status);
+        document.losses.extend(made.losses.iter().cloned());
+        document.not_understood.extend(made.unclear.iter().cloned());
+        let unclear = &made.unclear;
+        document
+            .fields
+            .retain(|it| !unclear.iter().any(|other| other.field == it.name));
+        document.own_fields.clone_from(&made.own_fields);
+        document.is_confidential = made.is_confidential;
+        let enforced = self.policy().enforce_from;
+        let is_from_before = |day| enforced.is_some_and(|from| day < from);
+        document.gaps_on = decided
+            .date
+            .filter(|day| made.has_gaps && !is_from_before(*day));
+        document
+    }
+
+    /// The same with the links that lead elsewhere from the new place.
+    fn with_links(
+        &self,
+        mut document: Document,
+        source: &Source,
+        made: &Made,
+        report: &RepoPath,
+    ) -> Document {
+        let (Some(old), Some(new)) = (
+            source.place.as_ref().and_then(RepoPath::parent),
+            report.parent(),
+        ) else {
+            return document;
+        };
+        let snapshot = self.root.snapshot();
+        for (url, line) in made.links.iter().filter(|_| old != new) {
+            let path = url.split(['#', '?']).next().unwrap_or_default();
+            if old.walk(path).is_some_and(|it| snapshot.exists(&it)) {
+                document.losses.push(format!(
+                    "links: `{url}` (line {line} of the report) leads from {old} alone"
+                ));
+            }
+        }
+        document
+    }
+
+    /// The last commit, if it has the very bytes of a document.
+    fn commit_of(&self, source: &Source, text: &Text) -> Option<String> {
+        let head = self.head.as_ref()?;
+        let bytes = head.read(source.place.as_ref()?).ok()?;
+        let is_same = source::sha256(&bytes) == text.sha256;
+        is_same.then(|| head.commit_id().map(|it| it.to_string()))?
+    }
+}

@@ -27,6 +27,7 @@ mod settle;
 mod severity;
 mod shape;
 mod stamps;
+pub mod table;
 mod text;
 mod title;
 mod toml;

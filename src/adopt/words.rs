@@ -249,6 +249,12 @@ pub(super) fn label(words: &str) -> Option<Label> {
         .copied()
 }
 
+/// The first of the labels of a field.
+pub(super) fn first_label(field: Field) -> Option<&'static str> {
+    let names = LABELS.iter().find(|it| it.0 == Label::Of(field))?.1;
+    names.split("; ").next()
+}
+
 /// Whether a label names the title.
 pub(super) fn is_title(words: &str) -> bool {
     words.len() <= LONGEST && TITLES.contains(&plain(words).as_str())

@@ -170,7 +170,7 @@ pub fn plan(
     cases.par_iter_mut().for_each(|it| run.decide(it));
     let mut ids = Ids::of(root)?;
     for case in &mut cases {
-        run.name(case, &mut ids)?;
+        run.name(case, (&mut ids, &known))?;
     }
     let done: Vec<Result<Done, Refusal>> =
         cases.into_par_iter().map(|it| run.finish(it, by)).collect();
@@ -280,15 +280,14 @@ impl Run<'_> {
                 return case;
             }
         };
+        let is_same = |it: &&Known| it.sha256.as_ref() == Some(&text.sha256);
         let of_digest = || {
             let it = known.of_digest(&text.sha256)?;
             // Another document of this run has that name, and may say the same.
             (!names.contains(it.path.as_str())).then_some(it)
         };
-        case.known = known.of_path(&source.name).or_else(of_digest);
-        if let Some(it) = case.known
-            && it.sha256.as_ref() == Some(&text.sha256)
-        {
+        let same = known.of_path(&source.name).find(is_same);
+        if let Some(it) = same.or_else(of_digest) {
             case.document = Some(unchanged(&source.name, it));
             return case;
         }
@@ -355,10 +354,16 @@ impl Run<'_> {
     }
 
     /// Gives a document the id of its postmortem.
-    fn name(&self, case: &mut Case<'_>, ids: &mut Ids) -> Result<(), Refusal> {
+    fn name<'a>(
+        &self,
+        case: &mut Case<'a>,
+        (ids, known): (&mut Ids, &'a AllKnown),
+    ) -> Result<(), Refusal> {
         let Some(decided) = &mut case.decided else {
             return Ok(());
         };
+        let mut of_path = known.of_path(&case.source.name);
+        case.known = of_path.find(|it| it.is_of(case.source, decided));
         let document = &mut decided.document;
         if let Some(known) = case.known {
             document.id = Some(known.id.clone());

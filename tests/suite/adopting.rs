@@ -282,8 +282,8 @@ fn a_moved_source_is_unchanged_until_something_lies_in_its_place_again() {
 #[test]
 fn what_lies_elsewhere_is_copied() {
     let sandbox = with(&[]);
-    let other = tempfile::tempdir().unwrap();
-    let wiki = other.path().join("wiki");
+    let other_top = tempfile::tempdir().unwrap();
+    let wiki = other_top.path().join("wiki");
     fs::create_dir(&wiki).unwrap();
     fs::write(wiki.join("2026-02-18-dns.md"), DNS).unwrap();
     let word = wiki.to_str().unwrap();
@@ -317,6 +317,25 @@ fn what_lies_elsewhere_is_copied() {
     assert_eq!(body(&report), TWO_DAYS);
     let again = piped("").ends(0).out;
     assert!(again.contains("unchanged"), "{again}");
+    // Whatever else comes that way is another document; the same one, longer, is not.
+    let streamed = |text: &str| {
+        sandbox.write("text", text);
+        let shown = sandbox.sh("pmrepo --as-of 2026-04-01 adopt - --write < text");
+        shown.ends(0).out
+    };
+    let other = TWO_DAYS.replace("Mail", "Login");
+    assert!(streamed(&other).contains("2026-03-01-login-was-late (new"));
+    let longer = format!("{TWO_DAYS}\nMore.\n");
+    assert!(streamed(&longer).contains("2026-03-01-mail-was-late (updated"));
+    // Nor are two files of one name the same.
+    for (place, text) in [("one", DNS), ("two", TWO_DAYS)] {
+        let place = other_top.path().join(place);
+        fs::create_dir(&place).unwrap();
+        fs::write(place.join("report.md"), text.replace("was", "has been")).unwrap();
+        let word = place.join("report.md");
+        let shown = sandbox.pmrepo(&["adopt", word.to_str().unwrap(), "--write"]);
+        assert!(shown.ends(0).out.contains("(new"), "{place:?}");
+    }
 }
 
 #[test]

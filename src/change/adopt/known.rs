@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::decide::Decided;
+use super::source::STREAM;
+use super::source::Source;
 use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::model::Status;
 use crate::postmortem::Report;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::source::RepoPath;
+use crate::template;
 
 /// A postmortem that was made of another document.
 #[derive(Clone, Debug)]
@@ -34,11 +39,26 @@ pub(super) struct Known {
     pub(super) is_confidential: bool,
 }
 
+impl Known {
+    /// Whether a document of the same name is the one that it was made of, and has changed since. In a
+    /// repository a name is one document's. Elsewhere many may have it: those of one day are taken for one,
+    /// and of what has no name at all those of one day and title.
+    pub(super) fn is_of(&self, source: &Source, decided: &Decided) -> bool {
+        if self.commit.is_some() && source.place.is_some() {
+            return true;
+        }
+        let is_of_that_day = PostmortemId::date_in(&self.id) == decided.date;
+        let slug = template::slug(&decided.title);
+        let has_its_title = || PostmortemId::slug_in(&self.id) == Some(slug.as_str());
+        decided.date.is_some() && is_of_that_day && (source.name != STREAM || has_its_title())
+    }
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct AllKnown {
     all: Vec<Known>,
-    by_path: BTreeMap<String, usize>,
+    by_path: BTreeMap<String, Vec<usize>>,
     by_digest: BTreeMap<String, usize>,
 }
 
@@ -69,7 +89,8 @@ impl AllKnown {
             .collect();
         let mut known = Self::default();
         for (index, it) in all.iter().enumerate() {
-            known.by_path.entry(it.path.clone()).or_insert(index);
+            let of_path = known.by_path.entry(it.path.clone()).or_default();
+            of_path.push(index);
             if let Some(sha256) = &it.sha256 {
                 known.by_digest.entry(sha256.clone()).or_insert(index);
             }
@@ -78,9 +99,11 @@ impl AllKnown {
         Ok(known)
     }
 
-    /// The one that was made of a document of that name.
-    pub(super) fn of_path(&self, path: &str) -> Option<&Known> {
-        self.all.get(*self.by_path.get(path)?)
+    /// Those that were made of documents of that name: elsewhere than in a repository, several may have
+    /// it.
+    pub(super) fn of_path(&self, path: &str) -> impl Iterator<Item = &Known> {
+        let indexes = self.by_path.get(path).into_iter().flatten();
+        indexes.filter_map(|it| self.all.get(*it))
     }
 
     /// The one that was made of these very bytes.

@@ -1,6 +1,7 @@
 //! What a configuration makes of the published schemas (DESIGN 3).
 
 use chrono::NaiveDate;
+use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
@@ -70,11 +71,12 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option
     let is_basic = [FieldName::Title, FieldName::Status, FieldName::Severity]
         .iter()
         .any(|it| it.as_str() == field);
+    let wanted = required(field);
     if !is_basic && let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
         match requirement.since {
-            None => blocks.retain(|block| !asks_for(block.get("then"), field)),
+            None => blocks.retain(|block| !asks_for(block.get("then"), (field, &wanted))),
             Some(since) => {
-                let asks = |it: &&mut Value| asks_for(it.get("then"), field);
+                let asks = |it: &&mut Value| asks_for(it.get("then"), (field, &wanted));
                 for block in blocks.iter_mut().filter(asks) {
                     narrow(
                         block,
@@ -106,7 +108,10 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option
         }] });
         title = format!("{title}, for {}", Severity::list(&requirement.severities));
     }
-    let mut block = json!({ "title": title, "if": condition, "then": required(field) });
+    let mut block = json!({ "title": title, "if": condition });
+    if let Some(block) = block.as_object_mut() {
+        block.insert("then".to_owned(), wanted);
+    }
     if let Some(since) = requirement.since {
         let newer = json!({ "not": older_than(since) });
         narrow(
@@ -157,24 +162,30 @@ fn required(field: &str) -> Value {
     let last = parts.next().unwrap_or(field);
     let mut schema = json!({ "required": [last] });
     for part in parts {
-        schema = json!({ "required": [part], "properties": { part: schema } });
+        // What is inside moves, and is not copied once for each level.
+        let properties = Map::from_iter([(part.to_owned(), schema)]);
+        let around = [
+            ("required".to_owned(), json!([part])),
+            ("properties".to_owned(), Value::Object(properties)),
+        ];
+        schema = Value::Object(Map::from_iter(around));
     }
     schema
 }
 
-/// Whether the `then` of a block asks for a dotted field: by itself, or as one of several ways.
-fn asks_for(then: Option<&Value>, field: &str) -> bool {
+/// Whether the `then` of a block asks for a dotted field, `wanted` as a schema: by itself, or as one of
+/// several ways.
+fn asks_for(then: Option<&Value>, (field, wanted): (&str, &Value)) -> bool {
     let Some(then) = then else {
         return false;
     };
-    let wanted = required(field);
-    if *then == wanted {
+    if then == wanted {
         return true;
     }
     then.get("anyOf")
         .and_then(Value::as_array)
         .and_then(|ways| ways.first())
-        .is_some_and(|first| *first == wanted || names(first, field))
+        .is_some_and(|first| first == wanted || names(first, field))
 }
 
 /// Whether the `then` of a block, or the first of its ways, is about a field or what lies in it.
@@ -199,6 +210,18 @@ fn names(way: &Value, field: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_deep_is_required_level_by_level() {
+        let asked = json!({
+            "required": ["a"],
+            "properties": { "a": {
+                "required": ["b"],
+                "properties": { "b": { "required": ["c"] } },
+            } },
+        });
+        assert_eq!(required("a.b.c"), asked);
+    }
 
     fn config(text: &str) -> Config {
         let (config, faults) = Config::read(text);
@@ -231,13 +254,12 @@ mod tests {
         assert!(
             !blocks
                 .iter()
-                .any(|it| asks_for(it.get("then"), "roles.scribe"))
+                .any(|it| asks_for(it.get("then"), ("roles.scribe", &required("roles.scribe"))))
         );
-        assert!(
-            !blocks
-                .iter()
-                .any(|it| asks_for(it.get("then"), "meeting.scheduled_for"))
-        );
+        assert!(!blocks.iter().any(|it| asks_for(
+            it.get("then"),
+            ("meeting.scheduled_for", &required("meeting.scheduled_for"))
+        )));
         assert_eq!(blocks.last().unwrap()["title"], "from in-review, for P1");
     }
 }

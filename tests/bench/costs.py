@@ -68,6 +68,8 @@ READ = {
         config="".join(f"titel{it}: 1\n" for it in range(n))), CHECK),
     "required": (500, lambda n: one(config="required:\n" + "".join(
         f"  f{it}: {{from: draft}}\n" for it in range(n))), CHECK),
+    "required, deep in fields": (50, lambda n: one(config="fields: {f: {type: object}}\nrequired:\n" + "".join(
+        f"  f.x{it}{'.a' * 490}: draft\n" for it in range(n))), CHECK),
     "fields": (500, lambda n: one(config="fields:\n" + "".join(
         f"  f{it}: {{enum: [a, b]}}\n" for it in range(n))), CHECK),
     "fields and required": (250, lambda n: one(config="fields:\n" + "".join(

@@ -183,6 +183,23 @@ fn a_removal_is_allowed_by_the_commit_that_removes() {
     set(&sandbox, &report("in-review"), allow);
     remove(&sandbox, "Remove it");
     assert_eq!(found(&sandbox, "main...topic"), ["PM809 error"]);
+    // Whoever moves it first is not who removes it.
+    let moves = |sandbox: &Sandbox, message: &str| {
+        let moved = directory.replace("checkout", "cart");
+        sandbox.git(&["mv", directory, &moved]).ends(0);
+        sandbox.commit(message).ends(0);
+        moved
+    };
+    for (first, then, finding) in [
+        ("Move it", allow, "PM809 note"),
+        (allow, "Remove it", "PM809 error"),
+    ] {
+        let sandbox = repository("draft");
+        let moved = moves(&sandbox, first);
+        sandbox.git(&["rm", "--quiet", "-r", &moved]).ends(0);
+        sandbox.commit(then).ends(0);
+        assert_eq!(found(&sandbox, "main...topic"), [finding]);
+    }
     // The checklist is no report, and lies beside it.
     let sandbox = repository("in-review");
     let list = PATH.replace("postmortem.md", "checklist.md");

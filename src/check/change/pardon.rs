@@ -25,14 +25,110 @@ use crate::rules::Past;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
+/// How often a file may be moved before it is removed: more of that somebody made up.
+const MOST_MOVES: usize = 100;
+
 /// The trailers of a change, and what tells what each of its commits does.
 pub(super) struct Pardon<'a> {
     comparison: &'a Comparison,
     trailers: &'a [Trailer],
     /// The root by which a postmortem is judged between two commits, and the moment.
     by: Option<(&'a Root, Clock)>,
-    /// Postmortems as commits have them, each read once.
+    /// The postmortem that was asked for last: what is found in one comes together.
+    walk: Option<Walk>,
+    /// For each file that was asked for, the commits whose doings were taken back.
+    taken_back: HashMap<RepoPath, Vec<Oid>>,
+}
+
+/// What the commits of a change do to one postmortem.
+struct Walk {
+    /// Where it was and where it is.
+    ends: [RepoPath; 2],
+    /// The directories in which it lay.
+    places: Vec<RepoPath>,
+    /// The commits, the latest first.
+    steps: Vec<Step>,
+    /// It as commits have it, each read once.
     read: HashMap<Oid, Option<Arc<Dossier>>>,
+}
+
+impl Walk {
+    fn new(repo: &Repo, range: Range, [was, is]: [&RepoPath; 2]) -> Result<Self, Refusal> {
+        let places = places(repo, range, [was, is])?;
+        let paths: Vec<&RepoPath> = places.iter().collect();
+        Ok(Self {
+            ends: [was.clone(), is.clone()],
+            steps: repo.steps(range.base, range.head, &paths)?,
+            places,
+            read: HashMap::new(),
+        })
+    }
+
+    /// The postmortem as a commit has it, in one of the places in which it lay.
+    fn dossier(&mut self, repo: &Arc<Repo>, commit: Oid) -> Option<Arc<Dossier>> {
+        let read = || {
+            let snapshot = Snapshot::of_commit(repo, commit);
+            let mut places = self.places.iter();
+            let files = places.find_map(|it| Files::of_directory(&snapshot, it).ok()?)?;
+            Some(Arc::new(Dossier::read(&files, &snapshot.reader())))
+        };
+        self.read.entry(commit).or_insert_with(read).clone()
+    }
+
+    /// What a commit does by itself: of a merge, what is new to all that it merges.
+    fn own(&mut self, repo: &Arc<Repo>, judge: Judge<'_>, step: &Step) -> Vec<Found> {
+        let after = self.dossier(repo, step.commit);
+        let mut own: Option<Vec<Found>> = None;
+        for parent in &step.parents {
+            let before = self.dossier(repo, *parent);
+            let here = judge.between(before, after.clone());
+            own = Some(match own {
+                None => here,
+                Some(mut known) => {
+                    let marks: Vec<Mark> = here.iter().map(Found::mark).collect();
+                    known.retain(|it| marks.contains(&it.mark()));
+                    known
+                }
+            });
+        }
+        own.unwrap_or_default()
+    }
+
+    /// The last commit that does by itself what was found; `None` where none does.
+    fn last_doer(
+        &mut self,
+        (repo, range): (&Arc<Repo>, Range),
+        judge: Judge<'_>,
+        (one, all): (&Found, &[Found]),
+    ) -> Option<Oid> {
+        let marks: Vec<Mark> = all.iter().map(Found::mark).collect();
+        let wanted = one.mark();
+        let steps = std::mem::take(&mut self.steps);
+        let mut does = |step: &&Step| {
+            let own = self.own(repo, judge, step);
+            let is_of_rule = |it: &&Found| it.finding.rule.code == one.finding.rule.code;
+            if own.iter().any(|it| it.mark() == wanted) {
+                return true;
+            }
+            // Something that was changed before, and is changed once more.
+            let strays = own.iter().filter(is_of_rule);
+            let strays: Vec<_> = strays
+                .filter(|it| !marks.contains(&it.mark()))
+                .map(|it| it.finding.start)
+                .collect();
+            if strays.is_empty() {
+                return false;
+            }
+            let ends = [range.base, step.commit].map(|it| self.dossier(repo, it));
+            let [base, here] = ends;
+            let whole = judge.between(base, here);
+            let is_here = |it: &Found| it.mark() == wanted && strays.contains(&it.finding.start);
+            whole.iter().any(is_here)
+        };
+        let doer = steps.iter().find(&mut does).map(|it| it.commit);
+        self.steps = steps;
+        doer
+    }
 }
 
 impl<'a> Pardon<'a> {
@@ -45,7 +141,8 @@ impl<'a> Pardon<'a> {
             comparison,
             trailers,
             by,
-            read: HashMap::new(),
+            walk: None,
+            taken_back: HashMap::new(),
         }
     }
 
@@ -75,14 +172,15 @@ impl<'a> Pardon<'a> {
     ) -> Result<Option<String>, Refusal> {
         let commit = match (&one.doing, self.by) {
             (Doing::Postmortem { was, is }, Some((root, clock))) => {
-                let places = places(repo, range, [was, is])?;
-                self.read.clear();
-                let judge = Judge {
-                    root,
-                    clock,
-                    places,
+                let known = self.walk.take();
+                let known = known.filter(|it| it.ends == [was.clone(), is.clone()]);
+                let walk = match known {
+                    Some(walk) => walk,
+                    None => Walk::new(repo, range, [was, is])?,
                 };
-                self.last_doer(repo, range, &judge, (one, all))?
+                let judge = Judge { root, clock };
+                let walk = self.walk.insert(walk);
+                walk.last_doer((repo, range), judge, (one, all))
             }
             (Doing::Removal, _) => remover(repo, range, &one.finding.path)?,
             _ => None,
@@ -92,7 +190,11 @@ impl<'a> Pardon<'a> {
         }
         // What commits do only together, a trailer of one that changes the file allows.
         let path = &one.finding.path;
-        let since = taken_back(repo, range, path)?;
+        if !self.taken_back.contains_key(path) {
+            let since = taken_back(repo, range, path)?;
+            self.taken_back.insert(path.clone(), since);
+        }
+        let since = self.taken_back.get(path).map_or(&[][..], Vec::as_slice);
         let counts = |it: &Trailer| it.paths.contains(path) && !since.contains(&it.commit);
         Ok(self.said(one, counts))
     }
@@ -105,91 +207,17 @@ impl<'a> Pardon<'a> {
             Some(format!("; allowed in {}: {reason}", it.commit.short()))
         })
     }
-
-    /// The last commit that does by itself what was found in a postmortem; `None` where none does.
-    fn last_doer(
-        &mut self,
-        repo: &Arc<Repo>,
-        range: Range,
-        judge: &Judge<'_>,
-        (one, all): (&Found, &[Found]),
-    ) -> Result<Option<Oid>, Refusal> {
-        let paths: Vec<&RepoPath> = judge.places.iter().collect();
-        let marks: Vec<Mark> = all.iter().map(Found::mark).collect();
-        let wanted = one.mark();
-        for step in repo.steps(range.base, range.head, &paths)? {
-            let own = self.own(repo, judge, &step);
-            let is_of_rule = |it: &&Found| it.finding.rule.code == one.finding.rule.code;
-            if own.iter().any(|it| it.mark() == wanted) {
-                return Ok(Some(step.commit));
-            }
-            // Something that was changed before, and is changed once more.
-            let strays = own.iter().filter(is_of_rule);
-            let strays: Vec<_> = strays
-                .filter(|it| !marks.contains(&it.mark()))
-                .map(|it| it.finding.start)
-                .collect();
-            if strays.is_empty() {
-                continue;
-            }
-            let (base, here) = (
-                self.dossier(repo, judge, range.base),
-                self.dossier(repo, judge, step.commit),
-            );
-            let whole = judge.between(base, here);
-            let is_here = |it: &Found| it.mark() == wanted && strays.contains(&it.finding.start);
-            if whole.iter().any(is_here) {
-                return Ok(Some(step.commit));
-            }
-        }
-        Ok(None)
-    }
-
-    /// What a commit does by itself: of a merge, what is new to all that it merges.
-    fn own(&mut self, repo: &Arc<Repo>, judge: &Judge<'_>, step: &Step) -> Vec<Found> {
-        let after = self.dossier(repo, judge, step.commit);
-        let mut own: Option<Vec<Found>> = None;
-        for parent in &step.parents {
-            let before = self.dossier(repo, judge, *parent);
-            let here = judge.between(before, after.clone());
-            own = Some(match own {
-                None => here,
-                Some(mut known) => {
-                    let marks: Vec<Mark> = here.iter().map(Found::mark).collect();
-                    known.retain(|it| marks.contains(&it.mark()));
-                    known
-                }
-            });
-        }
-        own.unwrap_or_default()
-    }
-
-    /// The postmortem as a commit has it, in one of the places in which it lay.
-    fn dossier(
-        &mut self,
-        repo: &Arc<Repo>,
-        judge: &Judge<'_>,
-        commit: Oid,
-    ) -> Option<Arc<Dossier>> {
-        let read = || {
-            let snapshot = Snapshot::of_commit(repo, commit);
-            let mut places = judge.places.iter();
-            let files = places.find_map(|it| Files::of_directory(&snapshot, it).ok()?)?;
-            Some(Arc::new(Dossier::read(&files, &snapshot.reader())))
-        };
-        self.read.entry(commit).or_insert_with(read).clone()
-    }
 }
 
-/// By what two states of a postmortem are judged, and where it lay.
+/// By what two states of a postmortem are judged.
+#[derive(Clone, Copy)]
 struct Judge<'a> {
     root: &'a Root,
     clock: Clock,
-    places: Vec<RepoPath>,
 }
 
 impl Judge<'_> {
-    fn between(&self, before: Option<Arc<Dossier>>, after: Option<Arc<Dossier>>) -> Vec<Found> {
+    fn between(self, before: Option<Arc<Dossier>>, after: Option<Arc<Dossier>>) -> Vec<Found> {
         let (Some(before), Some(after)) = (before, after) else {
             return Vec::new();
         };
@@ -229,12 +257,41 @@ fn places(repo: &Repo, range: Range, [was, is]: [&RepoPath; 2]) -> Result<Vec<Re
     Ok(places)
 }
 
-/// The last commit that removes a file.
+/// The last commit that removes a file, wherever others have moved it before.
 fn remover(repo: &Repo, range: Range, path: &RepoPath) -> Result<Option<Oid>, Refusal> {
-    let has = |commit: Oid| repo.entry_of_commit(commit, path.as_str()).is_some();
-    let steps = repo.steps(range.base, range.head, &[path])?.into_iter();
-    let mut removes = steps.filter(|it| !has(it.commit) && it.parents.iter().any(|it| has(*it)));
-    Ok(removes.next().map(|it| it.commit))
+    let (mut path, mut since, mut last) = (path.clone(), range.base, None);
+    for _ in 0..MOST_MOVES {
+        let has = |commit: &Oid| repo.entry_of_commit(*commit, path.as_str()).is_some();
+        let removes = |it: &Step| {
+            let parent = it.parents.iter().find(|it| has(it))?;
+            (!has(&it.commit)).then_some((*parent, it.commit))
+        };
+        let steps = repo.steps(since, range.head, &[&path])?;
+        let Some((parent, commit)) = steps.iter().find_map(removes) else {
+            break;
+        };
+        last = Some(commit);
+        // Where it still is, whoever moved it there is who took it away.
+        let moved = moved_to(repo, (parent, commit), &path)?;
+        let is_gone = |it: &RepoPath| repo.entry_of_commit(range.head, it.as_str()).is_none();
+        let Some(next) = moved.filter(is_gone) else {
+            break;
+        };
+        (path, since) = (next, commit);
+    }
+    Ok(last)
+}
+
+/// To where a commit moves a file of its parent; `None` where it does not.
+fn moved_to(
+    repo: &Repo,
+    (parent, commit): (Oid, Oid),
+    path: &RepoPath,
+) -> Result<Option<RepoPath>, Refusal> {
+    let changes = repo.changes_between(parent, commit)?.into_iter();
+    let from = path.as_str().as_bytes();
+    let mut moved = changes.filter(|it| it.renamed_from.as_deref() == Some(from));
+    Ok(moved.find_map(|it| RepoPath::new(std::str::from_utf8(&it.path).ok()?)))
 }
 
 /// The commits of a change up to the last that made a file again what it was before the change.

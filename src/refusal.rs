@@ -184,7 +184,7 @@ impl Refusal {
         let it = Self::failed(format!("{}: {said}", path.display())).about_file(path);
         match error.kind() {
             io::ErrorKind::StorageFull => it.hint("make room on the disk; nothing is half written"),
-            io::ErrorKind::PermissionDenied => it.hint("see who may write there"),
+            io::ErrorKind::PermissionDenied => it.hint("look who may write there: `ls -ld`"),
             _ => it,
         }
     }

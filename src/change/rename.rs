@@ -192,7 +192,7 @@ fn place(root: &Root, files: &Files, id: &str, date: NaiveDate) -> Result<RepoPa
         root.snapshot().exists(&to) || root.snapshot().list(&to).is_ok_and(|it| !it.is_empty());
     match taken.or(is_there.then(|| to.clone())) {
         Some(path) => Err(Refusal::not_ready(format!("{path} is there already"))
-            .hint("call it otherwise: --title, --date")
+            .hint("give it another title or date: --title, --date")
             .about(&path)),
         None => Ok(to),
     }

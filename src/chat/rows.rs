@@ -50,7 +50,7 @@ impl Row<'_> {
             let shown: String = self.time.chars().take(32).collect();
             let reason = match parse_local(self.time.trim()) {
                 Ok(_) => format!("its time has no zone: {shown} (say which with --tz)"),
-                Err(_) => format!("its time is none: {shown}"),
+                Err(_) => format!("`{shown}` is not a time"),
             };
             return Err(Skipped {
                 place: self.place,

@@ -274,9 +274,9 @@ fn tables_and_json_lines_are_read() {
     let wanted = [
         "2 2026-11-20T14:00:00Z ann: it is down, I think",
         "3 2026-11-20T14:01:00Z bob: yes",
-        "skipped log:4: its time is none: soon",
-        "skipped log:5: its time is none: 0000-01-01T00:00Z",
-        "skipped log:6: its time is none: 10000-01-01T00:00Z",
+        "skipped log:4: `soon` is not a time",
+        "skipped log:5: `0000-01-01T00:00Z` is not a time",
+        "skipped log:6: `10000-01-01T00:00Z` is not a time",
     ];
     reads(Source::Csv, table, &wanted);
     let lines = "{\"time\":\"2026-11-20T14:00Z\",\"author\":\"ann\",\"text\":\"it is down\"}\n{\"time\": NaN}\n{\"time\":\"2026-11-20T14:01Z\",\"text\":\"unterminated\n{\"author\": {\"name\":\"bob\"},\"time\":1795183260123,\"text\":\"yes\"}\n{\"open\":\n{\"time\":\"2026-11-20 14:02\",\"author\":\"cid\",\"text\":\"hm\"}\n";
@@ -448,7 +448,7 @@ fn a_cue_without_a_time_is_said_and_a_comma_is_understood() {
         "WEBVTT\n\n00:00:01,500 --> 00:00:02,000\nAnn Lee: one.\n\n1:1:1:1:1:1:1:1:1:1:1:1:1:1 --> 2\nBob: two.\n\n00:10.000 --> 00:11.000\nBob: three.\n",
         &[
             "3 2026-11-20T14:00:01Z ann: one.",
-            "skipped log:6: its time is none: 1:1:1:1:1:1:1:1:1:1:1:1:1:1 --> ",
+            "skipped log:6: `1:1:1:1:1:1:1:1:1:1:1:1:1:1 --> ` is not a time",
             "9 2026-11-20T14:00:10Z Bob: three.",
         ],
     );

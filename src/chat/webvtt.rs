@@ -36,7 +36,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
                 let shown: String = line.chars().take(32).collect();
                 messages.push(Err(Skipped {
                     place: format!("{name}:{}", index + 1),
-                    reason: format!("its time is none: {shown}"),
+                    reason: format!("`{shown}` is not a time"),
                 }));
             }
             lines.clear();

@@ -76,7 +76,7 @@ enum Action {
     /// Set the due date; a later one needs a reason
     Due {
         /// The item, as `ID/AI-3` or `ID AI-3` (inside the postmortem's directory AI-3), and the day
-        #[arg(value_name = "ITEM DATE", required = true, num_args = 2..=3)]
+        #[arg(value_names = ["ITEM", "DATE"], required = true, num_args = 2..=3)]
         words: Vec<String>,
         /// Why it is later
         #[arg(long, value_name = "REASON")]
@@ -109,7 +109,7 @@ enum Action {
     /// nothing else, a later day a new reason.
     Set {
         /// The item, as `ID/AI-3` or `ID AI-3` (inside the postmortem's directory AI-3), then FIELD=VALUE
-        #[arg(value_name = "ITEM FIELD=VALUE", required = true, num_args = 1..)]
+        #[arg(value_names = ["ITEM", "FIELD=VALUE"], required = true, num_args = 1..)]
         words: Vec<String>,
         #[command(flatten)]
         writing: Writing,
@@ -129,7 +129,7 @@ enum Action {
     },
     /// Take the states of tickets from a tracker's export
     ///
-    /// A CSV file with a line of headings: `ticket` and `state`, and if it likes `date` and
+    /// A CSV file with a line of headings: `ticket` and `state`, and, if you like, `date` and
     /// `reason`. Items are found by their ticket. All is written, or nothing.
     Import {
         /// The file

@@ -77,7 +77,7 @@ enum Action {
         /// The postmortem's id, or a part of it
         #[arg(add = ArgValueCandidates::new(completions::ids))]
         id: String,
-        /// The role: deputy, `internal_liaison`, …
+        /// The role: deputy, internal-liaison, …
         role: String,
         /// What is to be done
         text: String,

@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let experts = args.people.experts();
     settings.extend(args.people.settings(&experts));
     if settings.is_empty() {
-        return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE behind the id"));
+        return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE after the id"));
     }
     carry_out_on(id, ctx, &args.writing, &|root, files, by| {
         change::fields::set(root, files, &settings, by)

@@ -76,27 +76,38 @@ const SHOWN: &[(&str, &str)] = &[
     ("reopen", "reopen checkout --because Again --dry-run"),
     ("move", "move login --title Login --dry-run"),
     ("adopt", "adopt ../old"),
+    ("timeline-import", "timeline import email ../chat.csv --all --explain"),
+    ("note-add", "note add email ../chat.csv --as mara --dry-run"),
+    ("action-import", "action import ../tickets.csv --dry-run"),
+    ("people-init", "people init --dry-run"),
+    ("init", "init --dry-run"),
     ("template-list", "template list"),
     ("template-check", "template check"),
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 14] = [
-    "note add",
-    "timeline import",
-    "action import",
+const OTHERS: [&str; 9] = [
     "calendar",
     "completions",
     "demo",
     "edit",
     "hooks install",
     "hooks uninstall",
-    "init",
     "man",
     "schema",
     "template show",
-    "people init",
 ];
+
+/// A log of a chat, in which one message cannot be read.
+const CHAT: &str = "time,author,text\n\
+    2026-03-17T13:05Z,ann,The mail queue is down since the deploy\n\
+    2026-03-17T13:20Z,bob,TODO: page earlier when the queue grows\n\
+    2026-03-17T14:00Z,ann,Found it: a large message blocks the queue\n\
+    2026-03-17T14:50Z,bob,\"I rolled it back, the queue is empty again\"\n\
+    soon,ann,no\n";
+
+/// States of tickets, as a tracker exports them.
+const TICKETS: &str = "ticket,state\nPAY-391,in progress\nDATA-918,done\n";
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -123,6 +134,8 @@ fn every_command_looks_as_it_was_looked_at() {
         "old/2025-02-19-mail.md",
         old.replace("DNS", "2025-03-01: Mail"),
     );
+    demo.write("chat.csv", CHAT);
+    demo.write("tickets.csv", TICKETS);
     for (name, words) in SHOWN {
         let mut text = format!("$ pmrepo {words}\n");
         for width in ["40", "80", "200"] {

@@ -92,7 +92,7 @@ impl Reader<'_> {
         }
         if items.is_empty() {
             return Err(Refusal::usage(format!("`{name}`: nothing is named"))
-                .hint("write what to add or to remove behind the `=`"));
+                .hint("write what to add or to remove after the `=`"));
         }
         let there = self.report.field(name).filter(|it| !it.is_null());
         let nodes = there.map_or(&[][..], Node::items);

@@ -60,7 +60,7 @@ pub fn set(
         fields.push((field, value));
     }
     if fields.is_empty() {
-        return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE behind the item"));
+        return Err(Refusal::usage("nothing to set").hint("write FIELD=VALUE after the item"));
     }
     must_be_free(root, item, &fields)?;
     states(root, item, &mut fields, by)?;

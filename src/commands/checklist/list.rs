@@ -37,7 +37,7 @@ pub(super) struct ListArgs {
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
-    /// Only of this role: scribe, `customer_liaison`, …
+    /// Only of this role: scribe, customer-liaison, …
     #[arg(long)]
     role: Vec<String>,
     /// Only what this person has to do; `me` is who git says you are

@@ -181,7 +181,7 @@ fn status(reached: &[&Step]) -> Status {
 
 fn no_room() -> Refusal {
     Refusal::usage("the demo's history does not fit between 1970 and 9999")
-        .hint("take a present with some months before it: `--as-of 2026-11-20`")
+        .hint("choose another time: `--as-of 2026-11-20`")
 }
 
 #[cfg(test)]

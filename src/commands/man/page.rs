@@ -49,8 +49,8 @@ fn synopsis(command: &Command) -> String {
 /// An option with its value, or what stands in its place.
 fn call(arg: &Arg) -> String {
     let id = arg.get_id().as_str().to_uppercase();
-    let names = arg.get_value_names().and_then(|it| it.first());
-    let value = names.map_or(id, ToString::to_string);
+    let names = arg.get_value_names().map(|it| it.join(" "));
+    let value = names.unwrap_or(id);
     let several = match arg.get_num_args() {
         Some(count) if count.max_values() > 1 => "...",
         _ => "",

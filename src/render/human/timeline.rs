@@ -7,6 +7,7 @@ use super::super::table;
 use super::super::table::Column;
 use super::super::table::table;
 use super::paragraph::hanging;
+use super::paragraph::heading_of;
 use crate::change::timeline::Import;
 use crate::change::timeline::Row;
 use crate::change::timeline::RowState;
@@ -30,7 +31,7 @@ pub fn import(import: &Import, explains: bool, look: &Look) -> String {
         found.source.as_str(),
         counted(found.count, "message"),
     );
-    let mut text = format!("{}\n", look.paint(Tone::Heading, &sanitize(&head)));
+    let mut text = heading_of(Tone::Heading, &head, look);
     for row in &import.rows {
         text.push('\n');
         push_row(&mut text, row, explains, look);
@@ -39,7 +40,8 @@ pub fn import(import: &Import, explains: bool, look: &Look) -> String {
         text.push_str("\nNothing in it is worth a row.\n");
     }
     if !found.todos.is_empty() {
-        text.push_str("\nStill to be done, as they say it (`pmrepo action collect` takes them):\n");
+        let heading = "Still to be done, as they say it (`pmrepo action collect` takes them):";
+        text.push_str(&format!("\n{}\n", heading_of(Tone::Heading, heading, look)));
         for todo in &found.todos {
             let line = format!("- {}: {} ({})", todo.author, todo.text, todo.place);
             text.push_str(&hanging("  ", 4, &line, look));
@@ -79,7 +81,8 @@ fn push_rest(text: &mut String, import: &Import, look: &Look) {
     let skipped = skipped.map(|it| format!("{}: not read: {}", it.place, it.reason));
     let lines: Vec<String> = said.cloned().chain(skipped).collect();
     if !lines.is_empty() {
-        text.push_str("\nTo be looked at:\n");
+        let heading = heading_of(Tone::Heading, "To be looked at:", look);
+        text.push_str(&format!("\n{heading}\n"));
     }
     for line in lines {
         text.push_str(&hanging("  ", 4, &format!("- {line}"), look));

@@ -144,6 +144,11 @@ pub fn input_up_to(most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What stands on standard input, as a stream.
+pub fn input_stream() -> Box<dyn io::BufRead> {
+    Box::new(io::stdin().lock())
+}
+
 /// The value of a variable; one that is empty counts as not set.
 #[expect(clippy::disallowed_methods, reason = "the one door to the environment")]
 fn variable(name: &str) -> Option<OsString> {

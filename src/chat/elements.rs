@@ -24,6 +24,8 @@ pub(super) struct Elements<R> {
     line: usize,
     /// How deep the next byte lies in lists and objects that are not elements themselves.
     outside: Outside,
+    /// Whether the elements are those of lists called `messages`.
+    is_named: bool,
     is_over: bool,
 }
 
@@ -43,14 +45,16 @@ impl<R: BufRead> Elements<R> {
             reader,
             line: 1,
             outside: Outside::Top,
+            is_named: false,
             is_over: false,
         }
     }
 
-    /// The objects of the list `messages` of the object with which the stream begins.
+    /// The objects of the lists `messages` of the objects at the top: answers may follow each other.
     pub(super) fn of_messages(reader: R) -> Self {
         let mut elements = Self::new(reader);
-        if elements.find_list().unwrap_or(false) {
+        elements.is_named = true;
+        if elements.find_list(0).unwrap_or(false) {
             elements.outside = Outside::List;
         } else {
             elements.is_over = true;
@@ -58,9 +62,9 @@ impl<R: BufRead> Elements<R> {
         elements
     }
 
-    /// Goes behind the bracket that opens the list, if there is one directly in the first object.
-    fn find_list(&mut self) -> io::Result<bool> {
-        let mut depth = 0_usize;
+    /// Goes behind the bracket that opens the next such list, which lies directly in an object at the top.
+    /// So deep is what comes next.
+    fn find_list(&mut self, mut depth: usize) -> io::Result<bool> {
         let mut last = Vec::new();
         while let Some(byte) = self.next_byte()? {
             match byte {
@@ -178,8 +182,16 @@ impl<R: BufRead> Elements<R> {
                     self.text()?;
                 }
                 b'[' if self.outside == Outside::Top => self.outside = Outside::List,
-                // Behind the list there is nothing that is asked for.
-                b']' if self.outside == Outside::List => break,
+                // Behind a list there may be another.
+                b']' if self.outside == Outside::List => {
+                    let is_over = self.is_named && !self.find_list(1)?;
+                    if is_over {
+                        break;
+                    }
+                    if !self.is_named {
+                        self.outside = Outside::Top;
+                    }
+                }
                 _ => {}
             }
         }

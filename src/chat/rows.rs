@@ -1,5 +1,10 @@
 //! What every other program's log can be turned into: time, author and text, as a table or as JSON lines.
 
+use std::cell::Cell;
+use std::io;
+use std::io::Read;
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::Asked;
@@ -104,18 +109,44 @@ fn moment(text: &str, asked: &Asked) -> Option<Moment> {
     Some(Moment::from_unix(seconds, 0))
 }
 
+/// A reader that ends with an error where one row takes so many bytes: a quotation mark without an end
+/// would take all that follows.
+struct Limited<R> {
+    reader: R,
+    left: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let Some(left) = self.left.get().checked_sub(bytes.len()) else {
+            return Err(io::Error::other(
+                "a row is too large; does a quotation mark lack its end?",
+            ));
+        };
+        self.left.set(left);
+        self.reader.read(bytes)
+    }
+}
+
+/// The most bytes of a row, with what the reader takes in advance.
+const ROW_LIMIT: usize = 2 * MESSAGE_LIMIT;
+
 /// The rows of a table.
 pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> {
     let mut text = input.text()?;
-    let head = std::io::BufRead::fill_buf(&mut text.reader).unwrap_or_default();
+    let head = io::BufRead::fill_buf(&mut text.reader).unwrap_or_default();
     let first = head.split(|it| *it == b'\n').next().unwrap_or_default();
     let delimiter = [b'\t', b';', b',']
         .into_iter()
         .find(|it| first.contains(it));
+    let left = Rc::new(Cell::new(ROW_LIMIT));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.unwrap_or(b','))
         .flexible(true)
-        .from_reader(text.reader);
+        .from_reader(Limited {
+            reader: text.reader,
+            left: Rc::clone(&left),
+        });
     let titles: Vec<String> = match reader.byte_headers() {
         Ok(titles) => titles
             .iter()
@@ -137,8 +168,13 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
     let name = text.name;
     let asked = asked.clone();
     let mut keys = Keys::default();
+    let mut is_over = false;
     Ok(Box::new(std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
         let mut record = csv::ByteRecord::new();
+        left.set(ROW_LIMIT);
         let is_there = reader.read_byte_record(&mut record);
         let line = record.position().map_or(1, csv::Position::line);
         let place = format!("{name}:{line}");
@@ -150,7 +186,8 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
             }
             Ok(true) => {}
             Err(error) => {
-                let reason = format!("the row cannot be read: {error}");
+                is_over = true;
+                let reason = format!("nothing behind the row before can be read: {error}");
                 return Some(Err(Skipped { place, reason }));
             }
         }

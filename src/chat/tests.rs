@@ -467,6 +467,39 @@ fn a_day_in_the_middle_of_a_paste_is_one_only_between_messages() {
 }
 
 #[test]
+fn answers_of_slacks_api_may_follow_each_other() {
+    let page = |seconds: i64| {
+        format!(
+            "{{\"ok\":true,\"messages\":[{{\"ts\":\"{seconds}.000100\",\"user\":\"U1\",\"text\":\"x\",\"a\":[{{}}]}}],\"messages_of\":[{{\"messages\":[{{}}]}}],\"has_more\":true}}\n"
+        )
+    };
+    let text = format!("{}{}", page(1_795_183_200), page(1_795_183_260));
+    let (source, shown) = shown(stream(text.as_bytes()), &asked());
+    assert_eq!(source, Source::SlackApi);
+    assert_eq!(
+        shown,
+        [
+            "1 2026-11-20T14:00:00Z U1: x",
+            "2 2026-11-20T14:01:00Z U1: x"
+        ]
+    );
+    let lists =
+        "[{\"ts\":\"1795183200.1\",\"text\":\"a\"}]\n[{\"ts\":\"1795183201.1\",\"text\":\"b\"}]";
+    let (_, messages) = open(stream(lists.as_bytes()), &asked()).unwrap();
+    assert_eq!(messages.count(), 2);
+}
+
+#[test]
+fn a_quotation_mark_without_an_end_is_said_and_takes_no_memory() {
+    let mut text =
+        "time,author,text\n2026-11-20T14:00Z,ann,one\n2026-11-20T14:01Z,ann,\"two\n".to_owned();
+    text.push_str(&"2026-11-20T14:02Z,ann,three\n".repeat(500_000));
+    let (_, shown) = shown(stream(text.as_bytes()), &asked());
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert!(shown[1].contains("quotation mark"), "{shown:?}");
+}
+
+#[test]
 fn brackets_without_an_end_and_days_cost_what_their_length_costs() {
     let many = "<".repeat(200_000);
     let line = format!("{{\"ts\":\"1795183200.000100\",\"user\":\"U\",\"text\":\"x {many}\"}}");

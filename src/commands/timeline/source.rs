@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Cursor;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -182,8 +181,7 @@ pub(in crate::commands) fn name(file: &Path) -> String {
 
 fn input(file: &Path, name: &str, ctx: &Ctx) -> Result<Input, Refusal> {
     if file == Path::new(STREAM) {
-        let bytes = env::input().map_err(|it| Refusal::failed(format!("standard input: {it}")))?;
-        return Ok(Input::Stream(name.to_owned(), Box::new(Cursor::new(bytes))));
+        return Ok(Input::Stream(name.to_owned(), env::input_stream()));
     }
     let path: PathBuf = ctx.directory.join(file);
     let kind = std::fs::metadata(&path).map_err(|it| Refusal::io(&path, &it))?;

@@ -297,7 +297,14 @@ impl Known<'_> {
             );
         }
         let tells = self.has_date || timed > 0 || facts > 0 || (speaks && sections.len() >= 3);
-        if score >= 4 && tells {
+        // A time of the incident behind its label, and its day, are enough.
+        let times = [
+            FieldName::StartedAt,
+            FieldName::DetectedAt,
+            FieldName::ResolvedAt,
+        ];
+        let is_told = times.into_iter().any(has_fact) && self.has_date;
+        if (score >= 4 || is_told) && tells {
             let mut why = Vec::new();
             if speaks {
                 why.push("its name speaks of an incident".to_owned());

@@ -1,6 +1,7 @@
 //! `pmrepo adopt`: documents that were there before become postmortems.
 
 mod sources;
+mod tables;
 
 use clap::ValueEnum;
 
@@ -55,6 +56,10 @@ pub(super) struct Args {
     /// The zone of times that name none: Europe/Berlin, UTC, +01:00
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     tz: Option<String>,
+    /// Read tables (CSV), of which each row is an incident, by a mapping from columns to fields: a YAML
+    /// file, or `dispatch` or `opsgenie`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    map: Option<String>,
     /// The format of the output
     #[arg(long, value_enum, default_value = "human")]
     format: AdoptFormat,
@@ -100,7 +105,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     } else {
         workspace.one_root()?
     };
-    let found = sources::gather(&args.paths, ctx, (&workspace, &root))?;
+    let mut found = sources::gather(&args.paths, ctx, (&workspace, &root))?;
+    if let Some(word) = &args.map {
+        let mapping = tables::mapping(word, ctx)?;
+        found.sources = tables::rows(&found.sources, &mapping)?;
+    }
     let asked = Asked {
         prefer: args.prefer.map(Into::into),
         keeps: args.keep_in_place,

@@ -666,3 +666,60 @@ fn real_reports_are_adopted_and_lose_nothing() {
 fn crate_scalar(path: &str) -> String {
     pmrepo::front_matter::scalar(path)
 }
+
+#[test]
+fn each_row_of_a_table_becomes_a_postmortem_by_its_mapping() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "out.csv",
+        "tinyId,message,priority,impactStartDate,impactEndDate,description\n\
+         7,Mail was late,SEV-2,2026-02-18T10:00:00Z,2026-02-18T11:00:00Z,\"A queue\nwas full.\"\n\
+         ../8,Names were gone,P1,2026-02-19T10:00:00,,\n9,Nothing is known,,,,\n",
+    );
+    let shown = sandbox.pmrepo(&["adopt", "out.csv", "--map", "opsgenie"]);
+    assert_data_eq!(
+        shown.snapshot(),
+        str![[r#"
+out.csv/---8 -> 2026-02-19-names-were-gone (new, draft)
+    date: 2026-02-19 (body, line 4)
+    zone: UTC (body, line 5)
+    title: Names were gone (heading, line 1)
+    started_at: 2026-02-19T10:00:00Z (body, line 4)
+    not understood: severity `P1` (line 3): is no word of the scale of severities
+    not in it: owner, detected_at, resolved_at, services
+out.csv/7 -> 2026-02-18-mail-was-late (new, draft)
+    date: 2026-02-18 (body, line 5)
+    zone: UTC (body, line 6)
+    title: Mail was late (heading, line 1)
+    severity: SEV-2 (body, line 4)
+    started_at: 2026-02-18T10:00:00Z (body, line 5)
+    resolved_at: 2026-02-18T11:00:00Z (body, line 3)
+    not in it: owner, detected_at, services
+out.csv/9: other, it has no timeline, and no sections of a postmortem
+3 documents: 2 postmortems (2 new), 1 other file. Nothing was skipped.
+1 document needs somebody to look at it.
+hint: --write writes 2 reports; --commit commits, the moves first, which keeps their history
+exit status 1
+
+"#]]
+    );
+    sandbox
+        .pmrepo(&["adopt", "out.csv", "--map", "opsgenie", "--write"])
+        .ends(1);
+    let report = sandbox.read("postmortems/2026/2026-02-18-mail-was-late/postmortem.md");
+    assert!(
+        report.ends_with("## Overview\n\nA queue\nwas full.\n"),
+        "{report}"
+    );
+    let again = states(&sandbox, &["out.csv", "--map", "opsgenie"]);
+    let states: Vec<&str> = again.iter().map(|it| it.1.as_str()).collect();
+    assert_eq!(states, ["unchanged", "unchanged", "-"], "{again:?}");
+    for (map, why) in [
+        ("nowhere.yaml", "nowhere.yaml"),
+        ("out.csv", "is no mapping"),
+    ] {
+        let refused = sandbox.pmrepo(&["adopt", "out.csv", "--map", map]);
+        assert_eq!(refused.status, 2);
+        assert!(refused.err.contains(why), "{}", refused.err);
+    }
+}

@@ -48,7 +48,13 @@ def judged(body, more="", status="reviewed"):
     return {"pmrepo.yaml": "schema: 1\n", PLACE: report(more, body).replace("draft", status)}
 
 
+def old(text):
+    """A document that is to be adopted."""
+    return {"pmrepo.yaml": "schema: 1\n", "old.md": text}
+
+
 CHECK = ["check"]
+ADOPT = ["adopt", "old.md"]
 # name: (smallest size, the files of a size, the command)
 READ = {
     "marks on one line": (8_000, lambda n: judged("## Overview\n\n" + "TODO it " * n + "\n"), CHECK),
@@ -121,6 +127,15 @@ READ = {
     "fix": (1_000, lambda n: one("", "## Overview\n\n" + "x  \n" * n), ["check", "--fix", "--dry-run"]),
     "reports": (100, lambda n: {"pmrepo.yaml": "schema: 1\n", **{
         PLACE.replace("one", f"p{it}"): report() for it in range(n)}}, ["overdue"]),
+    "headings of an old report": (4_000, lambda n: old("# Down on 2026-03-10\n\n" + "# a\n" * n), ADOPT),
+    "times of an old report": (4_000, lambda n: old("# Down on 2026-03-10\n\n## Timeline\n\n" + "- 10:00 UTC x\n" * n), ADOPT),
+    "rows of an old report": (4_000, lambda n: old("# Down on 2026-03-10\n\n## Timeline\n\n| Time | Event |\n|---|---|\n"
+                                                   + "| 10:00 | x |\n" * n), ADOPT),
+    "items of an old report": (2_000, lambda n: old("# Down on 2026-03-10\n\n## Action items\n\n" + "- a\n  - b\n" * n), ADOPT),
+    "facts of an old report": (4_000, lambda n: old("# Down\n\n" + "Duration: 1h\nStarted: 2026-03-10 10:00 UTC\n" * n), ADOPT),
+    "dates of an old report": (8_000, lambda n: old("# Down " + "2026-03-10 " * n), ADOPT),
+    "brackets of an old report": (16_000, lambda n: old("# Down on 2026-03-10\n\n## Action items\n\n- " + "[a](" * n), ADOPT),
+    "people of an old report": (8_000, lambda n: old("# Down on 2026-03-10\n\nResponders: " + "Ann Lee, " * n), ADOPT),
     "files that are no reports": (1_000, lambda n: {**one(), **{
         f"postmortems/2026/2026-03-10-one/notes/{it}.md": "" for it in range(n)}}, CHECK),
 }

@@ -39,6 +39,29 @@ const OURS: [FieldName; 17] = [
     FieldName::Waivers,
 ];
 
+/// The keywords of JSON Schema that refer to a schema elsewhere, or let others refer to this one.
+const REFERRING: [&str; 7] = [
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$schema",
+];
+/// Those that hold values.
+const VALUES: [&str; 4] = ["enum", "const", "default", "examples"];
+/// Those that hold schemas by names that are the team's own.
+const NAMING: [&str; 5] = [
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+    "definitions",
+];
+/// How much of a reference is repeated, in characters.
+const LONGEST_TARGET: usize = 80;
+
 /// Finds the fields that cannot be added and the requirements of fields that there are not, and
 /// takes them out of the configuration, so that the rest of it makes a schema. An added field that
 /// pmrepo has too is only a note.
@@ -71,7 +94,14 @@ fn fields(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
                 .help("take it out of `fields` to have pmrepo's, or give yours another name");
             faults.push(fault.pointer(pointer.clone()).of_kind(Level::Note));
         }
-        if let Some(why) = Validator::fault_of(&added.schema, &definitions) {
+        if let Some((keyword, target)) = stray(&added.schema, &definitions) {
+            let message = format!("what `{name}` may hold has `{keyword}: {target}`");
+            let fault = Fault::new(added.span, message).help(
+                "write {$ref: \"#/$defs/date\"} or another of the definitions in `pmrepo schema`, or what is meant itself",
+            );
+            faults.push(fault.pointer(pointer).of_kind(Level::Error));
+            added.schema = Value::Bool(true);
+        } else if let Some(why) = Validator::fault_of(&added.schema, &definitions) {
             let message = format!("what `{name}` may hold is no JSON Schema: {why}");
             let fault = Fault::new(added.span, message)
                 .help("write one like {type: string} or {enum: [eu, us]}");
@@ -81,6 +111,36 @@ fn fields(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
         }
         true
     });
+}
+
+/// A keyword in a fragment that refers to anything but a published definition, or gives a name to refer to,
+/// and its value: definitions that refer to each other twice each unfold to more than anybody can judge.
+fn stray(fragment: &Value, definitions: &Value) -> Option<(String, String)> {
+    let is_published = |target: &Value| {
+        let name = target.as_str().and_then(|it| it.strip_prefix("#/$defs/"));
+        name.is_some_and(|it| definitions.get(it).is_some())
+    };
+    match fragment {
+        Value::Array(all) => all.iter().find_map(|it| stray(it, definitions)),
+        Value::Object(map) => map.iter().find_map(|(key, value)| {
+            let refers = REFERRING.contains(&key.as_str()) && value.is_string();
+            if refers && !(key == "$ref" && is_published(value)) {
+                let shown = value.as_str().unwrap_or_default();
+                return Some((key.clone(), shown.chars().take(LONGEST_TARGET).collect()));
+            }
+            let key = key.as_str();
+            match value {
+                // What stands there is a value, and no schema.
+                _ if VALUES.contains(&key) => None,
+                // Names, and whatever they are: each has a schema.
+                Value::Object(named) if NAMING.contains(&key) => {
+                    named.values().find_map(|it| stray(it, definitions))
+                }
+                _ => stray(value, definitions),
+            }
+        }),
+        _ => None,
+    }
 }
 
 fn requirements(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
@@ -159,7 +219,7 @@ mod tests {
             ),
             (
                 "fields: {region: {$ref: \"#/$defs/persn\"}}",
-                "1:10 what `region` may hold is no JSON Schema",
+                "1:10 what `region` may hold has `$ref: #/$defs/persn`; write",
             ),
             (
                 "fields: {region: {pattern: \"(\"}}",

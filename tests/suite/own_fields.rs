@@ -1,5 +1,6 @@
 //! Fields that a team adds under `fields` are judged, set and listed as what they are.
 
+use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 
 const REPORT: &str = "postmortems/2026/2026-03-10-one/postmortem.md";
@@ -185,4 +186,50 @@ fn a_field_by_which_pmrepo_goes_is_no_teams_own() {
     assert_eq!(found(&repo), ["1 PM010 `owner` is a field already"]);
     let shown = repo.pmrepo(&["check"]).ends(1).out;
     assert!(shown.contains("pmrepo goes by this one"), "{shown}");
+}
+
+/// Definitions that refer to each other twice each unfold to a billion: a push of a few KB must not cost an
+/// hour.
+#[test]
+fn a_field_refers_to_what_is_published_and_to_nothing_else() {
+    let sandbox = Sandbox::new();
+    let doubled = |refer: &str| {
+        let all: Vec<String> = (0..30)
+            .map(|it| {
+                let next = format!("{{$ref: \"{refer}/$defs/a{}\"}}", it + 1);
+                format!("a{it}: {{allOf: [{next}, {next}]}}")
+            })
+            .collect();
+        let all = format!("$defs: {{{}, a30: {{type: string}}}}", all.join(", "));
+        format!("{all}, $ref: \"{refer}/$defs/a0\"")
+    };
+    for (field, said) in [
+        (
+            format!("it: {{{}}}", doubled("#/properties/it")),
+            "has `$ref: #/properties/it/$defs/a1`",
+        ),
+        (
+            format!("it: {{$id: \"http://x/\", {}}}", doubled("#")),
+            "has `$id: http://x/`",
+        ),
+        ("it: {$ref: \"#\"}".to_owned(), "has `$ref: #`"),
+        (
+            "it: {items: {$ref: \"#/$defs/nothing\"}}".to_owned(),
+            "has `$ref: #/$defs/nothing`",
+        ),
+        (
+            "it: {properties: {enum: {$dynamicRef: \"#\"}}}".to_owned(),
+            "has `$dynamicRef: #`",
+        ),
+    ] {
+        sandbox.write("pmrepo.yaml", format!("fields: {{{field}}}\n"));
+        sandbox.write(REPORT, GOOD.replace("---\n\n", "it: a\n---\n\n"));
+        let found = sandbox.pmrepo(&["check"]).ends(1).out;
+        assert!(found.contains(said), "{field}: {found}");
+    }
+    let fine = "fields: {it: {anyOf: [{$ref: \"#/$defs/date\"}, {enum: [{$ref: x}]}]}}\n";
+    sandbox.write("pmrepo.yaml", fine);
+    let dated = GOOD.replace("---\n\n", "it: 2026-03-01\n---\n\n");
+    sandbox.write(REPORT, dated);
+    sandbox.pmrepo(&["check"]).ends(0);
 }

@@ -433,3 +433,18 @@ fn of_a_closed_report_what_was_agreed_stays_and_what_becomes_of_it_is_written() 
         repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
     }
 }
+
+#[test]
+fn a_postmortem_in_the_place_of_an_item_asks_which() {
+    let repo = repo();
+    let asked = repo.pmrepo(&["action", "done", "one"]).ends(2).err;
+    assert_eq!(
+        asked,
+        "error: which item of 2026-03-10-one?\n\
+         hint: write `2026-03-10-one/AI-1`\n\
+         hint: it has AI-1, AI-2\n"
+    );
+    let unknown = repo.pmrepo(&["action", "done", "two"]).ends(2).err;
+    assert!(unknown.contains("which postmortem?"), "{unknown}");
+    assert_eq!(repo.read(&report("one")), REPORT);
+}

@@ -181,3 +181,20 @@ fn an_unknown_command_suggests_one() {
     let refused = sandbox.pmrepo_with(&[], &["zzz"]).ends(2);
     assert!(!refused.err.contains("similar"), "{refused:#?}");
 }
+
+#[test]
+fn an_option_that_is_none_is_not_said_to_be_a_value() {
+    let repo = Sandbox::new();
+    let refused = repo.pmrepo(&["overdue", "--role", "scribe"]).ends(2).err;
+    assert!(refused.contains("unexpected argument '--role' found"));
+    assert!(!refused.contains("-- --role"), "{refused}");
+}
+
+#[test]
+fn examples_that_are_too_long_fold_into_lines_that_a_shell_takes() {
+    let repo = Sandbox::new();
+    let narrow = [("COLUMNS", "40")];
+    let help = repo.pmrepo_with(&narrow, &["new", "--help"]).ends(0).out;
+    let example = "\n  pmrepo new 'Mail is late' \\\n      --severity SEV-3 --started 09:30 \\\n      --owner me\n";
+    assert!(help.contains(example), "{help}");
+}

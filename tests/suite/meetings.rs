@@ -103,3 +103,18 @@ fn that_there_is_none_says_why_and_is_taken_back_by_one() {
     repo.pmrepo(&["meeting", "one", "--none-because", " "])
         .ends(2);
 }
+
+#[test]
+fn a_value_that_the_schema_refuses_is_written_whatever_the_level_of_its_rule_by_no_command() {
+    let repo = repo();
+    repo.write("pmrepo.yaml", "schema: 1\nrules: {bad-format: off}\n");
+    for words in [
+        ["meeting", "one", "--facilitator", "a/b"],
+        ["set", "one", "meeting.facilitator=a/b", "--no-commit"],
+    ] {
+        let refused = repo.pmrepo(&words).ends(2).err;
+        let said = "error: nothing was written: `meeting.facilitator` is a team: one person is expected (postmortem.md:";
+        assert!(refused.starts_with(said), "{refused}");
+        assert_eq!(repo.read(&report("one")), REPORT);
+    }
+}

@@ -206,3 +206,17 @@ fn the_address_of_its_page_follows_but_not_in_what_was_sent() {
     );
     assert_eq!(repo.read(&format!("{NEW}/messages/results.md")), sent);
 }
+
+#[test]
+fn without_another_name_or_day_it_says_what_gives_one() {
+    let repo = Sandbox::new();
+    repo.write(
+        &report("one"),
+        "---\ntitle: One\nstatus: draft\nseverity: SEV-3\nstarted_at: 2026-03-10T10:00Z\n---\n",
+    );
+    assert_eq!(
+        repo.pmrepo(&["move", "one"]).ends(2).err,
+        "error: nothing to change: 2026-03-10-one is called that already\n\
+         hint: --title TITLE and --date DAY give it another id\n"
+    );
+}

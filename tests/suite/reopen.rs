@@ -127,3 +127,22 @@ fn a_draft_stays_one_and_its_deadlines_wait() {
         "{text}"
     );
 }
+
+#[test]
+fn a_trial_run_shows_the_line_that_the_commit_needs() {
+    let demo = Sandbox::plain();
+    demo.pmrepo_with(&[], &["--as-of", "2026-04-01T12:00:00Z", "demo", "demo"])
+        .ends(0);
+    let words = [
+        "-C",
+        "demo",
+        "reopen",
+        "checkout",
+        "--because",
+        "Again",
+        "--dry-run",
+    ];
+    let shown = demo.pmrepo_with(&[], &words).ends(0).err;
+    let line = "hint: the commit's message needs the line: Pmrepo-Allow: PM801 Again\n";
+    assert!(shown.contains(line), "{shown}");
+}

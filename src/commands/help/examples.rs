@@ -37,20 +37,35 @@ pub(super) fn fitting(line: &str, width: usize) -> Vec<String> {
         if !open.is_empty() {
             open.push(' ');
         }
-        open.push_str(word);
+        open.push_str(&word);
     }
     lines.push(open);
     lines
 }
 
-/// The words of a command; what is quoted stays together.
-fn words(command: &str) -> Vec<&str> {
+/// The words of a command; what is quoted stays together, and an option with its value.
+fn words(command: &str) -> Vec<String> {
     let mut is_quoted = false;
     let between = |it: char| {
         is_quoted ^= it == '\'';
         it == ' ' && !is_quoted
     };
-    command.split(between).filter(|it| !it.is_empty()).collect()
+    let mut words: Vec<String> = Vec::new();
+    for word in command.split(between).filter(|it| !it.is_empty()) {
+        match words.last_mut() {
+            Some(last) if is_option(last) && !is_option(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Whether a word is an option without its value.
+fn is_option(word: &str) -> bool {
+    word.starts_with("--") && !word.contains([' ', '='])
 }
 
 /// The examples of each command, by its words.

@@ -14,6 +14,7 @@ mod order;
 mod source;
 
 pub use source::Content;
+pub use source::From;
 pub use source::STREAM;
 pub use source::Source;
 
@@ -199,6 +200,14 @@ pub fn plan(
     Ok(plan)
 }
 
+/// The name of a document, where that may say something of it.
+fn told_name(source: &Source) -> &str {
+    match source.from {
+        From::File => &source.name,
+        From::Row | From::Stream => "",
+    }
+}
+
 /// What it is called in history.
 fn headline(view: &View) -> Headline {
     let mut made = view.documents.iter().filter(|it| it.is_made());
@@ -291,14 +300,14 @@ impl Run<'_> {
             case.document = Some(unchanged(&source.name, it));
             return case;
         }
-        case.reading = Some(self.read(&source.name, &text.text, None));
+        case.reading = Some(self.read(told_name(source), &text.text, None));
         case.text = Some(text);
         case
     }
 
     fn read(&self, name: &str, text: &str, order: Option<DayOrder>) -> Reading {
         let asked = adopt::Asked {
-            path: if name == STREAM { "" } else { name },
+            path: name,
             severities: &self.severities,
             day_order: order,
             zone: self.asked.zone,
@@ -325,17 +334,22 @@ impl Run<'_> {
             if let (Some(text), Some(reading)) = (&case.text, &case.reading)
                 && waits(reading)
             {
-                case.reading = Some(self.read(&case.source.name, &text.text, Some(order)));
+                case.reading = Some(self.read(told_name(case.source), &text.text, Some(order)));
             }
         });
     }
 
     /// Decides what of a document is written down.
     fn decide(&self, case: &mut Case<'_>) {
-        let Some(reading) = &case.reading else {
+        let Some(reading) = &mut case.reading else {
             return;
         };
         let name = &case.source.name;
+        if case.source.from == From::Row && reading.is == Kind::Other {
+            // Somebody said what the table is of.
+            reading.is = Kind::Postmortem;
+            "it is a row of a table of incidents".clone_into(&mut reading.why);
+        }
         let mut decided = decide::decide(name, reading, self.asked.prefer, self.policy());
         let says_so = |text: &Text| source::is_confidential(text.text.clone());
         decided.document.is_confidential = match &reading.front_matter {
@@ -411,7 +425,7 @@ impl Run<'_> {
             decided.document.state = Some(State::Diverged);
             decided.document.becomes = Some(report.clone());
             decided.document.status = known.status;
-            let again = Again::of(self, known, by)?;
+            let again = Again::of(self, (case.source, known), by)?;
             let Some(before) = again.unchanged_result() else {
                 decided.document.obstacle = Some(format!(
                     "both it and {} have changed since it was adopted: bring one into the other by hand",

@@ -695,9 +695,13 @@ out.csv/7 -> 2026-02-18-mail-was-late (new, draft)
     started_at: 2026-02-18T10:00:00Z (body, line 5)
     resolved_at: 2026-02-18T11:00:00Z (body, line 3)
     not in it: owner, detected_at, services
-out.csv/9: other, it has no timeline, and no sections of a postmortem
-3 documents: 2 postmortems (2 new), 1 other file. Nothing was skipped.
-1 document needs somebody to look at it.
+out.csv/9 (new): nothing is made of it
+    it does not say when the incident was: add `date: YYYY-MM-DD` to its front matter, or the date to its name
+    zone: UTC (body, line 3)
+    title: Nothing is known (heading, line 1)
+    not in it: severity, owner, started_at, detected_at, resolved_at, services
+3 documents: 3 postmortems (3 new). Nothing was skipped.
+2 documents need somebody to look at them.
 hint: --write writes 2 reports; --commit commits, the moves first, which keeps their history
 exit status 1
 
@@ -713,7 +717,7 @@ exit status 1
     );
     let again = states(&sandbox, &["out.csv", "--map", "opsgenie"]);
     let states: Vec<&str> = again.iter().map(|it| it.1.as_str()).collect();
-    assert_eq!(states, ["unchanged", "unchanged", "-"], "{again:?}");
+    assert_eq!(states, ["unchanged", "unchanged", "new"], "{again:?}");
     for (map, why) in [
         ("nowhere.yaml", "nowhere.yaml"),
         ("out.csv", "is no mapping"),
@@ -722,4 +726,23 @@ exit status 1
         assert_eq!(refused.status, 2);
         assert!(refused.err.contains(why), "{}", refused.err);
     }
+}
+
+#[test]
+fn a_row_of_which_nothing_can_be_made_is_left_to_be_looked_at() {
+    let sandbox = with(&[]);
+    let rows = "INC-1,DNS was gone,2026-02-18T10:00Z\nINC-2,Mail was late,soon\nINC-3,,\n";
+    sandbox.write("tickets.csv", format!("Key,Summary,When\n{rows}"));
+    sandbox.write(
+        "map.yaml",
+        "name: Key\nfields: {title: Summary, started_at: When}\n",
+    );
+    let words = ["adopt", "tickets.csv", "--map", "map.yaml", "--write"];
+    let shown = sandbox.pmrepo(&words).ends(1);
+    for row in ["tickets.csv/INC-2", "tickets.csv/INC-3"] {
+        let said = format!("{row} (new): nothing is made of it");
+        assert!(shown.out.contains(&said), "{shown:#?}");
+    }
+    let said = "-> 2026-02-18-dns-was-gone (new";
+    assert!(shown.out.contains(said), "{shown:#?}");
 }

@@ -5,7 +5,9 @@ use super::Run;
 use super::decide::decide;
 use super::known::Known;
 use super::made::Origin;
+use super::source::Source;
 use super::source::sha256;
+use super::told_name;
 use crate::front_matter;
 use crate::refusal::Refusal;
 use crate::snapshot::Snapshot;
@@ -23,12 +25,16 @@ pub(super) struct Again {
 }
 
 impl Again {
-    pub(super) fn of(run: &Run<'_>, known: &Known, by: &By<'_>) -> Result<Self, Refusal> {
+    pub(super) fn of(
+        run: &Run<'_>,
+        (source, known): (&Source, &Known),
+        by: &By<'_>,
+    ) -> Result<Self, Refusal> {
         let text = run.root.text_of(&known.report)?;
         let Some(original) = original(&text, known, by) else {
             return Ok(Self { unchanged: None });
         };
-        let reading = run.read(&known.path, &original, run.order);
+        let reading = run.read(told_name(source), &original, run.order);
         let (Some(digest), Some(status)) = (&known.sha256, known.status) else {
             return Ok(Self { unchanged: None });
         };

@@ -26,6 +26,19 @@ pub struct Source {
     pub place: Option<RepoPath>,
     /// What is in it.
     pub content: Content,
+    /// Where it is from.
+    pub from: From,
+}
+
+/// Where a document is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// A file, whose name may say something of it.
+    File,
+    /// A row of a table of incidents.
+    Row,
+    /// Standard input.
+    Stream,
 }
 
 /// What is in a file, or why nobody looks.
@@ -123,6 +136,7 @@ mod tests {
             name: "x".to_owned(),
             place: None,
             content: Content::Bytes(b"ab\xff".to_vec()),
+            from: From::File,
         };
         let Err(NoText::Unreadable(why, _)) = source.read() else {
             panic!("{source:?}");

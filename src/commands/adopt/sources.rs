@@ -7,6 +7,7 @@ use std::path::Path;
 use super::Ctx;
 use super::Refusal;
 use crate::change::adopt::Content;
+use crate::change::adopt::From;
 use crate::change::adopt::REPORT_FILE;
 use crate::change::adopt::STREAM;
 use crate::change::adopt::Source;
@@ -97,6 +98,7 @@ pub(super) fn gather(
                 name: STREAM.to_owned(),
                 place: None,
                 content: Content::Bytes(bytes),
+                from: From::Stream,
             };
             all.insert(source.name.clone(), source);
             continue;
@@ -192,6 +194,7 @@ fn file(snapshot: &Snapshot, entry: Entry, name: String) -> Source {
         name,
         place: None,
         content: Content::File(snapshot.clone(), entry),
+        from: From::File,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::adopt::table;
 use crate::adopt::table::Mapping;
 use crate::adopt::table::SHIPPED;
 use crate::change::adopt::Content;
+use crate::change::adopt::From;
 use crate::change::adopt::Source;
 use crate::snapshot::MOST_BYTES;
 use crate::snapshot::Snapshot;
@@ -54,7 +55,9 @@ pub(super) fn rows(tables: &[Source], mapping: &Mapping) -> Result<Vec<Source>, 
         let unreadable =
             |why: String| Refusal::usage(format!("`{}` is no table: {why}", source.name));
         let bytes = match &source.content {
-            Content::Other(why) => return Err(unreadable(why.clone()).hint("name the file itself")),
+            Content::Other(why) => {
+                return Err(unreadable(why.clone()).hint("name the file itself"));
+            }
             Content::Bytes(bytes) => bytes.clone(),
             Content::File(snapshot, entry) => {
                 let read = snapshot.reader().read(entry);
@@ -69,6 +72,7 @@ pub(super) fn rows(tables: &[Source], mapping: &Mapping) -> Result<Vec<Source>, 
             name: format!("{}/{}", source.name, plain(&row.name)),
             place: None,
             content: Content::Bytes(row.text.into_bytes()),
+            from: From::Row,
         }));
     }
     Ok(rows)

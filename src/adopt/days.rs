@@ -95,7 +95,7 @@ pub(super) fn fall_back(
     meaning: &mut Meaning<'_>,
     source: &Source<'_>,
     facts: &[Fact],
-    rows: &[Row],
+    (rows, unclear): (&[Row], &[(usize, String)]),
     outline: &Outline<'_>,
 ) {
     if meaning.settling.values(Field::Date).next().is_some() {
@@ -103,6 +103,18 @@ pub(super) fn fall_back(
     }
     if let Some((day, place)) = first_time(facts, source.asked) {
         meaning.settling.found(Field::Date, Value::Day(day), place);
+        return;
+    }
+    // What stands before the first day that is understood may be the first day.
+    let first = rows.iter().find(|it| it.day.is_some());
+    let before = first.and_then(|first| unclear.iter().find(|it| it.0 < first.line));
+    if let Some((line, words)) = before {
+        let place = Place {
+            origin: Origin::Timeline,
+            line: Some(*line),
+        };
+        let why = "the timeline begins with a time that is not understood";
+        meaning.settling.not(Field::Date, words, place, why);
         return;
     }
     let days: BTreeSet<NaiveDate> = rows.iter().filter_map(|it| it.day).collect();

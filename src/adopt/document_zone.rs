@@ -41,7 +41,7 @@ pub(super) fn name(
         let place = source.place(Origin::Body, span.start);
         match named {
             Some(named) => meaning.name_zone(named, span.of(text), place),
-            None if span.of(text).contains(|it: char| it.is_alphabetic()) => meaning.settling.not(
+            None if span.of(text).contains(char::is_uppercase) => meaning.settling.not(
                 Field::Zone,
                 span.of(text),
                 place,

@@ -296,7 +296,11 @@ impl Known<'_> {
                 "it is a guide, and tells of no incident".to_owned(),
             );
         }
-        let tells = self.has_date || timed > 0 || facts > 0 || (speaks && sections.len() >= 3);
+        // A timeline of days, or of times that are not understood, is one all the same.
+        let is_dated = self.rows.len() >= 2;
+        score += usize::from(is_dated && timed < 2) * 2;
+        let tells =
+            self.has_date || timed > 0 || facts > 0 || (speaks && sections.len() >= 3) || is_dated;
         // A time of the incident behind its label, and its day, are enough.
         let times = [
             FieldName::StartedAt,

@@ -114,8 +114,12 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
     let first_time = || days::first_time(&facts, asked).map(|it| it.0);
     let near = meaning.settling.near().or_else(first_time);
     let rows = Rows::new(&source, &body, near, meaning.zone.clone());
-    let (rows, no_times) = rows.read(&outline);
-    days::fall_back(&mut meaning, &source, &facts, &rows, &outline);
+    let timeline = rows.read(&outline);
+    for order in &timeline.orders {
+        meaning.settling.shows(Some(*order));
+    }
+    let (rows, no_times) = (timeline.rows, timeline.unclear);
+    days::fall_back(&mut meaning, &source, &facts, (&rows, &no_times), &outline);
     meaning.facts(&facts);
     meaning.lengths(&facts);
     meaning.hold_date(&rows);

@@ -10,6 +10,7 @@ use columns::columns;
 use columns::is_headless;
 
 use super::Asked;
+use super::DayOrder;
 use super::dates::Day;
 use super::outline::Line;
 use super::outline::LineKind;
@@ -53,6 +54,17 @@ pub(super) struct Rows<'a> {
     part: Option<Part>,
     found: Vec<Row>,
     unclear: Vec<(usize, String)>,
+    orders: Vec<DayOrder>,
+}
+
+/// A timeline that was read.
+pub(super) struct Timeline {
+    /// Its rows, in the order of the text.
+    pub(super) rows: Vec<Row>,
+    /// The times that are none, each with its line.
+    pub(super) unclear: Vec<(usize, String)>,
+    /// The orders of day and month that its dates show.
+    pub(super) orders: Vec<DayOrder>,
 }
 
 /// What a line says besides its time.
@@ -82,11 +94,12 @@ impl<'a> Rows<'a> {
             part: None,
             found: Vec::new(),
             unclear: Vec::new(),
+            orders: Vec::new(),
         }
     }
 
-    /// All rows, in the order of the text, and the times that are none, each with its line.
-    pub(super) fn read(mut self, outline: &Outline<'_>) -> (Vec<Row>, Vec<(usize, String)>) {
+    /// Reads all of it.
+    pub(super) fn read(mut self, outline: &Outline<'_>) -> Timeline {
         let loose = self.is_loose(outline);
         let mut tables = outline.tables.iter().peekable();
         for (index, line) in outline.lines.iter().enumerate() {
@@ -106,7 +119,11 @@ impl<'a> Rows<'a> {
         for at in tables {
             self.table(at);
         }
-        (self.found, self.unclear)
+        Timeline {
+            rows: self.found,
+            unclear: self.unclear,
+            orders: self.orders,
+        }
     }
 
     /// What follows stands in a part.
@@ -174,6 +191,8 @@ impl<'a> Rows<'a> {
         if stamp.day.is_some() {
             self.day = own;
         }
+        let order = stamp.shows.filter(|it| !self.orders.contains(it));
+        self.orders.extend(order);
         let is_none = (stamp.has_clock && stamp.clock.is_none())
             || matches!(stamp.day, Some(Day::TwoWays(_) | Day::None(_)));
         if is_none && self.unclear.len() < MOST_UNCLEAR {
@@ -407,7 +426,7 @@ const SEPARATORS: [char; 16] = [
 ];
 
 /// What follows a time, without the end of a span of time and what parts them.
-fn behind(rest: &str, order: Option<super::DayOrder>) -> &str {
+fn behind(rest: &str, order: Option<DayOrder>) -> &str {
     let trimmed = rest.trim_start_matches(SEPARATORS);
     let is_range =
         rest.len() != trimmed.len() || trimmed.starts_with("to ") || trimmed.starts_with("until ");
@@ -437,7 +456,7 @@ fn is_separated(text: &str, stamp: &Stamp) -> bool {
 }
 
 /// The one date inside of a short line, or a heading: "Friday, the 20th of November 2020 (UTC)".
-fn date_inside(text: &str, order: Option<super::DayOrder>) -> Option<Stamp> {
+fn date_inside(text: &str, order: Option<DayOrder>) -> Option<Stamp> {
     if text.len() > DATE_LINE {
         return None;
     }

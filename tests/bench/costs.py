@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""What hostile input costs: processor time and memory of inputs that double, and what they cost more.
+"""What hostile input costs: processor time and memory of inputs that double, and what they cost more; and
+what a push of 4 KB costs a server at most.
 
     costs.py [BINARY] [NAME...]
 
 Each input is read by the command that has most to do with it, at four sizes, each twice the one before.
 Time that doubles with the size is linear; what quadruples is not, and ends with status 1. Only what a
-size adds counts: what every run costs is taken off.
+size adds counts: what every run costs is taken off. A push is judged by the pre-receive hook's own command,
+and ends with status 1 where it takes more than a second or 200 MiB.
 `sections` of a configuration end at a hundred. Needs git and the standard library; BINARY is
 target/dist/pmrepo where none is given.
 """
@@ -166,9 +168,58 @@ def write(top, files):
         path.write_text(text)
 
 
-def measure(binary, top, words):
+def chain(refer, count=36):
+    """Definitions that refer twice each to the next one."""
+    links = [f'a{it}: {{allOf: [{{$ref: "{refer}/$defs/a{it + 1}"}}, {{$ref: "{refer}/$defs/a{it + 1}"}}]}}'
+             for it in range(count)]
+    return f'$defs: {{{", ".join(links)}, a{count}: {{type: string}}}}, $ref: "{refer}/$defs/a0"'
+
+
+# A push of some 4 KB: the files that it changes.
+PUSHED = {
+    "required, deep in fields": {"pmrepo.yaml": "fields: {f: {type: object}}\nrequired:\n" + "".join(
+        f"  f.x{it}{'.a' * 490}: draft\n" for it in range(4))},
+    "fields that refer to each other": {"pmrepo.yaml": f"fields: {{it: {{{chain('#/properties/it')}}}}}\n",
+                                        PLACE: report("it: a\n")},
+    "fields that refer by a name": {"pmrepo.yaml": f'fields: {{x: {{$id: "http://x/", {chain("#")}}}}}\n',
+                                    PLACE: report("x: a\n")},
+    "patterns that go back": {"pmrepo.yaml": 'fields: {x: {type: string, pattern: "^(a+)+(?=b)$"}}\n',
+                              PLACE: report(f"x: {'a' * 3000}!\n")},
+    "large patterns": {"pmrepo.yaml": "fields: {" + ", ".join(
+        f'x{it}: {{type: string, pattern: "((a{{99}}){{99}}){{20}}"}}' for it in range(70)) + "}\n"},
+    "brackets": {PLACE: report(f"tags: {'[' * 2000}{']' * 2000}\n")},
+    "emphasis": {PLACE: report(body="## Overview\n\n" + "*a **a _a " * 400 + "\n")},
+    "quotations": {PLACE: report(body="## Overview\n\n" + ">" * 3900 + " a\n")},
+    "links": {PLACE: report(body="## Overview\n\n" + "[a](<b" * 650 + "\n")},
+}
+PUSH_SECONDS, PUSH_MIB = 1, 200
+
+
+def push(binary, files):
+    """What it costs to judge a push of some files to a repository that has one report."""
+    top = pathlib.Path(tempfile.mkdtemp(prefix="pmrepo-cost-"))
+    try:
+        git(top, "init", "-q", "--template=")
+        ids = []
+        for these in (one(), files):
+            write(top, these)
+            git(top, "add", "-A")
+            git(top, "commit", "-qm", "x")
+            asked = subprocess.run(["git", "rev-parse", "HEAD"], cwd=top, check=True, capture_output=True, text=True)
+            ids.append(asked.stdout.strip())
+        named = subprocess.run(["git", "symbolic-ref", "HEAD"], cwd=top, check=True, capture_output=True, text=True)
+        git(top, "reset", "-q", "--hard", ids[0])
+        line = pathlib.Path(top, ".git", "line")
+        line.write_text(f"{ids[0]} {ids[1]} {named.stdout}")
+        with line.open() as pushed:
+            return measure(binary, top, ["hooks", "receive"], pushed)
+    finally:
+        shutil.rmtree(top)
+
+
+def measure(binary, top, words, told=subprocess.DEVNULL):
     """The processor time of a run in seconds, and its peak memory in MiB."""
-    child = subprocess.Popen([binary, "--as-of", "2026-04-01T12:00:00Z", *words], cwd=top, stdin=subprocess.DEVNULL,
+    child = subprocess.Popen([binary, "--as-of", "2026-04-01T12:00:00Z", *words], cwd=top, stdin=told,
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)))
     _, status, usage = os.wait4(child.pid, 0)
@@ -219,6 +270,14 @@ def main():
         bad += [name] if verdict else []
         shown = " ".join(f"{it:7.3f}" for it in times)
         print(f"{name:<36} {sizes[3]:>8}   {shown}  {costs[3][1]:6.0f}   x {last:.1f}{verdict}", flush=True)
+    print(f"{'a push of 4 KB':<36} {'seconds':>8} {'MiB':>6}    at most {PUSH_SECONDS} and {PUSH_MIB}")
+    for name, files in PUSHED.items():
+        if words and not any(it in name for it in words):
+            continue
+        seconds, mib = push(binary, files)
+        is_bad = seconds > PUSH_SECONDS or mib > PUSH_MIB
+        bad += [name] if is_bad else []
+        print(f"{name:<36} {seconds:8.3f} {mib:6.0f}{'  TOO MUCH' if is_bad else ''}", flush=True)
     sys.exit(1 if bad else 0)
 
 

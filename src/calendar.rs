@@ -7,7 +7,7 @@ mod zone;
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
 
 use crate::time::Moment;
 use crate::time::Term;
@@ -133,6 +133,9 @@ impl Calendar {
             }
             Term::Days(days) => add_days(date, i64::from(days) * step),
             Term::BusinessDays(days) => self.business_day(date, days, step),
+            // The same day of that month, else its last.
+            Term::Months(months) if step < 0 => date.checked_sub_months(Months::new(months)),
+            Term::Months(months) => date.checked_add_months(Months::new(months)),
         };
         match last {
             Some(last) => self.zone.end_of_day(last),

@@ -4,6 +4,7 @@
 //! place, so that everything else is still judged.
 
 mod code_owners;
+mod custom;
 mod headings;
 mod policy;
 mod read;
@@ -16,6 +17,10 @@ mod web_url;
 
 pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
+pub use custom::CustomDeadline;
+pub use custom::MetBy;
+pub use custom::Whose;
+pub use custom::custom_anchors;
 pub use policy::Earlier;
 pub use policy::Policy;
 pub use policy::SectionRule;

@@ -8,6 +8,7 @@ mod action;
 #[cfg(test)]
 mod any_tests;
 mod case;
+mod custom;
 mod people;
 mod postmortem;
 mod review;
@@ -47,6 +48,8 @@ pub struct Deadline {
     pub action_item: Option<String>,
     /// What that item is to do.
     pub action_title: Option<String>,
+    /// What the team calls it, for [`DeadlineKind::Custom`].
+    pub name: Option<String>,
     /// For which part it is owed.
     pub role: Role,
     /// Who owes it, as the report names them; nobody where nobody is named.
@@ -116,6 +119,12 @@ impl State {
 }
 
 impl Deadline {
+    /// What tells it from others of its kind: the step, the action item, or the team's name for it.
+    pub fn part(&self) -> Option<&str> {
+        let part = self.step.as_ref().or(self.action_item.as_ref());
+        part.or(self.name.as_ref()).map(String::as_str)
+    }
+
     /// How it stands at `now`; what is due within `soon` of it is [`State::Soon`].
     pub fn state(&self, now: Moment, soon: TimeDelta) -> State {
         if self.is_met {

@@ -2,6 +2,7 @@
 //! that: the words of the new configuration with what the old one asked for.
 
 mod body;
+mod custom;
 mod eras;
 mod levels;
 mod places;
@@ -127,6 +128,7 @@ impl Bar {
             priorities,
             deadlines: _,
             deadlines_since: _,
+            custom: _,
             review_notes: _,
             review_every: _,
             sections,
@@ -140,6 +142,7 @@ impl Bar {
         self.priorities(priorities);
         let eras = eras::of(before, &self.config.policy);
         self.terms((before, scale), &eras);
+        self.custom(before, scale);
         self.sections(sections, &eras);
         self.steps(steps);
         match kin {

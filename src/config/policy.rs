@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono::Weekday;
 
+use super::CustomDeadline;
 use super::Roster;
 use super::headings;
 use super::steps;
@@ -90,6 +91,8 @@ pub struct Policy {
     /// By kind of deadline, the first day on which what is configured counts: older incidents have the
     /// defaults.
     pub deadlines_since: BTreeMap<DeadlineKind, NaiveDate>,
+    /// The deadlines that the team adds.
+    pub custom: Vec<CustomDeadline>,
     /// How long the chair of a process review has for its notes, from its beginning.
     pub review_notes: Option<Term>,
     /// How often the response process is reviewed at least; `None`: as it comes.
@@ -143,6 +146,7 @@ impl Default for Policy {
             priorities: texts(&["P0", "P1", "P2", "P3"]),
             deadlines: BTreeMap::new(),
             deadlines_since: BTreeMap::new(),
+            custom: Vec::new(),
             review_notes: Some(Term::BusinessDays(1)),
             review_every: None,
             sections: SECTIONS

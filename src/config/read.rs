@@ -6,6 +6,7 @@
 
 mod body;
 mod checklist;
+mod custom;
 mod deadlines;
 mod fields;
 mod places;
@@ -101,13 +102,14 @@ impl Reader {
         self.severities(&mut keys);
         self.priorities(keys.take("priorities"));
         self.paths(keys.take("paths"));
+        // Deadlines name steps.
+        self.checklist(keys.take("checklist"));
         self.deadlines(keys.take("deadlines"));
         self.process_review(keys.take("process_review"));
         self.fields(keys.take("fields"));
         self.required(keys.take("required"));
         self.sections(keys.take("sections"));
         self.rules(keys.take("rules"));
-        self.checklist(keys.take("checklist"));
         self.guard(keys.take("guard"));
         self.web_url(keys.take("web_url"));
         self.commits(keys.take("commit"));

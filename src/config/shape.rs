@@ -214,7 +214,7 @@ fn of_definition(definition: &str, text: Option<&str>) -> Option<(String, String
             "a word is expected".to_owned(),
             "put it in quotes where it looks like a number".to_owned(),
         ),
-        ("term", Some(text)) => {
+        ("term" | "some_term", Some(text)) => {
             let fault = text.parse::<Term>().err()?;
             (format!("`{text}` {fault}"), fault.help().to_owned())
         }

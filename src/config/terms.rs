@@ -23,16 +23,18 @@ fn defaults(kind: DeadlineKind) -> &'static [Term] {
         DeadlineKind::ChecklistStep => &[Days(0), Days(0)],
         DeadlineKind::ActionItem => &[Days(15), Days(30), Days(60)],
         DeadlineKind::ProcessReview => &[Days(30), Days(30)],
-        DeadlineKind::ProcessReviewNotes | DeadlineKind::NextProcessReview => &[],
+        DeadlineKind::ProcessReviewNotes
+        | DeadlineKind::NextProcessReview
+        | DeadlineKind::Custom => &[],
     }
 }
 
-/// The kinds of deadline that may be configured, by their words. How often process reviews are is
-/// said in `process_review`.
+/// The kinds of deadline that may be configured by their words. How often process reviews are is
+/// said in `process_review`; a team's own have names of their own.
 pub(super) fn kinds() -> impl Iterator<Item = DeadlineKind> {
     DeadlineKind::ALL
         .into_iter()
-        .filter(|it| *it != DeadlineKind::NextProcessReview)
+        .filter(|it| !matches!(it, DeadlineKind::NextProcessReview | DeadlineKind::Custom))
 }
 
 /// The term by default of a kind for the severity at a place in the list, which counts from 0.

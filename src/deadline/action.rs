@@ -130,6 +130,7 @@ fn of_item(
         step: None,
         action_item: text(FieldName::Id),
         action_title: text(FieldName::Title),
+        name: None,
         role: Role::ActionItemOwner,
         owed_by: text(FieldName::Owner).into_iter().collect(),
         due: policy.zone.show(due.at),

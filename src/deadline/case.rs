@@ -53,6 +53,7 @@ impl<'a> Case<'a> {
             step: None,
             action_item: None,
             action_title: None,
+            name: None,
             role,
             owed_by: people::owing(&self.report, role),
             due: self.policy.zone.show(due.at),

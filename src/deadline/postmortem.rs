@@ -7,6 +7,7 @@ use super::Due;
 use super::action;
 use super::case::Case;
 use super::case::Met;
+use super::custom;
 use super::step;
 use crate::model::DeadlineKind;
 use crate::model::FieldName;
@@ -40,6 +41,7 @@ pub fn of_postmortem(postmortem: Postmortem<'_>, coverage: Coverage) -> Vec<Dead
             whole.afterwards(resolved, &mut owed);
         }
     }
+    custom::of_custom(postmortem, &whole.case, &mut owed);
     action::of_items(&whole.case, &mut owed);
     owed.extend(process_review(&whole.case, coverage));
     owed

@@ -58,6 +58,7 @@ pub(super) fn of_checklist(
             step: Some(step.id.to_owned()),
             action_item: None,
             action_title: None,
+            name: None,
             role,
             owed_by: owing(case, &step, role),
             due: case.policy.zone.show(due.at),

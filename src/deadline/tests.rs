@@ -161,8 +161,7 @@ fn due_word(deadline: &Deadline) -> String {
 }
 
 fn word(deadline: &Deadline) -> String {
-    let id = deadline.step.as_ref().or(deadline.action_item.as_ref());
-    match id {
+    match deadline.part() {
         Some(id) => format!("{}/{id}", deadline.kind.as_str()),
         None => deadline.kind.as_str().to_owned(),
     }

@@ -27,6 +27,8 @@ pub enum DeadlineKind {
     ProcessReviewNotes,
     /// The next process review.
     NextProcessReview,
+    /// One that the team added: a clock that law or contract sets.
+    Custom,
 }
 
 words!(DeadlineKind {
@@ -42,6 +44,7 @@ words!(DeadlineKind {
     ProcessReview = "process-review",
     ProcessReviewNotes = "process-review-notes",
     NextProcessReview = "next-process-review",
+    Custom = "custom",
 });
 
 impl DeadlineKind {

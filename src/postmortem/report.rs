@@ -68,6 +68,11 @@ impl<'a> Report<'a> {
         Said::of(self.document, field)
     }
 
+    /// What it says in a field by its name, dotted, which may be one that the team added.
+    pub fn field_called(&self, dotted: &str) -> Said<'a> {
+        Said::called(self.document, dotted)
+    }
+
     /// The moment that a field states; `None` where it is missing or unreadable.
     pub fn moment(&self, field: FieldName) -> Option<Moment> {
         self.field(field).moment()

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::document::Document;
 use crate::front_matter::Node;
+use crate::front_matter::Value;
 use crate::model::FieldName;
 use crate::source::Span;
 use crate::time;
@@ -22,6 +23,12 @@ impl<'a> Said<'a> {
     /// Of a field of a document.
     pub(super) fn of(document: &'a Document, field: FieldName) -> Self {
         let node = document.root().and_then(|root| root.at(field.as_str()));
+        Self { document, node }
+    }
+
+    /// Of a field by its name, dotted, which may be one that the team added.
+    pub(super) fn called(document: &'a Document, dotted: &str) -> Self {
+        let node = document.root().and_then(|root| root.at(dotted));
         Self { document, node }
     }
 
@@ -59,6 +66,18 @@ impl<'a> Said<'a> {
     /// Whether it says something: a text that is not blank, or a list that is not empty.
     pub fn says(self) -> bool {
         self.is_text() || !self.items().is_empty()
+    }
+
+    /// Whether something is there that is not `false`, no blank text, and no empty list or group.
+    pub fn holds(self) -> bool {
+        self.node().is_some_and(|node| match &node.value {
+            Value::Bool(it) => *it,
+            Value::Text(it) => !it.trim().is_empty(),
+            Value::List(items) => !items.is_empty(),
+            Value::Map(entries) => !entries.is_empty(),
+            Value::Number(_) => true,
+            Value::Null => false,
+        })
     }
 
     /// Whether it says `true`.

@@ -33,13 +33,14 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
             "state",
             "late_by_seconds",
             "explanation",
+            "name",
         ],
         rows,
     )
 }
 
 /// The columns of a deadline.
-type Row = [String; 14];
+type Row = [String; 15];
 
 fn row(item: &Item) -> Row {
     let place = item.place();
@@ -63,6 +64,7 @@ fn row(item: &Item) -> Row {
         owed.map_or(UNREADABLE, |it| it.state.as_str()).to_owned(),
         late_by.map_or_else(String::new, |it| it.num_seconds().to_string()),
         item.explanation().to_owned(),
+        text(item.name()),
     ]
 }
 
@@ -74,7 +76,7 @@ fn kept(it: &Kept) -> Option<Row> {
         Among::Unresolved => return None,
     };
     let mut row = Row::default();
-    let [name, .., stands, _, _] = &mut row;
+    let [name, .., stands, _, _, _] = &mut row;
     name.clone_from(&it.name);
     state.clone_into(stands);
     Some(row)

@@ -154,6 +154,7 @@ fn owed(event: &Event, kind: DeadlineKind) -> String {
         DeadlineKind::ProcessReview => "look at the incident in a process review",
         DeadlineKind::ProcessReviewNotes => "write up the process review",
         DeadlineKind::NextProcessReview => "hold the next process review",
+        DeadlineKind::Custom => return part("a deadline of the team's own"),
     };
     words.to_owned()
 }

@@ -46,7 +46,7 @@ fn day(moment: Moment) -> String {
 }
 
 /// What tells one deadline of a postmortem from another.
-type Key = (DeadlineKind, Option<String>, Option<String>, Vec<String>);
+type Key = (DeadlineKind, Option<String>, Vec<String>);
 
 /// The deadlines that are at other moments than they were, those that were not owed, and those that no
 /// longer are; of what is met nothing. The steps of the checklist are told together.
@@ -100,12 +100,9 @@ fn key(it: &Deadline) -> Key {
     } else {
         Vec::new()
     };
-    (it.kind, it.step.clone(), it.action_item.clone(), whose)
+    (it.kind, it.part().map(str::to_owned), whose)
 }
 
 fn what(it: &Deadline) -> String {
-    match &it.action_item {
-        Some(item) => item.clone(),
-        None => it.kind.as_str().to_owned(),
-    }
+    it.part().unwrap_or(it.kind.as_str()).to_owned()
 }

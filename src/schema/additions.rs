@@ -14,6 +14,7 @@ use crate::diagnostic::Level;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::model::FieldName;
+use crate::source::Span;
 use crate::validator::Validator;
 
 /// The fields by which pmrepo itself goes: what a postmortem is, what it owes and to whom, and what
@@ -72,6 +73,9 @@ pub fn settle(config: &mut Config) -> Vec<Fault<Level>> {
     }
     if !config.required.is_empty() {
         requirements(config, &mut faults);
+    }
+    if !config.policy.custom.is_empty() {
+        deadlines(config, &mut faults);
     }
     faults
 }
@@ -144,27 +148,71 @@ fn stray(fragment: &Value, definitions: &Value) -> Option<(String, String)> {
 }
 
 fn requirements(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
-    let schema = effective(Name::Postmortem, config);
-    let mut names = Vec::new();
-    collect(&schema, "", &mut names);
-    let open: BTreeSet<String> = config.fields.iter().map(|it| it.name.clone()).collect();
+    let known = Known::of(config);
     config.required.retain(|(name, requirement)| {
+        let pointer = || format!("/required/{name}");
+        let fault = known.fault(name, requirement.span, pointer);
+        let is_known = fault.is_none();
+        faults.extend(fault);
+        is_known
+    });
+}
+
+/// The deadlines that a team adds read fields by their names.
+fn deadlines(config: &mut Config, faults: &mut Vec<Fault<Level>>) {
+    let known = Known::of(config);
+    config.policy.custom.retain(|it| {
+        let before = faults.len();
+        faults.extend(it.fields().filter_map(|(key, field)| {
+            let pointer = || format!("/deadlines/custom/{}/{key}", it.name);
+            known.fault(field, it.span, pointer)
+        }));
+        faults.len() == before
+    });
+}
+
+/// The fields that a report may have.
+struct Known {
+    schema: Value,
+    /// Their names, dotted.
+    names: Vec<String>,
+    /// The names of those that the team added.
+    added: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(config: &Config) -> Self {
+        let schema = effective(Name::Postmortem, config);
+        let mut names = Vec::new();
+        collect(&schema, "", &mut names);
+        Self {
+            schema,
+            names,
+            added: config.fields.iter().map(|it| it.name.clone()).collect(),
+        }
+    }
+
+    /// What is wrong with the name of a field that there is not.
+    fn fault(
+        &self,
+        name: &str,
+        span: Span,
+        pointer: impl FnOnce() -> String,
+    ) -> Option<Fault<Level>> {
         // What lies below an added field is that field's own business.
         let is_added = name
             .split_once('.')
-            .is_some_and(|(top, _)| open.contains(top));
-        if is_added || field(&schema, name).is_some() {
-            return true;
+            .is_some_and(|(top, _)| self.added.contains(top));
+        if is_added || field(&self.schema, name).is_some() {
+            return None;
         }
-        let help = match nearest(name, &names) {
+        let help = match nearest(name, &self.names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`pmrepo schema` lists the fields; add one under `fields`".to_owned(),
         };
-        let fault = Fault::new(requirement.span, format!("there is no field `{name}`"));
-        let fault = fault.help(help).pointer(format!("/required/{name}"));
-        faults.push(fault.of_kind(Level::Error));
-        false
-    });
+        let fault = Fault::new(span, format!("there is no field `{name}`"));
+        Some(fault.help(help).pointer(pointer()).of_kind(Level::Error))
+    }
 }
 
 /// The dotted names of the fields of a schema, two levels deep.

@@ -9,8 +9,16 @@ use serde::{Serialize, Serializer};
 /// counting business days stays cheap.
 pub const TERM_LIMIT: u32 = 10_000;
 
+/// The most months that a term may have.
+const MONTH_LIMIT: u32 = 120;
+
+/// How many days a month has at least and at most.
+const LEAST_OF_MONTH: u32 = 28;
+const MOST_OF_MONTH: u32 = 31;
+
 /// The shape of a term as a regular expression for JSON Schema; it holds exactly what `Term` reads.
-pub const TERM_PATTERN: &str = "^(0|[1-9][0-9]{0,3}|10000)(h|d|bd)$";
+pub const TERM_PATTERN: &str =
+    "^((0|[1-9][0-9]{0,3}|10000)(h|d|bd)|([1-9][0-9]?|1[01][0-9]|120)months?)$";
 
 /// How long somebody has from a moment on; `calendar::Calendar` says when it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,16 +29,20 @@ pub enum Term {
     Days(u32),
     /// Business days: `5bd`.
     BusinessDays(u32),
+    /// Calendar months, at least one: `1month`, `3months`.
+    Months(u32),
 }
 
 /// Why a text is no term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TermFault {
     /// It is written in another way.
-    #[error("is not a number of hours (`24h`), days (`3d`) or business days (`5bd`)")]
+    #[error(
+        "is not a number of hours (`24h`), days (`3d`), business days (`5bd`) or months (`1month`)"
+    )]
     Shape,
     /// It has more than `TERM_LIMIT` hours or days.
-    #[error("is longer than {TERM_LIMIT} hours or days")]
+    #[error("is longer than {TERM_LIMIT} hours or days, or {MONTH_LIMIT} months")]
     TooLong,
 }
 
@@ -38,7 +50,7 @@ impl TermFault {
     /// What to write instead: imperative, no full stop.
     pub fn help(self) -> &'static str {
         match self {
-            Self::Shape => "write it like `24h`, `3d` or `5bd`",
+            Self::Shape => "write it like `24h`, `3d`, `5bd` or `1month`",
             Self::TooLong => "write a shorter one, or `none` where nothing is owed",
         }
     }
@@ -54,6 +66,7 @@ impl FromStr for Term {
             "h" => Self::Hours,
             "d" => Self::Days,
             "bd" => Self::BusinessDays,
+            "month" | "months" => Self::Months,
             _ => return Err(TermFault::Shape),
         };
         if number.is_empty() || (number.len() > 1 && number.starts_with('0')) {
@@ -61,20 +74,41 @@ impl FromStr for Term {
         }
         // Only a number that is far too long fails to parse here: it has nothing but digits.
         let number: u32 = number.parse().map_err(|_| TermFault::TooLong)?;
-        if number > TERM_LIMIT {
-            return Err(TermFault::TooLong);
+        match make(number) {
+            Self::Months(0) => Err(TermFault::Shape),
+            Self::Months(MONTH_LIMIT..) if number > MONTH_LIMIT => Err(TermFault::TooLong),
+            _ if number > TERM_LIMIT => Err(TermFault::TooLong),
+            term => Ok(term),
         }
-        Ok(make(number))
     }
 }
 
 impl Term {
+    /// The same in days where it has months, each as short as months are; else itself.
+    #[must_use]
+    pub fn at_least(self) -> Self {
+        match self {
+            Self::Months(number) => Self::Days(number * LEAST_OF_MONTH),
+            other => other,
+        }
+    }
+
+    /// The same in days where it has months, each as long as months are; else itself.
+    #[must_use]
+    pub fn at_most(self) -> Self {
+        match self {
+            Self::Months(number) => Self::Days(number * MOST_OF_MONTH),
+            other => other,
+        }
+    }
+
     /// The term in words: `3 days`, `1 business day`.
     pub fn in_words(self) -> String {
         let (number, unit) = match self {
             Self::Hours(number) => (number, "hour"),
             Self::Days(number) => (number, "day"),
             Self::BusinessDays(number) => (number, "business day"),
+            Self::Months(number) => (number, "month"),
         };
         let plural = if number == 1 { "" } else { "s" };
         format!("{number} {unit}{plural}")
@@ -87,6 +121,8 @@ impl fmt::Display for Term {
             Self::Hours(number) => write!(f, "{number}h"),
             Self::Days(number) => write!(f, "{number}d"),
             Self::BusinessDays(number) => write!(f, "{number}bd"),
+            Self::Months(1) => f.write_str("1month"),
+            Self::Months(number) => write!(f, "{number}months"),
         }
     }
 }
@@ -107,6 +143,11 @@ mod tests {
         ("5bd", Ok(Term::BusinessDays(5))),
         ("0d", Ok(Term::Days(0))),
         ("10000bd", Ok(Term::BusinessDays(10_000))),
+        ("1month", Ok(Term::Months(1))),
+        ("12months", Ok(Term::Months(12))),
+        ("120months", Ok(Term::Months(120))),
+        ("121months", Err(TermFault::TooLong)),
+        ("0months", Err(TermFault::Shape)),
         ("10001d", Err(TermFault::TooLong)),
         ("99999999999999999999h", Err(TermFault::TooLong)),
         ("03d", Err(TermFault::Shape)),

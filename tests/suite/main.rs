@@ -39,6 +39,7 @@ mod chains;
 mod changes;
 mod check;
 mod checklists;
+mod clocks;
 mod commits;
 mod committing;
 mod completing;

@@ -96,13 +96,13 @@ fn words(term: Option<Term>, none: &str) -> String {
 }
 
 /// The weeks of two configurations without their holidays.
-struct Weeks {
+pub(super) struct Weeks {
     before: Calendar,
     after: Calendar,
 }
 
 impl Weeks {
-    fn new(before: &Policy, after: &Policy) -> Self {
+    pub(super) fn new(before: &Policy, after: &Policy) -> Self {
         let week = |it: &Policy| Calendar::new(&it.weekend, [], Zone::utc()).unwrap_or_default();
         Self {
             before: week(before),
@@ -120,9 +120,13 @@ impl Weeks {
     }
 
     /// Whether a term can end later than the one before, whenever both begin, or never ends.
-    fn is_longer(&self, was: Option<Term>, is: Option<Term>) -> bool {
+    pub(super) fn is_longer(&self, was: Option<Term>, is: Option<Term>) -> bool {
         let (Some(was), Some(is)) = (was, is) else {
             return was.is_some();
+        };
+        let (was, is) = match (was, is) {
+            (Term::Months(was), Term::Months(is)) => return is > was,
+            (was, is) => (was.at_least(), is.at_most()),
         };
         let Ok(monday) = crate::time::parse_timestamp(MONDAY) else {
             return true;

@@ -43,7 +43,52 @@ fn lowered(before: &Root, after: &Root) -> Vec<String> {
 }
 
 /// A configuration, the one after it, and what that asks less.
-const LESS: [(&str, &str, &str); 36] = [
+const LESS: [(&str, &str, &str); 45] = [
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "",
+        "/deadlines/custom/law `law` is gone",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 25h, owed_by: owner, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` has 25 hours, not 24 hours",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 30d, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 1month, owed_by: owner, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` has 1 month, not 30 days",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: resolved_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` runs from `resolved_at`, not from `detected_at`",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: notice}}}}",
+        "/deadlines/custom/law `law` is met by something else",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, for: major, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` is asked of fewer incidents",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, for: [SEV-1], met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` is asked of fewer incidents",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, when: tags, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` is asked of fewer incidents",
+    ),
+    (
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+        "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, since: 2026-01-01, met_by: {message: external}}}}",
+        "/deadlines/custom/law `law` is asked of fewer incidents",
+    ),
     (
         "",
         "rules: {PM301: warning}",

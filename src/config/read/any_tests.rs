@@ -19,6 +19,7 @@ const TEXTS: &[&str] = &[
     "", " ", "\u{200b}", "\u{a0}", "\n", "a", "a b", "a\nb", "a\r", "é", "no", "off", "1", ".", "a.b", ".a", "\u{feff}x",
     "never", "draft", "in-review", "reviewed", "closed", "not-required", "Draft", "major", "all",
     "none", "0h", "24h", "3d", "5bd", "05d", "10000bd", "10001d", "99999999999h", "3 d", "-1d", "3w", "٣d",
+    "1month", "1months", "12months", "0months", "121months", "a-b-1", "A-b", "detected_at", "notice",
     "2026-01-31", "2026-02-30", "2026-1-31", "0000-01-01", "9999-12-31", "2026-01-31T10:00Z", "２026-01-31",
     "SEV-1", "SEV-2", "P0", "P1", "title", "owner", "roles.scribe", "region", "Impact", "PM501",
     "monday", "Saturday", "SUNDAY", "mon", "ſunday", "caturday",
@@ -194,7 +195,18 @@ fn what_the_schema_lists_is_what_there_is() {
     let kinds = crate::config::terms::kinds().map(crate::model::DeadlineKind::as_str);
     assert_eq!(
         listed("/properties/deadlines/properties"),
-        kinds.collect::<Vec<_>>()
+        kinds.chain(["custom"]).collect::<Vec<_>>()
+    );
+    let custom = "/properties/deadlines/properties/custom/additionalProperties/properties";
+    let anchors = crate::config::custom_anchors().map(crate::model::FieldName::as_str);
+    assert_eq!(
+        listed(&format!("{custom}/after/enum")),
+        anchors.collect::<Vec<_>>()
+    );
+    let messages = crate::model::MessageName::ALL.map(crate::model::MessageName::as_str);
+    assert_eq!(
+        listed(&format!("{custom}/met_by/properties/message/enum")),
+        messages
     );
     let days = crate::calendar::WEEKDAYS.iter().map(|it| it.0);
     assert_eq!(listed("/$defs/day/anyOf/0/enum"), days.collect::<Vec<_>>());

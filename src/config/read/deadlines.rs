@@ -23,6 +23,9 @@ impl Reader {
                 self.deadline(kind, value);
             }
         }
+        if let Some(custom) = keys.take("custom") {
+            self.custom_deadlines(custom);
+        }
         self.no_more(&keys);
     }
 

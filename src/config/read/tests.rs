@@ -290,6 +290,60 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
 }
 
 #[test]
+fn a_deadline_of_ones_own_that_cannot_be_is_refused() {
+    check(&[
+        (
+            "deadlines: {custom: {Law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+            "1:22 a name in small letters",
+        ),
+        (
+            "deadlines: {custom: {law: {after: noon, within: 24h, owed_by: owner, met_by: {message: external}}}}",
+            "1:35 `noon` is none of",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: none, owed_by: owner, met_by: {message: external}}}}",
+            "1:56 `none` is not a number of hours",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: carol, met_by: {message: external}}}}",
+            "1:70 `carol` is none of the roles; the roles are incident_commander",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: mail}}}}",
+            "1:95 `mail` is none of the messages; the messages are",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {step: ic.resolv}}}}",
+            "1:92 `ic.resolv` is none of the steps; did you mean `ic.resolve`?",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {}}}}",
+            "1:85 a field, a message or a step is expected; write one like {field",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external, field: owner}}}}",
+            "1:85 a field, a message or a step is expected; write one like {field",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner}}}",
+            "1:27 `met_by` is missing; write",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, for: [SEV-9], met_by: {message: external}}}}",
+            "1:83 `SEV-9` is none of the severities; did you mean",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, for: some, met_by: {message: external}}}}",
+            "1:82 `all`, `major` or a list of severities is expected; write",
+        ),
+        (
+            "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, untill: 3d, met_by: {message: external}}}}",
+            "1:77 `untill` is not a key of pmrepo.yaml here; the keys here are after",
+        ),
+    ]);
+}
+
+#[test]
 fn a_path_stays_below_the_directory_of_the_configuration() {
     let out = |path: &str, at: &str| {
         let text = format!("paths: {{people: '{path}'}}");

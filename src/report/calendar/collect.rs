@@ -193,6 +193,7 @@ fn in_files(item: &Item) -> impl Ord + use<'_> {
         owed.map(|it| it.kind),
         owed.and_then(|it| it.step.as_deref()),
         item.action_item(),
+        item.name(),
     )
 }
 
@@ -202,7 +203,7 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
         return None;
     }
     let path = &owed.place.path;
-    let part = owed.step.or(owed.action_item);
+    let part = owed.part().map(str::to_owned);
     let uid = {
         let mut names = match &owed.place.postmortem {
             Some(id) => vec![id.as_str()],

@@ -360,6 +360,7 @@ fn item(
         step: it.step,
         action_item: it.action_item,
         action_title: it.action_title,
+        name: it.name,
         role: it.role,
         owed_by: it.owed_by.iter().map(|it| handle(it)).collect(),
         teams: teams(policy, &it.owed_by),

@@ -58,6 +58,8 @@ pub struct Owed {
     pub action_item: Option<String>,
     /// What it is to do.
     pub action_title: Option<String>,
+    /// What the team calls it, where it is one that the team added.
+    pub name: Option<String>,
     /// For which part it is owed.
     pub role: Role,
     /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
@@ -156,6 +158,11 @@ impl Item {
         }
     }
 
+    /// What the team calls a deadline that it added.
+    pub fn name(&self) -> Option<&str> {
+        self.owed()?.name.as_deref()
+    }
+
     /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
     pub fn what(&self) -> &str {
         match self {
@@ -185,6 +192,7 @@ impl Item {
             owed.map(|it| it.kind),
             owed.and_then(|it| it.step.as_deref()),
             self.action_item(),
+            self.name(),
         )
     }
 }
@@ -208,10 +216,15 @@ impl Place {
 }
 
 impl Owed {
+    /// What tells it from others of its kind: the step, the action item, or the team's name for it.
+    pub fn part(&self) -> Option<&str> {
+        let part = self.step.as_ref().or(self.action_item.as_ref());
+        part.or(self.name.as_ref()).map(String::as_str)
+    }
+
     /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
     pub fn what(&self) -> &str {
-        let part = self.step.as_deref().or(self.action_item.as_deref());
-        part.unwrap_or(self.kind.as_str())
+        self.part().unwrap_or(self.kind.as_str())
     }
 
     /// What that is in words, where the short form is only an id.

@@ -28,8 +28,11 @@ pub(super) fn of(
     let policy = after.policy;
     let what = |it: &Deadline| {
         let kind = it.kind.as_str();
-        let id = it.step.as_ref().or(it.action_item.as_ref());
-        id.map_or_else(|| kind.to_owned(), |id| format!("{kind} {id}"))
+        match (it.part(), &it.name) {
+            (Some(name), Some(_)) => name.to_owned(),
+            (Some(id), None) => format!("{kind} {id}"),
+            (None, _) => kind.to_owned(),
+        }
     };
     let old = before.map_or_else(Vec::new, |it| deadline::of_postmortem(it, coverage));
     let was_met = |it: &Deadline| old.iter().any(|old| what(old) == what(it) && old.is_met);

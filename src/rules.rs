@@ -176,6 +176,7 @@ rules! {
     pm810_four_eyes,
     pm811_bar_lowered,
     pm812_own_approval,
+    pm813_adopted_afterwards,
 }
 
 /// The rule that a code (in any case) or a name calls.

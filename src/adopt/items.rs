@@ -136,10 +136,16 @@ impl<'a> Items<'a> {
         }
         let mut from = 0;
         while let Some(line) = lines.get(from) {
+            // In plain text the heading may stand right above them.
+            if words::part(line.text.trim()) == Some(Part::Actions) {
+                from += 1;
+                continue;
+            }
             // A paragraph is one item, but lines of it that begin with a box are one each.
             let following = lines.get(from + 1..).unwrap_or_default();
             let more = following.iter().take_while(|it| {
-                it.kind == LineKind::Text && !it.begins && !begins_with_sign(it.text)
+                let begins = it.begins || begins_with_sign(it.text) || it.text.starts_with(BULLETS);
+                it.kind == LineKind::Text && !begins
             });
             let more = more.count();
             from += 1 + more;
@@ -148,7 +154,7 @@ impl<'a> Items<'a> {
             }
             let end = lines.get(from - 1).unwrap_or(line);
             let source = Span::new(line.start, end.start + end.text.len()).of(self.text);
-            let source = without_heading(cut(source));
+            let source = without_heading(cut(source).trim_start_matches(BULLETS).trim_start());
             let plain = text::plain(source);
             let is_own = words::part(plain.trim_end_matches(':')) != Some(Part::Actions);
             if is_own && Self::is_work(&plain) && !plain.ends_with(':') {
@@ -380,6 +386,9 @@ impl<'a> Items<'a> {
         }
     }
 }
+
+/// What word processors and readers of PDF write before the items of a list.
+const BULLETS: [char; 5] = ['•', '‣', '◦', '▪', '●'];
 
 /// A text up to `LONGEST`, at the end of a character.
 fn cut(text: &str) -> &str {

@@ -304,7 +304,10 @@ impl Builder<'_, '_> {
         let count = block.span.of(self.text).trim_end().lines().count();
         for (index, (start, line)) in lines_of(self.text, block.span).enumerate() {
             let is_first = index == 0 && block.starts_item;
-            let own = self.begin(block, line, start, is_first || !is_item, count);
+            // In plain text a heading may stand right above its paragraph.
+            let is_heading = index == 0 && !is_item && words::part(line.trim()).is_some();
+            let lines = if is_heading { 1 } else { count };
+            let own = self.begin(block, line, start, is_first || !is_item, lines);
             let (part, is_front) = self.place(block.heading, block.depth);
             let (part, is_front) =
                 own.map_or((part, is_front), |own| (Some(own), own.holds_facts()));

@@ -170,7 +170,7 @@ pub(super) fn read(
     // Of plain text the first line, where it stands alone.
     let first = first.map(|it| {
         let place = source.place(Origin::Heading, it.start);
-        (it.text.to_owned(), place)
+        (it.text.trim().to_owned(), place)
     });
     let named = (name.words.clone(), NAME);
     let mut candidates = vec![];
@@ -195,13 +195,24 @@ pub(super) fn read(
     words
 }
 
-/// The first line of a document, where it stands alone, is short and says no fact.
+/// The first line of a document, where it stands alone, is short and says no fact; one that says only that
+/// this is a postmortem gives way to the next.
 pub(super) fn first_line<'a>(outline: &'a Outline<'a>) -> Option<&'a Line<'a>> {
-    let first = outline.lines.first()?;
-    let stands_alone = outline.lines.get(1).is_none_or(|it| it.begins);
-    let is_fact = facts::labelled(first.text).is_some_and(|it| words::label(it.0).is_some());
-    let is_title = first.kind == LineKind::Text && first.text.len() < FIRST_LINE;
-    (is_title && stands_alone && !is_fact && !first.text.ends_with('.')).then_some(first)
+    let is_title = |at: usize| {
+        let line = outline.lines.get(at)?;
+        // A title in the middle of a page is set in as code is.
+        let is_set_in = line.kind == LineKind::Code;
+        let stands_alone = is_set_in || outline.lines.get(at + 1).is_none_or(|it| it.begins);
+        let is_fact = facts::labelled(line.text).is_some_and(|it| words::label(it.0).is_some());
+        let is_text = is_set_in || line.kind == LineKind::Text;
+        let is_short = is_text && line.text.trim().len() < FIRST_LINE;
+        let names_part = words::part(line.text).is_some();
+        let is_it = is_short && stands_alone && !is_fact && !line.text.ends_with('.');
+        (is_it && (at == 0 || !names_part)).then_some(line)
+    };
+    let first = is_title(0)?;
+    let second = is_title(1).filter(|_| is_generic(first.text.trim()));
+    Some(second.unwrap_or(first))
 }
 
 /// The most bytes of a first line that is a title.

@@ -27,11 +27,12 @@ pub(crate) fn config(few: u32) -> Config {
     config
 }
 
-/// The same for one that makes commits, which takes seconds: where many cases are asked for, one in sixty-four.
+/// The same for one that makes commits, which takes seconds: where many cases are asked for, one in a hundred and
+/// twenty-eight.
 pub(crate) fn config_of_commits(few: u32) -> Config {
     let mut config = config(few);
     if config.cases > few {
-        config.cases = (config.cases / 64).max(few);
+        config.cases = (config.cases / 128).max(few);
     }
     // What is smaller is made of commits too.
     config.max_shrink_iters = 200;

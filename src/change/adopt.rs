@@ -499,7 +499,7 @@ impl Run<'_> {
             .fields
             .retain(|it| !unclear.iter().any(|other| other.field == it.name));
         document.own_fields.clone_from(&made.own_fields);
-        document.is_confidential = made.is_confidential;
+        document.is_confidential |= made.is_confidential;
         let enforced = self.policy().enforce_from;
         let is_from_before = |day| enforced.is_some_and(|from| day < from);
         document.gaps_on = decided

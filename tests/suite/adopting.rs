@@ -746,3 +746,16 @@ fn a_row_of_which_nothing_can_be_made_is_left_to_be_looked_at() {
     let said = "-> 2026-02-18-dns-was-gone (new";
     assert!(shown.out.contains(said), "{shown:#?}");
 }
+
+#[test]
+fn what_says_in_its_own_way_that_it_is_confidential_stays_so() {
+    let text = "---\ntitle: Stolen keys\ndate: 2026-03-10\nconfidential: yes\n---\n\n## Timeline\n\n\
+        | Time | Event |\n|---|---|\n| 10:00 | Keys are gone |\n| 11:00 | They are changed |\n";
+    let repo = with(&[("2026-03-10-keys.md", text)]);
+    let shown = repo.pmrepo(&["adopt", "docs", "--format", "markdown"]).out;
+    assert!(!shown.contains("Stolen"), "{shown}");
+    repo.pmrepo(&["adopt", "docs", "--write"]).ends(0);
+    let report = repo.read("postmortems/2026/2026-03-10-stolen-keys/postmortem.md");
+    assert!(report.contains("\nconfidential: true\n"), "{report}");
+    assert!(report.contains("# confidential: yes\n"), "{report}");
+}

@@ -265,9 +265,18 @@ impl<'a> Making<'a> {
         // For these two nobody but us has a say.
         ours.shift_remove(STATUS);
         ours.insert(ADOPTED.to_owned(), origin.json());
+        // Whatever is no plain `false` keeps a postmortem in the repository: `yes`, or a list of names.
+        let own = parts.fields();
+        let confidential = FieldName::Confidential.as_str();
+        let is_doubtful = own
+            .get(confidential)
+            .is_some_and(|it| !it.is_null() && !it.is_boolean());
+        if is_doubtful {
+            ours.insert(confidential.to_owned(), json!(true));
+        }
         let mut making = Self {
             ours: ours.into_iter().collect(),
-            own: parts.fields(),
+            own,
             aside: BTreeSet::new(),
             order: &maker.order,
             losses: Vec::new(),
@@ -275,6 +284,9 @@ impl<'a> Making<'a> {
             lines,
         };
         making.set_aside(ADOPTED, "it says now where this report was adopted from");
+        if is_doubtful {
+            making.set_aside(confidential, "it is taken for `true`");
+        }
         making
     }
 

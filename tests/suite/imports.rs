@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use serde_json::json;
 
@@ -101,17 +102,18 @@ fn times(repo: &Sandbox) -> Vec<(String, Value)> {
         .collect()
 }
 
-proptest! {
-    #![proptest_config(config_of_commits(5))]
-
-    #[test]
-    fn nothing_is_lost_and_nothing_is_there_twice(
-        minutes in prop::collection::vec((0_i64..2_000, 0..TEXTS.len()), 2..14),
-        by_hand in 0..BY_HAND.len(),
-        cut in 0.0..1.0,
-        edited in any::<prop::sample::Index>(),
-        gone in any::<prop::sample::Index>(),
-    ) {
+/// The macro would take the number of cases from the environment, whatever they cost.
+#[test]
+fn nothing_is_lost_and_nothing_is_there_twice() {
+    let any = (
+        prop::collection::vec((0_i64..2_000, 0..TEXTS.len()), 2..14),
+        0..BY_HAND.len(),
+        0.0..1.0,
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+    );
+    let mut runner = TestRunner::new(config_of_commits(5));
+    let result = runner.run(&any, |(minutes, by_hand, cut, edited, gone)| {
         let repo = Sandbox::new();
         let section = BY_HAND[by_hand];
         repo.write(
@@ -167,5 +169,7 @@ proptest! {
         repo.write(&report("one"), &here);
         import(&repo, "all.jsonl", &["--write"]);
         prop_assert_eq!(&repo.read(&report("one")), &here);
-    }
+        Ok(())
+    });
+    assert!(result.is_ok(), "{}", result.unwrap_err());
 }

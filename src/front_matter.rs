@@ -9,6 +9,7 @@ pub mod edit;
 mod indent;
 mod lines;
 mod node;
+pub mod pointer;
 mod read;
 mod resolve;
 mod scalar;
@@ -24,6 +25,7 @@ pub use read::by_parser;
 pub use read::read;
 pub use read::read_yaml;
 pub use read::why_unreadable;
+pub use scalar::flow;
 pub use scalar::scalar;
 
 use crate::diagnostic::Fault;

@@ -8,6 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use crate::front_matter::Node;
+use crate::front_matter::pointer;
 use instance::Instance;
 
 /// A compiled schema.
@@ -180,7 +181,7 @@ fn asked<'a>(schema: &'a Value, evaluation: &str) -> Vec<Asked<'a>> {
     let mut before = String::new();
     let steps: Vec<&str> = evaluation.split('/').skip(1).collect();
     for step in steps.split_last().map_or(&[][..], |(_, steps)| steps) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = pointer::key(step);
         let target = place.get("$ref").and_then(Value::as_str);
         let target = target.filter(|_| step == "$ref");
         let next = match (target, place) {
@@ -215,7 +216,7 @@ fn block<'a>(schema: &'a Value, evaluation: &str) -> Option<&'a Value> {
     let mut block = None;
     let mut place = schema;
     for part in evaluation.split('/').skip(1) {
-        let part = part.replace("~1", "/").replace("~0", "~");
+        let part = pointer::key(part);
         if part == "$ref" {
             let target = place.get("$ref").and_then(Value::as_str)?;
             place = schema.pointer(target.strip_prefix('#')?)?;

@@ -12,6 +12,7 @@ use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
+use crate::front_matter::pointer;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::time;
@@ -101,8 +102,7 @@ fn last(pointer: &str) -> &str {
 
 /// A pointer to a key.
 fn pointer_to(breach: &Breach<'_>, key: &str) -> String {
-    let key = key.replace('~', "~0").replace('/', "~1");
-    format!("{}/{key}", breach.instance)
+    format!("{}/{}", breach.instance, pointer::part(key))
 }
 
 /// The keys that may stand in a place.

@@ -15,6 +15,7 @@ use super::Node;
 use super::Style;
 use super::Value;
 use super::indent;
+use super::pointer;
 use super::resolve;
 use super::resolve::OtherReading;
 use super::words;
@@ -363,7 +364,7 @@ impl<'a> Builder<'a> {
             let fault = Fault::new(span, format!("`{text}` is there twice"))
                 .help("remove one of them")
                 .label(first, "the first is here")
-                .pointer(format!("{}/{}", self.pointer(), escape(text)));
+                .pointer(format!("{}/{}", self.pointer(), pointer::part(text)));
             self.faults.push(fault.of_kind(FaultKind::DuplicateKey));
         }
         if let Some(Open::Map { key, .. }) = self.open.last_mut() {
@@ -464,7 +465,7 @@ impl<'a> Builder<'a> {
                 Open::Map { key, .. } => {
                     if let Some((key, ..)) = key {
                         pointer.push('/');
-                        pointer.push_str(&escape(key));
+                        pointer.push_str(&pointer::part(key));
                     }
                 }
             }
@@ -509,9 +510,4 @@ fn collection(style: StructureStyle) -> Style {
         StructureStyle::Block => Style::Block,
         StructureStyle::Flow => Style::Flow,
     }
-}
-
-/// A key as a part of a JSON pointer.
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -13,9 +13,9 @@ use super::Node;
 use super::Style;
 use super::Value;
 use super::read;
+use super::scalar::flow;
 use super::scalar::scalar;
 use crate::source::Span;
-use crate::time;
 
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -107,27 +107,6 @@ fn put(json: &mut Json, path: &[&str], value: &Json) {
     }
 }
 
-/// A value as YAML on one line.
-fn written(value: &Json) -> String {
-    match value {
-        Json::String(text) if time::parse_timestamp(text).is_ok() => text.clone(),
-        Json::String(text) if time::parse_date(text).is_ok() => text.clone(),
-        Json::String(text) => scalar(text),
-        Json::Array(items) => {
-            let items: Vec<String> = items.iter().map(written).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Json::Object(map) => {
-            let entries: Vec<String> = map
-                .iter()
-                .map(|(key, value)| format!("{}: {}", scalar(key), written(value)))
-                .collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        other => other.to_string(),
-    }
-}
-
 /// A value inside the groups that lead to it.
 fn nested(path: &[&str], value: &Json) -> Json {
     path.iter().rev().fold(value.clone(), |value, key| {
@@ -191,7 +170,7 @@ impl Place<'_> {
     /// Replaces the value of a field that is there.
     fn replace(&self, entry: &Entry, value: &Json) -> (Span, String) {
         let node = &entry.value;
-        let new = written(value);
+        let new = flow(value);
         let is_inline = matches!(
             node.style,
             Style::Plain | Style::SingleQuoted | Style::DoubleQuoted | Style::Flow
@@ -227,7 +206,7 @@ impl Place<'_> {
             };
             let nested = nested(path.get(1..).unwrap_or(&[]), value);
             let comma = if map.entries().is_empty() { "" } else { ", " };
-            let new = format!("{comma}{}: {}", scalar(key), written(&nested));
+            let new = format!("{comma}{}: {}", scalar(key), flow(&nested));
             return (Span::at(at), new);
         }
         let indent = map
@@ -262,7 +241,7 @@ impl Place<'_> {
             lines.push(':');
             if depth + 1 == path.len() {
                 lines.push(' ');
-                lines.push_str(&written(value));
+                lines.push_str(&flow(value));
             }
             lines.push_str(self.end_of_line);
         }

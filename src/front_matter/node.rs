@@ -2,6 +2,7 @@
 
 use serde_json::Number;
 
+use super::pointer;
 use crate::source::Span;
 
 /// How a node is written.
@@ -135,7 +136,7 @@ impl Node {
     /// The key and value at a JSON pointer whose last part is a key.
     pub fn entry_at_pointer(&self, pointer: &str) -> Option<&Entry> {
         let (parent, key) = pointer.rsplit_once('/')?;
-        self.at_pointer(parent)?.entry(&unescape(key))
+        self.at_pointer(parent)?.entry(&pointer::key(key))
     }
 
     /// The value as JSON.
@@ -155,9 +156,5 @@ impl Node {
 }
 
 fn parts(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    pointer.split('/').skip(1).map(unescape)
-}
-
-fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
+    pointer.split('/').skip(1).map(pointer::key)
 }

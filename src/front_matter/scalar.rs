@@ -1,7 +1,10 @@
 //! Writing values so that every reader of YAML takes them as they are meant.
 
+use serde_json::Value as Json;
+
 use super::Value;
 use super::resolve;
+use crate::time;
 
 /// A text as a YAML scalar: plain where that is safe for readers of YAML 1.1 and 1.2, else in
 /// double quotes.
@@ -25,6 +28,27 @@ pub fn scalar(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// A value as YAML on one line. Times and dates stand without quotes, as people write them.
+pub fn flow(value: &Json) -> String {
+    match value {
+        Json::String(text) if time::parse_timestamp(text).is_ok() => text.clone(),
+        Json::String(text) if time::parse_date(text).is_ok() => text.clone(),
+        Json::String(text) => scalar(text),
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Json::Object(map) => {
+            let entries: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", scalar(key), flow(value)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Whether a text may stand without quotes, also inside a list in brackets.

@@ -9,6 +9,7 @@ use super::overlay::effective;
 use super::published::Name;
 use crate::config::Config;
 use crate::front_matter::Node;
+use crate::front_matter::pointer;
 
 /// The most places of a schema that are looked at for one field at the top, and the most references that are followed into
 /// one another: a configuration's fragments may refer to each other, so that there is no end of them.
@@ -170,7 +171,7 @@ impl FieldValue<'_> {
         for step in &self.field.way {
             pointer.push('/');
             match step {
-                Step::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Step::Key(key) => pointer.push_str(&pointer::part(key)),
                 Step::Items => {
                     let index = items.next().copied().unwrap_or_default();
                     pointer.push_str(&index.to_string());

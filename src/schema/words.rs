@@ -13,6 +13,7 @@ use crate::front_matter::FrontMatter;
 use crate::front_matter::Node;
 use crate::front_matter::Style;
 use crate::front_matter::Value;
+use crate::front_matter::pointer;
 use crate::likeness;
 use crate::likeness::Among;
 use crate::source::Span;
@@ -189,11 +190,7 @@ fn no_way(found: &Breach<'_>, document: &FrontMatter) -> Fault<Kind> {
 }
 
 fn unknown(found: &Breach<'_>, (key, span): (&str, Span), schema: &Json) -> Fault<Kind> {
-    let pointer = format!(
-        "{}/{}",
-        found.instance,
-        key.replace('~', "~0").replace('/', "~1")
-    );
+    let pointer = format!("{}/{}", found.instance, pointer::part(key));
     let shown: String = key.chars().take(80).collect();
     let mut fault = fault(
         Kind::UnknownKey,

@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 use crate::adopt::FrontMatterKind;
 use crate::front_matter;
 use crate::front_matter::FrontMatter;
+use crate::front_matter::flow;
 use crate::front_matter::scalar;
 use crate::source::Span;
-use crate::time;
 
 /// The byte order mark, which stays the first thing of a file.
 const MARK: char = '\u{feff}';
@@ -235,27 +235,6 @@ fn is_meant(text: &str, meant: &Map<String, Json>) -> bool {
     let read = front_matter::read(text).front_matter;
     let json = read.map(|it| it.root.to_json());
     json.as_ref().and_then(Json::as_object) == Some(meant)
-}
-
-/// A value on one line.
-fn flow(value: &Json) -> String {
-    match value {
-        Json::String(text) if time::parse_timestamp(text).is_ok() => text.clone(),
-        Json::String(text) if time::parse_date(text).is_ok() => text.clone(),
-        Json::String(text) => scalar(text),
-        Json::Array(items) => {
-            let items: Vec<String> = items.iter().map(flow).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Json::Object(map) => {
-            let entries = map.iter();
-            let entries: Vec<String> = entries
-                .map(|(key, value)| format!("{}: {}", scalar(key), flow(value)))
-                .collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::diagnostic::Family;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
+use crate::front_matter::pointer;
 use crate::markdown::one_line;
 use crate::model::FieldName;
 use crate::model::Status;
@@ -174,7 +175,7 @@ impl Maker {
         let own = own.filter_map(|it| {
             let key = it.pointer.strip_prefix('/')?;
             let value = document.root()?.at_pointer(&it.pointer)?;
-            (!key.contains('/')).then(|| (unescaped(key), type_of(&value.to_json())))
+            (!key.contains('/')).then(|| (pointer::key(key), type_of(&value.to_json())))
         });
         let links = document.body.links.iter();
         let links = links.filter(|it| is_relative(&it.url)).map(|it| {
@@ -333,7 +334,7 @@ impl<'a> Making<'a> {
         let mut is_changed = false;
         for finding in errors {
             let key = finding.pointer.strip_prefix('/').unwrap_or_default();
-            let key = unescaped(key.split('/').next().unwrap_or_default());
+            let key = pointer::key(key.split('/').next().unwrap_or_default());
             if [STATUS, ADOPTED, ""].contains(&key.as_str()) {
                 continue;
             }
@@ -393,10 +394,6 @@ fn put(map: &mut Map<String, Json>, name: &str, value: Json) {
     if let Json::Object(group) = group {
         put(group, rest, value);
     }
-}
-
-fn unescaped(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }
 
 /// The type of a value, as a JSON Schema names it.

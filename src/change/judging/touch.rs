@@ -11,6 +11,7 @@ use crate::diagnostic::Family;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::front_matter::pointer;
 use crate::model::FieldName;
 use crate::rules::pm101_missing_field;
 use crate::snapshot::Snapshot;
@@ -158,7 +159,7 @@ fn json(document: &Document) -> Value {
 
 /// The places of values that differ, the deepest that say so.
 fn differences(before: &Value, after: &Value, place: &str, found: &mut Vec<String>) {
-    let key = |it: &str| format!("{place}/{}", it.replace('~', "~0").replace('/', "~1"));
+    let key = |it: &str| format!("{place}/{}", pointer::part(it));
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
             let gone = before.keys().filter(|it| !after.contains_key(*it));

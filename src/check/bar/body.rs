@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::Bar;
 use super::eras;
-use super::escaped;
 use crate::config::SectionRule;
 use crate::config::steps::Step;
+use crate::front_matter::pointer;
 use crate::model::Status;
 
 impl Bar {
@@ -20,7 +20,7 @@ impl Bar {
             let now = sections.iter().find(is_it);
             let now = now.or_else(|| sections.iter().find(renamed)).cloned();
             let title = now.as_ref().map_or(&old.title, |it| &it.title).clone();
-            let pointer = format!("/sections/{}", escaped(&title));
+            let pointer = format!("/sections/{}", pointer::part(&title));
             let less = eras.iter().find_map(|era| {
                 let less = less(old, now.as_ref(), *era)?;
                 Some(format!("{less}{}", eras::words(*era)))

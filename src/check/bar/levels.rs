@@ -2,6 +2,7 @@
 
 use super::Bar;
 use crate::diagnostic::Level;
+use crate::front_matter::pointer;
 use crate::root::Root;
 use crate::rules;
 
@@ -18,7 +19,7 @@ impl Bar {
             let words = &after.config.rule_levels;
             let written = words.iter().find(|(word, ..)| rule.is_called(word));
             let pointer = match written {
-                Some((word, ..)) => format!("/rules/{}", super::escaped(word)),
+                Some((word, ..)) => format!("/rules/{}", pointer::part(word)),
                 None => "/rules".to_owned(),
             };
             let word = |level: Option<Level>| level.map_or("off", Level::as_str);

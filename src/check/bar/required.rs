@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 
 use super::Bar;
-use super::escaped;
 use crate::config::Scale;
+use crate::front_matter::pointer;
 use crate::root::Root;
 use crate::schema;
 
@@ -27,7 +27,7 @@ impl Bar {
         let severities = &new.policy.severities;
         for lost in schema::lost((&was, &is), scale, severities, &days) {
             let (field, when) = (&lost.field, &lost.when);
-            let pointer = format!("/required/{}", escaped(field.trim_matches('`')));
+            let pointer = format!("/required/{}", pointer::part(field.trim_matches('`')));
             let message = format!("{field} is not required any more as it was: {when}");
             self.asked.push(lost.block);
             self.lower(pointer, message);

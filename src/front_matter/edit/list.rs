@@ -6,9 +6,9 @@ use super::EditError;
 use super::Place;
 use super::Span;
 use super::change;
+use super::flow;
 use super::scalar;
 use super::set;
-use super::written;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
 use crate::front_matter::Style;
@@ -67,7 +67,7 @@ impl Place<'_> {
             let upto = self.text.get(..close)?;
             let inner = upto.trim_end();
             let comma = if inner.ends_with(',') { " " } else { ", " };
-            let added: Vec<String> = added.iter().map(written).collect();
+            let added: Vec<String> = added.iter().map(flow).collect();
             return Some((
                 Span::new(inner.len(), close),
                 format!("{comma}{}", added.join(", ")),
@@ -90,7 +90,7 @@ impl Place<'_> {
     fn item(&self, item: &Json, indent: usize) -> String {
         let blanks = " ".repeat(indent);
         let Some(map) = item.as_object().filter(|it| !it.is_empty()) else {
-            return format!("{blanks}- {}{}", written(item), self.end_of_line);
+            return format!("{blanks}- {}{}", flow(item), self.end_of_line);
         };
         let mut lines = String::new();
         for (at, (key, value)) in map.iter().enumerate() {
@@ -98,7 +98,7 @@ impl Place<'_> {
             lines.push_str(&format!(
                 "{blanks}{mark}{}: {}{}",
                 scalar(key),
-                written(value),
+                flow(value),
                 self.end_of_line
             ));
         }

@@ -20,6 +20,7 @@ pub use clock::date_in;
 pub use clock::leading;
 pub use columns::Columns;
 pub use columns::columns;
+pub use columns::{DATES, EVENTS, TIMES};
 use reader::Reader;
 
 use crate::calendar::Zone;

@@ -9,6 +9,7 @@ use super::words::Part;
 use crate::markdown::Block;
 use crate::markdown::BlockKind;
 use crate::markdown::Body;
+use crate::markdown::Table;
 use crate::source::Span;
 
 /// What a line is.
@@ -181,14 +182,7 @@ impl Builder<'_, '_> {
             while let Some((index, table)) =
                 tables.next_if(|it| it.1.span.start <= block.span.start)
             {
-                let (part, is_front) = self.place(table.heading, 0);
-                let before = self.outline.lines.len();
-                self.outline.tables.push(TableAt {
-                    table: index,
-                    part,
-                    is_front,
-                    before,
-                });
+                self.table(index, table);
             }
             match block.kind {
                 BlockKind::Heading => self.heading(block),
@@ -198,15 +192,19 @@ impl Builder<'_, '_> {
             }
         }
         for (index, table) in tables {
-            let (part, is_front) = self.place(table.heading, 0);
-            let before = self.outline.lines.len();
-            self.outline.tables.push(TableAt {
-                table: index,
-                part,
-                is_front,
-                before,
-            });
+            self.table(index, table);
         }
+    }
+
+    fn table(&mut self, index: usize, table: &Table) {
+        let (part, is_front) = self.place(table.heading, 0);
+        let before = self.outline.lines.len();
+        self.outline.tables.push(TableAt {
+            table: index,
+            part,
+            is_front,
+            before,
+        });
     }
 
     /// The part of what stands in a section, so deep in lists, and whether facts may stand there.

@@ -15,10 +15,12 @@ pub struct Columns {
     pub evidence: Option<usize>,
 }
 
-/// What the columns are called, by the first word of their titles.
-const TIMES: &[&str] = &["time", "times", "when", "timestamp", "datetime"];
-const DATES: &[&str] = &["date", "day"];
-const EVENTS: &[&str] = &[
+/// What the columns of times are called, by the first word of their titles.
+pub const TIMES: &[&str] = &["time", "times", "when", "timestamp", "datetime"];
+/// What the columns of days are called.
+pub const DATES: &[&str] = &["date", "day"];
+/// What the columns of what happened are called.
+pub const EVENTS: &[&str] = &[
     "event",
     "events",
     "what",
@@ -28,6 +30,7 @@ const EVENTS: &[&str] = &[
     "details",
     "summary",
 ];
+/// What the columns of evidence are called.
 const EVIDENCE: &[&str] = &[
     "evidence",
     "source",

@@ -6,14 +6,11 @@ use crate::adopt::stamps::Stamp;
 use crate::adopt::text;
 use crate::adopt::words;
 use crate::markdown::Table;
+use crate::timeline;
 
-/// What the columns of a timeline are called, by words of their titles without accents.
-const TIMES: &[&str] = &[
-    "time",
-    "times",
-    "when",
-    "timestamp",
-    "datetime",
+/// What the columns of old timelines are called beside what those of ours are, by words of their titles
+/// without accents.
+const MORE_TIMES: &[&str] = &[
     "zeit",
     "uhrzeit",
     "zeitpunkt",
@@ -23,15 +20,7 @@ const TIMES: &[&str] = &[
     "horodatage",
     "ts",
 ];
-const EVENTS: &[&str] = &[
-    "event",
-    "events",
-    "what",
-    "description",
-    "action",
-    "activity",
-    "details",
-    "summary",
+const MORE_EVENTS: &[&str] = &[
     "happened",
     "ereignis",
     "evenement",
@@ -44,7 +33,7 @@ const EVENTS: &[&str] = &[
     "beschreibung",
     "descripcion",
 ];
-const DATES: &[&str] = &["date", "day", "datum", "tag", "jour", "fecha", "dia"];
+const MORE_DATES: &[&str] = &["datum", "tag", "jour", "fecha", "dia"];
 
 pub(in crate::adopt) struct Columns {
     pub(in crate::adopt) time: usize,
@@ -72,11 +61,12 @@ pub(in crate::adopt) fn columns(
         .iter()
         .map(|it| title_words(it.span.of(text)))
         .collect();
-    let has =
-        |words: &[String], names: &[&str]| words.iter().any(|it| names.contains(&it.as_str()));
-    let with = |names: &[&str]| titles.iter().position(|it| has(it, names));
-    let date = with(DATES);
-    let event = with(EVENTS);
+    let with = |ours: &[&str], more: &[&str]| {
+        let is_name = |word: &String| [ours, more].iter().any(|it| it.contains(&word.as_str()));
+        titles.iter().position(|it| it.iter().any(is_name))
+    };
+    let date = with(timeline::DATES, MORE_DATES);
+    let event = with(timeline::EVENTS, MORE_EVENTS);
     let share = |column: usize| {
         let cells = table
             .rows
@@ -95,7 +85,7 @@ pub(in crate::adopt) fn columns(
         };
         (count(&|it| it.has_clock), count(&|_| true), cells.len())
     };
-    let named = with(TIMES).or(date);
+    let named = with(timeline::TIMES, MORE_TIMES).or(date);
     if let Some(time) = named {
         let (clocks, all, cells) = share(time);
         // Outside of a timeline the column must hold times indeed, and not be of durations or due dates.

@@ -13,8 +13,8 @@ use super::commission::Commission;
 use super::format::AdoptFormat;
 use super::print;
 use super::say;
+use super::words;
 use super::writing::Run;
-use crate::calendar::Zone;
 use crate::change::Draft;
 use crate::change::adopt;
 use crate::change::adopt::Asked;
@@ -114,7 +114,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         prefer: args.prefer.map(Into::into),
         keeps: args.keep_in_place,
         status: args.status.as_deref().and_then(Status::parse),
-        zone: args.zone()?,
+        zone: words::zone(args.tz.as_deref())?,
         places: &found.places,
     };
     let by = ctx.by(&workspace, &root)?;
@@ -135,18 +135,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     } else {
         Ending::Clean
     })
-}
-
-impl Args {
-    fn zone(&self) -> Result<Option<Zone>, Refusal> {
-        let zone = self.tz.as_deref().map(|word| {
-            Zone::parse_word(word).map_err(|it| {
-                let help = it.help();
-                Refusal::usage(format!("--tz: {it}")).hint(help)
-            })
-        });
-        zone.transpose()
-    }
 }
 
 /// Says how what is shown is written.

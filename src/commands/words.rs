@@ -4,6 +4,9 @@ use clap::builder::PossibleValue;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
 
+use super::Refusal;
+use crate::calendar::Zone;
+
 /// Reads one of some words, in any case; gives it as the domain writes it.
 pub(super) fn one_of(
     words: impl IntoIterator<Item = impl Into<PossibleValue>>,
@@ -11,6 +14,17 @@ pub(super) fn one_of(
     // All of them are written in lower case. That the case does not matter is said of the whole command
     // line, by `in_any_case`.
     PossibleValuesParser::new(words).map(|it| it.to_lowercase())
+}
+
+/// The zone that `--tz` names.
+pub(super) fn zone(word: Option<&str>) -> Result<Option<Zone>, Refusal> {
+    let zone = word.map(|word| {
+        Zone::parse_word(word).map_err(|it| {
+            let help = it.help();
+            Refusal::usage(format!("--tz: {it}")).hint(help)
+        })
+    });
+    zone.transpose()
 }
 
 /// Lets every option that takes one of some words take it in any case.

@@ -9,7 +9,6 @@ use super::Ctx;
 use super::Refusal;
 use crate::calendar;
 use crate::calendar::Toward;
-use crate::calendar::Zone;
 use crate::change::items::Place;
 use crate::change::timeline;
 use crate::change::timeline::Todo;
@@ -19,6 +18,7 @@ use crate::chat::Asked;
 use crate::chat::Input;
 use crate::chat::Messages;
 use crate::chat::Source;
+use crate::commands::words;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
@@ -117,7 +117,7 @@ impl LogArgs {
         Ok(Asked {
             source,
             channel: self.channel.clone(),
-            zone: self.zone()?,
+            zone: words::zone(self.tz.as_deref())?,
             date: date.transpose()?,
             start: self.moment(self.start.as_deref(), "--start", (policy, times))?,
             handles: handles(policy),
@@ -138,16 +138,6 @@ impl LogArgs {
         Ok((from, to))
     }
 
-    fn zone(&self) -> Result<Option<Zone>, Refusal> {
-        let zone = self.tz.as_deref().map(|word| {
-            Zone::parse_word(word).map_err(|it| {
-                let help = it.help();
-                Refusal::usage(format!("--tz: {it}")).hint(help)
-            })
-        });
-        zone.transpose()
-    }
-
     /// A time that was typed; a time of day is one of the incident's day.
     fn moment(
         &self,
@@ -158,7 +148,7 @@ impl LogArgs {
         let Some(text) = text else {
             return Ok(None);
         };
-        let zone = self.zone()?.unwrap_or(policy.zone);
+        let zone = words::zone(self.tz.as_deref())?.unwrap_or(policy.zone);
         if let (Ok(clock), Some(incident)) = (parse_clock(text), times.incident) {
             let day = zone.date_of(incident);
             return Ok(Some(zone.at(day.and_time(clock))));

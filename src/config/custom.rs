@@ -75,13 +75,4 @@ impl CustomDeadline {
         let when = self.when.as_deref().map(|it| ("when", it));
         when.into_iter().chain(met_by)
     }
-
-    /// Whether it asks for the same, wherever it stands.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let placed = Self {
-            span: self.span,
-            ..other.clone()
-        };
-        *self == placed
-    }
 }

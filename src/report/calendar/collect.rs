@@ -187,14 +187,7 @@ fn process_review(policy: &Policy, review: &ProcessReview<'_>) -> Option<Event> 
 fn in_files(item: &Item) -> impl Ord + use<'_> {
     let place = item.place();
     let owed = item.owed();
-    (
-        &place.path,
-        place.line,
-        owed.map(|it| it.kind),
-        owed.and_then(|it| it.step.as_deref()),
-        item.action_item(),
-        item.name(),
-    )
+    (&place.path, place.line, owed.map(|it| it.kind), item.part())
 }
 
 /// A deadline; nothing of what is confidential.

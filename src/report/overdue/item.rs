@@ -158,6 +158,14 @@ impl Item {
         }
     }
 
+    /// What tells it from others of its kind: the step, the action item, or the team's name for it.
+    pub fn part(&self) -> Option<&str> {
+        match self {
+            Self::Owed(it) => it.part(),
+            Self::Unreadable(it) => it.action_item.as_deref(),
+        }
+    }
+
     /// What the team calls a deadline that it added.
     pub fn name(&self) -> Option<&str> {
         self.owed()?.name.as_deref()
@@ -167,7 +175,7 @@ impl Item {
     pub fn what(&self) -> &str {
         match self {
             Self::Owed(it) => it.what(),
-            Self::Unreadable(it) => it.action_item.as_deref().unwrap_or(UNREADABLE),
+            Self::Unreadable(_) => self.part().unwrap_or(UNREADABLE),
         }
     }
 
@@ -190,9 +198,7 @@ impl Item {
             &place.path,
             place.line,
             owed.map(|it| it.kind),
-            owed.and_then(|it| it.step.as_deref()),
-            self.action_item(),
-            self.name(),
+            self.part(),
         )
     }
 }

@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn a_path_is_shown_from_where_one_stands() {
         let path = RepoPath::new("team/pmrepo.yaml").unwrap();
-        let (top, here) = (Path::new("/work"), RepoPath::new("team/notes").unwrap());
+        let (top, here) = (Path::new("/srv"), RepoPath::new("team/notes").unwrap());
         let refusal = Refusal::configuration("team/pmrepo.yaml:3: no, other-team/pmrepo.yaml")
             .hint("see team/pmrepo.yaml.")
             .about(&path);
@@ -296,7 +296,7 @@ mod tests {
             refusal.message
         );
         let error = io::Error::from(io::ErrorKind::PermissionDenied);
-        let refusal = Refusal::io(Path::new("/work/team/pmrepo.yaml"), &error);
+        let refusal = Refusal::io(Path::new("/srv/team/pmrepo.yaml"), &error);
         let seen = refusal.seen_from(&here, top);
         assert!(seen.message.starts_with("../pmrepo.yaml: "), "{seen:?}");
         let refusal = Refusal::io(Path::new("/other/x"), &error);

@@ -6,6 +6,7 @@
 
 mod again;
 mod decide;
+mod finish;
 mod front;
 mod ids;
 mod known;
@@ -43,14 +44,12 @@ use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edits;
-use again::Again;
 use decide::Decided;
+use finish::Done;
 use ids::Ids;
 use known::AllKnown;
 use known::Known;
-use made::Made;
 use made::Maker;
-use made::Origin;
 use source::NoText;
 use source::Text;
 
@@ -236,23 +235,6 @@ fn unchanged(path: &str, known: &Known) -> Document {
     }
 }
 
-/// What became of a document.
-struct Done {
-    document: Document,
-    edits: Edits,
-    moved: Option<(RepoPath, RepoPath)>,
-}
-
-impl Done {
-    fn of(document: Document) -> Self {
-        Self {
-            document,
-            edits: Edits::none(),
-            moved: None,
-        }
-    }
-}
-
 impl Run<'_> {
     fn policy(&self) -> &crate::config::Policy {
         &self.root.config.policy
@@ -401,144 +383,5 @@ impl Run<'_> {
         document.id = Some(directory.name().to_owned());
         case.report = directory.join(REPORT);
         Ok(())
-    }
-
-    /// Makes the report of a document.
-    fn finish(&self, case: Case<'_>, by: &By<'_>) -> Result<Done, Refusal> {
-        if let Some(document) = case.document {
-            return Ok(Done::of(document));
-        }
-        let (Some(mut decided), Some(text), Some(reading)) =
-            (case.decided, case.text, case.reading)
-        else {
-            let why = "nothing is known of it";
-            return Ok(Done::of(Document::plain(
-                &case.source.name,
-                Kind::Other,
-                why,
-            )));
-        };
-        let Some(report) = case.report else {
-            return Ok(Done::of(decided.document));
-        };
-        if let Some(known) = case.known {
-            decided.document.state = Some(State::Diverged);
-            decided.document.becomes = Some(report.clone());
-            decided.document.status = known.status;
-            let again = Again::of(self, (case.source, known), by)?;
-            let Some(before) = again.unchanged_result() else {
-                decided.document.obstacle = Some(format!(
-                    "both it and {} have changed since it was adopted: bring one into the other by hand",
-                    known.id
-                ));
-                return Ok(Done::of(decided.document));
-            };
-            decided.document.state = Some(State::Updated);
-            return self.make(
-                case.source,
-                (&text, &reading, decided),
-                (&report, Some(before)),
-            );
-        }
-        self.make(case.source, (&text, &reading, decided), (&report, None))
-    }
-
-    fn make(
-        &self,
-        source: &Source,
-        (text, reading, mut decided): (&Text, &Reading, Decided),
-        (report, before): (&RepoPath, Option<String>),
-    ) -> Result<Done, Refusal> {
-        let commit = self.commit_of(source, text);
-        let origin = Origin {
-            path: &source.name,
-            commit: commit.as_deref(),
-            sha256: &text.sha256,
-        };
-        let made = if decided.document.obstacle.is_some() {
-            return Ok(Done::of(decided.document));
-        } else {
-            self.maker.make(
-                (&text.text, reading, &decided),
-                &origin,
-                (report, self.asked.status),
-            )?
-        };
-        let made = match made {
-            Ok(made) => made,
-            Err(why) => {
-                decided.document.obstacle = Some(why);
-                decided.document.id = None;
-                return Ok(Done::of(decided.document));
-            }
-        };
-        let document = self.told(decided, &made, report);
-        let document = self.with_links(document, source, &made, report);
-        let mut edits = Edits::none();
-        edits.put(report, before, made.text);
-        let moved = source.place.as_ref().filter(|_| !self.asked.keeps);
-        if let Some(place) = moved {
-            edits.remove(place, text.text.clone());
-        }
-        Ok(Done {
-            document,
-            edits,
-            moved: moved.map(|it| (it.clone(), report.clone())),
-        })
-    }
-
-    /// What there is to say of a document, once its report is made.
-    fn told(&self, decided: Decided, made: &Made, report: &RepoPath) -> Document {
-        let mut document = decided.document;
-        document.becomes = Some(report.clone());
-        document.status = Some(made.status);
-        document.losses.extend(made.losses.iter().cloned());
-        document.not_understood.extend(made.unclear.iter().cloned());
-        let unclear = &made.unclear;
-        document
-            .fields
-            .retain(|it| !unclear.iter().any(|other| other.field == it.name));
-        document.own_fields.clone_from(&made.own_fields);
-        document.is_confidential |= made.is_confidential;
-        let enforced = self.policy().enforce_from;
-        let is_from_before = |day| enforced.is_some_and(|from| day < from);
-        document.gaps_on = decided
-            .date
-            .filter(|day| made.has_gaps && !is_from_before(*day));
-        document
-    }
-
-    /// The same with the links that lead elsewhere from the new place.
-    fn with_links(
-        &self,
-        mut document: Document,
-        source: &Source,
-        made: &Made,
-        report: &RepoPath,
-    ) -> Document {
-        let (Some(old), Some(new)) = (
-            source.place.as_ref().and_then(RepoPath::parent),
-            report.parent(),
-        ) else {
-            return document;
-        };
-        let snapshot = self.root.snapshot();
-        for (url, line) in made.links.iter().filter(|_| old != new) {
-            let path = url.split(['#', '?']).next().unwrap_or_default();
-            if old.walk(path).is_some_and(|it| snapshot.exists(&it)) {
-                document.losses.push(format!(
-                    "links: `{url}` (line {line} of the report) leads from {old} alone"
-                ));
-            }
-        }
-        document
-    }
-
-    /// The last commit, if it has the very bytes of a document.
-    fn commit_of(&self, source: &Source, text: &Text) -> Option<String> {
-        let head = self.head.as_ref()?;
-        let bytes = head.read(source.place.as_ref()?).ok()?;
-        let is_same = source::sha256(&bytes) == text.sha256;
-        is_same.then(|| head.commit_id().map(|it| it.to_string()))?
     }
 }

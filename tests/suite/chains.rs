@@ -188,11 +188,10 @@ fn ops() -> impl Strategy<Value = Vec<Vec<[usize; 3]>>> {
     prop::collection::vec(push, 1..7)
 }
 
-proptest! {
-    #![proptest_config(generate::config_of_commits(12))]
-
-    #[test]
-    fn what_the_first_configuration_asked_for_is_kept_whatever_is_accepted(chain in ops()) {
+#[test]
+fn what_the_first_configuration_asked_for_is_kept_whatever_is_accepted() {
+    let any = ops();
+    generate::hold_of_commits(12, &any, |chain| {
         let forge = Forge::new();
         let mut files = beginning();
         let mut base = forge.commit(&files, &[], "Begin");
@@ -206,12 +205,19 @@ proptest! {
                 let [_, one, other] = *op;
                 if at > 0 && one % 3 == 0 {
                     let side = forge.commit(&next, &[base], "On the way");
-                    parents = if other % 2 == 0 { vec![side] } else { vec![base, side] };
+                    parents = if other % 2 == 0 {
+                        vec![side]
+                    } else {
+                        vec![base, side]
+                    };
                 }
             }
             let head = forge.commit(&next, &parents, "Push");
             // As if the push brought nothing.
-            if push.iter().any(|[kind, one, _]| kind % 14 == 12 && one % 2 == 0) {
+            if push
+                .iter()
+                .any(|[kind, one, _]| kind % 14 == 12 && one % 2 == 0)
+            {
                 let name = format!("refs/replace/{head}");
                 let words = ["update-ref", &name, &base.to_string()];
                 forge.sandbox.git(&words).ends(0);
@@ -220,19 +226,21 @@ proptest! {
                 told.push(push);
                 (files, base) = (next, head);
                 let broken = broken(&files);
-                prop_assert!(broken.is_empty(), "{told:?}: {broken:#?}\n{:#?}", brief(&files));
+                prop_assert!(
+                    broken.is_empty(),
+                    "{told:?}: {broken:#?}\n{:#?}",
+                    brief(&files)
+                );
             }
         }
-    }
+        Ok(())
+    });
 }
 
-proptest! {
-    #![proptest_config(generate::config_of_commits(8))]
-
-    #[test]
-    fn what_an_honest_team_pushes_is_accepted(
-        chain in prop::collection::vec((prop::collection::vec(0usize..12, 1..3), 0usize..3), 1..8),
-    ) {
+#[test]
+fn what_an_honest_team_pushes_is_accepted() {
+    let any = prop::collection::vec((prop::collection::vec(0usize..12, 1..3), 0usize..3), 1..8);
+    generate::hold_of_commits(8, &any, |chain| {
         let forge = Forge::new();
         let mut team = Team::new();
         let mut base = forge.commit(&team.files, &[], "Begin");
@@ -257,10 +265,16 @@ proptest! {
             let head = forge.commit_by(who, here, "Squash\n\n* A step\n\n* Another");
             told.push((steps, way));
             let refused = forge.refuses(base, head);
-            prop_assert!(refused.is_none(), "{told:?}: {}\n{:#?}", refused.unwrap(), brief(&team.files));
+            prop_assert!(
+                refused.is_none(),
+                "{told:?}: {}\n{:#?}",
+                refused.unwrap(),
+                brief(&team.files)
+            );
             base = head;
         }
-    }
+        Ok(())
+    });
 }
 
 /// What tells one finding from another, with how often it is there.
@@ -332,16 +346,17 @@ fn state() -> impl Strategy<Value = Files> {
     })
 }
 
-proptest! {
-    #![proptest_config(generate::config_of_commits(12))]
-
-    #[test]
-    fn a_range_introduces_what_its_end_has_and_its_beginning_has_not(
-        before in state(), after in state(),
-    ) {
+#[test]
+fn a_range_introduces_what_its_end_has_and_its_beginning_has_not() {
+    let any = (state(), state());
+    generate::hold_of_commits(12, &any, |(before, after)| {
         let forge = Forge::new();
         let base = forge.commit(&before, &[], "Before");
-        let head = forge.commit(&after, &[base], "After\n\nPmrepo-Allow: PM811 for this once");
+        let head = forge.commit(
+            &after,
+            &[base],
+            "After\n\nPmrepo-Allow: PM811 for this once",
+        );
         let judge = Judge::quiet(&forge.present);
         let at = |commit| {
             let roots = Root::all(&Snapshot::of_commit(&forge.repo, commit)).unwrap();
@@ -356,11 +371,14 @@ proptest! {
         expected.retain(|_, count| *count > 0);
         let comparison = Comparison::range(&forge.repo, Range { base, head }).unwrap();
         let roots = comparison.roots().unwrap();
-        let found = check::check(&roots, Scope::Change(&comparison), &judge).unwrap().findings;
+        let found = check::check(&roots, Scope::Change(&comparison), &judge)
+            .unwrap()
+            .findings;
         let introduced: Vec<Finding> = found
             .into_iter()
             .filter(|it| it.introduced == Some(true))
             .collect();
         prop_assert_eq!(counted(&introduced), expected);
-    }
+        Ok(())
+    });
 }

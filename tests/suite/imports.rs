@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::generate::config_of_commits;
+use crate::generate::hold_of_commits;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
 
@@ -102,7 +101,6 @@ fn times(repo: &Sandbox) -> Vec<(String, Value)> {
         .collect()
 }
 
-/// The macro would take the number of cases from the environment, whatever they cost.
 #[test]
 fn nothing_is_lost_and_nothing_is_there_twice() {
     let any = (
@@ -112,8 +110,7 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
         any::<prop::sample::Index>(),
         any::<prop::sample::Index>(),
     );
-    let mut runner = TestRunner::new(config_of_commits(5));
-    let result = runner.run(&any, |(minutes, by_hand, cut, edited, gone)| {
+    hold_of_commits(5, &any, |(minutes, by_hand, cut, edited, gone)| {
         let repo = Sandbox::new();
         let section = BY_HAND[by_hand];
         repo.write(
@@ -126,14 +123,23 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
             messages.push((number, *minute, *text));
         }
         messages.sort_by_key(|it| it.1);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a short list")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a share of a short list"
+        )]
         let half = (messages.len() as f64 * cut) as usize;
         let none = BTreeMap::new();
         repo.write("first.jsonl", log(&messages[..half.max(1)], &none));
-        repo.write("second.jsonl", log(&messages[half.saturating_sub(1)..], &none));
+        repo.write(
+            "second.jsonl",
+            log(&messages[half.saturating_sub(1)..], &none),
+        );
         repo.write("all.jsonl", log(&messages, &none));
         for file in ["first.jsonl", "second.jsonl", "all.jsonl"] {
-            repo.pmrepo(&["timeline", "import", "one", file, "--write", "--save-log"]).ends(0);
+            repo.pmrepo(&["timeline", "import", "one", file, "--write", "--save-log"])
+                .ends(0);
         }
         let text = repo.read(&report("one"));
         // Nothing is lost: each message is a row, or one of a row's.
@@ -147,17 +153,22 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
             prop_assert!(lines.any(|it| it == line), "{line}\n{text}");
         }
         let kept = times(&repo);
-        let kept: Vec<_> = kept.into_iter().filter(|it| it.0.starts_with("By hand")).collect();
+        let kept: Vec<_> = kept
+            .into_iter()
+            .filter(|it| it.0.starts_with("By hand"))
+            .collect();
         prop_assert_eq!(kept, by_people);
         // Each row is of the minute of its first message, as `check` sees it.
-        repo.pmrepo(&["check", "one", "--fail-on", "warning"]).ends(0);
+        repo.pmrepo(&["check", "one", "--fail-on", "warning"])
+            .ends(0);
         prop_assert!(!repo.pmrepo(&["check", "one"]).out.contains("PM310"));
         // Again, nothing.
         let again = import(&repo, "all.jsonl", &["--write"]);
         prop_assert_eq!(states(&again), BTreeSet::from(["unchanged"]));
         prop_assert_eq!(&repo.read(&report("one")), &text);
         // Edited at the source, and one that is gone: said, and nothing here changes.
-        let changed = BTreeMap::from([(edited.index(messages.len()), "!log another text".to_owned())]);
+        let changed =
+            BTreeMap::from([(edited.index(messages.len()), "!log another text".to_owned())]);
         let mut left = messages.clone();
         left.remove(gone.index(messages.len()));
         repo.write("edited.jsonl", log(&left, &changed));
@@ -165,11 +176,12 @@ fn nothing_is_lost_and_nothing_is_there_twice() {
         prop_assert!(!states(&edit).contains("new"), "{edit}");
         prop_assert_eq!(&repo.read(&report("one")), &text);
         // Edited here: that stays.
-        let here = text.replacen("!status mitigated", "It is mitigated", 1).replacen("rolling back", "Rolling back", 1);
+        let here = text
+            .replacen("!status mitigated", "It is mitigated", 1)
+            .replacen("rolling back", "Rolling back", 1);
         repo.write(&report("one"), &here);
         import(&repo, "all.jsonl", &["--write"]);
         prop_assert_eq!(&repo.read(&report("one")), &here);
         Ok(())
     });
-    assert!(result.is_ok(), "{}", result.unwrap_err());
 }

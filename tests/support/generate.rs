@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use proptest::test_runner::RngSeed;
+use proptest::test_runner::TestRunner;
 use serde_json::Value as Json;
 use serde_json::json;
 
@@ -27,16 +28,21 @@ pub(crate) fn config(few: u32) -> Config {
     config
 }
 
-/// The same for one that makes commits, which takes seconds: where many cases are asked for, one in a hundred and
-/// twenty-eight.
-pub(crate) fn config_of_commits(few: u32) -> Config {
+/// Holds a property that makes commits, which takes seconds: where many cases are asked for, of one in a hundred
+/// and twenty-eight. The macro would take their number from the environment, whatever they cost.
+pub(crate) fn hold_of_commits<S: Strategy>(
+    few: u32,
+    any: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
     let mut config = config(few);
     if config.cases > few {
         config.cases = (config.cases / 128).max(few);
     }
     // What is smaller is made of commits too.
     config.max_shrink_iters = 200;
-    config
+    let result = TestRunner::new(config).run(any, property);
+    assert!(result.is_ok(), "{}", result.unwrap_err());
 }
 
 /// A value, and whether its text is YAML already.

@@ -110,21 +110,29 @@ impl RepoPath {
 
     /// The path in an address: what could mean something else there is written as `%20`.
     pub fn to_uri(&self) -> String {
-        let mut address = String::with_capacity(self.0.len());
-        for byte in self.0.bytes() {
-            if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-                address.push(char::from(byte));
-            } else {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-        address
+        percent_encoded(&self.0, |_, byte| {
+            byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte)
+        })
     }
 
     /// The parts of the path, outermost first.
     pub fn parts(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('/').filter(|part| !part.is_empty())
     }
+}
+
+/// A text in which every byte but those that stay, which are asked for with their place, is written as `%20`.
+/// Only ASCII may stay.
+pub fn percent_encoded(text: &str, stays: impl Fn(usize, u8) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii() && stays(at, byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 impl fmt::Display for RepoPath {

@@ -3,20 +3,16 @@
 use std::net::Ipv6Addr;
 use std::ops::Range;
 
+use crate::source::percent_encoded;
+
 /// An address in which nothing ends the link that it stands in: what may not stand in one, brackets and
 /// bars too, is written as `%20`. The brackets around a number that is the host stay.
 pub(super) fn address(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
     let host = host_in_brackets(url);
-    for (at, byte) in url.bytes().enumerate() {
+    percent_encoded(url, |at, byte| {
         let ends_none = byte.is_ascii_graphic() && !b"\"<>\\^`{|}()[]".contains(&byte);
-        if ends_none || host.contains(&at) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+        ends_none || host.contains(&at)
+    })
 }
 
 /// Where the host stands in an address that is a number of IPv6, with the brackets that belong to it:

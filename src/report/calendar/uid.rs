@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::source::RepoPath;
+use crate::source::percent_encoded;
 
 /// The most characters of a name: longer ones are told apart by a number.
 const MOST_CHARACTERS: usize = 200;
@@ -50,16 +51,10 @@ impl Uids {
 
 /// A name in which every character that means something, or is no ASCII, is written as `%20`.
 fn plain(name: &str) -> String {
-    let mut out = String::new();
     let short: String = name.chars().take(MOST_CHARACTERS).collect();
-    for byte in short.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    percent_encoded(&short, |_, byte| {
+        byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)
+    })
 }
 
 #[cfg(test)]

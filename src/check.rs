@@ -25,6 +25,7 @@ mod page_tests;
 
 pub use comparison::Comparison;
 pub use guard::Guards;
+pub use guard::Received;
 pub use guard::judge_push;
 pub use judge::judge;
 pub use judge::judge_review;

@@ -100,13 +100,13 @@ impl Root {
     }
 
     /// The same with another configuration and other levels, and with more blocks in the schema of its
-    /// reports.
+    /// reports; those that it has already stay.
     #[must_use]
     pub fn judging_by(&self, config: Config, levels: Levels, asked: Vec<Value>) -> Self {
         let mut root = self.on(self.snapshot.clone());
         root.config = config;
         root.levels = levels;
-        root.schemas = Arc::new(Schemas::asking(asked));
+        root.schemas = Arc::new(self.schemas.asking(asked));
         root
     }
 

@@ -23,6 +23,7 @@ use sides::Sides;
 use touched::Touched;
 use verdicts::add_held;
 use verdicts::count_most;
+use verdicts::drop_known;
 use verdicts::split_off_older;
 
 use super::Judge;
@@ -71,13 +72,14 @@ pub(super) fn find(
         findings: sides.after.finish(root, after)?,
         ..Outcome::default()
     };
-    for (bar, verdicts) in lowered.bars.iter().zip(sides.held) {
-        let held = verdicts.finish(&bar.root, after)?;
-        add_held(
-            &mut outcome.findings,
-            held,
-            comparison.witness.is_unwritten(),
-        );
+    let held = sides.held.into_iter().zip(sides.held_before);
+    for (bar, (verdicts, old)) in lowered.bars.iter().zip(held) {
+        let mut held = verdicts.finish(&bar.root, after)?;
+        if let Some(base) = before.first() {
+            drop_known(&mut held, old.finish(&bar.root, &base.snapshot)?);
+        }
+        let is_unwritten = comparison.witness.is_unwritten();
+        add_held(&mut outcome.findings, held, (is_unwritten, &bar.why()));
     }
     for entry in &touched.strange {
         outcome.findings.extend(strange(root, entry));

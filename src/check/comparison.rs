@@ -1,6 +1,7 @@
 //! A change as a whole: what differs in the repository, from what, and which roots that touches.
 
 mod roots;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use crate::corpus::is_read;
 use crate::git::Change;
 use crate::git::ChangeState;
 use crate::git::Kind;
+use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::refusal::Refusal;
@@ -30,12 +32,16 @@ use crate::snapshot::is_there;
 use crate::source::RepoPath;
 use crate::workspace::Workspace;
 
+pub(super) use standing::Standing;
+
 /// What differs in the whole repository, and from what.
 pub struct Comparison {
     /// The state that the change leads to.
     pub(super) after: Snapshot,
     /// The states that it comes after: HEAD, in a merge also what is merged, or where a range begins.
     pub(super) bases: Vec<Snapshot>,
+    /// What HEAD's branch asks for, where the change goes to another one that is guarded.
+    pub(super) standing: Option<Standing>,
     /// Who can say what its commits say.
     pub(super) witness: Witness,
     stage: Stage,
@@ -82,6 +88,7 @@ impl Comparison {
         Self {
             after,
             bases: Vec::new(),
+            standing: None,
             witness,
             stage,
             by_root: BTreeMap::new(),
@@ -105,20 +112,33 @@ impl Comparison {
 
     /// What a range brings in.
     pub fn range(repo: &Arc<Repo>, range: Range) -> Result<Self, Refusal> {
-        Self::between(repo, range, Stage::Committed)
+        Self::between(repo, range, (Stage::Committed, None))
     }
 
-    /// What is pushed to a branch.
-    pub fn pushed(repo: &Arc<Repo>, range: Range) -> Result<Self, Refusal> {
-        Self::between(repo, range, Stage::Pushed)
+    /// What is pushed to a branch; where HEAD's branch has its say too, by its commit and its name.
+    pub fn pushed(
+        repo: &Arc<Repo>,
+        range: Range,
+        head: Option<(Oid, &str)>,
+    ) -> Result<Self, Refusal> {
+        Self::between(repo, range, (Stage::Pushed, head))
     }
 
-    fn between(repo: &Arc<Repo>, range: Range, stage: Stage) -> Result<Self, Refusal> {
-        let base = Snapshot::of_commit(repo, range.base);
+    fn between(
+        repo: &Arc<Repo>,
+        range: Range,
+        (stage, head): (Stage, Option<(Oid, &str)>),
+    ) -> Result<Self, Refusal> {
+        let mut base = Snapshot::of_commit(repo, range.base);
         let after = Snapshot::of_commit(repo, range.head);
         let (changes, ()) = rayon::join(|| after.changes_since(&base), prepare);
         let witness = Witness::Commits(Arc::clone(repo), range);
         let mut comparison = Self::empty(after, witness, stage);
+        if let Some((commit, name)) = head {
+            let mut standing = Standing::new(Snapshot::of_commit(repo, commit), name);
+            base = standing.stands_in(base, &comparison.after)?;
+            comparison.standing = Some(standing);
+        }
         comparison.bases.push(base);
         comparison.sort(&changes?);
         Ok(comparison)

@@ -1,17 +1,12 @@
-//! What a push may bring to a ref, and which refs are guarded.
+//! Which refs are guarded, and what a push may bring to them.
+
+mod push;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Judge;
-use super::Outcome;
-use super::Scope;
-use super::check;
-use super::comparison::Comparison;
 use crate::diagnostic::Level;
 use crate::git::Oid;
-use crate::git::Pushed;
-use crate::git::Range;
 use crate::git::Repo;
 use crate::git::Update;
 use crate::refusal::Refusal;
@@ -19,6 +14,9 @@ use crate::root;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
+
+pub use push::Received;
+pub use push::judge_push;
 
 /// How the names of branches begin.
 const BRANCHES: &str = "refs/heads/";
@@ -165,24 +163,4 @@ impl<'a> Guards<'a> {
         patterns.dedup();
         patterns.join(", ")
     }
-}
-
-/// Judges what a push brings to a guarded ref: what it introduces. What comes after nothing is held
-/// against what HEAD has; where there is nothing yet, every document is judged.
-pub fn judge_push(repo: &Arc<Repo>, pushed: Pushed, judge: &Judge<'_>) -> Result<Outcome, Refusal> {
-    let range = match pushed {
-        Pushed::Nothing => return Ok(Outcome::default()),
-        Pushed::Since(range) => range,
-        Pushed::All(head) => {
-            let roots = Root::all(&Snapshot::of_commit(repo, head))?;
-            match repo.head() {
-                Some(base) if !roots.is_empty() => Range { base, head },
-                _ => return check(&roots, Scope::Tree, judge),
-            }
-        }
-    };
-    let comparison = Comparison::pushed(repo, range)?;
-    let outcome = check(&comparison.roots()?, Scope::Change(&comparison), judge)?;
-    repo.must_have_been_read()?;
-    Ok(outcome)
 }

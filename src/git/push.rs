@@ -79,6 +79,19 @@ impl Repo {
             None => Pushed::All(head),
         })
     }
+
+    /// A ref among those that are wanted whose history has a commit.
+    pub fn ref_with(
+        &self,
+        commit: Oid,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Option<String>, GitError> {
+        let contains = format!("--contains={commit}");
+        let printed = self.output(&["for-each-ref", "--format=%(refname)", &contains])?;
+        let names = printed.split(|it| *it == b'\n');
+        let mut names = names.map(String::from_utf8_lossy);
+        Ok(names.find(|it| is_wanted(it)).map(String::from))
+    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,10 @@ pub(super) struct Schemas {
 }
 
 impl Schemas {
-    /// Those that ask for more of reports than the configuration does.
-    pub(super) fn asking(asked: Vec<Value>) -> Self {
+    /// Those of another configuration that ask for more of reports than that does.
+    pub(super) fn asking(&self, more: Vec<Value>) -> Self {
+        let mut asked = self.asked.clone();
+        asked.extend(more);
         Self {
             asked,
             ..Self::default()

@@ -116,7 +116,7 @@ impl Forge {
 
     fn push(&self, base: Oid, head: Oid) -> Result<Outcome, Refusal> {
         let pushed = Pushed::Since(Range { base, head });
-        judge_push(&self.repo, pushed, &Judge::quiet(&self.present))
+        judge_push(&self.repo, pushed, None, &Judge::quiet(&self.present))
     }
 
     /// Why a push is refused; `None` where it is accepted.

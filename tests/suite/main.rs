@@ -34,6 +34,7 @@ mod aftermath;
 mod at_once;
 mod bar;
 mod before;
+mod branches;
 mod calendar;
 mod chains;
 mod changes;

@@ -21,6 +21,8 @@ pub(super) enum Doing {
     Removal,
     /// The commit changes the file.
     File,
+    /// No commit does: HEAD's branch asks more than a branch does that has a root in this directory.
+    Nobody(RepoPath),
 }
 
 /// A finding, and how it is told which commit does it.
@@ -53,7 +55,7 @@ impl Found {
         let (code, pointer, message) = self.finding.fingerprint();
         let path = match &self.doing {
             Doing::Postmortem { is, .. } => self.finding.path.below(is),
-            Doing::Removal | Doing::File => None,
+            Doing::Removal | Doing::File | Doing::Nobody(_) => None,
         };
         Mark {
             code,

@@ -3,6 +3,7 @@
 use super::before::Before;
 use super::between::Whose;
 use super::between::sunk;
+use super::found::Doing;
 use super::found::Found;
 use super::moves::Allowed;
 use super::moves::settle;
@@ -35,8 +36,40 @@ use crate::source::Span;
 pub(super) struct Held {
     /// The root, judging by it.
     pub(super) root: Root,
-    /// Only those that came from this root; `None`: all.
-    pub(super) from: Option<RepoPath>,
+    /// For what it holds, and who asks for it.
+    pub(super) of: Of,
+}
+
+/// For which documents a bar holds beside the configuration of a change, and who asks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// All, as the configuration before the change did.
+    Before,
+    /// Those that came from another root, as that did.
+    Root(RepoPath),
+    /// All, as the branch of this name does: what they lacked by that before the change is not looked for
+    /// again.
+    Head(String),
+}
+
+impl Held {
+    /// Why something counts that the configuration of the change does not ask for.
+    pub(super) fn why(&self) -> String {
+        match &self.of {
+            Of::Before | Of::Root(_) => {
+                "the configuration before this change asks for it".to_owned()
+            }
+            Of::Head(name) => format!("the configuration of {name} asks for it"),
+        }
+    }
+
+    /// Whether it holds for the whole root.
+    pub(super) fn is_whole(&self) -> bool {
+        match self.of {
+            Of::Before | Of::Head(_) => true,
+            Of::Root(_) => false,
+        }
+    }
 }
 
 /// What is asked less in a root, and the bars that hold all the same.
@@ -82,6 +115,7 @@ impl Lowered {
         for old in others.filter(is_new) {
             lowered.moved(root, comparison, old)?;
         }
+        lowered.standing(root, comparison)?;
         Ok(lowered)
     }
 
@@ -109,10 +143,18 @@ impl Lowered {
         let mut found = Vec::new();
         for file in files {
             let here = lowerings.iter().filter(|it| it.file == file);
-            found.extend(in_own_file(root, old, (file, here.copied().collect())));
+            let asks = "asks less than before";
+            found.extend(in_own_file(
+                (root, old),
+                asks,
+                (file, here.copied().collect()),
+            ));
         }
         if !found.is_empty() {
-            let held = first.over(root).map(|root| Held { root, from: None });
+            let held = first.over(root).map(|root| Held {
+                root,
+                of: Of::Before,
+            });
             self.take(comparison, old, (found, held))?;
         }
         Ok(())
@@ -147,7 +189,7 @@ impl Lowered {
         }
         let held = Held {
             root: held,
-            from: Some(old.directory.clone()),
+            of: Of::Root(old.directory.clone()),
         };
         self.take(comparison, old, (found, Some(held)))
     }
@@ -176,6 +218,33 @@ impl Lowered {
         self.take(comparison, old, (found, None))
     }
 
+    /// What is asked less than HEAD's branch asks, to which this change does not go.
+    fn standing(&mut self, root: &Root, comparison: &Comparison) -> Result<(), Refusal> {
+        let Some(standing) = comparison.standing.as_ref().filter(|it| !it.is_base) else {
+            return Ok(());
+        };
+        let others = standing.roots_for(root)?.into_iter();
+        // What is asked less than before is known already, and holds.
+        let mut whole = self.bars.iter().filter(|it| it.is_whole());
+        let by = whole.next_back().map_or(root, |it| &it.root);
+        let bars = others.map(|it| (Bar::new((&it, by), Kin::Other, &Beside::default()), it));
+        let Some((bar, head)) = bars.min_by_key(|(bar, _)| bar.lowered.len()) else {
+            return Ok(());
+        };
+        let held = bar.over(by).map(|root| Held {
+            root,
+            of: Of::Head(standing.name.clone()),
+        });
+        let asks = format!("asks less than {} does", standing.name);
+        let lowerings = (OwnFile::Config, bar.lowered.iter().collect());
+        let found = in_own_file((root, &head), &asks, lowerings).into_iter();
+        let found = found.map(|mut one| {
+            one.doing = Doing::Nobody(root.directory.clone());
+            one
+        });
+        self.take(comparison, &head, (found.collect(), held))
+    }
+
     /// Takes what was found; what of it nobody has allowed keeps its bar.
     fn take(
         &mut self,
@@ -183,7 +252,21 @@ impl Lowered {
         old: &Root,
         (mut found, held): (Vec<Found>, Option<Held>),
     ) -> Result<(), Refusal> {
-        if !found.is_empty() && is_setting_up(old)? {
+        if found.is_empty() {
+            return Ok(());
+        }
+        // Where it stands in for a base without a root, HEAD knows whether anything was set up.
+        let stands_in = comparison.standing.as_ref().filter(|it| it.is_base);
+        let mut is_new = is_setting_up(old)?;
+        if let Some(standing) = stands_in {
+            for root in standing.roots()? {
+                is_new &= is_setting_up(&root)?;
+            }
+            for one in &mut found {
+                one.doing = Doing::Nobody(old.directory.clone());
+            }
+        }
+        if is_new {
             for one in &mut found {
                 one.soften(Level::Note);
             }
@@ -222,10 +305,10 @@ fn beside(root: &Root, comparison: &Comparison, before: &[&Root]) -> Result<Besi
     })
 }
 
-/// What is asked less in one of a root's own files, as findings in it.
+/// What is asked less in one of a root's own files than another root asks, as findings in it.
 fn in_own_file(
-    root: &Root,
-    old: &Root,
+    (root, old): (&Root, &Root),
+    asks: &str,
     (file, lowerings): (OwnFile, Vec<&Lowering>),
 ) -> Vec<Found> {
     let below = match file {
@@ -237,7 +320,7 @@ fn in_own_file(
     };
     let text = root.text_of(&path).unwrap_or_default();
     let found = lowerings.into_iter().map(|it| {
-        let message = format!("asks less than before: {}", it.message);
+        let message = format!("{asks}: {}", it.message);
         Diagnostic::new(
             &pm811_bar_lowered::RULE,
             &path,

@@ -183,6 +183,11 @@ impl<'a> Pardon<'a> {
                 walk.last_doer((repo, range), judge, (one, all))
             }
             (Doing::Removal, _) => remover(repo, range, &one.finding.path)?,
+            (Doing::Nobody(root), _) => {
+                let is_there = |it: &RepoPath| it.below(root).is_some();
+                let is_about = |it: &Trailer| it.paths.is_empty() || it.paths.iter().any(is_there);
+                return Ok(self.said(one, is_about));
+            }
             _ => None,
         };
         if let Some(commit) = commit {

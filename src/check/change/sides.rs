@@ -9,6 +9,7 @@ use super::between;
 use super::found::Found;
 use super::four_eyes;
 use super::held::Held;
+use super::held::Of;
 use super::touched::Touched;
 use super::verdicts::Places;
 use super::verdicts::Verdicts;
@@ -49,8 +50,9 @@ pub(super) struct Bench<'a> {
 impl<'a> Bench<'a> {
     /// The root by whose levels and eyes a change itself is judged: no change lowers them for itself.
     pub(super) fn strict(&self) -> &'a Root {
-        let mut bars = self.bars.iter().filter(|it| it.from.is_none());
-        bars.next().map_or(self.root, |it| &it.root)
+        let mut bars = self.bars.iter().filter(|it| it.is_whole());
+        // Each comes after the one that it adds to.
+        bars.next_back().map_or(self.root, |it| &it.root)
     }
 
     /// Where a postmortem was, by where it is.
@@ -64,6 +66,8 @@ pub(super) struct Sides {
     pub(super) after: Verdicts,
     /// For each bar what is found by it.
     pub(super) held: Vec<Verdicts>,
+    /// For each bar what was found by it in the first base, where that counts.
+    pub(super) held_before: Vec<Verdicts>,
     /// For each base and each of its roots.
     pub(super) before: Vec<Vec<Verdicts>>,
     /// For each base what the rules about changes find in postmortems.
@@ -88,6 +92,7 @@ impl Sides {
         let mut sides = Self {
             after: Verdicts::default(),
             held: verdicts(bench.bars.len()),
+            held_before: verdicts(bench.bars.len()),
             before: bases
                 .clone()
                 .map(|it| verdicts(it.roots().count()))
@@ -113,6 +118,11 @@ impl Sides {
         for (at, verdict) in one.held {
             if let Some(held) = self.held.get_mut(at) {
                 held.postmortems.push((verdict, None));
+            }
+        }
+        for (at, verdict, places) in one.held_before {
+            if let Some(held) = self.held_before.get_mut(at) {
+                held.postmortems.push((verdict, Some(places)));
             }
         }
         let bases = self.before.iter_mut().zip(&mut self.moves);
@@ -157,10 +167,14 @@ impl Sides {
         self.after
             .reviews
             .push(judge_review(bench.root, &notes, bench.clock));
-        for (bar, held) in bench.bars.iter().zip(&mut self.held) {
-            if bar.from.is_none() {
-                held.reviews
-                    .push(judge_review(&bar.root, &notes, bench.clock));
+        let by = |bar: &Held, notes| judge_review(&bar.root, notes, bench.clock);
+        let held = self.held.iter_mut().zip(&mut self.held_before);
+        for (bar, (held, held_before)) in bench.bars.iter().zip(held) {
+            if bar.is_whole() {
+                held.reviews.push(by(bar, &notes));
+            }
+            if let (Of::Head(_), Some(Some(old))) = (&bar.of, &first) {
+                held_before.reviews.push(by(bar, old));
             }
         }
         if touched.is_direct(&entry.path) {
@@ -177,6 +191,8 @@ struct One {
     after: Verdict,
     /// By each bar that holds for it.
     held: Vec<(usize, Verdict)>,
+    /// The same in the first base, where that counts.
+    held_before: Vec<(usize, Verdict, Places)>,
     /// For each base what it was there.
     before: Vec<Option<Old>>,
     /// What is wrong with the commit that set it to reviewed.
@@ -237,12 +253,28 @@ impl Bench<'_> {
         Ok(One {
             after: judge(self.root, after, self.clock),
             held: self.held(after),
+            held_before: self.held_before(before, after),
             before: bases
                 .map(|(old, base)| old.as_ref().map(|it| self.old(base, it, after)).transpose())
                 .collect::<Result<_, _>>()?,
             setter: self.setter(before, after)?,
             approval: approval::find(self.strict(), self.comparison, before, after)?,
         })
+    }
+
+    /// Judges it as it was in the first base by the bars to which what it lacked then is no news.
+    fn held_before(
+        &self,
+        before: &[Option<Dossier>],
+        after: &Dossier,
+    ) -> Vec<(usize, Verdict, Places)> {
+        let Some(Some(old)) = before.first() else {
+            return Vec::new();
+        };
+        let bars = self.bars.iter().enumerate();
+        let bars = bars.filter(|(_, bar)| matches!(bar.of, Of::Head(_)));
+        bars.map(|(at, bar)| (at, judge(&bar.root, old, self.clock), places(old, after)))
+            .collect()
     }
 
     /// Judges it by each bar that holds for it.
@@ -253,7 +285,10 @@ impl Bench<'_> {
             others.any(|root| root.directory == *it && root.has(was_at))
         };
         let bars = self.bars.iter().enumerate();
-        let bars = bars.filter(|(_, bar)| bar.from.as_ref().is_none_or(came_from));
+        let bars = bars.filter(|(_, bar)| match &bar.of {
+            Of::Before | Of::Head(_) => true,
+            Of::Root(root) => came_from(root),
+        });
         bars.map(|(at, bar)| (at, judge(&bar.root, after, self.clock)))
             .collect()
     }
@@ -263,10 +298,7 @@ impl Bench<'_> {
         let by = root.map_or(self.root, |(_, it)| it);
         Ok(Old {
             verdict: root.map(|(at, it)| (at, judge(it, before, self.clock))),
-            places: Places {
-                was: before.directory.clone(),
-                is: after.directory.clone(),
-            },
+            places: places(before, after),
             moves: between::between(
                 (by, self.strict()),
                 (before, after),
@@ -293,6 +325,13 @@ impl Bench<'_> {
         let found = four_eyes::find(root, self.comparison, before, after)?;
         let witness = &self.comparison.witness;
         Ok(between::settled(root, after, found, witness))
+    }
+}
+
+fn places(before: &Dossier, after: &Dossier) -> Places {
+    Places {
+        was: before.directory.clone(),
+        is: after.directory.clone(),
     }
 }
 

@@ -95,9 +95,26 @@ pub(super) fn count_most(known: &mut BTreeMap<Key, usize>, findings: Vec<Finding
     }
 }
 
+/// Takes out what was found before as well, each as often as it was.
+pub(super) fn drop_known(findings: &mut Vec<Finding>, old: Vec<Finding>) {
+    let mut known = BTreeMap::new();
+    count_most(&mut known, old);
+    findings.retain(|finding| match known.get_mut(&key(finding)) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    });
+}
+
 /// Adds what a bar finds and the configuration of today does not, or finds milder: it counts as long
 /// as nobody has allowed to ask less. Before the commit, where nobody can have, it only warns.
-pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncommitted: bool) {
+pub(super) fn add_held(
+    findings: &mut Vec<Finding>,
+    held: Vec<Finding>,
+    (is_uncommitted, why): (bool, &str),
+) {
     let mut known: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         known.entry(key(finding)).or_default().push(at);
@@ -119,8 +136,8 @@ pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncom
             }
             None if finding.rule != &pm008_unused_waiver::RULE => {
                 finding.help = Some(match finding.help.take() {
-                    Some(help) => format!("{help}; {HELD}"),
-                    None => HELD.to_owned(),
+                    Some(help) => format!("{help}; {why}"),
+                    None => why.to_owned(),
                 });
                 findings.push(finding);
             }
@@ -128,9 +145,6 @@ pub(super) fn add_held(findings: &mut Vec<Finding>, held: Vec<Finding>, is_uncom
         }
     }
 }
-
-/// Why something counts that the configuration of today does not ask for.
-const HELD: &str = "the configuration before this change asks for it";
 
 /// Marks what the change introduces. Of the errors that a base has already those in what differs are
 /// kept where all are wanted, else they are counted where the file itself differs.

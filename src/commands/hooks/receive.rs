@@ -8,10 +8,10 @@ use super::super::Refusal;
 use super::super::context::print;
 use super::super::context::say;
 use super::bypass;
-use crate::check;
 use crate::check::Guards;
 use crate::check::Judge;
 use crate::check::Outcome;
+use crate::check::Received;
 use crate::count::counted;
 use crate::diagnostic::Level;
 use crate::env;
@@ -59,7 +59,7 @@ fn judge(ctx: &Ctx, repo: &Arc<Repo>, updates: &[Update]) -> Result<Ending, Refu
         }
         if let Some(until) = bypass.clone()? {
             say(format_args!("pmrepo: {name} is not judged {until}"));
-        } else if !may_pass(ctx, repo, update)? {
+        } else if !may_pass(ctx, &guards, update)? {
             ending = Ending::Findings;
         }
     }
@@ -78,16 +78,24 @@ fn warn(guards: &Guards<'_>, warned: &mut usize) {
 }
 
 /// Judges what becomes of a guarded ref.
-fn may_pass(ctx: &Ctx, repo: &Arc<Repo>, update: &Update) -> Result<bool, Refusal> {
+fn may_pass(ctx: &Ctx, guards: &Guards<'_>, update: &Update) -> Result<bool, Refusal> {
     let name = sanitize(&update.name);
-    let pushed = repo.pushed(update)?;
-    let Some(head) = pushed.head() else {
-        say(format_args!(
-            "pmrepo: {name} is guarded and cannot be deleted"
-        ));
-        return Ok(false);
+    let (head, outcome) = match guards.judge(update, &Judge::quiet(&ctx.present))? {
+        Received::Deleted => {
+            say(format_args!(
+                "pmrepo: {name} is guarded and cannot be deleted"
+            ));
+            return Ok(false);
+        }
+        Received::There(other) => {
+            let other = sanitize(&other);
+            say(format_args!(
+                "pmrepo: {name} begins at a commit of {other}, which is guarded: nothing is judged anew"
+            ));
+            return Ok(true);
+        }
+        Received::Judged(head, outcome) => (head, outcome),
     };
-    let outcome = check::judge_push(repo, pushed, &Judge::quiet(&ctx.present))?;
     let errors = outcome.count(Level::Error);
     if errors == 0 {
         return Ok(true);

@@ -56,10 +56,12 @@ pub enum Source {
     Csv,
     /// An object with `time`, `author` and `text` on each line.
     JsonLines,
+    /// The log of an incident in PagerDuty. It is asked for there, and is no file.
+    PagerDuty,
 }
 
 impl Source {
-    /// All of them.
+    /// All of those that are files.
     pub const ALL: [Self; 9] = [
         Self::SlackExport,
         Self::SlackApi,
@@ -84,6 +86,7 @@ impl Source {
             Self::WebVtt => "webvtt",
             Self::Csv => "csv",
             Self::JsonLines => "jsonl",
+            Self::PagerDuty => "pagerduty",
         }
     }
 }
@@ -239,6 +242,7 @@ pub fn open(input: Input, asked: &Asked) -> Result<(Source, Messages), ChatFault
         Source::WebVtt => webvtt::open(input, asked)?,
         Source::Csv => rows::table(input, asked)?,
         Source::JsonLines => rows::objects(input, asked)?,
+        Source::PagerDuty => return Err(ChatFault::Unknown),
     };
     // Of a message without any text there is nothing to show.
     let says =

@@ -1,5 +1,6 @@
 //! The process's time, variables, directory and terminal: read once, here, and passed down.
 
+mod child;
 mod colour;
 mod editor;
 mod out;
@@ -14,8 +15,11 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use crate::calendar::Zone;
+use crate::model::Service;
 use crate::time::Moment;
 
+pub use child::Child;
+pub use child::ChildFault;
 pub use colour::{ColourChoice, ColourVariables};
 pub use editor::EditorError;
 pub use out::{print, say};
@@ -147,6 +151,11 @@ pub fn input_up_to(most: u64) -> io::Result<Vec<u8>> {
 /// What stands on standard input, as a stream.
 pub fn input_stream() -> Box<dyn io::BufRead> {
     Box::new(io::stdin().lock())
+}
+
+/// A user's setting for a service, as the environment has it: `PMREPO_PAGERDUTY_TOKEN`.
+pub fn setting(service: Service, name: &str) -> Option<OsString> {
+    variable(&service.variable(name))
 }
 
 /// The value of a variable; one that is empty counts as not set.

@@ -24,6 +24,7 @@
 //! | 1 | `calendar` | business days, holidays, time zone |
 //! | 1 | `timeline` | the rows of a report's timeline |
 //! | 1 | `chat` | one file per source of messages: bytes → messages, as a stream; key events, TODOs, credentials; the roster and marks come in as plain values |
+//! | 1 | `pagerduty` | what PagerDuty says of incidents: JSON → values |
 //! | 1 | `adopt` | a postmortem of any shape → what it says, what it does not, and what contradicts itself |
 //! | 2 | `git` | the one door to git: open, read blobs, walk history, ranges, push lines |
 //! | 2 | `snapshot` | work tree, index, commit, or texts laid over one of these → files |
@@ -44,6 +45,7 @@
 //! | 6 | `change` | operations on a postmortem as values: what would become of which files, which errors that brings in, what there is to say |
 //! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
+//! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
 //!
 //! # What holds everywhere
@@ -72,7 +74,7 @@
 //!   plain values, never sees the environment or git, and never prints. Its page holds good and bad
 //!   examples, and they are its tests. The reference, `explain` and SARIF's metadata come from the
 //!   table.
-//! - **One door for each impurity**: time, environment, other programs, git, terminal; `clippy.toml`
+//! - **One door for each impurity**: time, environment, other programs, git, network, terminal; `clippy.toml`
 //!   keeps the others shut. The same repository, revision and clock give the same bytes.
 //! - **Everything listed is a table, and a test polices it.** Nothing is listed in two places.
 //! - **Enums and `match`, not traits**, for sources, renderers and stores.
@@ -96,6 +98,8 @@ pub mod git;
 pub mod likeness;
 pub mod markdown;
 pub mod model;
+pub mod net;
+pub mod pagerduty;
 pub mod postmortem;
 pub mod refusal;
 pub mod render;

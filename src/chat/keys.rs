@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::time::Moment;
 
 /// What keys begin with: the sources of messages.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 8] = [
     "slack",
     "paste",
     "mattermost",
@@ -13,6 +13,7 @@ const SOURCES: [&str; 7] = [
     "meetbot",
     "webvtt",
     "log",
+    "pagerduty",
 ];
 
 /// What may stand in a key.
@@ -56,7 +57,7 @@ pub fn in_text(text: &str) -> Vec<Named> {
 }
 
 /// The key of a message that has an id: what could not stand in a table or in a link is written otherwise.
-pub(super) fn of_id(source: &str, id: &str) -> String {
+pub fn of_id(source: &str, id: &str) -> String {
     let is_plain =
         |it: char| it.is_alphanumeric() || u8::try_from(it).is_ok_and(|it| MARKS.contains(&it));
     if id.chars().all(is_plain) && id.len() <= 120 && id.bytes().any(|it| it.is_ascii_digit()) {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 
 use super::Env;
+use crate::git::without_secrets;
 
 /// Why a file was not edited.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +28,9 @@ impl Env {
     pub fn edit(&self, configured: Option<&OsStr>, file: &Path) -> Result<(), EditorError> {
         let editor = configured.or(self.editor.as_deref());
         let editor = editor.ok_or(EditorError::NotSet)?;
-        let status = command(editor, file)
+        let mut command = command(editor, file);
+        without_secrets(&mut command);
+        let status = command
             .current_dir(&self.directory)
             .status()
             .map_err(|error| EditorError::Start(editor.to_owned(), error))?;

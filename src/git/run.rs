@@ -9,6 +9,7 @@ use std::process::Stdio;
 
 use super::GitError;
 use super::Repo;
+use super::without_secrets;
 
 /// How many lines are repeated of what git says about a failure; all of its usage follows some.
 const MOST_SAID: usize = 5;
@@ -40,6 +41,7 @@ fn any_git(directory: &Path) -> Command {
         .env(AS_THEY_ARE.0, AS_THEY_ARE.1)
         .args(SETTINGS)
         .stdin(Stdio::null());
+    without_secrets(&mut command);
     command
 }
 

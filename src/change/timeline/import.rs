@@ -303,6 +303,7 @@ fn is_of(source: Source, key: &str) -> bool {
         Source::Irc => "irc:",
         Source::MeetBot => "meetbot:",
         Source::WebVtt => "webvtt:",
+        Source::PagerDuty => "pagerduty:",
         Source::Csv | Source::JsonLines => "",
     };
     key.starts_with(prefix)

@@ -1,0 +1,27 @@
+//! The one door to the network, and the services behind it.
+//!
+//! What is asked and answered are values ([`Request`], [`Answer`]): what is wanted of a service is
+//! decided on lower floors, where no socket is. A [`Door`] leads to one host, with one token; requests go
+//! through it one after the other, and it follows no redirect. What may have been done although no
+//! answer came is looked for before it is repeated ([`Door::change`]).
+//!
+//! Only `wire` needs the feature `net`: without it every door stays shut, and says which build opens it.
+
+mod address;
+mod door;
+mod request;
+mod secret;
+mod settings;
+mod trouble;
+mod wait;
+mod wire;
+
+pub use address::Address;
+pub use door::Door;
+pub use request::Answer;
+pub use request::Method;
+pub use request::Request;
+pub use secret::Secret;
+pub use settings::Settings;
+pub use trouble::Trouble;
+pub use wire::must_be_built;

@@ -218,7 +218,7 @@ pub(super) fn begins(text: &str, span: Span) -> Option<(Written, Span, Option<Sp
     // Not trimmed: the sign of an offset is its own.
     let named = zone::at_beginning(text, Span::new(place.end, span.end));
     let end = named.as_ref().map_or(place.end, |it| it.0.end);
-    let rest = trim(Span::new(end, span.end));
+    let rest = behind(text, Span::new(end, span.end));
     let zone = named.as_ref().map(|it| it.0);
     let written = match written {
         Written::Local(local, _) => Written::Local(local, named),
@@ -226,6 +226,36 @@ pub(super) fn begins(text: &str, span: Span) -> Option<(Written, Span, Option<Sp
         moment @ Written::Moment(_) => moment,
     };
     Some((written, place, zone, rest))
+}
+
+/// How many marks one may have around the other behind a time.
+const MARKS: usize = 8;
+
+/// What follows a time: without the marks that end there, and what parts the two. Marks and brackets that begin
+/// there and end further on are around words of their own.
+fn behind(text: &str, span: Span) -> Span {
+    let is_mark = |it: char| matches!(it, '*' | '_' | '`' | '~');
+    let opens = |it: char| is_mark(it) || matches!(it, '[' | '(');
+    let parts = |it: char| AROUND.contains(&it) && !opens(it);
+    let mut rest = span.of(text).trim_start_matches(is_mark);
+    for _ in 0..MARKS {
+        rest = rest.trim_start_matches(parts);
+        let Some(first) = rest.chars().next().filter(|it| opens(*it)) else {
+            break;
+        };
+        let words = rest.trim_start_matches(first);
+        let run = rest.get(..rest.len() - words.len()).unwrap_or("");
+        let is_around = match first {
+            '[' => words.contains(']'),
+            '(' => words.contains(')'),
+            _ => words.contains(run),
+        };
+        if is_around {
+            break;
+        }
+        rest = words;
+    }
+    Span::new(span.end - rest.len(), span.end)
 }
 
 /// How many bytes the marker of a list item takes that is no mark around words: `+ `, `12. `, `3) `.

@@ -576,6 +576,28 @@ fn a_date_may_have_a_column_or_stand_in_a_longer_heading() {
 }
 
 #[test]
+fn marks_around_words_behind_a_time_stay_whole() {
+    let text = "## Timeline\n\n### 2026-11-20\n\n- 14:02 **it begins** first errors\n- **14:03** *paged*\n\
+                - `14:04`: `x` fails\n- **14:05 over**\n- 14:06 [the graph](https://x.example) shows it\n\
+                - [14:07] (perhaps) the deploy\n- 14:08 _ _ * _ a\n- (14:09) – ok\n";
+    let timeline = read(text);
+    let events: Vec<&str> = timeline.rows.iter().map(|it| it.event.of(text)).collect();
+    assert_eq!(
+        events,
+        [
+            "**it begins** first errors",
+            "*paged*",
+            "`x` fails",
+            "over**",
+            "[the graph](https://x.example) shows it",
+            "(perhaps) the deploy",
+            "_ _ * _ a",
+            "ok",
+        ]
+    );
+}
+
+#[test]
 fn of_a_timeline_that_is_no_table_the_items_are_read() {
     let text = "## Timeline\n\nAll times in Europe/Berlin.\n\n### 2026-11-20\n\n- 14:03 the alert fires\n- **14:10** – dave opens the dashboard\n- [14:12 UTC] over\n- 2026-11-21 09:00: the review\n- later, a mail\n\n10:00 - an end\n10:05 - the end\n";
     let timeline = read(text);

@@ -46,7 +46,7 @@ pub enum Source {
     SlackPaste,
     /// A Mattermost bulk export.
     Mattermost,
-    /// An IRC client's log: irssi, weechat, or lines that begin with an ISO timestamp.
+    /// An IRC client's log: irssi, weechat, `HexChat`, mIRC, or lines that begin with an ISO timestamp.
     Irc,
     /// The log of a meeting that `MeetBot` wrote, as JSON.
     MeetBot,
@@ -207,7 +207,10 @@ impl ChatFault {
         match self {
             Self::Unknown => {
                 let words: Vec<&str> = Source::ALL.iter().map(|it| it.as_str()).collect();
-                format!("say which with --source: {}", words.join(", "))
+                format!(
+                    "say which with --source: {}; or make it lines of JSON with `time`, `author` and `text`",
+                    words.join(", ")
+                )
             }
             Self::NoZone => "say which with --tz, like --tz Europe/Berlin".to_owned(),
             Self::NoDate => {

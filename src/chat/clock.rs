@@ -65,6 +65,11 @@ impl Days {
         self.last = None;
     }
 
+    /// The day that it is now.
+    pub(super) fn date(&self) -> NaiveDate {
+        self.date
+    }
+
     /// When a message was sent, and what there is to say of how that was read. `next` is the time of the
     /// message after it.
     pub(super) fn at(

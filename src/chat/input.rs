@@ -27,6 +27,9 @@ const EXPORT_LIMIT: u64 = 4 * 1024 * 1024 * 1024;
 /// What some programs put before UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// What programs put before UTF-16.
+const UTF16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
 /// Why a file is left alone whose name cannot be shown.
 const NOT_UTF8: &str = "its name is not UTF-8";
 
@@ -54,6 +57,12 @@ pub enum InputFault {
         /// What the system says.
         why: String,
     },
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// Two bytes for each character, as some programs of Windows write.
+    #[error("it is UTF-16")]
+    Utf16,
     /// It has more files than any export.
     #[error("{name} has more than {FILES} files")]
     TooManyFiles {
@@ -82,6 +91,8 @@ impl InputFault {
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "see whether the file is there and whole",
+            Self::Empty => "export or copy the log again",
+            Self::Utf16 => "save it as UTF-8, like `iconv -f UTF-16 -t UTF-8`",
             Self::TooManyFiles { .. } => {
                 "unpack the channel that is wanted, and import its directory"
             }
@@ -134,6 +145,12 @@ impl Input {
         let head = reader
             .fill_buf()
             .map_err(|it| InputFault::new(&name, &it))?;
+        if head.is_empty() {
+            return Err(InputFault::Empty);
+        }
+        if UTF16.iter().any(|it| head.starts_with(it)) {
+            return Err(InputFault::Utf16);
+        }
         let mark = if head.starts_with(MARK) {
             MARK.len()
         } else {

@@ -1,7 +1,9 @@
-//! IRC: the logs of irssi and weechat, and lines that begin with an ISO timestamp.
+//! IRC: the logs of irssi, weechat, `HexChat` and mIRC, and lines that begin with an ISO timestamp.
 
+use std::collections::VecDeque;
 use std::io::BufRead;
 
+use chrono::Datelike as _;
 use chrono::NaiveDate;
 use chrono::NaiveDateTime;
 
@@ -28,7 +30,16 @@ enum When {
     Local(NaiveDateTime),
     /// A time of day alone.
     Clock(Reading),
+    /// A day and a time of day, without a year and a zone.
+    OfSomeYear(MonthDay, Reading),
 }
+
+/// A day of some year: month and day.
+type MonthDay = (u32, u32);
+
+/// After so many lines that are none of a log no message is looked for any more: what its times need is
+/// said of the first.
+const UNREAD: usize = 10_000;
 
 /// What a line is.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +51,29 @@ enum Line<'a> {
     },
     /// The day changed, or the log was opened on a day.
     Day(NaiveDate),
-    /// Who came and went, and what is no line of a log.
+    /// Who came and went, and what else programs write.
     Other,
+    /// What is no line of a log.
+    Unread,
 }
+
+/// What programs write behind the time of a line in which nobody says anything.
+const NOTICES: [&str; 10] = [
+    "-!-", "-->", "<--", "--", "***", "=-=", "**", "-*-", "==", "!",
+];
+
+/// What programs write on a line without a time.
+const ASIDES: [&str; 4] = ["---", "***", "===", "Session "];
+
+/// What programs write behind a star, where people write what they do.
+const COMINGS: [&str; 6] = [
+    " has joined",
+    " has quit",
+    " has left",
+    " is now known as ",
+    " sets mode",
+    "Now talking on ",
+];
 
 /// Whether a line is of a log: somebody says something.
 pub(super) fn is_line(line: &str) -> bool {
@@ -54,30 +85,46 @@ fn read(line: &str) -> Line<'_> {
         return Line::Day(day);
     }
     let Some((when, rest)) = when(line) else {
-        return Line::Other;
+        let line = line.trim();
+        let is_aside = line.is_empty() || ASIDES.iter().any(|it| line.starts_with(it));
+        return if is_aside { Line::Other } else { Line::Unread };
     };
-    // weechat separates its columns by tabulators.
+    let is_coming = |text: &str| COMINGS.iter().any(|it| text.contains(it));
+    // weechat and `HexChat` separate their columns by tabulators.
     if let Some((nick, text)) = rest.trim_start_matches([' ', '\t']).split_once('\t') {
         // What somebody does stands behind a star, with who does it.
         let actor = text.split(' ').next().filter(|_| nick.trim() == "*");
+        if actor.is_some() && is_coming(text) {
+            return Line::Other;
+        }
+        let nick = nick.trim();
+        let inside = nick.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
+        let nick = inside.unwrap_or(nick);
         return said(when, actor.unwrap_or(nick), text);
     }
     let rest = rest.trim_start();
     if let Some(rest) = rest.strip_prefix('<') {
         return match rest.split_once('>') {
             Some((nick, text)) => said(when, nick, text),
-            // `< nick> text` with another ending is no message.
-            None => Line::Other,
+            // `<-- nick` is gone; with another ending it is no message.
+            None if rest.starts_with('-') => Line::Other,
+            None => Line::Unread,
         };
     }
     if let Some(rest) = rest.strip_prefix("* ") {
         let rest = rest.trim_start();
         return match rest.split_once(' ') {
-            Some((nick, _)) => said(when, nick, rest),
-            None => Line::Other,
+            Some((nick, _)) if !is_coming(rest) => said(when, nick, rest),
+            _ => Line::Other,
         };
     }
-    Line::Other
+    // `-nick:#channel- text` is a notice.
+    let is_notice = NOTICES.iter().any(|it| rest.starts_with(it)) || rest.starts_with('-');
+    if rest.is_empty() || is_notice {
+        Line::Other
+    } else {
+        Line::Unread
+    }
 }
 
 fn said<'a>(when: When, nick: &'a str, text: &'a str) -> Line<'a> {
@@ -100,12 +147,18 @@ fn said<'a>(when: When, nick: &'a str, text: &'a str) -> Line<'a> {
     }
 }
 
+/// What stands before a day on a line by which a program begins or goes on with a log.
+const OPENS: [&str; 4] = [
+    "--- Log opened ",
+    "--- Day changed ",
+    "**** BEGIN LOGGING AT ",
+    "Session Start: ",
+];
+
 /// `--- Log opened Thu Jun 04 13:00:00 2020`, `--- Day changed Fri Jun 05 2020`.
 fn opened(line: &str) -> Option<NaiveDate> {
-    let rest = line.trim().strip_prefix("--- ")?;
-    let rest = rest
-        .strip_prefix("Log opened ")
-        .or_else(|| rest.strip_prefix("Day changed "))?;
+    let line = line.trim();
+    let rest = OPENS.iter().find_map(|it| line.strip_prefix(it))?;
     let words: Vec<&str> = rest.split_whitespace().collect();
     let ([_, month, day, _, year] | [_, month, day, year]) = words.as_slice() else {
         return None;
@@ -131,6 +184,9 @@ fn when(line: &str) -> Option<(When, &str)> {
             _ => (first, rest),
         }
     };
+    if let Some(found) = of_some_year(line) {
+        return Some(found);
+    }
     let words = words.trim();
     if let Ok(at) = parse_timestamp(words) {
         return Some((When::At(at), rest));
@@ -147,6 +203,21 @@ fn when(line: &str) -> Option<(When, &str)> {
     let mut forms = forms.iter();
     let local = forms.find_map(|it| NaiveDateTime::parse_from_str(words, it).ok());
     local.map(|it| (When::Local(it), rest))
+}
+
+/// `Aug 14 18:55:12`, as `HexChat` and syslog write it.
+fn of_some_year(line: &str) -> Option<(When, &str)> {
+    let mut rest = line;
+    let mut word = || {
+        let (word, behind) = rest.split_once([' ', '\t'])?;
+        rest = behind.trim_start_matches(' ');
+        Some(word)
+    };
+    let (month, day, time) = (word()?, word()?, word()?);
+    let reading = clock::time(time)?;
+    // A leap year has all days.
+    let date = NaiveDate::parse_from_str(&format!("{day} {month} 2000"), "%d %b %Y").ok()?;
+    Some((When::OfSomeYear((date.month(), date.day()), reading), rest))
 }
 
 fn is_date(word: &str) -> bool {
@@ -167,10 +238,17 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
     };
     // What the first message needs, the log needs.
     let mut log = log;
-    let mut first = log.next_said();
-    if let Some(Ok(said)) = &first {
+    let mut first: VecDeque<Result<Said, Skipped>> = VecDeque::new();
+    while let Some(read) = log.next_said() {
+        let is_said = read.is_ok();
+        first.push_back(read);
+        if is_said || first.len() > UNREAD {
+            break;
+        }
+    }
+    if let Some(Ok(said)) = first.back() {
         match said.when {
-            When::Clock(_) => {
+            When::Clock(_) | When::OfSomeYear(..) => {
                 let day = log.day.or(asked.date).ok_or(ChatFault::NoDate)?;
                 let zone = asked.zone.ok_or(ChatFault::NoZone)?;
                 log.days = Some(Days::new((zone, day)));
@@ -180,7 +258,7 @@ pub(super) fn open(input: Opened, asked: &Asked) -> Result<Messages, ChatFault> 
         }
     }
     Ok(Box::new(std::iter::from_fn(move || {
-        let said = first.take().or_else(|| log.next_said())?;
+        let said = first.pop_front().or_else(|| log.next_said())?;
         Some(said.and_then(|it| log.message(it)))
     })))
 }
@@ -235,6 +313,10 @@ impl Log {
                     }
                 }
                 Line::Other => {}
+                Line::Unread => {
+                    let reason = "it is no message in a form that is known here".to_owned();
+                    return Some(Err(Skipped { place, reason }));
+                }
                 Line::Said { when, nick, text } => {
                     return Some(Ok(Said {
                         place,
@@ -259,13 +341,16 @@ impl Log {
                     });
                 }
             },
-            When::Clock(reading) => {
+            When::Clock(reading) | When::OfSomeYear(_, reading) => {
                 let Some(days) = &mut self.days else {
                     return Err(Skipped {
                         place: said.place,
                         reason: "its time has no day, and those before it have".to_owned(),
                     });
                 };
+                if let When::OfSomeYear(day, _) = said.when {
+                    turn(days, day);
+                }
                 days.at(reading, None)
             }
         };
@@ -282,6 +367,17 @@ impl Log {
             reply_to: None,
             remark,
         })
+    }
+}
+
+/// Turns to a day of the year in which the log is, or of the next one, where it has gone past its end.
+fn turn(days: &mut Days, (month, day): MonthDay) {
+    let now = days.date();
+    let of = |year| NaiveDate::from_ymd_opt(year, month, day);
+    // A little back is a line out of order, far back is the next year.
+    let this = of(now.year()).filter(|it| now.signed_duration_since(*it).num_days() < 180);
+    if let Some(date) = this.or_else(|| of(now.year() + 1)).filter(|it| *it != now) {
+        days.turn_to(date);
     }
 }
 

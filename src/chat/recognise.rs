@@ -32,7 +32,7 @@ pub(super) fn recognise(head: &str) -> Option<Source> {
     if rows::is_table(text) {
         return Some(Source::Csv);
     }
-    let pasted = text.lines().filter(|it| paste::is_head(it)).count();
+    let pasted = paste::count(text);
     let chatted = text.lines().filter(|it| irc::is_line(it)).count();
     match (pasted, chatted) {
         (0, 0) => None,

@@ -1,3 +1,5 @@
+mod others;
+
 use std::io::Cursor;
 
 use super::*;

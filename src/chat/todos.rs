@@ -5,9 +5,10 @@ use super::shorten::shortened;
 /// How many characters of a sentence are kept.
 const LONGEST: usize = 160;
 
-/// Marks of work, as people write them: in capitals, or as a command.
+/// Marks of work, as people write them: in capitals, with a colon, or as a command.
 const MARKS: &[&str] = &[
-    "TODO", "FIXME", "#action", "!todo", "!action", "AI:", "ACTION:",
+    "TODO", "FIXME", "#action", "!todo", "!action", "AI:", "ACTION:", "todo:", "Todo:", "ToDo:",
+    "to do:", "To do:", "fixme:", "Fixme:",
 ];
 
 /// Phrases of work that is yet to be done, in small letters.
@@ -156,6 +157,7 @@ mod tests {
                 "We should add an alert for that.",
             ),
             ("TODO(ann) check the pool", "check the pool"),
+            ("todo: add a canary step", "add a canary step"),
             ("#action bob writes the runbook", "bob writes the runbook"),
             (
                 "let's file a ticket for the retry loop",

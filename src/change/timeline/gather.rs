@@ -13,6 +13,7 @@ use crate::chat::events::Events;
 use crate::chat::events::Marks;
 use crate::chat::secrets::masked;
 use crate::chat::todos::todos;
+use crate::refusal::Refusal;
 use crate::time::Moment;
 
 /// How many places are listed where something could not be read, or is to be said of it.
@@ -40,11 +41,17 @@ impl Wanted {
     }
 }
 
-/// Reads a log to its end.
-pub fn gather((source, messages): (Source, Messages), name: &str, wanted: &Wanted) -> Found {
+/// Reads a log to its end. One in which there is no message at all is refused.
+pub fn gather(
+    (source, messages): (Source, Messages),
+    name: &str,
+    wanted: &Wanted,
+) -> Result<Found, Refusal> {
     let mut gatherer = Gatherer::new(source, name);
     let mut events = Events::new(wanted.marks.clone());
+    let mut is_read = false;
     for read in messages {
+        is_read |= read.is_ok();
         match read {
             Ok(message) if wanted.takes(message.at) => {
                 gatherer.take(message, wanted, &mut events);
@@ -53,7 +60,22 @@ pub fn gather((source, messages): (Source, Messages), name: &str, wanted: &Wante
             Err(skipped) => gatherer.skip(skipped),
         }
     }
-    gatherer.done(events)
+    if is_read || !gatherer.found.skipped.is_empty() {
+        Ok(gatherer.done(events))
+    } else {
+        Err(nothing_of(&gatherer.found))
+    }
+}
+
+/// Nothing can be said of a log without a message, not even that nothing in it matters.
+fn nothing_of(found: &Found) -> Refusal {
+    let message = format!(
+        "{}: no message of it can be read as {}",
+        found.name,
+        found.source.as_str()
+    );
+    Refusal::unreadable(message)
+        .hint("see whether it is the right file, or say with --source whose log it is")
 }
 
 struct Gatherer {

@@ -24,6 +24,9 @@ const ACCOUNT: usize = 8;
 /// How much less a message counts that says what is yet to be done: it is collected, and nothing happened.
 const TODO_COSTS: i32 = 4;
 
+/// How much more a deploy counts that a program announces: it is one, and not talk of one.
+const ANNOUNCED: i32 = 2;
+
 /// A row that says less than this many characters is none.
 const LEAST: usize = 12;
 
@@ -113,6 +116,8 @@ pub(super) fn weigh(message: &Message, marks: &Marks) -> Weight {
         if is_alert.iter().any(|it| weight.signs.contains(it)) {
             weight.signs.insert(Sign::Alert);
             weight.score += Sign::Alert.weight();
+        } else if weight.signs.contains(&Sign::Deploy) {
+            weight.score += ANNOUNCED;
         }
     }
     if text.trim().chars().count() < LEAST && !weight.signs.contains(&Sign::Mark) {

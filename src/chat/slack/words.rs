@@ -129,11 +129,12 @@ pub(in crate::chat) fn without_emoji(text: &str) -> String {
         out.push_str(before);
         let code = after.split_once(':');
         let is_name = |it: &str| {
-            (2..=48).contains(&it.len())
+            let is_word = (2..=48).contains(&it.len())
                 && it.bytes().any(|it| it.is_ascii_lowercase())
                 && it.bytes().all(|it| {
                     it.is_ascii_lowercase() || it.is_ascii_digit() || b"_+-'".contains(&it)
-                })
+                });
+            is_word || ["+1", "-1"].contains(&it)
         };
         let follows_word = before.ends_with(|it: char| it.is_alphanumeric());
         match code {

@@ -142,7 +142,7 @@ fn read(
         keys,
     };
     let opened = args.log.open(file, ctx, (policy, times))?;
-    let found = timeline::gather(opened, &source::name(file), &wanted);
+    let found = timeline::gather(opened, &source::name(file), &wanted)?;
     timeline::compare(root, files, (found, &args.keys()), root.clock(now))
 }
 

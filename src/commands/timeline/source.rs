@@ -104,7 +104,7 @@ impl LogArgs {
             ..Wanted::default()
         };
         let opened = self.open(file, ctx, (policy, times))?;
-        Ok(timeline::gather(opened, &name(file), &wanted).todos)
+        Ok(timeline::gather(opened, &name(file), &wanted)?.todos)
     }
 
     fn asked(&self, policy: &Policy, times: Times) -> Result<Asked, Refusal> {

@@ -14,6 +14,7 @@ mod facts;
 mod items;
 mod kind;
 mod lengths;
+mod markup;
 mod meaning;
 mod name;
 mod names;

@@ -13,6 +13,7 @@ use columns::TICKETS;
 use columns::columns;
 use said::begins_with_sign;
 use said::done_inside;
+use said::ends_done;
 use said::owner;
 use said::state;
 use said::ticket;
@@ -381,6 +382,12 @@ impl<'a> Items<'a> {
             }
             if columns.state.is_some() {
                 item.done = state(cell(columns.state)).or(item.done);
+            } else if row
+                .cells
+                .iter()
+                .any(|it| ends_done(&text::plain(it.span.of(text))))
+            {
+                item.done = item.done.or(Some(true));
             }
             items.push(item);
         }

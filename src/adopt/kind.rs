@@ -19,7 +19,9 @@ use crate::markdown::Body;
 use crate::model::FieldName;
 
 /// Words of a name or title that speak of an incident.
-const INCIDENT: [&str; 22] = [
+const INCIDENT: [&str; 24] = [
+    "debrief",
+    "debriefing",
     "incident",
     "incidents",
     "postmortem",
@@ -115,6 +117,9 @@ pub(super) fn by_ending(name: &Name) -> Option<String> {
         "png", "jpg", "jpeg", "gif", "pdf", "ico", "webp", "zip", "gz", "ipynb", "tf", "eml",
         "log", "jsx", "tsx", "php", "pl", "lua", "dot", "puml", "ics", "pem", "key", "crt",
     ];
+    if matches!(ending, "csv" | "tsv") {
+        return Some("it is a table: --map says which column is what".to_owned());
+    }
     is_program
         .contains(&ending)
         .then(|| format!("it is a `.{ending}` file, not prose"))
@@ -301,6 +306,8 @@ impl Known<'_> {
         score += usize::from(is_dated && timed < 2) * 2;
         let tells =
             self.has_date || timed > 0 || facts > 0 || (speaks && sections.len() >= 3) || is_dated;
+        // Even without a day it is one that somebody has to look at.
+        let tells = tells || (speaks && sections.len() >= 2 && !self.items.is_empty());
         // A time of the incident behind its label, and its day, are enough.
         let times = [
             FieldName::StartedAt,

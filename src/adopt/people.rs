@@ -28,6 +28,9 @@ const NOT_HANDLES: &str = "\
 pub(super) fn one(words: &str) -> Result<String, &'static str> {
     let bare = text::plain(words);
     let bare = bare.trim_matches(|it: char| it.is_whitespace() || ".,;:".contains(it));
+    // A mention in Jira's wiki.
+    let named = bare.strip_prefix("[~").and_then(|it| it.strip_suffix(']'));
+    let bare = named.unwrap_or(bare);
     if text::says_nothing(bare) || text::is_placeholder(words) {
         return Err("says nobody");
     }
@@ -52,6 +55,41 @@ pub(super) fn one(words: &str) -> Result<String, &'static str> {
         return Ok(name.trim_start_matches('@').to_owned());
     }
     Err("is not understood as one person")
+}
+
+/// The person that the text behind an `@` names, up to the end of the mention; `None`: it cannot be told where
+/// the name ends.
+pub(super) fn mentioned(text: &str) -> Option<String> {
+    let ends = |it: char| it.is_whitespace() || "()[],;:*|—–<>".contains(it);
+    let first = text.find(ends).unwrap_or(text.len());
+    let (first, mut rest) = text.split_at_checked(first)?;
+    let handle = first.trim_end_matches(['.', '!']);
+    let mut name = handle.to_owned();
+    // A handle is one word; whoever is mentioned by a name is so by all of it.
+    let is_name = handle == first && handle.starts_with(char::is_uppercase);
+    for _ in 1..WORDS {
+        let next = rest.strip_prefix(' ').filter(|_| is_name).unwrap_or("");
+        let end = next.find(ends).unwrap_or(next.len());
+        let (word, behind) = next.split_at_checked(end)?;
+        if !word.starts_with(char::is_uppercase) {
+            break;
+        }
+        name.push(' ');
+        name.push_str(word.trim_end_matches(['.', '!']));
+        rest = behind;
+        if word.ends_with(['.', '!']) {
+            break;
+        }
+    }
+    // `@Ann Add a test`: a sentence may begin behind the name.
+    let is_open = name.contains(' ')
+        && rest
+            .trim_start_matches(' ')
+            .starts_with(char::is_alphanumeric);
+    if is_open {
+        return None;
+    }
+    one(&format!("@{name}")).ok()
 }
 
 /// Several people, and the words among them that are none.
@@ -119,6 +157,10 @@ fn is_in(list: &str, word: &str) -> bool {
 fn is_person(name: &str) -> bool {
     if name.is_empty() || name.len() > LONGEST {
         return false;
+    }
+    // A mention of a whole name: `@Ann Lee`.
+    if let Some(whole) = name.strip_prefix('@').filter(|it| it.contains(' ')) {
+        return whole.starts_with(char::is_uppercase) && is_person(whole);
     }
     if let Some(handle) = name.strip_prefix('@') {
         return !handle.is_empty()

@@ -9,6 +9,7 @@ use super::items::Items;
 use super::items::Unclear;
 use super::kind;
 use super::kind::Known;
+use super::markup;
 use super::meaning::Meaning;
 use super::name;
 use super::outline;
@@ -90,7 +91,8 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
     }
     let front = front(text);
     let shaped = shape::as_markdown(text, &name.ending);
-    let body = markdown::read(&shaped, front.body);
+    let mut body = markdown::read(&shaped, front.body);
+    markup::add(&shaped, &mut body);
     let source = Source {
         text: &shaped,
         lines: LineIndex::new(text),

@@ -131,7 +131,7 @@ fn is_like_one(key: &str) -> bool {
     })
 }
 
-/// Whether a line speaks of a severity by the common abbreviation.
+/// Whether a line speaks of a severity with its number: `sev 2`, `Severity 2`, `severity::2`.
 pub(super) fn mention(line: &str) -> bool {
     let mut from = 0;
     let lower = |at: usize| {
@@ -151,10 +151,12 @@ pub(super) fn mention(line: &str) -> bool {
         if !starts || !lower(at) {
             continue;
         }
-        let rest = line
-            .get(at + 3..)
-            .unwrap_or("")
-            .trim_start_matches(['-', ' ']);
+        let rest = line.get(at + 3..).unwrap_or("");
+        let rest = match rest.get(..5) {
+            Some(it) if it.eq_ignore_ascii_case("erity") => rest.get(5..).unwrap_or(""),
+            _ => rest,
+        };
+        let rest = rest.trim_start_matches(['-', ' ', ':']);
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let ends = !rest
             .get(digits..)

@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use super::reading::Field;
 use super::words;
+use super::zones;
+use super::zones::Named;
 use crate::model::FieldName;
 
 /// The mappings that come with the program, by what exports such tables.
@@ -20,6 +22,9 @@ pub const SHIPPED: [(&str, &str); 2] = [
 
 /// The most rows of a table that are read: a product has fewer incidents.
 const MOST_ROWS: usize = 100_000;
+
+/// How many columns of a table are told where one is not among them.
+const SHOWN: usize = 12;
 
 /// Which column of a table holds what.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -38,6 +43,16 @@ pub struct Mapping {
     /// The zone of times that name none.
     #[serde(default)]
     zone: Option<String>,
+    /// Whether a table may lack columns that are named here: whoever exports it picks them.
+    #[serde(default)]
+    optional: bool,
+}
+
+impl Mapping {
+    /// The columns that it names.
+    fn columns(&self) -> impl Iterator<Item = &String> {
+        self.fields.values().chain(self.sections.values())
+    }
 }
 
 /// A row of a table as a document.
@@ -59,6 +74,11 @@ pub fn mapping(text: &str) -> Result<Mapping, String> {
         if label(field).is_none() {
             return Err(format!("`{field}` is no field that is read"));
         }
+    }
+    if let Some(zone) = &mapping.zone
+        && !matches!(zones::read(zone), Some(Named::Is(_)))
+    {
+        return Err(format!("`{zone}` is not understood as a time zone"));
     }
     Ok(mapping)
 }
@@ -82,8 +102,23 @@ pub fn documents(table: &[u8], mapping: &Mapping) -> Result<Vec<RowDocument>, St
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bare);
     let headers = reader.headers().map_err(|it| it.to_string())?.clone();
     let column = |name: &str| headers.iter().position(|it| it.trim() == name);
-    let key =
-        column(&mapping.name).ok_or_else(|| format!("it has no column `{}`", mapping.name))?;
+    let lacks = |name: &String| {
+        let columns = headers
+            .iter()
+            .take(SHOWN)
+            .map(|it| format!("`{}`", it.trim()));
+        let columns: Vec<String> = columns.collect();
+        let more = if headers.len() > SHOWN { ", …" } else { "" };
+        format!(
+            "it has no column `{name}`; it has {}{more}",
+            columns.join(", ")
+        )
+    };
+    let key = column(&mapping.name).ok_or_else(|| lacks(&mapping.name))?;
+    let mut columns = mapping.columns();
+    if let Some(name) = columns.find(|it| !mapping.optional && column(it).is_none()) {
+        return Err(lacks(name));
+    }
     let mut documents = Vec::new();
     for row in reader.records() {
         if documents.len() == MOST_ROWS {
@@ -132,6 +167,7 @@ fn document<'a>(mapping: &Mapping, cell: impl Fn(&String) -> &'a str) -> String 
     for (heading, column) in &mapping.sections {
         let words = cell(column);
         if !words.is_empty() {
+            let heading = crate::markdown::one_line(heading);
             text.push_str(&format!("\n## {heading}\n\n{words}\n"));
         }
     }
@@ -233,13 +269,25 @@ pay.
                 "`colour` is no field that is read",
             ),
             ("name: id\n", "missing field `fields`"),
+            (
+                "name: id\nfields: {title: t}\nzone: Europe/Nowhere\n",
+                "`Europe/Nowhere` is not understood as a time zone",
+            ),
+            (
+                "name: id\nfields: {title: t}\nzone: CST\n",
+                "`CST` is not understood as a time zone",
+            ),
         ] {
             let told = mapping(text).unwrap_err();
             assert!(told.contains(why), "{told}");
         }
         let plain = mapping("name: id\nfields: {title: t}\n").unwrap();
         let told = documents(b"a,b\n1,2\n", &plain).unwrap_err();
-        assert_eq!(told, "it has no column `id`");
+        assert_eq!(told, "it has no column `id`; it has `a`, `b`");
+        let told = documents(b"id,titel\n1,2\n", &plain).unwrap_err();
+        assert_eq!(told, "it has no column `t`; it has `id`, `titel`");
+        let may_lack = mapping("name: id\nfields: {title: t}\noptional: true\n").unwrap();
+        assert_eq!(documents(b"id,a\n1,2\n", &may_lack).unwrap().len(), 1);
         assert!(documents(b"id\n\xff\n", &plain).is_err());
     }
 }

@@ -5,6 +5,17 @@ use std::borrow::Cow;
 /// The most characters of what is quoted.
 const EXCERPT: usize = 200;
 
+/// The entities that exports write, and what they mean.
+const ENTITIES: [(&str, char); 7] = [
+    ("amp;", '&'),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("quot;", '"'),
+    ("#39;", '\''),
+    ("apos;", '\''),
+    ("nbsp;", ' '),
+];
+
 /// Markdown on one line, without emphasis, code marks, HTML tags and the addresses of links. Linear in
 /// its length.
 pub(super) fn plain(text: &str) -> String {
@@ -38,6 +49,15 @@ pub(super) fn plain(text: &str) -> String {
                         plain.push(' ');
                     }
                     rest = after.get(len..).unwrap_or("");
+                    continue;
+                }
+                plain.push(c);
+            }
+            '&' => {
+                let entity = ENTITIES.iter().find(|it| after.starts_with(it.0));
+                if let Some((name, meant)) = entity {
+                    plain.push(*meant);
+                    rest = after.get(name.len()..).unwrap_or("");
                     continue;
                 }
                 plain.push(c);
@@ -165,12 +185,16 @@ pub(super) fn says_nothing(text: &str) -> bool {
 /// Whether words are a form's placeholder: `[name]`, `<date>`, `{{ title }}`, `YYYY-MM-DD`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let bare = unmarked(text);
+    // One stretch in brackets, and not words between two of them.
     let is_in = |open: char, close: char| {
-        bare.starts_with(open) && bare.ends_with(close) && !bare.contains("](") && bare.len() > 2
+        let inner = bare
+            .strip_prefix(open)
+            .and_then(|it| it.strip_suffix(close));
+        inner.is_some_and(|it| !it.is_empty() && !it.contains([open, close]))
     };
     let upper = bare.to_uppercase();
     is_in('<', '>') && !bare.contains("://") && !bare.contains('@')
-        || is_in('[', ']') && !bare.starts_with("[@")
+        || is_in('[', ']') && !bare.starts_with("[@") && !bare.starts_with("[~")
         || is_in('{', '}')
         || upper.contains("YYYY")
         || upper.contains("HH:MM")

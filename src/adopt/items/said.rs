@@ -98,6 +98,9 @@ pub(in crate::adopt) fn done_inside(plain: &str) -> Option<bool> {
             return Some(false);
         }
     }
+    if ends_done(plain) {
+        return Some(true);
+    }
     let (head, _) = plain.split_once([':', ' '])?;
     let head = head.trim_matches(['[', ']', '(', ')']);
     match head {
@@ -158,17 +161,30 @@ pub(in crate::adopt) fn owner(plain: &str, source: &str) -> Option<String> {
             }
         }
     }
-    let mut handles = source
-        .split(|it: char| it.is_whitespace() || "()[],;:*".contains(it))
-        .filter(|it| {
-            it.strip_prefix('@')
-                .is_some_and(|it| it.len() > 1 && !it.contains(['/', '@', '`']))
-        });
-    let first = handles.next()?;
-    let is_only = handles.all(|it| it == first);
-    is_only
-        .then(|| people::one(first.trim_end_matches(['.', '!'])).ok())
-        .flatten()
+    if let Some((_, rest)) = source.split_once("[~") {
+        let (name, behind) = rest.split_once(']')?;
+        let is_only = !behind.contains("[~") && !source.contains('@');
+        return is_only.then(|| people::one(name).ok()).flatten();
+    }
+    let is_gap = |it: char| it.is_whitespace() || "()[],;:*".contains(it);
+    let handles = source.match_indices('@').filter_map(|(at, _)| {
+        let begins = source
+            .get(..at)
+            .is_none_or(|it| it.is_empty() || it.ends_with(is_gap));
+        let rest = source.get(at + 1..).filter(|_| begins)?;
+        let word = rest.split(is_gap).next().unwrap_or("");
+        (word.len() > 1 && !word.contains(['/', '@', '`'])).then_some((word, rest))
+    });
+    let mut handles = handles;
+    let (first, rest) = handles.next()?;
+    let is_only = handles.all(|it| it.0 == first);
+    is_only.then(|| people::mentioned(rest)).flatten()
+}
+
+/// Whether words end with a mark in capitals that says that it is done: `OPS-17 DONE`.
+pub(in crate::adopt) fn ends_done(plain: &str) -> bool {
+    let last = plain.trim_end_matches(['.', ' ', '!']).rsplit(' ').next();
+    matches!(last, Some("DONE" | "COMPLETED" | "FIXED"))
 }
 
 /// What an address of a ticket has in it.

@@ -18,6 +18,7 @@ pub use source::Content;
 pub use source::From;
 pub use source::STREAM;
 pub use source::Source;
+pub use source::is_of_old_shape;
 
 use std::collections::BTreeSet;
 
@@ -370,6 +371,11 @@ impl Run<'_> {
         let Some(date) = decided.date.filter(|_| document.obstacle.is_none()) else {
             return Ok(());
         };
+        if let Some((id, report)) = case.source.place.as_ref().and_then(|it| ids.in_place(it)) {
+            document.id = Some(id);
+            case.report = Some(report);
+            return Ok(());
+        }
         let Some((directory, number)) = ids.give(self.root, date, &decided.title)? else {
             document.obstacle = Some("too many have its date and title already".to_owned());
             return Ok(());

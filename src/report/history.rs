@@ -5,6 +5,7 @@ use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::deadline;
 use crate::deadline::Coverage;
+use crate::document::Document;
 use crate::git::GitError;
 use crate::git::Oid;
 use crate::git::Repo;
@@ -30,6 +31,8 @@ pub enum What {
     Moved(RepoPath),
     /// It was taken away.
     Removed,
+    /// What it was made of was written, at that path: it was adopted later.
+    Written(RepoPath),
 }
 
 /// Something that became of a postmortem.
@@ -80,16 +83,30 @@ pub fn history(
     let postmortem = Postmortem::new(policy, dossier);
     let claims = Claims { postmortem };
     let mut events = Vec::new();
+    let source = commit.and_then(|_| source(repo, report));
+    let mut told = |version: &Version, (what, status): (What, String)| {
+        events.push(Event {
+            commit: version.commit,
+            at: version.at,
+            by: person(policy, version),
+            remarks: claims.beside(&what, &status, version.at),
+            what,
+            status,
+        });
+    };
+    if let Some((path, version)) = &source {
+        let status = version.after.map(|id| statuses.of(id));
+        let what = What::Written(path.clone());
+        told(version, (what, status.unwrap_or_default()));
+    }
     for version in &history.versions {
         for (what, status) in whats(version, &mut statuses) {
-            events.push(Event {
-                commit: version.commit,
-                at: version.at,
-                by: person(policy, version),
-                remarks: claims.beside(&what, &status, version.at),
-                what,
-                status,
-            });
+            // It is told already when it was written.
+            let what = match (what, &source) {
+                (What::Appeared, Some((path, _))) => What::Moved(path.clone()),
+                (what, _) => what,
+            };
+            told(version, (what, status));
         }
     }
     Ok(View {
@@ -99,6 +116,19 @@ pub fn history(
         events,
         is_cut_off: history.is_cut_off,
     })
+}
+
+/// The document that a report was adopted from: where it lay, and the commit that wrote it, where that is in
+/// this repository.
+fn source(repo: &Repo, report: &Document) -> Option<(RepoPath, Version)> {
+    let from = report.field(FieldName::AdoptedFrom.as_str())?;
+    let text = |key| from.get(key).and_then(|it| it.as_str());
+    let path = RepoPath::new(text("path")?)?;
+    let commit = Oid::parse(text("commit")?)?;
+    // Whoever wrote the front matter may name a commit that is not here.
+    let history = repo.history(commit, None, &path).ok()?;
+    let first = history.versions.into_iter().next()?;
+    (path != report.path).then_some((path, first))
 }
 
 fn person(policy: &Policy, version: &Version) -> String {
@@ -150,7 +180,7 @@ struct Claims<'a> {
 impl Claims<'_> {
     fn beside(&self, what: &What, status: &str, at: Moment) -> Vec<String> {
         match (what, Status::parse(status)) {
-            (What::Appeared, _) => self.beside_the_end(at).into_iter().collect(),
+            (What::Appeared | What::Written(_), _) => self.beside_the_end(at).into_iter().collect(),
             (What::Status(was), Some(status)) => {
                 let reaches = |it: Status| {
                     let had = Status::parse(was).is_some_and(|was| was.has_reached(it));

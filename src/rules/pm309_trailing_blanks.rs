@@ -15,6 +15,7 @@ use crate::front_matter::Node;
 use crate::front_matter::Style;
 use crate::front_matter::Value;
 use crate::markdown::BlockKind;
+use crate::model::FieldName;
 use crate::source::Span;
 
 /// The rule.
@@ -37,7 +38,11 @@ const MOST_LINES: usize = 10_000;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for document in context.dossier.documents() {
-        let blanks = blanks(document);
+        let mut blanks = blanks(document);
+        // The text of what was adopted stays as somebody wrote it.
+        if document.field(FieldName::AdoptedFrom.as_str()).is_some() {
+            blanks.retain(|it| it.end <= document.body.span.start);
+        }
         let Some(first) = blanks.first() else {
             continue;
         };

@@ -103,6 +103,7 @@ mod set_any;
 mod shell;
 mod short_way;
 mod sight;
+mod strange_papers;
 mod strangers;
 mod templates;
 mod timelines;

@@ -106,8 +106,11 @@ impl Run<'_> {
         let document = self.told(decided, &made, report);
         let document = self.with_links(document, source, &made, report);
         let mut edits = Edits::none();
+        let is_in_place = source.place.as_ref() == Some(report);
+        let before = before.or_else(|| is_in_place.then(|| text.text.clone()));
         edits.put(report, before, made.text);
         let moved = source.place.as_ref().filter(|_| !self.asked.keeps);
+        let moved = moved.filter(|_| !is_in_place);
         if let Some(place) = moved {
             edits.remove(place, text.text.clone());
         }

@@ -15,6 +15,8 @@ const MOST: usize = 999;
 
 /// The ids that are taken.
 pub(super) struct Ids {
+    /// The ids of reports that lie in their places already.
+    reports: BTreeMap<RepoPath, String>,
     taken: BTreeSet<String>,
     /// The directories that there are, by the directory of a year.
     years: BTreeMap<RepoPath, BTreeSet<String>>,
@@ -24,10 +26,20 @@ impl Ids {
     /// Those that postmortems of a root have.
     pub(super) fn of(root: &Root) -> Result<Self, Refusal> {
         let all = root.layout()?.postmortems.iter();
+        let reports = all
+            .clone()
+            .map(|it| (it.report.path.clone(), it.id.to_string()));
         Ok(Self {
+            reports: reports.collect(),
             taken: all.map(|it| it.id.to_string().to_lowercase()).collect(),
             years: BTreeMap::new(),
         })
+    }
+
+    /// The id and the path of a report that lies in its place already.
+    pub(super) fn in_place(&self, path: &RepoPath) -> Option<(String, RepoPath)> {
+        let (report, id) = self.reports.get_key_value(path)?;
+        Some((id.clone(), report.clone()))
     }
 
     /// The directory of a new postmortem, and which number of its date and title it has; `None` where

@@ -7,6 +7,9 @@ use sha2::Sha256;
 
 use crate::document::Document;
 use crate::document::Sort;
+use crate::front_matter;
+use crate::front_matter::FaultKind;
+use crate::model::FieldName;
 use crate::postmortem;
 use crate::snapshot::Entry;
 use crate::snapshot::MOST_BYTES;
@@ -98,6 +101,28 @@ impl Source {
             }
         }
     }
+}
+
+/// Whether a report that lies in its place was not written here: it says none of what a draft has to say.
+pub fn is_of_old_shape(snapshot: &Snapshot, entry: &Entry) -> bool {
+    let Ok(bytes) = snapshot.reader().read(entry) else {
+        return false;
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return false;
+    };
+    let read = front_matter::read(&text);
+    let Some(front) = read.front_matter else {
+        let mut faults = read.faults.iter();
+        return faults.all(|it| it.kind == FaultKind::NoFrontMatter);
+    };
+    let ours = [
+        FieldName::Status,
+        FieldName::AdoptedFrom,
+        FieldName::StartedAt,
+        FieldName::DetectedAt,
+    ];
+    ours.iter().all(|it| front.root.get(it.as_str()).is_none())
 }
 
 /// Whether a text seems to say that it is confidential: in front matter, and where that cannot be read in

@@ -11,6 +11,7 @@ use crate::change::adopt::From;
 use crate::change::adopt::REPORT_FILE;
 use crate::change::adopt::STREAM;
 use crate::change::adopt::Source;
+use crate::change::adopt::is_of_old_shape;
 use crate::env;
 use crate::report::adoption::View;
 use crate::root::Places;
@@ -48,6 +49,8 @@ struct Own {
     places: Places,
     report: Option<RepoPath>,
     postmortems: BTreeSet<RepoPath>,
+    /// Reports in their places that were not written here.
+    old: BTreeSet<RepoPath>,
     reviews: Option<RepoPath>,
 }
 
@@ -55,15 +58,24 @@ impl Own {
     fn of(root: &Root) -> Result<Self, Refusal> {
         let all = root.layout()?.postmortems.iter();
         let reviews = root.config.paths.process_reviews.as_str();
+        let snapshot = root.snapshot();
+        let old = all
+            .clone()
+            .filter(|it| is_of_old_shape(snapshot, &it.report))
+            .map(|it| it.report.path.clone());
         Ok(Self {
             places: Places::read(root.snapshot(), &root.directory),
             report: root.directory.join(REPORT_FILE),
+            old: old.collect(),
             postmortems: all.map(|it| it.directory.clone()).collect(),
             reviews: root.directory.join(reviews),
         })
     }
 
     fn holds(&self, path: &RepoPath) -> bool {
+        if self.old.contains(path) {
+            return false;
+        }
         let mut above = std::iter::successors(path.parent(), RepoPath::parent);
         self.places.own(path)
             || self.report.as_ref() == Some(path)

@@ -24,6 +24,7 @@ pub fn history(view: &View, look: &Look) -> String {
                 look.path(&old.parent().unwrap_or_default())
             ),
             What::Removed => "was removed".to_owned(),
+            What::Written(path) => format!("written as {}", look.path(path)),
         };
         let line = format!(
             "{}  {what}, by {} ({})",

@@ -38,6 +38,7 @@ impl<'a> From<&'a Event> for Entry<'a> {
             What::Status(was) => ("status", Some(was.as_str()), None),
             What::Moved(old) => ("moved", None, Some(old.as_str())),
             What::Removed => ("removed", None, None),
+            What::Written(path) => ("written", None, Some(path.as_str())),
         };
         Self {
             commit: it.commit.to_string(),

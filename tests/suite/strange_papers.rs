@@ -82,7 +82,11 @@ fn the_history_of_what_was_adopted_begins_when_it_was_written() {
     let path = "postmortems/2026/2026-02-18-dns-was-gone/postmortem.md";
     let text = sandbox.read(path);
     let (head, tail) = text.split_once("commit: ").unwrap();
-    let other = format!("{head}commit: {}{}", "0".repeat(40), tail.get(40..).unwrap());
+    let other = format!(
+        "{head}commit: {}{}",
+        "0".repeat(40),
+        tail.get(40..).unwrap()
+    );
     fs::write(sandbox.path(path), other).unwrap();
     sandbox.commit("another commit").ends(0);
     let shown = sandbox.pmrepo(&words).ends(0).out;

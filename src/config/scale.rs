@@ -1,5 +1,7 @@
 //! Which severity is which, where a team gives its scale other words.
 
+use std::collections::BTreeSet;
+
 use crate::model::Severity;
 
 /// The severities of one scale in the words of another: a word that both know means the same, and the
@@ -12,9 +14,13 @@ pub struct Scale {
 impl Scale {
     /// The severities of the scale before in the words of the one after.
     pub fn new(before: &[Severity], after: &[Severity]) -> Self {
-        let mut fresh = after.iter().filter(|it| !before.contains(it));
+        let words = |all: &'_ [Severity]| -> BTreeSet<String> {
+            all.iter().map(|it| it.as_str().to_owned()).collect()
+        };
+        let (known, kept) = (words(before), words(after));
+        let mut fresh = after.iter().filter(|it| !known.contains(it.as_str()));
         let pairs = before.iter().map(|old| {
-            let now = if after.contains(old) {
+            let now = if kept.contains(old.as_str()) {
                 Some(old)
             } else {
                 fresh.next()

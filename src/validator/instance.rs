@@ -96,8 +96,11 @@ impl<'a> jsonschema::json::Node<'a, Instance> for &'a Node {
         }
     }
 
+    /// What an error says that it is about: text alone, which may be the name of a key. A map with many
+    /// wrong keys would be copied whole for each of them.
     fn to_value(&self) -> Cow<'a, JsonValue> {
-        Cow::Owned(self.to_json())
+        let text = (*self).as_str();
+        Cow::Owned(text.map_or(JsonValue::Null, JsonValue::from))
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
@@ -146,5 +149,10 @@ impl<'a> Array<'a, Instance> for &'a [Node] {
 
     fn elements(&self) -> std::slice::Iter<'a, Node> {
         self.iter()
+    }
+
+    fn is_unique(&self) -> bool {
+        let values: Vec<_> = self.iter().map(|it| Cow::Owned(it.to_json())).collect();
+        jsonschema::json::unique::is_unique(&values)
     }
 }

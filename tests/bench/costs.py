@@ -8,7 +8,7 @@ Each input is read by the command that has most to do with it, at four sizes, ea
 Time that doubles with the size is linear; what quadruples is not, and ends with status 1. Only what a
 size adds counts: what every run costs is taken off. A push is judged by the pre-receive hook's own command,
 and ends with status 1 where it takes more than a second or 200 MiB.
-`sections` of a configuration end at a hundred. Needs git and the standard library; BINARY is
+`sections` of a configuration end at a hundred, `required` at a thousand. Needs git and the standard library; BINARY is
 target/dist/pmrepo where none is given.
 """
 import os, pathlib, resource, shutil, subprocess, sys, tempfile
@@ -74,12 +74,23 @@ READ = {
         f"  - {{id: AI-{it}, titel: x, ownr: y}}\n" for it in range(n))), CHECK),
     "unknown keys of the configuration": (1_000, lambda n: one(
         config="".join(f"titel{it}: 1\n" for it in range(n))), CHECK),
-    "required": (500, lambda n: one(config="required:\n" + "".join(
+    "required": (125, lambda n: one(config="required:\n" + "".join(
         f"  f{it}: {{from: draft}}\n" for it in range(n))), CHECK),
-    "required, deep in fields": (50, lambda n: one(config="fields: {f: {type: object}}\nrequired:\n" + "".join(
+    "required, deep in fields": (125, lambda n: one(config="fields: {f: {type: object}}\nrequired:\n" + "".join(
+        f"  f.x{it}{'.a' * 14}: draft\n" for it in range(n))), CHECK),
+    "required, too deep in fields": (50, lambda n: one(config="fields: {f: {type: object}}\nrequired:\n" + "".join(
         f"  f.x{it}{'.a' * 490}: draft\n" for it in range(n))), CHECK),
     "fields": (500, lambda n: one(config="fields:\n" + "".join(
         f"  f{it}: {{enum: [a, b]}}\n" for it in range(n))), CHECK),
+    "fields, deep": (100, lambda n: one(config="fields:\n" + "".join(
+        f"  f{it}: {'{properties: {a: ' * 6}{{type: string}}{'}}' * 6}\n" for it in range(n))), CHECK),
+    "fields with wrong names": (250, lambda n: one(config="fields: {" + ", ".join(
+        f"a.b{it}: {{type: string}}" for it in range(n)) + "}\n"), CHECK),
+    "required that a long report lacks": (125, lambda n: one("tags: [" + ", ".join(f"t{it}" for it in range(20 * n)) + "]\n",
+        config="required: {" + ", ".join(f"f{it}: draft" for it in range(n)) + "}\nfields: {" + ", ".join(
+            f"f{it}: {{}}" for it in range(n)) + "}\n"), CHECK),
+    "values of a field": (4_000, lambda n: one(config="fields: {f: {enum: [" + ", ".join(
+        f"v{it}" for it in range(n)) + "]}}\n"), CHECK),
     "fields and required": (250, lambda n: one(config="fields:\n" + "".join(
         f"  f{it}: {{type: string}}\n" for it in range(n)) + "required:\n" + "".join(
         f"  f{it}: {{from: draft}}\n" for it in range(n))), CHECK),
@@ -88,6 +99,35 @@ READ = {
         f"  S{it}: {{aliases: [T{it}], from: draft}}\n" for it in range(n))), CHECK),
     "steps": (500, lambda n: one(config="checklist:\n  add:\n" + "".join(
         f"  - {{id: a.s{it}, role: owner, text: T, by: reviewed}}\n" for it in range(n))), CHECK),
+    "steps that are dropped": (500, lambda n: one(config="checklist: {drop: [" + ", ".join(
+        f"a.s{it}" for it in range(n)) + "]}\n"), CHECK),
+    "titles of a section": (1_000, lambda n: one(config="sections: {Impact: {aliases: [" + ", ".join(
+        f"I{it}" for it in range(n)) + "]}}\n"), CHECK),
+    "clocks": (250, lambda n: one(config="deadlines: {custom: {" + ", ".join(
+        f"c{it}: {{after: detected_at, within: 72h, owed_by: owner, met_by: {{message: external}}}}"
+        for it in range(n)) + "}}\n"), CHECK),
+    "clocks that are looked at": (250, lambda n: one(config="deadlines: {custom: {" + ", ".join(
+        f"c{it}: {{after: started_at, within: 72h, owed_by: owner, met_by: {{message: external}}}}"
+        for it in range(n)) + "}}\n"), ["overdue"]),
+    "severities with deadlines": (500, lambda n: one(config="severities: [SEV-2, " + ", ".join(
+        f"S{it}" for it in range(n)) + "]\ndeadlines: {reviewed: {" + ", ".join(
+        f"S{it}: {it + 1}d" for it in range(n)) + "}}\n"), CHECK),
+    "major severities": (500, lambda n: one(config="severities: [SEV-2, " + ", ".join(
+        f"S{it}" for it in range(n)) + "]\nmajor: [" + ", ".join(f"S{it}" for it in range(n)) + "]\n"), CHECK),
+    "severities of an audience": (500, lambda n: one(config="severities: [SEV-2, " + ", ".join(
+        f"S{it}" for it in range(n)) + "]\naudiences: {stakeholders: {" + ", ".join(
+        f"S{it}: [a@x.example]" for it in range(n)) + "}}\n"), CHECK),
+    "an audience": (2_000, lambda n: one(config="audiences: {stakeholders: {SEV-1: [" + ", ".join(
+        f"a{it}@x.example" for it in range(n)) + "]}}\n"), CHECK),
+    "rules that are not there": (1_000, lambda n: one(config="rules: {" + ", ".join(
+        f"PX{it}: off" for it in range(n)) + "}\n"), CHECK),
+    "priorities": (1_000, lambda n: one(items(20), config="priorities: [" + ", ".join(
+        f"P{it}" for it in range(n)) + "]\n"), CHECK),
+    "refs": (2_000, lambda n: one(config="guard: {refs: [" + ", ".join(
+        f"refs/heads/b{it}" for it in range(n)) + "]}\n"), CHECK),
+    "a deep path": (10_000, lambda n: one(config="paths: {postmortems: " + "a/" * n + "a}\n"), CHECK),
+    "days off in the configuration": (2_000, lambda n: one(config="calendar: {holidays: [" + ", ".join(
+        f"{2000 + it // 336}-{it // 28 % 12 + 1:02}-{it % 28 + 1:02}" for it in range(n)) + "]}\n"), CHECK),
     "wrong items of a list": (2_000, lambda n: one("services: [" + ", ".join("{a: 1}" for it in range(n)) + "]\n"), CHECK),
     "wrong times of a list": (2_000, lambda n: one("responders: [" + ", ".join("''" for it in range(n)) + "]\n"), CHECK),
     "wrong action items": (1_000, lambda n: one("action_items: [" + ", ".join("x" for it in range(n)) + "]\n"), CHECK),
@@ -151,6 +191,25 @@ CHANGED = {
             PLACE.replace("one", f"q{it}"): report(body=f"## Overview\n\n{it}\n") for it in range(n)}}),
     "renames of notes": (250, lambda n: {**one(), **{f"{os.path.dirname(PLACE)}/notes/{it}.md": f"{it}\n" for it in range(n)}},
                          lambda n: {**one(), **{f"{os.path.dirname(PLACE)}/evidence/{it}.md": f"{it}\n" for it in range(n)}}),
+    "days since when fields are required": (60, lambda n: one(config="schema: 1\n"), lambda n: one(
+        config="required:\n" + "".join(f"  f{it}: {{from: closed, since: {2000 + it // 336}-{it // 28 % 12 + 1:02}-"
+                                        f"{it % 28 + 1:02}}}\n" for it in range(n)))),
+    "days since when fields were required": (60, lambda n: one(config="required:\n" + "".join(
+        f"  f{it}: {{from: closed, since: {2000 + it // 336}-{it // 28 % 12 + 1:02}-{it % 28 + 1:02}}}\n"
+        for it in range(n))), lambda n: one(config="schema: 1\n")),
+    "severities with other names": (250, lambda n: one(config="severities: [SEV-2, " + ", ".join(
+        f"S{it}" for it in range(n)) + "]\n"), lambda n: one(config="severities: [SEV-2, " + ", ".join(
+            f"T{it}" for it in range(n)) + "]\n")),
+    "refs that are guarded no more": (500, lambda n: one(config="guard: {refs: [" + ", ".join(
+        f"refs/heads/b{it}" for it in range(n)) + "]}\n"), lambda n: one(config="guard: {refs: [" + ", ".join(
+            f"refs/heads/c{it}" for it in range(n)) + "]}\n")),
+    "clocks that are gone": (250, lambda n: one(config="deadlines: {custom: {" + ", ".join(
+        f"c{it}: {{after: detected_at, within: 72h, owed_by: owner, met_by: {{message: external}}}}"
+        for it in range(n)) + "}}\n"), lambda n: one()),
+    "a roster of other people": (500, lambda n: {**one(), "people.yaml": "people:\n" + "".join(
+        f"  - {{handle: p{it}, email: p{it}@x.example}}\n" for it in range(n))}, lambda n: {
+            **one(), "people.yaml": "people:\n" + "".join(
+                f"  - {{handle: q{it}, email: p{it}@x.example}}\n" for it in range(n))}),
     "lines changed": (2_000, lambda n: one(body="## Overview\n\n" + "".join(f"a{it}\n" for it in range(n))),
                       lambda n: one(body="## Overview\n\n" + "".join(f"b{it * 7919 % n}\n" for it in range(n)))),
 }

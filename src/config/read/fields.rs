@@ -7,11 +7,18 @@ use super::Reader;
 use super::is_seen;
 use crate::config::ExtraField;
 use crate::config::Requirement;
+use crate::diagnostic::Fault;
 use crate::front_matter::Entry;
 use crate::front_matter::Node;
 
 /// The fields without which nothing can be said of a postmortem.
 const BASIC: [&str; 3] = ["title", "status", "severity"];
+
+/// How many names a field has at most, as the schema says: what asks for one deeper asks at each level.
+const MOST_NAMES: usize = 16;
+
+/// How many entries may ask for fields: each is a block in the schema of every report.
+const MOST_REQUIRED: usize = 1_000;
 
 impl Reader {
     pub(super) fn fields(&mut self, node: Option<&Node>) {
@@ -36,8 +43,14 @@ impl Reader {
         let Some(node) = node else {
             return;
         };
-        for entry in self.keys(node).map.entries() {
+        let entries = self.keys(node).map.entries();
+        for entry in entries.iter().take(MOST_REQUIRED) {
             self.requirement(entry);
+        }
+        if let Some(entry) = entries.get(MOST_REQUIRED) {
+            let message = format!("more than {MOST_REQUIRED} fields are required");
+            let fault = Fault::new(entry.key_span, message).help("take some out");
+            self.faults.push(fault.pointer("/required"));
         }
     }
 
@@ -68,6 +81,10 @@ impl Reader {
             let message = format!("`{field}` is required of every postmortem");
             let help = "take this line out".to_owned();
             self.wrong(&entry.value, &pointer, message, Some(help));
+            return;
+        }
+        let is_shallow = field.split('.').count() <= MOST_NAMES;
+        if self.sure(is_shallow.then_some(())).is_none() {
             return;
         }
         let requirement = Requirement {

@@ -235,6 +235,10 @@ fn a_word_that_nobody_knows_is_refused_with_the_ones_there_are() {
             "1:19 `from` is missing; write",
         ),
         (
+            "required: {a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q: draft}",
+            "1:12 a field at most 16 names deep is expected; write one such as `roles.scribe`",
+        ),
+        (
             "required: {title: never}",
             "1:19 `title` is required of every postmortem; take",
         ),

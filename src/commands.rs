@@ -7,6 +7,7 @@ mod calendar;
 mod carry_out;
 mod check;
 mod checklist;
+mod chosen;
 mod commission;
 mod complaint;
 mod completions;
@@ -14,6 +15,7 @@ mod context;
 mod demo;
 mod edit;
 mod explain;
+mod export;
 pub mod format;
 mod help;
 mod hooks;
@@ -31,11 +33,14 @@ mod pr;
 mod process_review;
 mod quoted;
 mod reopen;
+mod repos;
 mod resolve;
 mod roles;
 mod schema;
+mod search;
 mod set;
 mod show;
+mod stats;
 mod strangers;
 mod template;
 mod timeline;
@@ -135,6 +140,9 @@ enum Command {
     Overdue(overdue::Args),
     Mine(overdue::MineArgs),
     Calendar(calendar::Args),
+    Search(search::Args),
+    Stats(stats::Args),
+    Export(export::Args),
     Checklist(checklist::Args),
     Action(action::Args),
     Timeline(timeline::Args),
@@ -171,6 +179,9 @@ impl Command {
             Self::Overdue(args) => overdue::run(args, ctx),
             Self::Mine(args) => overdue::mine(args, ctx),
             Self::Calendar(args) => calendar::run(args, ctx),
+            Self::Search(args) => search::run(args, ctx),
+            Self::Stats(args) => stats::run(args, ctx),
+            Self::Export(args) => export::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Timeline(args) => timeline::run(args, ctx),

@@ -44,6 +44,7 @@
 //! | 5 | `template` | the environment of templates, filters, the templates |
 //! | 6 | `change` | operations on a postmortem as values: what would become of which files, which errors that brings in, what there is to say |
 //! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
+//! | 6 | `export` | the tables of a repository for other engines: one file for each format |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
@@ -93,6 +94,7 @@ pub mod deadline;
 pub mod diagnostic;
 pub mod document;
 pub mod env;
+pub mod export;
 pub mod front_matter;
 pub mod git;
 pub mod likeness;

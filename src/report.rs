@@ -18,8 +18,11 @@ pub mod pr;
 pub mod process_reviews;
 mod public;
 mod reviewers;
+pub mod search;
 mod secrets;
 pub mod show;
+pub mod stats;
+pub mod tables;
 pub mod timeline;
 
 pub use public::Public;

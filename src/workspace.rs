@@ -120,6 +120,21 @@ impl Workspace {
         }
     }
 
+    /// What the repository is called: as its remote calls it, else as its directory.
+    pub fn name(&self) -> String {
+        let repo = self.repo.as_ref();
+        if let Some(name) = repo.and_then(|it| it.name_at_origin()) {
+            return name;
+        }
+        let place = self.top.as_deref().or_else(|| repo.map(|it| it.git_dir()));
+        let name = place.and_then(Path::file_name);
+        let name = name.map_or_else(String::new, |it| it.to_string_lossy().into_owned());
+        match name.strip_suffix(".git").unwrap_or(&name) {
+            "" => "repository".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
     /// The files of the work tree, to be written.
     pub fn tree(&self) -> Result<Tree, Refusal> {
         match &self.top {

@@ -15,6 +15,7 @@ use crate::render::junit;
 use crate::render::markdown;
 use crate::render::sarif;
 use crate::render::slack;
+use crate::report::Public;
 use crate::report::Secrets;
 use crate::report::actions;
 use crate::report::adoption;
@@ -30,7 +31,9 @@ use crate::report::pr;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
+use crate::report::search;
 use crate::report::show::View;
+use crate::report::stats;
 use crate::report::timeline;
 use crate::snapshot::SnapshotError;
 
@@ -50,6 +53,14 @@ impl Format {
         match self {
             Self::Human => human::list(rows, look),
             Self::Json => json::list(snapshot, rows),
+        }
+    }
+
+    /// Writes what a search found.
+    pub fn search(self, view: &search::View<'_>, look: &Look) -> String {
+        match self {
+            Self::Human => human::search(view, look),
+            Self::Json => json::search(view),
         }
     }
 
@@ -315,6 +326,29 @@ impl OwedFormat {
             Self::Csv => csv::overdue(&view.public()),
             Self::Github => github::overdue(&view.public()),
             Self::Junit => junit::overdue(&view.public()),
+        }
+    }
+}
+
+/// The format of figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum StatsFormat {
+    /// Text for people, with small plots
+    #[default]
+    Human,
+    /// JSON with a version, for programs
+    Json,
+    /// A table for spreadsheets
+    Csv,
+}
+
+impl StatsFormat {
+    /// Writes figures, in which nothing confidential is.
+    pub fn stats(self, view: &Public<stats::View>, look: &Look) -> String {
+        match self {
+            Self::Human => human::stats(view, look),
+            Self::Json => json::stats(view),
+            Self::Csv => csv::stats(view),
         }
     }
 }

@@ -11,6 +11,8 @@ use super::Ending;
 use super::Refusal;
 use super::completions;
 use super::print;
+use super::repos::Opened;
+use super::repos::Repos;
 use super::words::one_of;
 use crate::calendar;
 use crate::calendar::Present;
@@ -30,6 +32,7 @@ use crate::report::overdue::Lines;
 use crate::report::overdue::Question;
 use crate::report::overdue::Whose;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::time::parse_span;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -41,10 +44,12 @@ use crate::workspace::Workspace;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Only of this postmortem: its id, or a part of it; each deadline has a line then
-    #[arg(add = ArgValueCandidates::new(completions::ids))]
+    #[arg(add = ArgValueCandidates::new(completions::ids), conflicts_with = "repos")]
     id: Option<String>,
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    repos: Repos,
     #[command(flatten)]
     shared: Shared,
     /// Only what this person must do (may be given again, like all that follow); `me` is who
@@ -67,7 +72,7 @@ pub(super) struct Args {
     #[arg(long, value_enum)]
     by: Option<By>,
     /// Look at the repository as it was at the end of that day, with that as the time
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["staged", "rev", "global.as_of"])]
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["staged", "rev", "repos", "global.as_of"])]
     replay: Option<String>,
     /// Fail only where something of these severities is overdue
     #[arg(long, value_name = "SEVERITIES", value_delimiter = ',')]
@@ -102,20 +107,23 @@ struct Shared {
 
 /// Runs `overdue`.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let (workspace, present) = if let Some(date) = &args.replay {
-        replay(ctx, date)?
+    let (opened, present) = if let Some(date) = &args.replay {
+        let (workspace, present) = replay(ctx, date)?;
+        (vec![Opened::unnamed(workspace)], present)
     } else {
-        let workspace = Workspace::open(ctx.at(), &args.which.state())?;
-        (workspace, ctx.present.clone())
+        let opened = args.repos.open(ctx, &args.which.state())?;
+        (opened, ctx.present.clone())
     };
-    let id = args.id.as_deref();
-    let meant = id.map(|id| workspace.find(Some(id))).transpose()?;
+    let found = args.id.as_deref().zip(opened.first());
+    let meant = found.map(|(id, it)| it.workspace.find(Some(id)));
+    let meant = meant.transpose()?;
     let mut question = args.shared.question(Breadth::Pressing, args.by);
     if meant.is_some() {
         question.lines = Lines::Each;
     }
     let fail_on = OnceCell::new();
-    let answer = ask(ctx, (&workspace, &present), question, &|asked, root| {
+    let asked = (opened.as_slice(), args.repos.are_named());
+    let answer = ask(ctx, asked, &present, question, &|asked, root| {
         if fail_on.get().is_none() {
             let severities = asked.words(Word::Severity, &args.fail_on)?;
             let _ = fail_on.set(severities);
@@ -141,7 +149,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         none if none.is_empty() => FailOn::Anything,
         severities => FailOn::Severities(severities),
     };
-    show(ctx, &workspace, &args.shared, &answer)?;
+    show(ctx, &opened, &args.shared, &answer)?;
     Ok(ends(&answer, &fail_on))
 }
 
@@ -163,12 +171,14 @@ pub(super) struct MineArgs {
 /// Runs `mine`.
 pub(super) fn mine(args: &MineArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
+    let opened = [Opened::unnamed(workspace)];
     // All that is owed is shown: a person's list is short, and what is not late yet is the point.
     let question = args.shared.question(Breadth::Open, None);
-    let answer = ask(ctx, (&workspace, &ctx.present), question, &|asked, root| {
+    let asked = (&opened[..], false);
+    let answer = ask(ctx, asked, &ctx.present, question, &|asked, root| {
         Ok(Some(Whose::One(asked.person(root, &args.person)?)))
     })?;
-    show(ctx, &workspace, &args.shared, &answer)?;
+    show(ctx, &opened, &args.shared, &answer)?;
     Ok(ends(&answer, &FailOn::Anything))
 }
 
@@ -195,30 +205,45 @@ impl Shared {
 /// Of whom a root is asked; `None` where it is not asked at all.
 type OfRoot<'a> = dyn Fn(&Asked<'_>, &Root) -> Result<Option<Whose>, Refusal> + 'a;
 
-/// Asks every root of which something is wanted.
+/// Asks every root of which something is wanted, of one repository or of several that have names.
 fn ask(
     ctx: &Ctx,
-    (workspace, present): (&Workspace, &Present),
+    (opened, are_named): (&[Opened], bool),
+    present: &Present,
     question: Question,
     whose: &OfRoot<'_>,
 ) -> Result<Answer, Refusal> {
-    let walk = workspace.walk(present)?;
-    let mut answer = Answer::new(question, walk.as_of);
-    let asked = Asked::of(workspace, walk.roots.iter().map(|(root, _)| root));
-    for (root, now) in &walk.roots {
-        let progress = ctx.env.progress("read");
-        let Some(whose) = whose(&asked, root)? else {
-            continue;
-        };
-        answer.add(root, *now, &whose, &|| progress.tick())?;
+    let mut walks = Vec::new();
+    for Opened { name, workspace } in opened {
+        walks.push((name, workspace, workspace.walk(present)?));
+    }
+    let (_, _, first) = walks.first().ok_or_else(Refusal::no_root)?;
+    let mut answer = Answer::new(question, first.as_of);
+    for (name, workspace, walk) in &walks {
+        if are_named {
+            answer.in_repo(name);
+        }
+        let asked = Asked::of(workspace, walk.roots.iter().map(|(root, _)| root));
+        for (root, now) in &walk.roots {
+            let progress = ctx.env.progress("read");
+            let Some(whose) = whose(&asked, root)? else {
+                continue;
+            };
+            answer.add(root, *now, &whose, &|| progress.tick())?;
+        }
     }
     Ok(answer)
 }
 
-fn show(ctx: &Ctx, workspace: &Workspace, shared: &Shared, answer: &Answer) -> Result<(), Refusal> {
-    let view = answer.view(workspace.snapshot.name());
+fn show(ctx: &Ctx, opened: &[Opened], shared: &Shared, answer: &Answer) -> Result<(), Refusal> {
+    let snapshot = opened.first().map_or("", |it| it.workspace.snapshot.name());
+    let view = answer.view(snapshot);
     let look = ctx.look(Detail::Folded);
-    let look = look.seen(&workspace.here, answer.zones());
+    let here = match opened {
+        [one] => one.workspace.here.clone(),
+        _ => RepoPath::root(),
+    };
+    let look = look.seen(&here, answer.zones());
     print(&shared.format.overdue(&view, &look))
 }
 

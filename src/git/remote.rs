@@ -106,6 +106,14 @@ fn without_user(host: &str) -> &str {
 }
 
 impl Repo {
+    /// What the remote `origin` calls the repository: `team/postmortems`. `None` where there is none, or
+    /// where it is a directory of this machine.
+    pub fn name_at_origin(&self) -> Option<String> {
+        let url = self.one_line(&["remote", "get-url", ORIGIN])?;
+        let (_, _, path) = parts(&url)?;
+        Some(path.to_owned())
+    }
+
     /// The remote `origin`; `None` where there is none.
     pub fn origin(&self) -> Option<Origin> {
         let url = self.one_line(&["remote", "get-url", ORIGIN])?;

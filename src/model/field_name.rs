@@ -54,6 +54,12 @@ pub enum FieldName {
     Shadow,
     /// Everybody else who took part.
     Responders,
+    /// How many users were affected.
+    UsersAffected,
+    /// How many accounts were affected.
+    AccountsAffected,
+    /// How many people asked the support.
+    SupportRequests,
     /// What customers felt.
     ImpactSummary,
     /// What had to come together.
@@ -170,6 +176,9 @@ words!(FieldName {
     InternalLiaison = "roles.internal_liaison",
     Shadow = "roles.shadow",
     Responders = "responders",
+    UsersAffected = "impact.users_affected",
+    AccountsAffected = "impact.accounts_affected",
+    SupportRequests = "impact.support_requests",
     ImpactSummary = "impact.summary",
     ContributingFactors = "contributing_factors",
     Meeting = "meeting",

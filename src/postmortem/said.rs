@@ -85,6 +85,14 @@ impl<'a> Said<'a> {
         self.node.and_then(Node::as_bool) == Some(true)
     }
 
+    /// The whole number; `None` where it is something else.
+    pub fn whole_number(self) -> Option<i64> {
+        match &self.node?.value {
+            Value::Number(it) => it.as_i64(),
+            _ => None,
+        }
+    }
+
     /// The items of a list.
     pub fn items(self) -> &'a [Node] {
         self.node.map_or(&[][..], Node::items)

@@ -11,6 +11,7 @@ use crate::report::overdue::Kept;
 use crate::report::overdue::UNREADABLE;
 use crate::report::overdue::View;
 use crate::report::process_reviews::Review;
+use crate::report::stats;
 
 /// Writes every deadline.
 pub fn overdue(view: &Public<View<'_>>) -> String {
@@ -34,13 +35,14 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
             "late_by_seconds",
             "explanation",
             "name",
+            "repo",
         ],
         rows,
     )
 }
 
 /// The columns of a deadline.
-type Row = [String; 15];
+type Row = [String; 16];
 
 fn row(item: &Item) -> Row {
     let place = item.place();
@@ -65,6 +67,7 @@ fn row(item: &Item) -> Row {
         late_by.map_or_else(String::new, |it| it.num_seconds().to_string()),
         item.explanation().to_owned(),
         text(item.name()),
+        text(place.repo.as_deref()),
     ]
 }
 
@@ -76,7 +79,7 @@ fn kept(it: &Kept) -> Option<Row> {
         Among::Unresolved => return None,
     };
     let mut row = Row::default();
-    let [name, .., stands, _, _, _] = &mut row;
+    let [name, .., stands, _, _, _, _] = &mut row;
     name.clone_from(&it.name);
     state.clone_into(stands);
     Some(row)
@@ -159,6 +162,60 @@ pub fn process_reviews(reviews: &Public<Vec<Review>>) -> String {
         ],
         rows,
     )
+}
+
+/// Writes figures: a row for each group and figure.
+pub fn stats(view: &Public<stats::View>) -> String {
+    let rows = view.groups.iter().flat_map(|group| {
+        group.figures.iter().map(move |it| {
+            let key = group.key.clone().unwrap_or_default();
+            let mut row = vec![key, it.name.as_str().to_owned(), it.rests_on().to_string()];
+            row.extend(figure(&it.value));
+            let left = it.left_out.iter();
+            row.push(left.clone().map(|it| it.count).sum::<usize>().to_string());
+            let words = left.map(|it| format!("{} {}", it.count, it.why.as_str()));
+            row.push(words.collect::<Vec<_>>().join(", "));
+            row
+        })
+    });
+    table(
+        &[
+            "group",
+            "figure",
+            "rests_on",
+            "part",
+            "lowest_seconds",
+            "median_seconds",
+            "p90_seconds",
+            "highest_seconds",
+            "left_out",
+            "left_out_because",
+        ],
+        rows,
+    )
+}
+
+/// What a figure says: how many, or how long.
+fn figure(value: &stats::Value) -> [String; 5] {
+    let seconds = |it: Option<chrono::TimeDelta>| {
+        it.map_or_else(String::new, |it| it.num_seconds().to_string())
+    };
+    match value {
+        stats::Value::Share { part, .. } => {
+            let mut row = <[String; 5]>::default();
+            let [first, ..] = &mut row;
+            *first = part.to_string();
+            row
+        }
+        stats::Value::Spread(it) => [
+            String::new(),
+            seconds(it.lowest()),
+            seconds(it.median()),
+            seconds(it.ninetieth()),
+            seconds(it.highest()),
+        ],
+        stats::Value::Unknown(_) => <[String; 5]>::default(),
+    }
 }
 
 /// Writes a table. A cell that a spreadsheet would take for a formula gets an apostrophe in front,

@@ -58,7 +58,7 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
         };
         let place = item.place();
         let at = (place.path.as_str(), place.line);
-        out.push_str(&annotation(loudness, at, place.subject(), &message));
+        out.push_str(&annotation(loudness, at, &place.name(), &message));
     }
     for it in &view.kept {
         let (loudness, message) = match it.among {

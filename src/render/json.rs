@@ -13,7 +13,9 @@ mod overdue;
 mod people;
 mod pr;
 mod process_reviews;
+mod search;
 mod show;
+mod stats;
 mod timeline;
 
 pub use actions::actions;
@@ -32,6 +34,8 @@ pub use people::person;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
+pub use search::search;
 pub use show::show;
+pub use stats::stats;
 pub use timeline::import;
 pub use timeline::timeline;

@@ -77,7 +77,7 @@ fn case(item: &Item) -> Case {
         },
     };
     Case {
-        class: sanitize(item.place().subject()).into_owned(),
+        class: sanitize(&item.place().name()).into_owned(),
         name: sanitize(item.what()).into_owned(),
         failure: failure.map(|(kind, message)| Failure {
             kind,

@@ -50,9 +50,9 @@ fn subject(place: &Place) -> String {
         Some(url) => format!(
             "<{}|{}>",
             address(url),
-            text(place.subject()).replace('|', "/")
+            text(&place.name()).replace('|', "/")
         ),
-        None => text(place.subject()),
+        None => text(&place.name()),
     }
 }
 

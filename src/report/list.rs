@@ -50,6 +50,8 @@ pub struct Row {
     pub date: Option<NaiveDate>,
     /// Whether the report could be read.
     pub is_readable: bool,
+    /// What its repository is called, where several are read.
+    pub repo: Option<String>,
 }
 
 /// Which postmortems are wanted. Everything that is given must hold; within one list, any.
@@ -174,6 +176,7 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
         tags: texts(FieldName::Tags),
         date: date.or_else(|| files.id.date()),
         is_readable: report.is_readable(),
+        repo: None,
     }
 }
 

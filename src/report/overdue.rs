@@ -27,6 +27,8 @@ pub use item::Place;
 pub use item::UNREADABLE;
 pub use item::Unreadable;
 pub use item::Whom;
+pub(super) use obstacle::is_not_yet;
+pub(super) use obstacle::line_of;
 pub use outward::Among;
 pub use outward::Kept;
 pub use query::Answer;
@@ -80,6 +82,8 @@ pub struct Unresolved {
     pub path: RepoPath,
     /// For how many days.
     pub days: i64,
+    /// What its repository is called, where several are read.
+    pub repo: Option<String>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
 }
@@ -151,7 +155,8 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for item in told_apart(items) {
-        let key = (item.state().is_none(), item.place().subject());
+        let place = item.place();
+        let key = (item.state().is_none(), &place.repo, place.subject());
         if let Some(line) = places.get(&key).and_then(|at: &usize| lines.get_mut(*at)) {
             line.more += 1;
             line.name(item);
@@ -165,11 +170,11 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
 
 /// Leaves out what only follows from a review that is late.
 fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
-    let late: std::collections::HashSet<&str> = items
+    let late: std::collections::HashSet<(&Option<String>, &str)> = items
         .iter()
         .filter_map(|it| it.owed())
         .filter(|it| it.state == State::Overdue && it.kind == DeadlineKind::Reviewed)
-        .map(|it| it.place.subject())
+        .map(|it| (&it.place.repo, it.place.subject()))
         .collect();
     items
         .iter()
@@ -177,7 +182,8 @@ fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
         .filter(|it| match it {
             Item::Unreadable(_) => true,
             Item::Owed(it) => {
-                !(late.contains(it.place.subject()) && it.kind.follows_from_reviewed())
+                let place = (&it.place.repo, it.place.subject());
+                !(late.contains(&place) && it.kind.follows_from_reviewed())
             }
         })
         .collect()

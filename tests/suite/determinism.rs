@@ -35,6 +35,14 @@ fn printed(sandbox: &Sandbox, variables: &[(&str, &str)], directory: &str) -> Ve
         vec!["list"],
         vec!["list", "--format", "json"],
         vec!["calendar", "--all"],
+        vec!["export", "--repo", "r=."],
+        vec!["export", "--repo", "r=.", "--format", "sql"],
+        vec!["stats"],
+        vec!["search", "cache", "dns", "the"],
+        vec!["search", "--similar", "stale-dns", "--format", "json"],
+        vec![
+            "stats", "--repo", "r=.", "--by", "service", "--format", "json",
+        ],
         vec!["action", "list", "--all", "--format", "json"],
     ]);
     commands

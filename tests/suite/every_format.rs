@@ -15,6 +15,8 @@ fn asked(command: &str) -> &'static [&'static str] {
         "show" | "timeline show" => &["stale-dns"],
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
+        "search" => &["cache", "dns"],
+        "export" => &["--table", "postmortems"],
         "pr" => &["HEAD~5...HEAD"],
         "adopt" => &["../2020-02-18-old.md"],
         "timeline import" => &["stale-dns", "../chat.csv"],
@@ -68,6 +70,9 @@ fn told(format: &str, out: &str) -> usize {
             out.lines().count()
         }
         "junit" => cases(out),
+        "ndjson" => out.lines().map(json).count(),
+        // What it does in a database is tried with real ones.
+        "sql" => out.matches("\n('").count(),
         "csv" => {
             let mut reader = csv::Reader::from_reader(out.as_bytes());
             let columns = reader.headers().unwrap().len();

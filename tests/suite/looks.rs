@@ -29,6 +29,10 @@ const SHOWN: &[(&str, &str)] = &[
     ("message-list", "message list"),
     ("process-review-list", "process-review list"),
     ("process-review-agenda", "process-review agenda"),
+    ("search", "search cache failover dns"),
+    ("search-similar", "search --similar stale-dns --limit 3"),
+    ("stats", "stats"),
+    ("stats-by-quarter", "stats --by quarter"),
     ("pr", "pr HEAD~6...HEAD --format human"),
     ("check", "check"),
     ("explain", "explain"),
@@ -86,11 +90,12 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
     "calendar",
     "completions",
     "demo",
     "edit",
+    "export",
     "hooks install",
     "hooks uninstall",
     "man",
@@ -179,7 +184,7 @@ fn what_is_read_fits_its_terminal() {
     let demo = Sandbox::plain();
     demo.pmrepo_with(&[], &["--as-of", AS_OF, "demo", "demo"])
         .ends(0);
-    for (name, words) in &SHOWN[..16] {
+    for (name, words) in &SHOWN[..20] {
         for width in ["40", "80", "200"] {
             let text = shown(&demo, words, width, "never");
             for line in text.lines().filter(|it| !may_be_wide(it)) {

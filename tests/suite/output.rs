@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 19] = [
+const COMMANDS: [(&str, &[&str]); 25] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -28,6 +28,18 @@ const COMMANDS: [(&str, &[&str]); 19] = [
         &["timeline", "import", "email", "chat.csv", "--all"],
     ),
     ("adopt", &["adopt", "old"]),
+    ("stats", &["stats"]),
+    ("search", &["search", "cache", "failover"]),
+    (
+        "search",
+        &["search", "--similar", "stale-dns", "--repo", "."],
+    ),
+    ("list", &["list", "--repo", "."]),
+    ("overdue", &["overdue", "--all", "--repo", "."]),
+    (
+        "stats",
+        &["stats", "--by", "service", "--since", "2026-02-01"],
+    ),
 ];
 
 /// Documents with something of everything: fields, what is not understood, a contradiction, an index.

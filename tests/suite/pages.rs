@@ -1,6 +1,7 @@
 //! The pages of the reference, which the program itself writes: its schema, a configuration with every
 //! key, a finished report. `SNAPSHOTS=overwrite cargo test pages` writes them anew.
 
+use pmrepo::report::tables::Table;
 use serde_json::Value;
 use snapbox::Data;
 
@@ -146,6 +147,26 @@ fn the_page_of_fields_is_the_schema() {
     );
     rows(&schema, &schema, "", &mut page);
     is_as_kept(page, snapbox::file!["../../.github/pages/fields.md"]);
+}
+
+#[test]
+fn the_page_of_tables_is_what_an_export_writes() {
+    let mut page = String::from(
+        "# Tables\n\nWhat `pmrepo export` writes. This page is made from the table of columns that every \
+         format and\n`pmrepo schema export` are made from. Any cell may be empty. Times are in UTC.\n",
+    );
+    for table in Table::ALL {
+        page.push_str(&format!(
+            "\n## {}\n\n{}\n\n| column | holds | means |\n|---|---|---|\n",
+            table.as_str(),
+            table.about()
+        ));
+        for it in table.columns() {
+            let kind = format!("{:?}", it.kind).to_lowercase();
+            page.push_str(&format!("| `{}` | {kind} | {} |\n", it.name, it.about));
+        }
+    }
+    is_as_kept(page, snapbox::file!["../../.github/pages/tables.md"]);
 }
 
 #[test]

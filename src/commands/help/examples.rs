@@ -349,6 +349,28 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "search",
+        &[
+            "pmrepo search cache failover --since 365d",
+            "pmrepo search --similar stale-dns",
+        ],
+    ),
+    (
+        "stats",
+        &[
+            "pmrepo stats --since 365d --by quarter",
+            "pmrepo stats --by service --format csv > figures.csv",
+        ],
+    ),
+    (
+        "export",
+        &[
+            "pmrepo export --format csv --out tables",
+            "pmrepo export --format sql > postmortems.sql",
+            "pmrepo export --repo shop=. --table deadlines > deadlines.ndjson",
+        ],
+    ),
+    (
         "hooks install",
         &["pmrepo hooks install", "pmrepo hooks install --server"],
     ),

@@ -5,7 +5,7 @@ use super::heading;
 
 /// Every command, in the group in which somebody looks for it. One that stands in none is listed at the
 /// end, and a test says so.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     ("Begin", &["init", "adopt", "new", "edit", "demo"]),
     (
         "Every day",
@@ -28,6 +28,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         ],
     ),
     ("Reviews", &["meeting", "pr", "process-review"]),
+    ("To look at", &["search", "stats", "export"]),
     ("Other places", &["calendar"]),
     (
         "Set up",

@@ -11,7 +11,8 @@ use crate::report::list::Row;
 /// What stands for something that a report does not say.
 const UNSAID: &str = "-";
 
-const COLUMNS: [Column; 5] = [
+const COLUMNS: [Column; 6] = [
+    Column::Whole("REPO"),
     Column::Whole("ID"),
     Column::Whole("STATUS"),
     Column::Whole("SEVERITY"),
@@ -38,6 +39,7 @@ fn cells(row: &Row) -> table::Row {
     let is_over = row.status.as_deref().and_then(Status::parse);
     let is_over = is_over.is_some_and(|it| !it.is_open());
     let shown = table::Row::new([
+        row.repo.clone().unwrap_or_default(),
         row.id.clone(),
         status,
         cell(&row.severity),
@@ -45,7 +47,7 @@ fn cells(row: &Row) -> table::Row {
         cell(&row.title),
     ]);
     match (row.is_readable, is_over) {
-        (false, _) => shown.toned(1, Tone::Late),
+        (false, _) => shown.toned(2, Tone::Late),
         (true, true) => shown.all(Tone::Over),
         (true, false) => shown,
     }

@@ -83,6 +83,7 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
         Column::Whole("WHAT"),
         Column::Wrapped("OWED BY"),
         Column::Whole("SEVERITY"),
+        Column::Whole("REPO"),
         Column::Whole("POSTMORTEM"),
         match (view.explains, room) {
             (true, _) => Column::Below("WHY"),
@@ -105,7 +106,7 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
     table(&columns, &shown, look)
 }
 
-fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 6] {
+fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 7] {
     let (severity, title) = if room == Room::Wide {
         (
             item.severity.clone(),
@@ -123,6 +124,7 @@ fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 6] {
         },
         line.people(),
         severity.unwrap_or_default(),
+        item.place.repo.clone().unwrap_or_default(),
         subject(item),
         title.unwrap_or_default().to_owned(),
     ]
@@ -148,7 +150,8 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
             continue;
         };
         let line = format!(
-            "{}:{}: {}",
+            "{}{}:{}: {}",
+            in_repo(it.place.repo.as_ref()),
             look.path(&it.place.path),
             it.place.line,
             it.why
@@ -162,10 +165,16 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
     format!("{}\n{text}\n", heading_of(Tone::Late, heading, look))
 }
 
+/// The repository in front of what is in it, where several are read.
+fn in_repo(name: Option<&String>) -> String {
+    name.map_or_else(String::new, |it| format!("{it}: "))
+}
+
 fn unresolved(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
     for it in &view.unresolved {
-        let line = format!("{}: unresolved for {} days", it.postmortem, it.days);
+        let repo = in_repo(it.repo.as_ref());
+        let line = format!("{repo}{}: unresolved for {} days", it.postmortem, it.days);
         text.push_str(&hanging("  - ", 4, &line, look));
     }
     if text.is_empty() {

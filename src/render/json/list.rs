@@ -22,6 +22,9 @@ pub(super) struct ListEntry<'a> {
     resolved_at: Option<Cow<'a, str>>,
     services: &'a [String],
     impact: Option<&'a str>,
+    /// Only where several repositories are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repo: Option<&'a str>,
 }
 
 impl<'a> From<&'a Row> for ListEntry<'a> {
@@ -38,6 +41,7 @@ impl<'a> From<&'a Row> for ListEntry<'a> {
             resolved_at: written(row.resolved_at.as_deref()),
             services: &row.services,
             impact: row.impact.as_deref(),
+            repo: row.repo.as_deref(),
         }
     }
 }

@@ -41,6 +41,9 @@ pub(super) struct OwedEntry<'a> {
     state: &'a str,
     late_by_seconds: Option<i64>,
     explanation: &'a str,
+    /// Only where several repositories are read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repo: Option<&'a str>,
 }
 
 impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
@@ -63,6 +66,7 @@ impl<'a> From<&'a overdue::Item> for OwedEntry<'a> {
             state: owed.map_or(overdue::UNREADABLE, |it| it.state.as_str()),
             late_by_seconds: owed.and_then(|it| it.late_by).map(|it| it.num_seconds()),
             explanation: item.explanation(),
+            repo: item.place().repo.as_deref(),
         }
     }
 }
@@ -91,6 +95,8 @@ struct UnresolvedEntry<'a> {
     postmortem: &'a str,
     path: &'a str,
     days: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repo: Option<&'a str>,
 }
 
 impl<'a> From<&'a Meeting> for MeetingEntry<'a> {
@@ -130,6 +136,7 @@ pub fn overdue(view: &overdue::View<'_>) -> String {
                 postmortem: &it.postmortem,
                 path: it.path.as_str(),
                 days: it.days,
+                repo: it.repo.as_deref(),
             })
             .collect(),
         meetings: view

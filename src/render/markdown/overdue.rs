@@ -82,7 +82,7 @@ fn row(owed: &Owed, more: usize, view: &View<'_>) -> String {
     format!(
         "| {distance} | {what} | {people} | {} | {}{title} |\n",
         text(owed.severity.as_deref().unwrap_or("-")),
-        linked(&owed.place, owed.place.subject()),
+        linked(&owed.place, &owed.place.name()),
     )
 }
 

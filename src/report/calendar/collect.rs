@@ -15,6 +15,7 @@ use crate::model::Status;
 use crate::model::bare;
 use crate::postmortem::Postmortem;
 use crate::postmortem::ProcessReview;
+use crate::report::list::Depth;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
@@ -42,6 +43,7 @@ pub fn collect(
     let mut found = Events::default();
     let all = Wish {
         state: &|_| true,
+        depth: Depth::FrontMatter,
         tell: &|read| match read {
             Read::Postmortem(postmortem) => {
                 progress();

@@ -37,6 +37,7 @@ use crate::postmortem::IncidentClock;
 use crate::postmortem::Postmortem;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Said;
+use crate::report::list::Depth;
 use crate::root::Root;
 use crate::rules;
 use crate::snapshot::Entry;
@@ -51,6 +52,8 @@ const LONG: TimeDelta = TimeDelta::days(7);
 pub struct Wish<'a, T> {
     /// Which states are wanted; what cannot be read always is.
     pub state: &'a (dyn Fn(State) -> bool + Sync),
+    /// How much of each report is read.
+    pub depth: Depth,
     /// Has something to say of each document, from any thread: so that none is read twice.
     pub tell: &'a (dyn Fn(Read<'_>) -> T + Sync),
 }
@@ -98,7 +101,10 @@ pub fn collect<T: Send>(
         .map_init(
             || snapshot.reader(),
             |reader, files| {
-                let dossier = Dossier::read_facts(files, reader);
+                let dossier = match wish.depth {
+                    Depth::FrontMatter => Dossier::read_facts(files, reader),
+                    Depth::Whole => Dossier::read(files, reader),
+                };
                 let postmortem = Postmortem::new(policy, &dossier);
                 let told = (wish.tell)(Read::Postmortem(postmortem));
                 let coverage = held.of(files.id.as_str());
@@ -133,6 +139,7 @@ pub fn collect<T: Send>(
 pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>, SnapshotError> {
     let nothing = Wish {
         state: &|_| false,
+        depth: Depth::FrontMatter,
         tell: &|_| (),
     };
     let mut others = Ledger::default();
@@ -310,6 +317,7 @@ fn of_postmortem(
                 postmortem: dossier.id.to_string(),
                 path: report.path.clone(),
                 days: span.num_days(),
+                repo: None,
                 is_confidential,
             });
         }
@@ -349,6 +357,7 @@ fn item(
             line: line_of(document, it.span.start),
             path: it.path,
             url: None,
+            repo: None,
             is_confidential: postmortem.is_some_and(|it| it.is_confidential()),
         },
         title: text(FieldName::Title).map(str::to_owned),

@@ -1,5 +1,7 @@
 //! One line of all that a root owes.
 
+use std::borrow::Cow;
+
 use chrono::TimeDelta;
 
 use crate::deadline::State;
@@ -31,6 +33,8 @@ pub struct Place {
     pub line: usize,
     /// Where the file can be read on the web.
     pub url: Option<String>,
+    /// What its repository is called, where several are read.
+    pub repo: Option<String>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
 }
@@ -219,6 +223,14 @@ impl Place {
     pub fn subject(&self) -> &str {
         self.postmortem.as_deref().unwrap_or(self.path.as_str())
     }
+
+    /// The same behind the repository, where several are read: in two of them an id may be the same.
+    pub fn name(&self) -> Cow<'_, str> {
+        match &self.repo {
+            Some(repo) => format!("{repo}: {}", self.subject()).into(),
+            None => self.subject().into(),
+        }
+    }
 }
 
 impl Owed {
@@ -267,6 +279,7 @@ impl Unreadable {
                 path: path.clone(),
                 line,
                 url: None,
+                repo: None,
                 is_confidential: false,
             },
             action_item: None,

@@ -16,7 +16,11 @@ use crate::time;
 
 /// Whether an incident began after the clock, and before the present that the snapshot knows: by what
 /// its report says, else by its id.
-pub(super) fn is_not_yet(postmortem: &Postmortem<'_>, clock: Clock, past: rules::Clock) -> bool {
+pub(in crate::report) fn is_not_yet(
+    postmortem: &Postmortem<'_>,
+    clock: Clock,
+    past: rules::Clock,
+) -> bool {
     match (postmortem.began(), postmortem.dossier.id.date()) {
         (Some((_, at)), _) => rules::Clock::is_later(at, clock.now) && past.ahead(at).is_none(),
         // An id may be a day off.
@@ -135,6 +139,6 @@ pub(super) fn without_day<'a>(
 }
 
 /// The line of a place in a document, from 1.
-pub(super) fn line_of(document: &Document, offset: usize) -> usize {
+pub(in crate::report) fn line_of(document: &Document, offset: usize) -> usize {
     document.lines.position(&document.text, offset).line
 }

@@ -41,7 +41,9 @@ impl<'a> View<'a> {
                 Item::Owed(it) => Among::Owed(it.state),
                 Item::Unreadable(_) => Among::Unreadable,
             };
-            if seen.insert((it.place().subject(), among == Among::Unreadable)) {
+            let place = it.place();
+            let key = (&place.repo, place.subject(), among == Among::Unreadable);
+            if seen.insert(key) {
                 kept.push(Kept {
                     name: public::name(it.place().subject()),
                     among,

@@ -19,6 +19,7 @@ use crate::config::Someone;
 use crate::deadline::State;
 use crate::likeness;
 use crate::model::DeadlineKind;
+use crate::report::list::Depth;
 use crate::report::mine::Asked;
 use crate::report::mine::Duties;
 use crate::root::Root;
@@ -245,6 +246,7 @@ impl FailOn {
 #[derive(Clone, Debug)]
 pub struct Answer {
     question: Question,
+    repo: Option<String>,
     as_of: Moment,
     zones: Vec<Zone>,
     ledger: Ledger,
@@ -256,11 +258,17 @@ impl Answer {
     pub fn new(question: Question, as_of: Moment) -> Self {
         Self {
             question,
+            repo: None,
             as_of,
             zones: Vec::new(),
             ledger: Ledger::default(),
             duties: None,
         }
+    }
+
+    /// Says of what is added from now on in which repository it is; without that there is but one.
+    pub fn in_repo(&mut self, name: &str) {
+        self.repo = Some(name.to_owned());
     }
 
     /// Adds what a root owes by its clock. `progress` is called once for each postmortem.
@@ -282,6 +290,7 @@ impl Answer {
         };
         let wish = Wish {
             state: &|state| breadth.takes(state),
+            depth: Depth::FrontMatter,
             tell: &|read| {
                 if let Read::Postmortem(_) = read {
                     progress();
@@ -302,6 +311,12 @@ impl Answer {
         found
             .items
             .retain(|it| is_wanted(it) && whose.takes(it, policy));
+        for item in &mut found.items {
+            item.place_mut().repo.clone_from(&self.repo);
+        }
+        for it in &mut found.unresolved {
+            it.repo.clone_from(&self.repo);
+        }
         self.ledger.items.extend(found.items);
         match whose {
             Whose::All(filter) => {

@@ -1,0 +1,206 @@
+//! `pmrepo export`: everything as tables, for other engines.
+
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+
+use super::Ctx;
+use super::Ending;
+use super::Refusal;
+use super::print;
+use super::repos::Opened;
+use super::repos::Repos;
+use super::say;
+use crate::commands::which::Which;
+use crate::count::counted;
+use crate::count::grouped;
+use crate::export;
+use crate::export::Named;
+use crate::report::Public;
+use crate::report::overdue::Clock;
+use crate::report::tables::Configurations;
+use crate::report::tables::Depth;
+use crate::report::tables::Part;
+use crate::report::tables::Table;
+use crate::report::tables::Tables;
+use crate::tree::Folder;
+use crate::tree::Mode;
+
+/// How close a deadline is that is soon, as `overdue` has it by default.
+const SOON: TimeDelta = TimeDelta::days(2);
+
+/// Write everything as tables, for databases and spreadsheets
+///
+/// Postmortems, rows of timelines, action items, deadlines, steps of checklists, process reviews: with stable
+/// columns (`pmrepo schema export`) and times in UTC. Of a confidential postmortem there is one row with its
+/// date.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    repos: Repos,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "ndjson")]
+    format: Format,
+    /// Write into this directory, a file for each table; it is made where it is missing
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    out: Option<PathBuf>,
+    /// Only this table
+    #[arg(long, value_enum)]
+    table: Option<Table>,
+}
+
+/// The format of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A JSON object on each line
+    #[default]
+    Ndjson,
+    /// A table for spreadsheets
+    Csv,
+    /// A script for `SQLite`, `DuckDB` or `PostgreSQL`
+    Sql,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Sql => "sql",
+        }
+    }
+
+    /// The files of some tables, each with its name.
+    fn files(self, all: &[Public<Tables>], wanted: &[Table]) -> Vec<(String, String)> {
+        let each = |write: &dyn Fn(Table) -> String| -> Vec<(String, String)> {
+            let name = |it: &Table| format!("{}.{}", it.as_str(), self.ending());
+            wanted.iter().map(|it| (name(it), write(*it))).collect()
+        };
+        match self {
+            Self::Ndjson => each(&|table| {
+                let parts = all.iter();
+                parts
+                    .map(|it| export::ndjson(it, table, Named::ByFile))
+                    .collect()
+            }),
+            Self::Csv => each(&|table| export::csv(all, table)),
+            Self::Sql => vec![("pmrepo.sql".to_owned(), export::sql(all, wanted))],
+        }
+    }
+}
+
+impl clap::ValueEnum for Table {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.as_str()).help(self.about()))
+    }
+}
+
+/// Runs it.
+pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
+    let opened = args.repos.open(ctx, &args.which.state())?;
+    let wanted: Vec<Table> = match args.table {
+        Some(it) => vec![it],
+        None => Table::ALL.to_vec(),
+    };
+    if args.format == Format::Csv && args.out.is_none() && args.table.is_none() {
+        return Err(Refusal::usage("several tables do not fit into one CSV")
+            .hint("name one: --table postmortems")
+            .hint("or a directory for all: --out DIR"));
+    }
+    if let Some(out) = &args.out {
+        refuse_inside(&opened, &ctx.directory.join(out))?;
+    }
+    let all = tables(&opened, Depth::Whole, ctx)?;
+    if let Some(out) = &args.out {
+        let folder = Folder::make(&ctx.directory.join(out))?;
+        let files = args.format.files(&all, &wanted);
+        for (name, text) in &files {
+            folder.write(name, text, Mode::Text)?;
+        }
+        let postmortems = all.iter().map(|it| it.postmortems.len()).sum();
+        say(format_args!(
+            "Wrote {} into {}: {} postmortems.",
+            counted(files.len(), "file"),
+            out.display(),
+            grouped(postmortems)
+        ));
+    } else {
+        match args.format {
+            Format::Ndjson => {
+                for table in &wanted {
+                    for it in &all {
+                        print(&export::ndjson(it, *table, Named::Each))?;
+                    }
+                }
+            }
+            Format::Csv | Format::Sql => {
+                for (_, text) in args.format.files(&all, &wanted) {
+                    print(&text)?;
+                }
+            }
+        }
+    }
+    tell_unreadable(&all);
+    Ok(Ending::Clean)
+}
+
+/// The tables of every root of some repositories.
+pub(super) fn tables(
+    opened: &[Opened],
+    depth: Depth,
+    ctx: &Ctx,
+) -> Result<Vec<Public<Tables>>, Refusal> {
+    let mut all = Vec::new();
+    for Opened { name, workspace } in opened {
+        for (root, now) in &workspace.walk(&ctx.present)?.roots {
+            let then = Configurations::of(workspace.repo.as_ref(), root)?;
+            let progress = ctx.env.progress("read");
+            let part = Part {
+                repo: name,
+                root,
+                clock: Clock {
+                    now: *now,
+                    soon: SOON,
+                },
+                depth,
+                then: &then,
+            };
+            let tables = Tables::collect(&part, &|| progress.tick())?;
+            all.push(tables.public());
+        }
+    }
+    Ok(all)
+}
+
+/// Says how many reports cannot be read: their rows say little.
+pub(super) fn tell_unreadable(all: &[Public<Tables>]) {
+    let reports = all.iter().flat_map(|it| &it.postmortems);
+    let unreadable = reports.filter(|it| it.is_readable == Some(false)).count();
+    if unreadable > 0 {
+        say(format_args!(
+            "{} cannot be read: see `pmrepo check`.",
+            counted(unreadable, "report")
+        ));
+    }
+}
+
+/// Refuses a directory among the postmortems: what is written there would be taken for notes.
+fn refuse_inside(opened: &[Opened], out: &std::path::Path) -> Result<(), Refusal> {
+    for Opened { workspace, .. } in opened {
+        let place = out.to_str().and_then(|it| workspace.place(it));
+        let Some(place) = place else { continue };
+        if workspace.roots()?.iter().any(|root| root.has(&place)) {
+            return Err(
+                Refusal::usage(format!("{} lies among the postmortems", out.display()))
+                    .hint("choose a directory elsewhere"),
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,457 @@
+//! From a root to its tables.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::ActionItem;
+use super::ChecklistStep;
+use super::Configurations;
+use super::Deadline;
+use super::Postmortem;
+use super::ProcessReview;
+use super::Tables;
+use super::TimelineRow;
+use crate::config::Policy;
+use crate::deadline;
+use crate::deadline::Coverage;
+use crate::deadline::ItemTerm;
+use crate::markdown::one_line;
+use crate::model::DeadlineKind;
+use crate::model::FieldName;
+use crate::model::PostmortemId;
+use crate::model::Role;
+use crate::postmortem;
+use crate::postmortem::Report;
+use crate::report::actions;
+use crate::report::checklist;
+use crate::report::overdue;
+use crate::report::overdue::Clock;
+use crate::report::overdue::Item;
+use crate::report::overdue::Read;
+use crate::report::overdue::Wish;
+use crate::report::process_reviews;
+use crate::root::Root;
+use crate::snapshot::SnapshotError;
+use crate::time;
+use crate::time::Moment;
+
+pub use crate::report::list::Depth;
+
+/// What is read, and how.
+pub struct Part<'a> {
+    /// What the repository is called.
+    pub repo: &'a str,
+    /// The root.
+    pub root: &'a Root,
+    /// The clock.
+    pub clock: Clock,
+    /// Whether bodies are read: without them there is no timeline, and nothing that stands there alone.
+    pub depth: Depth,
+    /// The configurations that held before.
+    pub then: &'a Configurations,
+}
+
+/// When something was due that a configuration asked for, by its kind and what tells it apart.
+type DueThen = BTreeMap<(DeadlineKind, Option<String>), Moment>;
+
+/// What is told of a document.
+enum Told {
+    Postmortem(Box<Found>),
+    ProcessReview(Box<ProcessReview>, Vec<ActionItem>),
+    /// It began after the clock.
+    NotYet,
+}
+
+/// What one postmortem has for the tables.
+struct Found {
+    row: Postmortem,
+    timeline: Vec<TimelineRow>,
+    action_items: Vec<ActionItem>,
+    steps: Vec<ChecklistStep>,
+    /// What it is about in `PagerDuty`, also where it is confidential: this is compared and never shown.
+    references: Vec<String>,
+    /// By the configuration that held then, and its commit; `None` where it is the snapshot's own.
+    then: Option<(String, DueThen)>,
+}
+
+impl Tables {
+    /// The tables of a root. `progress` is called once for each postmortem.
+    pub fn collect(part: &Part<'_>, progress: &(dyn Fn() + Sync)) -> Result<Self, SnapshotError> {
+        let root = part.root;
+        let wish = Wish {
+            state: &|_| true,
+            depth: part.depth,
+            tell: &|read| match read {
+                Read::Postmortem(it) => {
+                    progress();
+                    part.postmortem(it)
+                }
+                Read::ProcessReview(it) => process_review(&it),
+            },
+        };
+        let (owed, told) = overdue::collect(root, part.clock, &wish)?;
+        let mut tables = Self {
+            repo: part.repo.to_owned(),
+            snapshot: root.snapshot().name().to_owned(),
+            as_of: part.clock.now,
+            root: root.directory.to_string(),
+            postmortems: Vec::new(),
+            timeline: Vec::new(),
+            action_items: Vec::new(),
+            deadlines: Vec::new(),
+            checklist_steps: Vec::new(),
+            process_reviews: Vec::new(),
+            is_cut_off: part.then.is_cut_off(),
+            references: Vec::new(),
+        };
+        let mut then = BTreeMap::new();
+        let mut tweaks = Vec::new();
+        for it in told {
+            match it {
+                Told::NotYet => {}
+                Told::ProcessReview(review, items) => {
+                    tables.process_reviews.push(*review);
+                    tweaks.extend(items);
+                }
+                Told::Postmortem(found) => {
+                    if let (Some(path), Some(found)) = (&found.row.path, found.then) {
+                        then.insert(path.clone(), found);
+                    }
+                    tables.references.extend(found.references);
+                    tables.postmortems.push(found.row);
+                    tables.timeline.extend(found.timeline);
+                    tables.action_items.extend(found.action_items);
+                    tables.checklist_steps.extend(found.steps);
+                }
+            }
+        }
+        tables.action_items.extend(tweaks);
+        tables.deadlines = deadlines(&owed.items, then, &tables.postmortems);
+        tables.name_no_secrets();
+        Ok(tables)
+    }
+
+    /// Calls every postmortem by its date that is not here by its id: it may be confidential.
+    fn name_no_secrets(&mut self) {
+        let ids = self.postmortems.iter().filter_map(|it| it.id.clone());
+        let known: BTreeSet<String> = ids.collect();
+        let veil = |ids: &mut Vec<String>| {
+            for id in ids.iter_mut().filter(|it| !known.contains(*it)) {
+                let day = PostmortemId::date_in(id);
+                *id = day.map(|it| it.to_string()).unwrap_or_default();
+            }
+            ids.retain(|it| !it.is_empty());
+        };
+        for it in &mut self.postmortems {
+            veil(&mut it.related);
+        }
+        for it in &mut self.process_reviews {
+            veil(&mut it.incidents);
+        }
+    }
+}
+
+impl Part<'_> {
+    fn postmortem(&self, it: postmortem::Postmortem<'_>) -> Told {
+        if overdue::is_not_yet(&it, self.clock, self.root.clock(self.clock.now)) {
+            return Told::NotYet;
+        }
+        let date = it.incident_date().or_else(|| it.dossier.id.date());
+        let references = references(&it);
+        if it.is_confidential() {
+            return Told::Postmortem(Box::new(Found {
+                row: Postmortem {
+                    date,
+                    is_confidential: true,
+                    ..Postmortem::default()
+                },
+                timeline: Vec::new(),
+                action_items: Vec::new(),
+                steps: Vec::new(),
+                references,
+                then: None,
+            }));
+        }
+        // Of what was not reviewed yet, what holds now is asked.
+        let then = it
+            .moment(FieldName::ReviewedAt)
+            .and_then(|at| self.then.at(self.root, at));
+        let judged = match then {
+            Some((policy, _)) => Report::new(policy, it.report()),
+            None => *it,
+        };
+        let steps = checklist::of_postmortem(it.policy, it.dossier);
+        Told::Postmortem(Box::new(Found {
+            row: row(&it, date),
+            timeline: match self.depth {
+                Depth::FrontMatter => Vec::new(),
+                Depth::Whole => timeline(&it),
+            },
+            action_items: action_items(&it, &judged),
+            steps: steps.into_iter().map(step).collect(),
+            references,
+            then: then.map(|(policy, commit)| {
+                let then = postmortem::Postmortem::new(policy, it.dossier);
+                (commit.to_string(), due_then(then))
+            }),
+        }))
+    }
+}
+
+/// The incidents that a report is about, by their ids or addresses.
+fn references(it: &Report<'_>) -> Vec<String> {
+    let own = it.field(FieldName::Pagerduty).words();
+    let grouped = it.field(FieldName::GroupedIncidents).texts();
+    own.into_iter().chain(grouped).map(str::to_owned).collect()
+}
+
+/// What a report says of a postmortem.
+fn row(it: &postmortem::Postmortem<'_>, date: Option<chrono::NaiveDate>) -> Postmortem {
+    let policy = it.policy;
+    let text = |field| it.field(field).words().map(str::to_owned);
+    let texts = |field| it.field(field).texts().map(str::to_owned).collect();
+    let person = |role| it.people(role).next();
+    let handle = |person: &str| policy.roster.handle(person).to_owned();
+    let number = |field| it.field(field).whole_number();
+    let moment = |field| it.moment(field);
+    Postmortem {
+        id: Some(it.dossier.id.to_string()),
+        path: Some(it.report().path.to_string()),
+        date,
+        is_confidential: false,
+        is_readable: Some(it.report().is_readable()),
+        title: text(FieldName::Title),
+        status: text(FieldName::Status),
+        severity: text(FieldName::Severity),
+        is_major: Some(it.is_major()),
+        is_adopted: Some(it.is_adopted()),
+        is_older: Some(it.is_from_before()),
+        owner: person(Role::Owner).map(handle),
+        incident_commander: person(Role::IncidentCommander).map(handle),
+        started_at: moment(FieldName::StartedAt),
+        detected_at: moment(FieldName::DetectedAt),
+        paged_at: moment(FieldName::PagedAt),
+        mitigated_at: moment(FieldName::MitigatedAt),
+        resolved_at: moment(FieldName::ResolvedAt),
+        public_at: moment(FieldName::PublicAt),
+        meeting_scheduled_for: moment(FieldName::MeetingScheduledFor),
+        meeting_held_at: moment(FieldName::MeetingHeldAt),
+        reviewed_at: moment(FieldName::ReviewedAt),
+        detection: text(FieldName::Detection),
+        services: texts(FieldName::Services),
+        tags: texts(FieldName::Tags),
+        users_affected: number(FieldName::UsersAffected),
+        accounts_affected: number(FieldName::AccountsAffected),
+        support_requests: number(FieldName::SupportRequests),
+        impact: it.impact(),
+        contributing_factors: it.contributing_factors(),
+        related: texts(FieldName::Related),
+        pagerduty: text(FieldName::Pagerduty),
+        tracker: text(FieldName::Tracker),
+        not_required_because: text(FieldName::NotRequiredBecause),
+        no_meeting_because: text(FieldName::NoMeetingBecause),
+        no_action_items_because: text(FieldName::NoActionItemsBecause),
+    }
+}
+
+fn timeline(it: &postmortem::Postmortem<'_>) -> Vec<TimelineRow> {
+    let document = it.report();
+    let timeline = it.timeline().unwrap_or_default();
+    let rows = timeline.rows.iter().enumerate();
+    rows.map(|(at, row)| TimelineRow {
+        postmortem: it.dossier.id.to_string(),
+        path: document.path.to_string(),
+        line: overdue::line_of(document, row.span.start),
+        position: at + 1,
+        at: row.time.ok(),
+        event: one_line(row.event.of(&document.text)),
+        evidence: one_line(row.evidence.of(&document.text)),
+    })
+    .collect()
+}
+
+/// The action items, by the policy that judges the report.
+fn action_items(it: &postmortem::Postmortem<'_>, judged: &Report<'_>) -> Vec<ActionItem> {
+    let term = deadline::item_term(judged);
+    let said = actions::of_report(&it.dossier.id, it);
+    said.into_iter()
+        .zip(judged.action_items())
+        .map(|(said, item)| {
+            let due = |it: ItemTerm| judged.policy.zone.show(it.due(judged.policy));
+            let policy_due = term
+                .filter(|_| deadline::is_urgent(judged.policy, &item))
+                .map(due);
+            ActionItem {
+                postmortem: Some(it.dossier.id.to_string()),
+                policy_due,
+                ..action_item(it.policy, said)
+            }
+        })
+        .collect()
+}
+
+fn action_item(policy: &Policy, it: actions::Item) -> ActionItem {
+    let day = |it: Option<&String>| time::parse_date(it?).ok();
+    let done_on = day(it.done_on.as_ref());
+    ActionItem {
+        postmortem: None,
+        process_review: None,
+        path: it.path.to_string(),
+        line: it.line,
+        position: it.index + 1,
+        due: day(it.due.as_ref()),
+        done_at: done_on.map(|it| policy.zone.end_of_day(it)),
+        done_on,
+        policy_due: None,
+        id: it.id,
+        title: it.title,
+        kind: it.kind,
+        priority: it.priority,
+        owner: it.owner,
+        ticket: it.ticket,
+        state: it.state,
+        reason: it.reason,
+        services: it.services,
+    }
+}
+
+fn step(it: checklist::Step) -> ChecklistStep {
+    ChecklistStep {
+        role: it.role_word(),
+        postmortem: it.postmortem,
+        path: it.path.to_string(),
+        line: it.line,
+        step: it.id,
+        people: it.people,
+        text: it.text,
+        state: it.state,
+    }
+}
+
+fn process_review(it: &postmortem::ProcessReview<'_>) -> Told {
+    let said = process_reviews::review(it.policy, it.document);
+    let tweaks = said.tweaks.into_iter().map(|tweak| ActionItem {
+        process_review: Some(said.id.clone()),
+        ..action_item(it.policy, tweak)
+    });
+    let tweaks = tweaks.collect();
+    let review = ProcessReview {
+        path: said.path.to_string(),
+        is_readable: said.unreadable.is_none(),
+        status: said.status,
+        scheduled_for: said.at,
+        chair: said.chair,
+        attendees: said.attendees,
+        invited: said.invited,
+        incidents: said.incidents,
+        id: said.id,
+    };
+    Told::ProcessReview(Box::new(review), tweaks)
+}
+
+/// When everything was due that a policy asked for. What process reviews made of it is not looked at.
+fn due_then(it: postmortem::Postmortem<'_>) -> DueThen {
+    let owed = deadline::of_postmortem(it, Coverage::NotYet);
+    owed.into_iter()
+        .map(|it| ((it.kind, it.part().map(str::to_owned)), it.due))
+        .collect()
+}
+
+/// What is owed, by today's configuration and by the one that held then, in the order of the files.
+fn deadlines(
+    items: &[Item],
+    mut then: BTreeMap<String, (String, DueThen)>,
+    postmortems: &[Postmortem],
+) -> Vec<Deadline> {
+    let mut rows = Vec::new();
+    // The report by the id: an id may be there twice, in two years.
+    for item in items.iter().filter(|it| !it.place().is_confidential) {
+        let mut row = of_item(item);
+        let report = row.postmortem.as_ref().map(|_| report_of(&row.path));
+        match report.and_then(|it| then.get_mut(&it)) {
+            Some((commit, due)) => {
+                let key = row.key();
+                let key = key.0.map(|kind| (kind, key.1.map(str::to_owned)));
+                row.due_then = key.and_then(|it| due.remove(&it));
+                row.judged_by = Some(commit.clone());
+            }
+            None => row.due_then = row.due,
+        }
+        rows.push(row);
+    }
+    // What was asked for then, and is no more.
+    for (path, (commit, left)) in then {
+        let said = postmortems
+            .iter()
+            .find(|it| it.path.as_ref() == Some(&path));
+        for ((kind, part), due) in left {
+            if kind == DeadlineKind::ProcessReview {
+                continue;
+            }
+            let part = |wanted| part.clone().filter(|_| kind == wanted);
+            rows.push(Deadline {
+                postmortem: said.and_then(|it| it.id.clone()),
+                path: path.clone(),
+                line: 1,
+                severity: said.and_then(|it| it.severity.clone()),
+                kind: Some(kind),
+                step: part(DeadlineKind::ChecklistStep),
+                action_item: part(DeadlineKind::ActionItem),
+                name: part(DeadlineKind::Custom),
+                role: None,
+                owed_by: Vec::new(),
+                due: None,
+                met_at: None,
+                state: None,
+                late_by: None,
+                due_then: Some(due),
+                judged_by: Some(commit.clone()),
+                explanation: "the configuration that held then asked for it".to_owned(),
+            });
+        }
+    }
+    rows.sort_by(|a, b| {
+        let order = |it: &Deadline| (it.path.clone(), it.line, it.key().0);
+        let part = |it: &Deadline| it.key().1.map(str::to_owned);
+        order(a)
+            .cmp(&order(b))
+            .then_with(|| part(a).cmp(&part(b)))
+            .then_with(|| a.explanation.cmp(&b.explanation))
+    });
+    rows
+}
+
+/// The report beside a file of a postmortem.
+fn report_of(path: &str) -> String {
+    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+    let directory = directory
+        .strip_suffix("/messages")
+        .filter(|_| !path.ends_with(crate::corpus::REPORT))
+        .unwrap_or(directory);
+    format!("{directory}/{}", crate::corpus::REPORT)
+}
+
+fn of_item(item: &Item) -> Deadline {
+    let place = item.place();
+    let owed = item.owed();
+    let text = |it: Option<&str>| it.map(str::to_owned);
+    Deadline {
+        postmortem: place.postmortem.clone(),
+        path: place.path.to_string(),
+        line: place.line,
+        severity: owed.and_then(|it| it.severity.clone()),
+        kind: owed.map(|it| it.kind),
+        step: owed.and_then(|it| it.step.clone()),
+        action_item: text(item.action_item()),
+        name: text(item.name()),
+        role: owed.map(|it| it.role.as_str()),
+        owed_by: owed.map_or_else(Vec::new, |it| it.owed_by.clone()),
+        due: owed.map(|it| it.due),
+        met_at: owed.and_then(|it| it.met_at),
+        state: item.state(),
+        late_by: owed.and_then(|it| Some(it.late_by?.num_seconds())),
+        due_then: None,
+        judged_by: None,
+        explanation: item.explanation().to_owned(),
+    }
+}

@@ -1,10 +1,13 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 20] = [
+const SYNONYMS: [(&[&str], &[&str]); 23] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
-    (&["ls", "find", "search"], &["list"]),
+    (&["ls"], &["list"]),
+    (&["find", "grep", "similar", "like"], &["search"]),
+    (&["metrics", "figures", "mttr", "trends"], &["stats"]),
+    (&["dump", "csv", "tables", "parquet"], &["export"]),
     (&["late", "due", "remind", "sla", "report"], &["overdue"]),
     (&["todo", "todos", "my", "me", "inbox"], &["mine"]),
     (

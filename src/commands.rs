@@ -3,6 +3,7 @@
 mod action;
 mod adopt;
 mod advance;
+mod agree;
 mod calendar;
 mod carry_out;
 mod check;
@@ -28,6 +29,7 @@ mod moving;
 mod new;
 mod note;
 mod overdue;
+mod pagerduty;
 mod people;
 mod pr;
 mod process_review;
@@ -127,7 +129,7 @@ struct Globals {
 enum Command {
     Init(init::Args),
     Adopt(adopt::Args),
-    New(new::Args),
+    New(Box<new::Args>),
     Set(set::Args),
     Edit(edit::Args),
     Check(check::Args),
@@ -151,6 +153,8 @@ enum Command {
     Note(note::Args),
     ProcessReview(process_review::Args),
     Pr(pr::Args),
+    #[command(name = "pagerduty")]
+    PagerDuty(pagerduty::Args),
     Hooks(hooks::Args),
     People(people::Args),
     Explain(explain::Args),
@@ -190,6 +194,7 @@ impl Command {
             Self::Note(args) => note::run(args, ctx),
             Self::ProcessReview(args) => process_review::run(args, ctx),
             Self::Pr(args) => pr::run(args, ctx),
+            Self::PagerDuty(args) => pagerduty::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),
             Self::Explain(args) => explain::run(args, ctx),
             Self::People(args) => people::run(args, ctx),

@@ -33,6 +33,7 @@ pub use web_url::WebUrl;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
 use crate::front_matter;
+use crate::model::Tracker;
 use crate::source::RepoPath;
 use crate::source::Span;
 
@@ -93,6 +94,15 @@ impl FourEyes {
     }
 }
 
+/// Where tickets are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketPlace {
+    /// Which tracker it is.
+    pub preset: Tracker,
+    /// The project in it; `None` where the tracker's own program knows.
+    pub project: Option<String>,
+}
+
 /// When a command commits what it wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Commits {
@@ -122,6 +132,10 @@ pub struct Config {
     pub rule_levels: Vec<(String, Span, Option<Level>)>,
     /// Where people see the repository's files, or what is made of them.
     pub web_url: Option<WebUrl>,
+    /// The severities that priorities in PagerDuty stand for, in the order of the file.
+    pub pagerduty_priorities: Vec<(String, crate::model::Severity)>,
+    /// Where tickets are made.
+    pub tracker: Option<TicketPlace>,
     /// The refs that a server guards; none means the branch that HEAD names.
     pub guarded_refs: Vec<String>,
     /// What is asked of the commit that sets a postmortem to reviewed; `None`: nothing.
@@ -146,6 +160,8 @@ impl Default for Config {
             required: Vec::new(),
             rule_levels: Vec::new(),
             web_url: None,
+            pagerduty_priorities: Vec::new(),
+            tracker: None,
             guarded_refs: Vec::new(),
             four_eyes: None,
             commits: Commits::Never,

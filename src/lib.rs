@@ -25,6 +25,7 @@
 //! | 1 | `timeline` | the rows of a report's timeline |
 //! | 1 | `chat` | one file per source of messages: bytes → messages, as a stream; key events, TODOs, credentials; the roster and marks come in as plain values |
 //! | 1 | `pagerduty` | what PagerDuty says of incidents: JSON → values |
+//! | 1 | `tracker` | what is asked of each tracker, and what its answers say: JSON in and out |
 //! | 1 | `adopt` | a postmortem of any shape → what it says, what it does not, and what contradicts itself |
 //! | 2 | `git` | the one door to git: open, read blobs, walk history, ranges, push lines |
 //! | 2 | `snapshot` | work tree, index, commit, or texts laid over one of these → files |
@@ -114,6 +115,7 @@ pub mod source;
 pub mod template;
 pub mod time;
 pub mod timeline;
+pub mod tracker;
 pub mod tree;
 pub mod validator;
 pub mod workspace;

@@ -51,6 +51,7 @@ mod service;
 mod severity;
 mod status;
 mod template_name;
+mod tracker;
 
 pub use action_kind::ActionKind;
 pub use action_state::ActionState;
@@ -66,3 +67,4 @@ pub use service::holds_a_secret;
 pub use severity::Severity;
 pub use status::Status;
 pub use template_name::TemplateName;
+pub use tracker::Tracker;

@@ -9,9 +9,11 @@
 
 mod address;
 mod door;
+pub mod pagerduty;
 mod request;
 mod secret;
 mod settings;
+pub mod trackers;
 mod trouble;
 mod wait;
 mod wire;

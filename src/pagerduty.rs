@@ -4,6 +4,7 @@
 //! the rest is read all the same.
 
 mod log;
+mod review;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,7 @@ use crate::time::parse_timestamp;
 pub use log::Entry;
 pub use log::Note;
 pub use log::messages;
+pub use review::Review;
 
 /// How far an incident is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +132,26 @@ pub fn id_of(reference: &str) -> &str {
     let mut parts = rest.split('/').filter(|it| !it.is_empty());
     let named = parts.clone().skip_while(|it| *it != "incidents").nth(1);
     named.or_else(|| parts.next_back()).unwrap_or(rest)
+}
+
+/// The incident in an answer.
+pub fn incident_in(json: &Value) -> Option<Incident> {
+    Incident::read(json.get("incident")?)
+}
+
+/// The note in an answer.
+pub fn note_in(json: &Value) -> Option<Note> {
+    Note::read(json.get("note")?)
+}
+
+/// Whether a page says that there is another behind it.
+pub fn has_more(json: &Value) -> bool {
+    json.get("more").and_then(Value::as_bool) == Some(true)
+}
+
+/// The id of something.
+pub fn own_id(json: &Value) -> Option<&str> {
+    json.get("id")?.as_str()
 }
 
 /// A list in an answer; none where it is something else.

@@ -13,6 +13,7 @@ pub mod mine;
 pub mod missing;
 pub mod moves;
 pub mod overdue;
+pub mod pagerduty;
 pub mod people;
 pub mod pr;
 pub mod process_reviews;
@@ -23,6 +24,7 @@ mod secrets;
 pub mod show;
 pub mod stats;
 pub mod tables;
+pub mod tickets;
 pub mod timeline;
 
 pub use public::Public;

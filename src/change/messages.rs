@@ -76,6 +76,11 @@ pub struct Sending<'a> {
     pub times: Times,
 }
 
+/// The address at which people read a report; `None` where neither the configuration nor a remote says one.
+pub fn address(root: &Root, files: &Files, by: &By<'_>) -> Option<String> {
+    link::to_report(root, files, by).url
+}
+
 /// Records that a message was sent. One that was never written here was sent by hand.
 pub fn sent(
     root: &Root,

@@ -69,6 +69,8 @@ pub struct Known {
     pub meeting: Option<Moment>,
     /// The incident in PagerDuty.
     pub pagerduty: Option<String>,
+    /// The priority that it has there.
+    pub pagerduty_priority: Option<String>,
     /// The chat channel of the response.
     pub channel: Option<String>,
     /// What there is to say where a time may mean another, too.
@@ -174,6 +176,9 @@ fn completed(root: &Root, text: String, known: &Known) -> Result<String, Refusal
             };
             values.push((field, value));
         }
+    }
+    if let Some(priority) = &known.pagerduty_priority {
+        values.push((FieldName::PagerdutyPriority, json!(priority)));
     }
     if let Some(channel) = &known.channel {
         values.push((FieldName::Channel, json!(channel)));

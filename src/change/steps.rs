@@ -113,6 +113,11 @@ pub fn is_done(
     Ok(is_ticked(&task))
 }
 
+/// Whether a step has no tick yet.
+pub fn is_open(root: &Root, files: &Files, word: &str, by: &By<'_>) -> Result<bool, Refusal> {
+    Ok(!Checklist::read(root, files)?.task(word, None, by)?.checked)
+}
+
 fn is_ticked(task: &Task) -> bool {
     task.checked && steps::not_applicable(&task.text).is_none()
 }

@@ -95,6 +95,9 @@ impl Bar {
             required: _,
             rule_levels: _,
             web_url: _,
+            // What other places' words mean here asks nothing.
+            pagerduty_priorities: _,
+            tracker: _,
             guarded_refs,
             four_eyes,
             commits: _,

@@ -2,6 +2,7 @@
 
 mod change;
 mod list;
+mod ticket;
 
 use std::path::PathBuf;
 
@@ -11,7 +12,9 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
+use super::agree::Agreeing;
 use super::completions;
+use super::writing::Committing;
 use crate::change::fields::Setting;
 use crate::change::items;
 use crate::change::items::Terms;
@@ -127,6 +130,23 @@ enum Action {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Make a ticket for an item in the tracker, and link both ways
+    ///
+    /// `tracker` in pmrepo.yaml says where: `gh` and `glab` make it with the user's own login, Jira with
+    /// `PMREPO_JIRA_TOKEN`. A ticket that was made before for the item is taken.
+    Ticket {
+        #[command(flatten)]
+        item: Named,
+        #[command(flatten)]
+        agreeing: Agreeing,
+        #[command(flatten)]
+        committing: Committing,
+    },
+    /// Read the states of tickets back from the tracker, which owns them
+    Sync {
+        #[command(flatten)]
+        writing: Writing,
+    },
     /// Take the states of tickets from a tracker's export
     ///
     /// A CSV file with a line of headings: `ticket` and `state`, and, if you like, `date` and
@@ -211,6 +231,12 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             how,
             writing,
         } => change::collect((id.as_deref(), log.as_deref(), how), writing, ctx),
+        Action::Ticket {
+            item,
+            agreeing,
+            committing,
+        } => ticket::make(&change::word(&item.words)?, (agreeing, committing), ctx),
+        Action::Sync { writing } => ticket::sync(writing, ctx),
         Action::Import { file, writing } => change::import(file, writing, ctx),
     }
 }

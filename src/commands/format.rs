@@ -26,6 +26,7 @@ use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
 use crate::report::overdue::By;
+use crate::report::pagerduty::missing;
 use crate::report::people::Person;
 use crate::report::pr;
 use crate::report::process_reviews;
@@ -69,6 +70,14 @@ impl Format {
         match self {
             Self::Human => human::messages(all, look),
             Self::Json => json::messages(snapshot, all),
+        }
+    }
+
+    /// Writes which incidents have no postmortem.
+    pub fn missing(self, snapshot: &str, view: &missing::View, look: &Look) -> String {
+        match self {
+            Self::Human => human::missing_incidents(view, look),
+            Self::Json => json::missing_incidents(snapshot, view),
         }
     }
 

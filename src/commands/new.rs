@@ -19,6 +19,10 @@ use crate::change::scaffold::Known;
 use crate::config::Policy;
 use crate::model::Role;
 use crate::model::Severity;
+use crate::net::must_be_built;
+use crate::net::pagerduty::PagerDuty;
+use crate::report::pagerduty::pull;
+use crate::report::pagerduty::pull::Seed;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -62,6 +66,9 @@ pub(super) struct Args {
     /// The incident in PagerDuty: id or address
     #[arg(long, alias = "references.pagerduty", value_name = "ID")]
     pagerduty: Option<String>,
+    /// Take over what PagerDuty says of an incident: id, number or address; flags say it better
+    #[arg(long, value_name = "INCIDENT", conflicts_with = "pagerduty")]
+    from_pagerduty: Option<String>,
     /// The chat channel of the response: name or address
     #[arg(long, alias = "references.channel", value_name = "NAME")]
     channel: Option<String>,
@@ -94,6 +101,8 @@ struct Given {
     services: Vec<String>,
     meeting: Option<Moment>,
     pagerduty: Option<String>,
+    /// Its priority there.
+    priority: Option<String>,
     channel: Option<String>,
     /// Who had which other part.
     people: Vec<(Role, String)>,
@@ -172,11 +181,17 @@ fn known(
         services: args.service.clone(),
         meeting: read(args.meeting.as_deref(), "--meeting")?,
         pagerduty: args.pagerduty.clone(),
+        priority: None,
         channel: args.channel.clone(),
         people: others(args, workspace, policy)?,
         doubts: Vec::new(),
     };
     given.doubts = doubts;
+    if let Some(reference) = &args.from_pagerduty {
+        must_be_built()?;
+        let client = PagerDuty::open(workspace.repo.as_deref())?;
+        given.take(pull::seed(&root.config, &client.incident(reference)?));
+    }
     if title == Some("") {
         return Err(Refusal::usage("the title is empty").hint("say in a few words what happened"));
     }
@@ -194,6 +209,22 @@ fn known(
 }
 
 impl Given {
+    /// Takes over what PagerDuty says and no flag.
+    fn take(&mut self, seed: Seed) {
+        self.title = self.title.take().or(seed.title);
+        self.severity = self.severity.take().or(seed.severity);
+        if self.started.is_none() && self.detected.is_none() {
+            self.started = seed.started;
+        }
+        self.resolved = self.resolved.or(seed.resolved);
+        if self.services.is_empty() {
+            self.services.extend(seed.service);
+        }
+        self.pagerduty = Some(seed.id);
+        self.priority = Some(seed.priority);
+        self.channel = self.channel.take().or(seed.channel);
+    }
+
     /// Whether nobody said when it began. An incident that is over did not begin now.
     fn lacks_start(&self) -> bool {
         self.started.is_none() && self.detected.is_none() && self.resolved.is_some()
@@ -220,6 +251,7 @@ impl Given {
             services: self.services,
             meeting: self.meeting,
             pagerduty: self.pagerduty,
+            pagerduty_priority: self.priority,
             channel: self.channel,
             people: self.people,
             doubts: self.doubts,

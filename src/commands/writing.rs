@@ -40,6 +40,14 @@ pub(super) enum Run {
 }
 
 impl Writing {
+    /// That of a command which is no dry run any more, with what it says of a commit.
+    pub(super) fn committed(committing: &Committing) -> Self {
+        Self {
+            dry_run: false,
+            committing: committing.clone(),
+        }
+    }
+
     /// Whether it is written.
     pub(super) fn run(&self) -> Run {
         if self.dry_run { Run::Dry } else { Run::Real }

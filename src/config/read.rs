@@ -8,6 +8,7 @@ mod body;
 mod checklist;
 mod custom;
 mod deadlines;
+mod elsewhere;
 mod fields;
 mod places;
 mod refs;
@@ -112,6 +113,8 @@ impl Reader {
         self.rules(keys.take("rules"));
         self.guard(keys.take("guard"));
         self.web_url(keys.take("web_url"));
+        self.pagerduty(keys.take("pagerduty"));
+        self.tracker(keys.take("tracker"));
         self.commits(keys.take("commit"));
         self.no_more(&keys);
     }

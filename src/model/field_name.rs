@@ -90,6 +90,14 @@ pub enum FieldName {
     References,
     /// The incident in PagerDuty.
     Pagerduty,
+    /// The priority that the incident had there when pmrepo last looked.
+    PagerdutyPriority,
+    /// The note there that leads to the report.
+    PagerdutyNote,
+    /// When it was written.
+    PagerdutyNotedAt,
+    /// The review object there.
+    PagerdutyReview,
     /// The chat channel of the response.
     Channel,
     /// The incident in the tracker.
@@ -194,6 +202,10 @@ words!(FieldName {
     Related = "related",
     References = "references",
     Pagerduty = "references.pagerduty",
+    PagerdutyPriority = "references.pagerduty_priority",
+    PagerdutyNote = "references.pagerduty_note",
+    PagerdutyNotedAt = "references.pagerduty_noted_at",
+    PagerdutyReview = "references.pagerduty_review",
     Channel = "references.channel",
     Tracker = "references.tracker",
     AdoptedFrom = "adopted_from",

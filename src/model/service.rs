@@ -9,6 +9,8 @@ pub enum Service {
     Statuspage,
     /// Jira, where work is tracked.
     Jira,
+    /// A tracker that a program of the team's own speaks with.
+    Tracker,
     /// The server that takes mail.
     Smtp,
     /// The channel that messages are posted to.
@@ -19,6 +21,7 @@ words!(Service {
     PagerDuty = "pagerduty",
     Statuspage = "statuspage",
     Jira = "jira",
+    Tracker = "tracker",
     Smtp = "smtp",
     Channel = "channel",
 });
@@ -35,6 +38,7 @@ impl Service {
             Self::PagerDuty => "PagerDuty",
             Self::Statuspage => "Statuspage",
             Self::Jira => "Jira",
+            Self::Tracker => "the tracker",
             Self::Smtp => "the mail server",
             Self::Channel => "the channel",
         }

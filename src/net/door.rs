@@ -15,7 +15,7 @@ use crate::model::Service;
 use crate::refusal::Refusal;
 
 /// How the token is shown to a service.
-type Header = fn(&str) -> (&'static str, String);
+type Header = Box<dyn Fn(&str) -> (&'static str, String)>;
 
 /// A door to one service: one host, one token, one request after the other.
 pub struct Door {
@@ -33,7 +33,7 @@ impl Door {
     pub fn open(
         settings: &Settings<'_>,
         usual: Option<&str>,
-        header: Header,
+        header: impl Fn(&str) -> (&'static str, String) + 'static,
         always: Vec<(&'static str, String)>,
     ) -> Result<Self, Refusal> {
         must_be_built()?;
@@ -43,7 +43,7 @@ impl Door {
             service: settings.service(),
             secret: Some(settings.secret()?),
             address,
-            header,
+            header: Box::new(header),
             always,
             wire,
         })
@@ -57,7 +57,7 @@ impl Door {
             service: settings.service(),
             secret: None,
             address,
-            header: |_| ("", String::new()),
+            header: Box::new(|_| ("", String::new())),
             always: Vec::new(),
             wire,
         })

@@ -90,7 +90,14 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 16] = [
+    // Another place answers.
+    "action ticket",
+    "action sync",
+    "pagerduty missing",
+    "pagerduty pull",
+    "pagerduty push",
+    "pagerduty review",
     "calendar",
     "completions",
     "demo",

@@ -10,12 +10,20 @@
     reason = "that is how snapbox rewrites snapshots"
 )]
 
+#[path = "../support/contract.rs"]
+mod contract;
+#[path = "../support/elsewhere.rs"]
+mod elsewhere;
 #[path = "../support/exercise.rs"]
 mod exercise;
 #[path = "../support/generate.rs"]
 mod generate;
+#[path = "../support/http.rs"]
+mod http;
 #[path = "../support/icalendar.rs"]
 mod icalendar;
+#[path = "../support/pagerduty.rs"]
+mod pagerduty_fake;
 #[path = "../support/products.rs"]
 mod products;
 #[path = "../support/sandbox.rs"]
@@ -49,6 +57,7 @@ mod determinism;
 mod documents;
 mod drafts;
 mod edits;
+mod elsewhere_pages;
 mod every_format;
 mod exports;
 mod fences;
@@ -78,12 +87,14 @@ mod messages;
 mod moving;
 mod named;
 mod nightly;
+mod no_network;
 mod one;
 mod output;
 mod outward;
 mod overdue;
 mod owed;
 mod own_fields;
+mod pagerduty;
 mod pages;
 mod pardons;
 mod people;
@@ -109,4 +120,5 @@ mod sight;
 mod strange_papers;
 mod strangers;
 mod templates;
+mod tickets;
 mod timelines;

@@ -103,14 +103,13 @@ fn what_is_printed_for_programs_is_what_the_schema_says() {
         let verdict = schemas.validate(&out, index);
         assert!(verdict.is_ok(), "{command:?}: {:#}", verdict.unwrap_err());
     }
-    // Every definition of a command's output is held against one.
+    // Every definition of a command's output is held against one, or where another place answers.
+    let elsewhere = ["missing"];
     let ways = schema["anyOf"].as_array().unwrap();
     let defined = ways.iter().filter_map(|it| it["$ref"].as_str());
     for definition in defined {
         let definition = definition.trim_start_matches("#/$defs/");
-        assert!(
-            COMMANDS.iter().any(|(it, _)| *it == definition),
-            "{definition}"
-        );
+        let is_held = COMMANDS.iter().any(|(it, _)| *it == definition);
+        assert!(is_held || elsewhere.contains(&definition), "{definition}");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use tempfile::TempDir;
 
 /// The moment of every run.
-const NOW: &str = "2026-04-01T12:00:00Z";
+pub(crate) const NOW: &str = "2026-04-01T12:00:00Z";
 
 pub(crate) struct Sandbox {
     top: TempDir,
@@ -173,6 +173,16 @@ impl Sandbox {
     /// Runs the built binary at the top with more in its environment, and no clock given.
     pub(crate) fn pmrepo_with(&self, variables: &[(&str, &str)], words: &[&str]) -> Output {
         self.run_with(variables, env!("CARGO_BIN_EXE_pmrepo"), "", words)
+    }
+
+    /// Runs a program at the top with more in its environment.
+    pub(crate) fn program_with(
+        &self,
+        variables: &[(&str, &str)],
+        program: &str,
+        words: &[&str],
+    ) -> Output {
+        self.run_with(variables, program, "", words)
     }
 
     /// Runs the built binary at the top, at the fixed moment.

@@ -9,6 +9,7 @@ use crate::model::ActionState;
 use crate::refusal::Refusal;
 use crate::report::actions::Item;
 use crate::time;
+use crate::tracker::TicketState;
 
 /// What trackers call a state, in small letters without blanks and dashes. None of them asks whether
 /// somebody has agreed.
@@ -56,6 +57,10 @@ fn called(state: ActionState) -> &'static [&'static str] {
 #[derive(Clone, Debug, Default)]
 pub struct Tickets {
     by_key: BTreeMap<String, Ticket>,
+    /// Whether tickets are called as items call them, to the letter.
+    is_exact: bool,
+    /// Whether work that has begun is called that, and not only open.
+    knows_progress: bool,
 }
 
 /// A line of the export.
@@ -97,12 +102,48 @@ impl Tickets {
                 by_key.insert(key(&name).to_owned(), ticket);
             }
         }
-        Ok(Self { by_key })
+        Ok(Self {
+            by_key,
+            is_exact: false,
+            knows_progress: true,
+        })
+    }
+
+    /// Takes the states that a tracker says of tickets, which are called as items call them.
+    pub fn of_states(
+        states: impl IntoIterator<Item = (String, TicketState)>,
+        knows_progress: bool,
+    ) -> Result<Self, Refusal> {
+        let mut by_key = BTreeMap::new();
+        for (ticket, said) in states {
+            let state = state_of(&said.word).ok_or_else(|| unknown(&ticket, &said.word))?;
+            let date = said
+                .date
+                .as_deref()
+                .map(|it| day(&ticket, it))
+                .transpose()?;
+            let ticket_state = Ticket {
+                state,
+                date,
+                reason: said.reason,
+            };
+            by_key.insert(ticket, ticket_state);
+        }
+        Ok(Self {
+            by_key,
+            is_exact: true,
+            knows_progress,
+        })
     }
 
     /// The ticket of an item.
     pub(super) fn of(&self, item: &Item) -> Option<&Ticket> {
-        self.by_key.get(key(item.ticket.as_deref()?))
+        let name = item.ticket.as_deref()?;
+        let key = if self.is_exact { name } else { key(name) };
+        let found = self.by_key.get(key)?;
+        let is_begun = item.state() == Some(ActionState::InProgress);
+        let says_less = !self.knows_progress && found.state == ActionState::Open;
+        (!(is_begun && says_less)).then_some(found)
     }
 }
 
@@ -155,6 +196,23 @@ impl Columns {
             reason,
         };
         Ok(Some((name, ticket)))
+    }
+}
+
+/// A state that nobody knows.
+fn unknown(ticket: &str, word: &str) -> Refusal {
+    Refusal::usage(format!(
+        "{ticket}: `{word}` is not a state that pmrepo knows"
+    ))
+    .hint("open, in-progress, done, wont-do, or what trackers call them")
+}
+
+/// The day of a tracker's timestamp, which begins with it.
+fn day(ticket: &str, text: &str) -> Result<String, Refusal> {
+    let day = text.get(..10).unwrap_or(text);
+    match time::parse_date(day) {
+        Ok(_) => Ok(day.to_owned()),
+        Err(fault) => Err(Refusal::usage(format!("{ticket}: `{text}` {fault}")).hint(fault.help())),
     }
 }
 

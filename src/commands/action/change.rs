@@ -92,14 +92,17 @@ pub(super) fn item(
     ctx: &Ctx,
     make: &dyn Fn(&Root, &Item, &By<'_>) -> Result<Draft, Refusal>,
 ) -> Result<Ending, Refusal> {
-    let word = match words {
-        [word] => word.clone(),
-        [id, name] => format!("{}/{name}", id.trim_end_matches('/')),
-        _ => {
-            return Err(Refusal::usage("which item?").hint("write `ID/AI-3`, or `ID AI-3`"));
-        }
-    };
+    let word = word(words)?;
     carry_out_found(ctx, writing, &|it| items::find_item(it, &word), make)
+}
+
+/// The one word for an item that words mean.
+pub(super) fn word(words: &[String]) -> Result<String, Refusal> {
+    match words {
+        [word] => Ok(word.clone()),
+        [id, name] => Ok(format!("{}/{name}", id.trim_end_matches('/'))),
+        _ => Err(Refusal::usage("which item?").hint("write `ID/AI-3`, or `ID AI-3`")),
+    }
 }
 
 /// Proposes an item for every TODO, of a log too where one is named.

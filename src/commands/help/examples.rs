@@ -341,6 +341,36 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &["pmrepo process-review cancel --because 'No incident since the last.'"],
     ),
     (
+        "action ticket",
+        &[
+            "pmrepo action ticket search-index/AI-2 --dry-run",
+            "pmrepo action ticket search-index/AI-2 --yes",
+        ],
+    ),
+    ("action sync", &["pmrepo action sync --dry-run"]),
+    (
+        "pagerduty missing",
+        &[
+            "pmrepo pagerduty missing",
+            "pmrepo pagerduty missing --since 2026-01-01 --format json",
+        ],
+    ),
+    (
+        "pagerduty pull",
+        &[
+            "pmrepo pagerduty pull login",
+            "pmrepo pagerduty pull login --write --rows",
+        ],
+    ),
+    (
+        "pagerduty push",
+        &[
+            "pmrepo pagerduty push login --dry-run",
+            "pmrepo pagerduty push login --yes",
+        ],
+    ),
+    ("pagerduty review", &["pmrepo pagerduty review login --yes"]),
+    (
         "calendar",
         &[
             "pmrepo calendar > postmortems.ics",

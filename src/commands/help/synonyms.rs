@@ -1,7 +1,7 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 23] = [
+const SYNONYMS: [(&[&str], &[&str]); 25] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
     (&["ls"], &["list"]),
@@ -25,10 +25,12 @@ const SYNONYMS: [(&[&str], &[&str]); 23] = [
     (&["close", "next", "promote", "finish"], &["advance"]),
     (&["tick", "done"], &["checklist done", "action done"]),
     (&["step", "steps", "task", "tasks"], &["checklist"]),
+    (&["item", "items", "actions"], &["action"]),
     (
-        &["item", "items", "actions", "ticket", "tickets"],
-        &["action"],
+        &["ticket", "tickets", "issue", "jira", "github"],
+        &["action ticket", "action sync"],
     ),
+    (&["pd", "push", "pull", "missing", "sync"], &["pagerduty"]),
     (
         &["send", "notify", "mail", "publish", "notice", "announce"],
         &["message"],

@@ -1,0 +1,40 @@
+//! Whether somebody wants what is about to happen in another place.
+
+use super::Ctx;
+use super::Refusal;
+use super::say;
+
+/// Options of every command that changes another place.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Agreeing {
+    /// Do it without asking
+    #[arg(long, short)]
+    yes: bool,
+    /// Show the requests, and send none of those that change something
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+}
+
+impl Agreeing {
+    /// Whether nothing is changed, here and there.
+    pub(super) fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
+    /// Asks whether that is to be done which was shown.
+    pub(super) fn agrees(&self, ctx: &Ctx, question: &str) -> Result<bool, Refusal> {
+        if self.yes {
+            return Ok(true);
+        }
+        if !ctx.env.can_ask() {
+            return Err(Refusal::usage("there is nobody to ask; nothing was done")
+                .hint("--yes does it, --dry-run shows the requests"));
+        }
+        let answer = ctx.env.prompt().confirm(question, false);
+        let agrees = answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))?;
+        if !agrees {
+            say("Nothing was done.");
+        }
+        Ok(agrees)
+    }
+}

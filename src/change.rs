@@ -28,6 +28,7 @@ pub mod steps;
 mod telling;
 mod templates;
 pub mod timeline;
+pub mod waivers;
 
 pub use draft::Draft;
 pub use headline::Headline;

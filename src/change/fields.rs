@@ -1,9 +1,11 @@
 //! Setting fields of a report, in place: what would be wrong is refused, and nothing is guessed.
 
 mod list;
+mod missing;
 mod status;
 mod value;
 
+pub use missing::begin;
 use serde_json::Value;
 
 use super::By;

@@ -3,6 +3,7 @@
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::postmortem::is_confidential;
 use crate::rules::Brief;
 use crate::schema::FieldKind;
@@ -13,9 +14,13 @@ use crate::source::Span;
 const NUMBERS: [FieldName; 2] = [FieldName::Pagerduty, FieldName::Tracker];
 
 pub(super) fn of_postmortem(fields: &Fields, dossier: &Dossier) -> Brief {
-    let report = &dossier.report;
+    of_report(fields, &dossier.id, &dossier.report)
+}
+
+/// The same of the report alone: nothing else in a postmortem matters to these rules.
+pub(super) fn of_report(fields: &Fields, id: &PostmortemId, report: &Document) -> Brief {
     Brief {
-        id: Some(dossier.id.clone()).filter(|it| !it.is_empty()),
+        id: Some(id.clone()).filter(|it| !it.is_empty()),
         path: report.path.clone(),
         is_confidential: is_confidential(report),
         names: names(fields, report),

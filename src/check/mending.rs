@@ -35,14 +35,24 @@ type Changed = BTreeMap<RepoPath, (String, String)>;
 /// The texts in which something is mended are read once and then judged as they were read: where a
 /// finding lies says nothing about a text that somebody else has written meanwhile.
 pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending, Refusal> {
-    let mut outcome = check(std::slice::from_ref(root), scope, judge)?;
+    mend_by(root, &|root| {
+        check(std::slice::from_ref(root), scope, judge)
+    })
+}
+
+/// The same, where somebody else says what is found in the root in a state.
+pub fn mend_by(
+    root: &Root,
+    find: &dyn Fn(&Root) -> Result<Outcome, Refusal>,
+) -> Result<Mending, Refusal> {
+    let mut outcome = find(root)?;
     let mut steps = Vec::new();
     let mut all = Changed::new();
     let mut read = Texts::new();
     for _ in 0..MOST_ROUNDS {
         let is_new = read_more(root, &outcome, &mut read);
         if is_new {
-            outcome = check(&[root.over(read.clone())], scope, judge)?;
+            outcome = find(&root.over(read.clone()))?;
         }
         let proposed = proposed(&read, &outcome);
         if proposed.is_empty() {
@@ -56,7 +66,7 @@ pub fn mend(root: &Root, scope: Scope<'_>, judge: &Judge<'_>) -> Result<Mending,
             let (_, last) = all.entry(path).or_insert((text, String::new()));
             *last = after;
         }
-        outcome = check(&[root.over(read.clone())], scope, judge)?;
+        outcome = find(&root.over(read.clone()))?;
     }
     let mut edits = Edits::none();
     for (path, (before, after)) in all {

@@ -6,6 +6,7 @@ use crate::diagnostic::Fault;
 use crate::front_matter;
 use crate::front_matter::Node;
 use crate::model::bare;
+use crate::source::Span;
 
 /// A person of the roster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +138,16 @@ impl Roster {
             people.push(member);
         }
         (Self::new(people), faults)
+    }
+
+    /// Where a `people.yaml` has a handle.
+    pub fn place_of(text: &str, handle: &str) -> Option<Span> {
+        let (root, _) = front_matter::read_yaml(text);
+        let mut people = root.as_ref()?.get("people")?.items().iter();
+        people.find_map(|it| {
+            let node = it.get("handle")?;
+            (node.as_str() == Some(handle)).then_some(node.span)
+        })
     }
 
     /// The person whom a handle, a name or an e-mail address means.

@@ -100,3 +100,74 @@ fn asked_for(way: &Value) -> Option<String> {
         None => first.to_owned(),
     })
 }
+
+/// A property that a group of fields may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Property<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it means.
+    pub about: Option<&'a str>,
+}
+
+/// The step of a way that leads into a list: to any of its items.
+pub const ITEM: &str = "[]";
+
+/// The properties of the group to which a way leads, in the order of the schema.
+pub fn properties<'a>(schema: &'a Value, way: &[&str]) -> Vec<Property<'a>> {
+    let mut places = ways(schema, schema);
+    for step in way {
+        let next = places.into_iter().filter_map(|it| {
+            if *step == ITEM {
+                return it.get("items");
+            }
+            let own = it.get("properties").and_then(|it| it.get(step));
+            own.or_else(|| it.get("additionalProperties").filter(|it| it.is_object()))
+        });
+        places = next.flat_map(|it| ways(schema, it)).collect();
+    }
+    let mut found: Vec<Property<'_>> = Vec::new();
+    for place in places {
+        let own = place.get("properties").and_then(Value::as_object);
+        for (name, of) in own.into_iter().flatten() {
+            if !found.iter().any(|it| it.name == name) {
+                let about = |it: &'a Value| it.get("description").and_then(Value::as_str);
+                let target = || followed(schema, of).and_then(about);
+                let about = about(of).or_else(target);
+                found.push(Property { name, about });
+            }
+        }
+    }
+    found
+}
+
+/// In which blocks of a schema a dotted field is asked for, by their titles in plain words.
+pub fn asked_when<'a>(schema: &'a Value, dotted: &str) -> Vec<&'a str> {
+    let blocks = schema.get("allOf").and_then(Value::as_array);
+    let asks = |block: &&Value| {
+        let way: Vec<&str> = dotted.split('.').collect();
+        let then = block.get("then").unwrap_or(block);
+        let several = ["anyOf", "allOf", "oneOf"].into_iter();
+        let several = several.filter_map(|it| then.get(it)?.as_array()).flatten();
+        std::iter::once(then)
+            .chain(several)
+            .any(|it| asks_for(it, &way))
+    };
+    let blocks = blocks.into_iter().flatten().filter(asks);
+    let mut titles: Vec<&str> = blocks.filter_map(|it| it.get("title")?.as_str()).collect();
+    titles.dedup();
+    titles
+}
+
+/// Whether a way asks for the field to which these keys lead.
+fn asks_for(place: &Value, way: &[&str]) -> bool {
+    let Some((first, rest)) = way.split_first() else {
+        return false;
+    };
+    if rest.is_empty() {
+        let required = place.get("required").and_then(Value::as_array);
+        return required.is_some_and(|it| it.iter().any(|it| it == first));
+    }
+    let below = place.get("properties").and_then(|it| it.get(first));
+    below.is_some_and(|it| asks_for(it, rest))
+}

@@ -22,6 +22,7 @@ mod help;
 mod hooks;
 mod init;
 mod list;
+mod lsp;
 mod man;
 mod meeting;
 mod message;
@@ -161,6 +162,7 @@ enum Command {
     Schema(schema::Args),
     Template(template::Args),
     Demo(demo::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -201,6 +203,7 @@ impl Command {
             Self::Schema(args) => schema::run(args, ctx),
             Self::Template(args) => template::run(args, ctx),
             Self::Demo(args) => demo::run(args, ctx),
+            Self::Lsp(args) => lsp::run(args, ctx),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args, ctx),
         }

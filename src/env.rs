@@ -172,8 +172,9 @@ fn current_directory() -> io::Result<PathBuf> {
     std::env::current_dir()
 }
 
+/// The moment at which it is asked, in UTC.
 #[expect(clippy::disallowed_methods, reason = "the one door to the clock")]
-fn now() -> Moment {
+pub fn now() -> Moment {
     let now = chrono::Utc::now();
     // Nothing is decided by less than a second, and nothing shows more.
     Moment::from_unix(now.timestamp(), 0)

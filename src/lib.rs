@@ -48,6 +48,7 @@
 //! | 6 | `export` | the tables of a repository for other engines: one file for each format |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
+//! | 8 | `lsp` | the face for editors: open files over the work tree, and what `check` finds in them |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
 //!
 //! # What holds everywhere
@@ -99,6 +100,7 @@ pub mod export;
 pub mod front_matter;
 pub mod git;
 pub mod likeness;
+pub mod lsp;
 pub mod markdown;
 pub mod model;
 pub mod net;

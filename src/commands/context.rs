@@ -82,6 +82,11 @@ impl Ctx {
         })
     }
 
+    /// What is taken for the present now: a command that goes on for hours asks again.
+    pub(super) fn present_now(&self) -> Present {
+        Present::new(env::now(), self.globals.as_of.clone())
+    }
+
     /// What `--as-of` was given.
     pub(super) fn as_of(&self) -> Option<&str> {
         self.globals.as_of.as_deref()

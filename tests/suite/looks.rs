@@ -90,7 +90,7 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
     // Another place answers.
     "action ticket",
     "action sync",
@@ -105,6 +105,7 @@ const OTHERS: [&str; 16] = [
     "export",
     "hooks install",
     "hooks uninstall",
+    "lsp",
     "man",
     "schema",
     "template show",

@@ -12,6 +12,8 @@
 
 #[path = "../support/contract.rs"]
 mod contract;
+#[path = "../support/editor.rs"]
+mod editor;
 #[path = "../support/elsewhere.rs"]
 mod elsewhere;
 #[path = "../support/exercise.rs"]
@@ -81,6 +83,7 @@ mod init;
 mod log_readers;
 mod logs;
 mod looks;
+mod lsp;
 mod managers;
 mod meetings;
 mod messages;

@@ -378,6 +378,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "pmrepo -C postmortems.git calendar --rev main > postmortems.ics",
         ],
     ),
+    ("lsp", &["pmrepo lsp"]),
     (
         "search",
         &[

@@ -1,0 +1,7 @@
+//! The language server, as an editor meets it.
+
+mod acting;
+mod alike;
+mod asking;
+mod editors;
+mod order;

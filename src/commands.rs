@@ -24,6 +24,7 @@ mod init;
 mod list;
 mod lsp;
 mod man;
+mod mcp;
 mod meeting;
 mod message;
 mod moving;
@@ -163,6 +164,7 @@ enum Command {
     Template(template::Args),
     Demo(demo::Args),
     Lsp(lsp::Args),
+    Mcp(mcp::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -204,6 +206,7 @@ impl Command {
             Self::Template(args) => template::run(args, ctx),
             Self::Demo(args) => demo::run(args, ctx),
             Self::Lsp(args) => lsp::run(args, ctx),
+            Self::Mcp(args) => mcp::run(args, ctx),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args, ctx),
         }

@@ -49,6 +49,7 @@
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
 //! | 8 | `lsp` | the face for editors: open files over the work tree, and what `check` finds in them |
+//! | 8 | `mcp` | the face for agents: tools that read, and what people wrote marked as such |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
 //!
 //! # What holds everywhere
@@ -102,6 +103,7 @@ pub mod git;
 pub mod likeness;
 pub mod lsp;
 pub mod markdown;
+pub mod mcp;
 pub mod model;
 pub mod net;
 pub mod pagerduty;

@@ -1,5 +1,6 @@
 //! `pmrepo init`: makes a directory a root, and installs the hook.
 
+mod agents;
 mod ci;
 mod configuration;
 
@@ -49,6 +50,9 @@ pub(super) struct Args {
     /// Write the CI job, the pull-request template and CODEOWNERS lines too
     #[arg(long, value_enum, value_name = "FORGE")]
     ci: Option<Forge>,
+    /// Write what agents need to know too: a block in AGENTS.md and a skill
+    #[arg(long)]
+    agents: bool,
     /// Name every key in pmrepo.yaml, those that are not set in comments
     #[arg(long)]
     full: bool,
@@ -97,6 +101,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     if let Some(forge) = args.ci {
         ci::add(forge, &workspace, &mut plan)?;
+    }
+    if args.agents {
+        agents::add(&workspace, &mut plan)?;
     }
     let wants_hook = !args.writing.is_dry() && wants_hook(args, ctx, &workspace, asks)?;
     write(args, ctx, &workspace, &plan)?;

@@ -90,7 +90,7 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     // Another place answers.
     "action ticket",
     "action sync",
@@ -107,6 +107,7 @@ const OTHERS: [&str; 17] = [
     "hooks uninstall",
     "lsp",
     "man",
+    "mcp",
     "schema",
     "template show",
 ];

@@ -85,6 +85,7 @@ mod logs;
 mod looks;
 mod lsp;
 mod managers;
+mod mcp;
 mod meetings;
 mod messages;
 mod moving;

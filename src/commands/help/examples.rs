@@ -379,6 +379,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("lsp", &["pmrepo lsp"]),
+    ("mcp", &["pmrepo -C postmortems mcp"]),
     (
         "search",
         &[

@@ -1,0 +1,298 @@
+//! What each tool reads: the same reports that the commands print for programs.
+
+use chrono::TimeDelta;
+
+use super::Asked;
+use crate::calendar::Zone;
+use crate::check;
+use crate::check::Judge;
+use crate::check::Named;
+use crate::check::Scope;
+use crate::corpus::Dossier;
+use crate::corpus::Files;
+use crate::diagnostic::Finding;
+use crate::refusal::Refusal;
+use crate::render::json;
+use crate::report;
+use crate::report::actions;
+use crate::report::asked;
+use crate::report::asked::Word;
+use crate::report::check::View;
+use crate::report::list;
+use crate::report::list::Depth;
+use crate::report::overdue::Answer;
+use crate::report::overdue::Breadth;
+use crate::report::overdue::Filter;
+use crate::report::overdue::Lines;
+use crate::report::overdue::Question;
+use crate::report::overdue::Whose;
+use crate::report::process_reviews;
+use crate::report::search;
+use crate::report::search::Shown;
+use crate::report::search::Terms;
+use crate::report::search::View as Findings;
+use crate::root::Root;
+use crate::rules;
+use crate::rules::pm701_unknown_postmortem;
+use crate::time::Moment;
+use crate::workspace::Workspace;
+
+/// How many documents are found at most, and how many places of each.
+const MOST_FOUND: usize = 10;
+const PLACES: usize = 3;
+
+/// What is due within this is due soon, as it is for the command.
+const SOON: i64 = 2;
+
+impl Asked<'_> {
+    fn workspace(&self) -> &Workspace {
+        &self.view.workspace
+    }
+
+    fn snapshot(&self) -> &str {
+        self.workspace().snapshot.name()
+    }
+
+    /// The one postmortem that is meant.
+    fn one(&self) -> Result<(Root, Files, Dossier), Refusal> {
+        let (root, files) = self.workspace().find(self.text("id"))?;
+        let dossier = Dossier::read(&files, &self.workspace().snapshot.reader());
+        Ok((root, files, dossier))
+    }
+
+    fn now(&self, zone: Zone) -> Result<Moment, Refusal> {
+        (self.setting.clock)().in_zone(zone)
+    }
+}
+
+pub(super) fn list(it: &Asked<'_>) -> Result<String, Refusal> {
+    let roots = it.workspace().roots()?;
+    let known = asked::Asked::of(it.workspace(), &roots);
+    let statuses = it.words("status");
+    let statuses = statuses.iter().map(|it| asked::status(it));
+    let statuses: Vec<String> = statuses
+        .map(|it| it.map(|it| it.as_str().to_owned()))
+        .collect::<Result<_, _>>()?;
+    let mut rows = Vec::new();
+    for root in &roots {
+        let filter = list::Filter {
+            statuses: statuses.clone(),
+            severities: known.words(Word::Severity, &it.words("severity"))?,
+            owners: known.people(root, &it.words("owner"))?,
+            who: Vec::new(),
+            services: known.words(Word::Service, &it.words("service"))?,
+            tags: known.words(Word::Tag, &it.words("tag"))?,
+            since: None,
+            until: None,
+        };
+        rows.extend(list::list(root, root.snapshot(), &filter, Depth::Whole)?);
+    }
+    Ok(json::list(it.snapshot(), &rows))
+}
+
+pub(super) fn show(it: &Asked<'_>) -> Result<String, Refusal> {
+    let (root, files, dossier) = it.one()?;
+    let now = it.now(root.config.policy.zone)?;
+    let view = report::show::show(&root, &files, &dossier, now)?;
+    Ok(json::show(it.snapshot(), &view))
+}
+
+pub(super) fn check(asked: &Asked<'_>) -> Result<String, Refusal> {
+    let present = (asked.setting.clock)();
+    let named = Named::find(asked.workspace(), &asked.words("id"))?;
+    let scope = match named.paths.as_slice() {
+        [] => Scope::Tree,
+        paths => Scope::Paths(paths),
+    };
+    let mut outcome = check::check(&named.roots, scope, &Judge::quiet(&present))?;
+    // Who names what is kept back names something that is there.
+    let is_kept_back =
+        |it: &Finding| *it.rule == pm701_unknown_postmortem::RULE && asked.view.names(&it.message);
+    outcome.findings.retain(|it| !is_kept_back(it));
+    let as_of = asked.now(Zone::utc())?;
+    let view = View::new((asked.snapshot(), as_of), &outcome, &outcome.findings);
+    Ok(json::check(&view))
+}
+
+/// Of whom a root is asked; `None` where it is not asked at all.
+type OfRoot<'a> = dyn Fn(&asked::Asked<'_>, &Root) -> Result<Option<Whose>, Refusal> + 'a;
+
+/// Asks every root what is owed.
+fn owed(it: &Asked<'_>, breadth: Breadth, whose: &OfRoot<'_>) -> Result<String, Refusal> {
+    let present = (it.setting.clock)();
+    let walk = it.workspace().walk(&present)?;
+    let question = Question {
+        breadth,
+        soon: TimeDelta::days(SOON),
+        by: None,
+        explains: true,
+        mentions: false,
+        limit: None,
+        lines: Lines::Each,
+    };
+    let mut answer = Answer::new(question, walk.as_of);
+    let known = asked::Asked::of(it.workspace(), walk.roots.iter().map(|(root, _)| root));
+    for (root, now) in &walk.roots {
+        if let Some(whose) = whose(&known, root)? {
+            answer.add(root, *now, &whose, &|| ())?;
+        }
+    }
+    Ok(json::overdue(&answer.view(it.snapshot())))
+}
+
+pub(super) fn overdue(it: &Asked<'_>) -> Result<String, Refusal> {
+    let id = it.text("id");
+    let meant = id.map(|id| it.workspace().find(Some(id))).transpose()?;
+    let breadth = if it.is("all") {
+        Breadth::All
+    } else {
+        Breadth::Pressing
+    };
+    owed(it, breadth, &|known, root| {
+        let is_other = |(of, _): &(Root, Files)| of.directory != root.directory;
+        if meant.as_ref().is_some_and(is_other) {
+            return Ok(None);
+        }
+        Ok(Some(Whose::All(Filter {
+            postmortem: meant.as_ref().map(|(_, files)| files.directory.clone()),
+            who: known.people(root, &it.words("who"))?,
+            owners: Vec::new(),
+            severities: Vec::new(),
+            services: known.words(Word::Service, &it.words("service"))?,
+            kinds: Vec::new(),
+        })))
+    })
+}
+
+pub(super) fn mine(it: &Asked<'_>) -> Result<String, Refusal> {
+    let person = it.text("person").unwrap_or_default();
+    owed(it, Breadth::Open, &|known, root| {
+        Ok(Some(Whose::One(known.person(root, person)?)))
+    })
+}
+
+pub(super) fn checklist(it: &Asked<'_>) -> Result<String, Refusal> {
+    let (root, _, dossier) = it.one()?;
+    let steps = report::checklist::of_postmortem(&root.config.policy, &dossier);
+    let ticks = report::checklist::Ticks::new();
+    Ok(json::checklist(it.snapshot(), &steps, &ticks))
+}
+
+pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
+    let id = it.text("id");
+    let meant = id.map(|id| it.workspace().find(Some(id))).transpose()?;
+    let walk = it.workspace().walk(&(it.setting.clock)())?;
+    let known = asked::Asked::of(it.workspace(), walk.roots.iter().map(|(root, _)| root));
+    let mut items = Vec::new();
+    for (root, now) in &walk.roots {
+        let filter = actions::Filter {
+            owners: known.people(root, &it.words("owner"))?,
+            states: Vec::new(),
+            priorities: Vec::new(),
+            kinds: Vec::new(),
+            services: known.words(Word::Service, &it.words("service"))?,
+            is_late: false,
+            all: it.is("all"),
+        };
+        let is_meant = |item: &actions::Item| {
+            let directory = meant.as_ref().map(|(_, files)| &files.directory);
+            directory.is_none_or(|it| item.path.below(it).is_some())
+        };
+        let found = actions::collect(root, root.snapshot())?.into_iter();
+        let found = found
+            .filter(is_meant)
+            .map(|it| it.seen_on(root.today(*now)));
+        items.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
+    }
+    actions::sort(&mut items);
+    Ok(json::actions(it.snapshot(), &items))
+}
+
+pub(super) fn timeline(it: &Asked<'_>) -> Result<String, Refusal> {
+    let (root, _, dossier) = it.one()?;
+    let view = report::timeline::timeline(&root, &dossier);
+    Ok(json::timeline(it.snapshot(), &view))
+}
+
+pub(super) fn history(it: &Asked<'_>) -> Result<String, Refusal> {
+    let (root, _, dossier) = it.one()?;
+    let repo = it.workspace().repo.as_ref();
+    let repo = repo.ok_or_else(|| Refusal::repository("there is no git repository here"))?;
+    let view = report::history::history(repo, repo.head(), &root.config.policy, &dossier)?;
+    Ok(json::history(it.snapshot(), &view))
+}
+
+/// Nothing found yet.
+fn nothing<'a>(it: &'a Asked<'_>, words: &'a [String]) -> Findings<'a> {
+    Findings {
+        snapshot: it.snapshot(),
+        words,
+        similar_to: None,
+        results: Vec::new(),
+        hidden: 0,
+        searched: 0,
+    }
+}
+
+pub(super) fn search(it: &Asked<'_>) -> Result<String, Refusal> {
+    let terms = Terms::of(&it.words("words"));
+    if terms.is_empty() {
+        let nothing = "there is no letter and no digit to search for";
+        return Err(Refusal::usage(nothing));
+    }
+    let roots = it.workspace().roots()?;
+    let mut documents = Vec::new();
+    for root in &roots {
+        documents.extend(search::documents(root, 0)?);
+    }
+    let found = search::search(documents, &terms, &|| ());
+    let mut view = nothing(it, terms.words());
+    view.searched = found.searched;
+    view.hidden = found.hits.len().saturating_sub(MOST_FOUND);
+    let shown = found.hits.iter().take(MOST_FOUND).map(|it| Shown {
+        repo: None,
+        row: it.document.row(),
+        score: it.score,
+        places: search::places(&it.document, &terms, PLACES),
+        shared: Vec::new(),
+    });
+    view.results = shown.collect();
+    Ok(json::search(&view))
+}
+
+pub(super) fn similar(it: &Asked<'_>) -> Result<String, Refusal> {
+    let roots = it.workspace().roots()?;
+    let (root, files) = it.workspace().find(it.text("id"))?;
+    let among: Vec<(usize, &Root)> = roots.iter().map(|root| (0, root)).collect();
+    let found = search::similar(&among, (&root, &files.report.path))?;
+    let mut view = nothing(it, &[]);
+    view.similar_to = Some(&files.id);
+    view.searched = found.len();
+    view.hidden = found.len().saturating_sub(MOST_FOUND);
+    let shown = found.into_iter().take(MOST_FOUND).map(|it| Shown {
+        repo: None,
+        row: it.row,
+        score: it.score,
+        places: Vec::new(),
+        shared: it.shared,
+    });
+    view.results = shown.collect();
+    Ok(json::search(&view))
+}
+
+pub(super) fn agenda(it: &Asked<'_>) -> Result<String, Refusal> {
+    let present = (it.setting.clock)();
+    let found = process_reviews::find(it.workspace(), None, &present)?;
+    let now = it.now(found.root.config.policy.zone)?;
+    let snapshot = &it.workspace().snapshot;
+    let meant = found.meant.as_ref();
+    let agenda = process_reviews::agenda(&found.root, snapshot, meant, &found.all, now)?;
+    Ok(json::agenda(it.snapshot(), &agenda))
+}
+
+pub(super) fn explain(it: &Asked<'_>) -> Result<String, Refusal> {
+    let word = it.text("rule").unwrap_or_default();
+    let rule = rules::find(word);
+    let rule = rule.ok_or_else(|| Refusal::not_found(format!("`{word}` is not a rule")))?;
+    Ok(rules::readable(rule.page))
+}

@@ -10,15 +10,18 @@ const NOBODY: &str = "xyzzy";
 const NO_QUESTIONS: [&str; 3] = ["init", "edit", "demo"];
 
 /// Options whose value names no word of the domain, by what the help calls the value.
-const NO_WORDS: [&str; 9] = [
-    "WHEN", "DATE", "DURATION", "N", "DIR", "REV", "RANGE", "FORMAT", "MESSAGE",
+const NO_WORDS: [&str; 11] = [
+    "WHEN", "DATE", "DURATION", "N", "DIR", "PATH", "FILE", "REV", "RANGE", "FORMAT", "MESSAGE",
 ];
 
 /// What a command cannot do without.
-fn needs(command: &str) -> &'static [&'static str] {
-    match command {
-        "show" => &["stale-dns"],
-        "message show" => &["stale-dns", "notice"],
+fn needs(command: &str, option: &str) -> &'static [&'static str] {
+    match (command, option) {
+        ("show", _) => &["stale-dns"],
+        ("message show", _) => &["stale-dns", "notice"],
+        // What it looks for is another postmortem, or words.
+        ("search", "similar") => &[],
+        ("search", _) => &["the"],
         _ => &[],
     }
 }
@@ -73,11 +76,11 @@ fn every_option_of_every_question_refuses_a_word_that_nothing_knows() {
         assert!(found.contains(&known), "{known:?} in {found:?}");
     }
     for (command, option) in &found {
-        let option = format!("--{option}");
+        let flag = format!("--{option}");
         let mut words = vec!["-C", "d", "--as-of", "2026-04-01"];
         words.extend(command.split(' ').filter(|it| !it.is_empty()));
-        words.extend(needs(command));
-        words.extend([option.as_str(), NOBODY]);
+        words.extend(needs(command, option));
+        words.extend([flag.as_str(), NOBODY]);
         let refused = sandbox.pmrepo_with(&[], &words).ends(2);
         assert_eq!(refused.out, "", "{words:?}");
         assert!(refused.err.contains(NOBODY), "{words:?}: {refused:#?}");
@@ -94,7 +97,10 @@ fn known(command: &str, option: &str) -> &'static str {
         ("action list", "kind") => "prevent",
         ("overdue" | "calendar", "kind") => "action-item",
         ("overdue", "by") => "team",
-        ("list", "status") => "reviewed",
+        ("list" | "search", "status") => "reviewed",
+        ("search", "similar") => "stale-dns",
+        ("stats", "by") => "service",
+        ("export", "table") => "deadlines",
         ("process-review list", "status") => "held",
         (_, "service") => "checkout",
         (_, "tag") => "database",
@@ -120,7 +126,7 @@ fn a_word_is_known_in_any_case_and_a_slip_is_told_what_it_may_mean() {
         let ask = |word: &str| {
             let mut words = vec!["-C", "d", "--as-of", "2026-04-01"];
             words.extend(command.split(' ').filter(|it| !it.is_empty()));
-            words.extend(needs(command));
+            words.extend(needs(command, option));
             words.extend([flag.as_str(), word]);
             sandbox.pmrepo_with(&[], &words)
         };
@@ -139,6 +145,8 @@ fn a_word_is_known_in_any_case_and_a_slip_is_told_what_it_may_mean() {
         assert_eq!(refused.out, "", "{command} {flag} {slip}");
         let told = [
             format!("did you mean `{word}`?"),
+            // An id, which was shortened.
+            format!("-{word}`?"),
             format!("a similar value exists: '{word}'"),
         ];
         // Of a few words that differ in a digit, the nearest says nothing: all of them are listed.

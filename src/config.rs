@@ -3,6 +3,7 @@
 //! What the file says is read here and judged in `check`: a fault leaves the default in its
 //! place, so that everything else is still judged.
 
+mod audiences;
 mod code_owners;
 mod custom;
 mod headings;
@@ -15,6 +16,7 @@ pub mod steps;
 mod terms;
 mod web_url;
 
+pub use audiences::Audiences;
 pub use code_owners::CODE_OWNERS;
 pub use code_owners::CodeOwners;
 pub use custom::CustomDeadline;
@@ -142,6 +144,8 @@ pub struct Config {
     pub four_eyes: Option<FourEyes>,
     /// When a command commits what it wrote.
     pub commits: Commits,
+    /// Who gets which message.
+    pub audiences: Audiences,
 }
 
 impl Default for Config {
@@ -165,6 +169,7 @@ impl Default for Config {
             guarded_refs: Vec::new(),
             four_eyes: None,
             commits: Commits::Never,
+            audiences: Audiences::default(),
         }
     }
 }

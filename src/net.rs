@@ -5,7 +5,7 @@
 //! through it one after the other, and it follows no redirect. What may have been done although no
 //! answer came is looked for before it is repeated ([`Door::change`]).
 //!
-//! Only `wire` needs the feature `net`: without it every door stays shut, and says which build opens it.
+//! Only `wire` and `smtp` need the feature `net`: without it every door stays shut, and says which build opens it.
 
 mod address;
 mod door;
@@ -14,6 +14,7 @@ mod request;
 mod secret;
 mod settings;
 pub mod trackers;
+mod smtp;
 mod trouble;
 mod wait;
 mod wire;
@@ -25,5 +26,7 @@ pub use request::Method;
 pub use request::Request;
 pub use secret::Secret;
 pub use settings::Settings;
+pub use smtp::Smtp;
+pub use smtp::Untaken;
 pub use trouble::Trouble;
 pub use wire::must_be_built;

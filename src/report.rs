@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod check;
 pub mod checklist;
 pub mod history;
+pub mod letter;
 pub mod list;
 pub mod messages;
 pub mod mine;

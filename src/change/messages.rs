@@ -1,8 +1,14 @@
 //! Messages: writing one from its template, and what became of it.
 
+mod attempt;
 mod begin;
 pub(super) mod link;
 
+pub use attempt::Attempted;
+pub use attempt::Means;
+pub use attempt::attempt;
+pub use attempt::may_be_sent;
+pub use attempt::withdraw;
 pub use begin::begin;
 
 use serde_json::Value;
@@ -25,6 +31,7 @@ use crate::markdown::one_line;
 use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::postmortem::Message;
+use crate::postmortem::Said as SaidOf;
 use crate::postmortem::leftovers;
 use crate::refusal::Refusal;
 use crate::root::Root;
@@ -35,10 +42,12 @@ use crate::time::Moment;
 use crate::tree::Edits;
 
 /// The fields of a message, in their order.
-const FIELDS: [&str; 7] = [
-    "to",
+const FIELDS: [&str; 9] = [
+    FieldName::To.as_str(),
     FieldName::ApprovedBy.as_str(),
     FieldName::ApprovedAt.as_str(),
+    FieldName::AttemptedAt.as_str(),
+    FieldName::PostedAt.as_str(),
     FieldName::SentAt.as_str(),
     FieldName::Url.as_str(),
     FieldName::MessageId.as_str(),
@@ -92,9 +101,8 @@ pub fn sent(
     let message = draft.message();
     draft.must_not_be_declined()?;
     let before = message.field(FieldName::SentAt);
-    if let (Some(at), Times::Once) = (before.text(), sending.times) {
-        let zone = root.config.policy.zone;
-        let at = before.moment().map_or(at.to_owned(), |it| zone.words(it));
+    let is_again = before.is_there();
+    if let (Some(at), Times::Once) = (when(root, before), sending.times) {
         let message = format!("{}: {name} was sent already, {at}", files.id);
         return Err(Refusal::not_ready(message).hint("--again records that it was sent once more"));
     }
@@ -121,12 +129,13 @@ pub fn sent(
             files.id
         )));
     }
+    let draft = draft.without(FieldName::AttemptedAt)?;
     let edits = draft.with(&fields)?;
     let mut says = says(files, name, MessageSaid::Sent);
     says.extend(link::unseen(root, files, name, by));
     let headline = Headline::of(&files.id, format!("the {name} message was sent"));
     let made = Draft::make((root, by), headline, edits, says)?;
-    Ok(if before.is_there() {
+    Ok(if is_again {
         // What is on record of the first time gives way.
         let rule = pm808_message_rewritten::RULE.code;
         made.with_trailer(trailer(rule, &format!("{name} was sent again")))
@@ -215,6 +224,13 @@ pub fn none(
     let headline = Headline::of(&files.id, format!("no {name} message is sent"));
     let says = says(files, name, MessageSaid::Declined);
     Draft::make((root, by), headline, edits, says)
+}
+
+/// When something of a message happened, in words; `None` where it did not.
+fn when(root: &Root, field: SaidOf<'_>) -> Option<String> {
+    let written = field.text()?.to_owned();
+    let zone = root.config.policy.zone;
+    Some(field.moment().map_or(written, |it| zone.words(it)))
 }
 
 fn says(files: &Files, name: MessageName, what: MessageSaid) -> Vec<Said> {
@@ -323,6 +339,15 @@ impl<'a> Text<'a> {
         };
         let message = format!("{person} wrote it first: {}", writer.words());
         Err(Refusal::not_ready(message).hint("let somebody else read it and approve it"))
+    }
+
+    /// The same without a field.
+    fn without(mut self, field: FieldName) -> Result<Self, Refusal> {
+        let path = &self.path;
+        let text = edit::remove(&self.document.text, &[field.as_str()])
+            .map_err(|it| Refusal::unreadable(format!("{path}: {it}")).about(path))?;
+        self.document = reading::with(self.root, path, &text, Sort::WithFrontMatter);
+        Ok(self)
     }
 
     /// The message with some fields set, if every edit is what was meant.

@@ -101,6 +101,7 @@ impl Bar {
             guarded_refs,
             four_eyes,
             commits: _,
+            audiences: _,
         } = &before.config;
         let scale = Scale::new(&policy.severities, &after.config.policy.severities);
         bar.policy(policy, &scale, kin);

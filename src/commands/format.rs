@@ -299,6 +299,20 @@ impl PrFormat {
     }
 }
 
+/// The format of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LetterFormat {
+    /// The file as it is
+    #[default]
+    Human,
+    /// Plain text, as in a mail
+    Text,
+    /// HTML, as in a mail: no script, nothing that is fetched
+    Html,
+    /// The whole mail
+    Eml,
+}
+
 /// The format of a report about what is owed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum OwedFormat {

@@ -1,5 +1,9 @@
 //! `pmrepo message`: what was told to whom, on record.
 
+mod envelope;
+mod send;
+mod show;
+
 use clap::builder::PossibleValue;
 use clap::builder::TypedValueParser;
 use clap_complete::ArgValueCandidates;
@@ -21,13 +25,14 @@ use crate::change::messages::Approval;
 use crate::change::messages::Sending;
 use crate::change::messages::Times;
 use crate::commands::format::Format;
+use crate::commands::format::LetterFormat;
 use crate::commands::which::Which;
 use crate::corpus::Dossier;
 use crate::model::MessageName;
 use crate::postmortem::Report;
 use crate::render::Detail;
-use crate::render::sanitize;
 use crate::report;
+use crate::report::letter::Secrecy;
 use crate::root::Root;
 use crate::time::Moment;
 use crate::tree::Applied;
@@ -76,7 +81,20 @@ enum Action {
         name: MessageName,
         #[command(flatten)]
         which: Which,
+        /// As it is, or as its readers get it
+        #[arg(long, value_enum, default_value = "human")]
+        format: LetterFormat,
+        /// Show one of a confidential postmortem as mail, too
+        #[arg(long)]
+        confidential: bool,
     },
+    /// Send a message by mail, and record it
+    ///
+    /// It goes to whom --to names; else to whom the message itself names (`to`), else to the
+    /// stakeholders of its severity (`audiences` in pmrepo.yaml). How it goes is read from git's own
+    /// configuration, as `git send-email` has it (`sendemail.*`). What it will do is shown and asked.
+    /// The attempt is written down before it is made: mail cannot be asked whether it arrived.
+    Send(send::Args),
     /// Write a message from its template
     New {
         /// The postmortem's id, or a part of it
@@ -157,7 +175,17 @@ enum Action {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     match &args.action {
         Action::List { id, which, format } => list(ctx, id.as_deref(), which, *format),
-        Action::Show { id, name, which } => show(ctx, id, *name, which),
+        Action::Show {
+            id,
+            name,
+            which,
+            format,
+            confidential,
+        } => {
+            let secrecy = secrecy(*confidential);
+            show::run(ctx, (id, *name), which, (*format, secrecy))
+        }
+        Action::Send(args) => send::run(args, ctx),
         Action::New {
             id,
             name,
@@ -269,19 +297,11 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
     Ok(Ending::Clean)
 }
 
-fn show(ctx: &Ctx, id: &str, name: MessageName, which: &Which) -> Result<Ending, Refusal> {
-    let workspace = Workspace::open(ctx.at(), &which.state())?;
-    let (_, files) = workspace.find(Some(id))?;
-    let bytes = workspace.snapshot.read(&messages::place(&files, name));
-    let bytes = bytes.map_err(|_| {
-        Refusal::not_found(format!("{} has no message `{name}`", files.id))
-            .hint(format!("pmrepo message new {} {name}", files.id))
-    })?;
-    let text = String::from_utf8_lossy(&bytes);
-    let lines: String = text
-        .lines()
-        .map(|line| format!("{}\n", sanitize(line)))
-        .collect();
-    print(&lines)?;
-    Ok(Ending::Clean)
+/// Whether a message of a confidential postmortem is meant to go out.
+fn secrecy(is_meant: bool) -> Secrecy {
+    if is_meant {
+        Secrecy::Lifted
+    } else {
+        Secrecy::Kept
+    }
 }

@@ -4,6 +4,7 @@
 //! the shape that it should have leaves the default in its place and doubts, and the schema, which
 //! takes its time, says what is wrong. A test holds that both take and refuse the same.
 
+mod audiences;
 mod body;
 mod checklist;
 mod custom;
@@ -116,6 +117,7 @@ impl Reader {
         self.pagerduty(keys.take("pagerduty"));
         self.tracker(keys.take("tracker"));
         self.commits(keys.take("commit"));
+        self.audiences(keys.take("audiences"));
         self.no_more(&keys);
     }
 

@@ -122,6 +122,12 @@ pub enum FieldName {
     Tweaks,
     /// Why a process review is not held.
     CancelledBecause,
+    /// Whom a message goes to.
+    To,
+    /// When somebody began to send a message, and it is not known yet what became of that.
+    AttemptedAt,
+    /// When a message was posted to a channel.
+    PostedAt,
     /// When a message was sent.
     SentAt,
     /// Where it can be read.
@@ -218,6 +224,9 @@ words!(FieldName {
     Incidents = "incidents",
     Tweaks = "tweaks",
     CancelledBecause = "cancelled_because",
+    To = "to",
+    AttemptedAt = "attempted_at",
+    PostedAt = "posted_at",
     SentAt = "sent_at",
     Url = "url",
     MessageId = "message_id",

@@ -32,7 +32,12 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 /// The times that a message states once it has been sent or approved.
-const OF_MESSAGES: [FieldName; 2] = [FieldName::SentAt, FieldName::ApprovedAt];
+const OF_MESSAGES: [FieldName; 4] = [
+    FieldName::AttemptedAt,
+    FieldName::PostedAt,
+    FieldName::SentAt,
+    FieldName::ApprovedAt,
+];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();

@@ -15,8 +15,12 @@ fn asked(command: &str) -> &'static [&'static str] {
         "show" | "timeline show" => &["stale-dns"],
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
+<<<<<<< HEAD
         "search" => &["cache", "dns"],
         "export" => &["--table", "postmortems"],
+=======
+        "message show" => &["stale-dns", "notice"],
+>>>>>>> 687e046 (Show a message as its readers get it, and send it by mail)
         "pr" => &["HEAD~5...HEAD"],
         "adopt" => &["../2020-02-18-old.md"],
         "timeline import" => &["stale-dns", "../chat.csv"],
@@ -34,7 +38,7 @@ fn told(format: &str, out: &str) -> usize {
     let hidden = |it: char| it.is_control() && it != '\n' && it != '\r';
     assert!(!out.contains(hidden), "{out}");
     match format {
-        "human" | "markdown" | "slack" => {
+        "human" | "markdown" | "slack" | "text" | "html" | "eml" => {
             assert!(out.ends_with('\n'), "{out}");
             out.lines().filter(|it| !it.trim().is_empty()).count()
         }

@@ -66,6 +66,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("action-accept", "action accept stale-dns/AI-2 --owner mara --due 2026-05-01 --dry-run"),
     ("action-collect", "action collect orders --dry-run"),
     ("message-show", "message show stale-dns notice"),
+    ("message-send", "message send stale-dns notice --as sendmail --again --dry-run"),
     ("message-new", "message new stale-dns results --dry-run"),
     ("message-sent", "message sent card external --approved-by amina --dry-run"),
     ("message-none", "message none stale-dns external --because None --dry-run"),

@@ -84,6 +84,7 @@ mod log_readers;
 mod logs;
 mod looks;
 mod lsp;
+mod mail;
 mod managers;
 mod mcp;
 mod meetings;
@@ -121,7 +122,9 @@ mod set_any;
 mod shell;
 mod short_way;
 mod sight;
+mod smtp;
 mod strange_papers;
+
 mod strangers;
 mod templates;
 mod tickets;

@@ -204,6 +204,8 @@ fn others(sandbox: &Sandbox, id: &str) {
              references: {{pagerduty: SHARED1}}\nrelated: [{id}, {id}]\n---\n"
         ),
     );
+    let notice = report("open").replace("postmortem.md", "messages/notice.md");
+    sandbox.write(&notice, "---\nto: all@example.com\n---\n\nIt is slow.\n");
     sandbox.write(
         "process-reviews/2026/2026-03-30.md",
         format!(
@@ -254,6 +256,7 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
         "mine" => &[&["--as", "carol"]],
         "pr" => &[&["HEAD~1...HEAD"], &["HEAD~2...HEAD"], &["HEAD...HEAD~1"]],
         "action list" => &[&["--all"]],
+<<<<<<< HEAD
         "export" => &[
             &["--table", "postmortems"],
             &["--table", "timeline"],
@@ -263,6 +266,9 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
             &["--table", "process_reviews"],
         ],
         "stats" => &[&[], &["--by", "service"]],
+=======
+        "message show" => &[&["open", "notice"]],
+>>>>>>> 687e046 (Show a message as its readers get it, and send it by mail)
         "process-review list" | "process-review agenda" => &[&[]],
         "adopt" => &[&["old"], &["."], &["postmortems/2026"]],
         _ => &[],
@@ -539,7 +545,7 @@ fn a_value_that_is_cut_names_no_confidential_postmortem() {
             format!("{before}{parted}{id} and more")
         };
         let [comma, quote, slash] = [",", "\"", "/"].map(|it| value(60, it));
-        let config = format!("audiences: {{a: '{comma}', b: '{quote}', c: {{d: ['{slash}']}}}}\n");
+        let config = format!("circles: {{a: '{comma}', b: '{quote}', c: {{d: ['{slash}']}}}}\n");
         let fields = [(",", "detection"), ("\"", "title")];
         let fields = fields.map(|(it, field)| format!("{field}: '{}'\n", value(80, it)));
         let timeline = |event: &str| {

@@ -132,8 +132,9 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("people add", &["people", "add", "carol", "--name", "Carol"], &["people.yaml"]),
 ];
 
-/// Commands that write by an editor, or where no document is: they are tested by themselves.
-pub(crate) const OTHERS: &[&str] = &["edit", "init"];
+/// Commands that write by an editor, where no document is, or once another program has done its work:
+/// they are tested by themselves.
+pub(crate) const OTHERS: &[&str] = &["edit", "init", "message send"];
 
 /// A repository in which each of them has something to write.
 pub(crate) fn repository() -> Sandbox {

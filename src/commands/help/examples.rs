@@ -273,7 +273,20 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "pmrepo message list stale-dns --format json",
         ],
     ),
-    ("message show", &["pmrepo message show stale-dns notice"]),
+    (
+        "message show",
+        &[
+            "pmrepo message show stale-dns notice",
+            "pmrepo message show stale-dns notice --format html",
+        ],
+    ),
+    (
+        "message send",
+        &[
+            "pmrepo message send stale-dns notice --as eml --out notice.eml",
+            "pmrepo message send stale-dns notice --to jo@example.com --as sendmail --again --dry-run",
+        ],
+    ),
     ("message new", &["pmrepo message new stale-dns results"]),
     (
         "message sent",

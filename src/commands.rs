@@ -33,6 +33,7 @@ mod note;
 mod overdue;
 mod pagerduty;
 mod people;
+mod post;
 mod pr;
 mod process_review;
 mod quoted;
@@ -154,6 +155,7 @@ enum Command {
     Message(message::Args),
     Note(note::Args),
     ProcessReview(process_review::Args),
+    Post(post::Args),
     Pr(pr::Args),
     #[command(name = "pagerduty")]
     PagerDuty(pagerduty::Args),
@@ -197,6 +199,7 @@ impl Command {
             Self::Message(args) => message::run(args, ctx),
             Self::Note(args) => note::run(args, ctx),
             Self::ProcessReview(args) => process_review::run(args, ctx),
+            Self::Post(args) => post::run(args, ctx),
             Self::Pr(args) => pr::run(args, ctx),
             Self::PagerDuty(args) => pagerduty::run(args, ctx),
             Self::Hooks(args) => hooks::run(args, ctx),

@@ -8,8 +8,10 @@
 //! Only `wire` and `smtp` need the feature `net`: without it every door stays shut, and says which build opens it.
 
 mod address;
+mod channel;
 mod door;
 pub mod pagerduty;
+mod pages;
 mod request;
 mod secret;
 mod settings;
@@ -20,7 +22,11 @@ mod wait;
 mod wire;
 
 pub use address::Address;
+pub use channel::Channel;
 pub use door::Door;
+pub use pages::Notify;
+pub use pages::PagerDutyPage;
+pub use pages::Statuspage;
 pub use request::Answer;
 pub use request::Method;
 pub use request::Request;

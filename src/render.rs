@@ -4,6 +4,8 @@
 //! passes through `sanitize` before it can reach a terminal.
 
 mod address;
+pub mod channel;
+pub mod cstate;
 pub mod csv;
 #[cfg(test)]
 mod fixture;

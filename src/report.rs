@@ -2,10 +2,12 @@
 
 pub mod actions;
 pub mod adoption;
+pub mod announcement;
 pub mod asked;
 pub mod calendar;
 pub mod check;
 pub mod checklist;
+pub mod digest;
 pub mod history;
 pub mod letter;
 pub mod list;

@@ -8,6 +8,7 @@ pub use attempt::Attempted;
 pub use attempt::Means;
 pub use attempt::attempt;
 pub use attempt::may_be_sent;
+pub use attempt::posted;
 pub use attempt::withdraw;
 pub use begin::begin;
 

@@ -215,6 +215,8 @@ pub enum MessageSaid {
     Approved,
     /// It was sent.
     Sent,
+    /// It was posted to a channel.
+    Posted,
     /// None is sent.
     Declined,
 }

@@ -319,6 +319,7 @@ fn of_message(id: &str, name: MessageName, what: MessageSaid) -> String {
     match what {
         MessageSaid::Approved => format!("{id}: {name} is approved"),
         MessageSaid::Sent => format!("{id}: {name} was sent"),
+        MessageSaid::Posted => format!("{id}: {name} was posted"),
         MessageSaid::Declined => format!("{id}: no {name} is sent"),
     }
 }

@@ -1,6 +1,7 @@
 //! `pmrepo message`: what was told to whom, on record.
 
 mod envelope;
+mod publish;
 mod send;
 mod show;
 
@@ -95,6 +96,12 @@ enum Action {
     /// configuration, as `git send-email` has it (`sendemail.*`). What it will do is shown and asked.
     /// The attempt is written down before it is made: mail cannot be asked whether it arrived.
     Send(send::Args),
+    /// Publish the approved message to customers, and record it
+    ///
+    /// Only what somebody approved, in exactly those words, and only from reviewed on. What it will do and
+    /// who may be notified is shown and asked. A run that was interrupted can be run again: what is there
+    /// already is not published twice.
+    Publish(publish::Args),
     /// Write a message from its template
     New {
         /// The postmortem's id, or a part of it
@@ -186,6 +193,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             show::run(ctx, (id, *name), which, (*format, secrecy))
         }
         Action::Send(args) => send::run(args, ctx),
+        Action::Publish(args) => publish::run(args, ctx),
         Action::New {
             id,
             name,

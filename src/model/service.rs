@@ -56,7 +56,8 @@ impl Service {
             if it.is_ascii_uppercase() {
                 variable.push('_');
             }
-            variable.push(it.to_ascii_uppercase());
+            let stands = it.is_ascii_alphanumeric();
+            variable.push(if stands { it.to_ascii_uppercase() } else { '_' });
         }
         variable
     }
@@ -82,7 +83,9 @@ mod tests {
         assert_eq!(variable, "PMREPO_PAGERDUTY_TOKEN_COMMAND");
         assert!(!holds_a_secret(&variable));
         assert!(holds_a_secret(&service.variable("token")));
-        assert!(holds_a_secret("PMREPO_CHANNEL_OPS_URL"));
+        let variable = Service::Channel.variable("ops-1.url");
+        assert_eq!(variable, "PMREPO_CHANNEL_OPS_1_URL");
+        assert!(holds_a_secret(&variable));
         assert!(!holds_a_secret("GITHUB_TOKEN"));
     }
 }

@@ -41,6 +41,24 @@ impl Address {
         Ok(Self(format!("{scheme}://{authority}{path}")))
     }
 
+    /// Reads the address of a hook: it may have a query, and nothing is put behind it.
+    pub fn hook(text: &str) -> Result<Self, AddressFault> {
+        let text = text.trim();
+        let (before, query) = text.split_once('?').unwrap_or((text, ""));
+        let may_stand = |it: char| it.is_ascii_graphic() && !"#\\\"<>".contains(it);
+        if !query.chars().all(may_stand) {
+            return Err(AddressFault::NoAddress);
+        }
+        // What is encoded in its path stays as it is.
+        Self::parse(&before.replace('%', "-"))?;
+        let scheme = if before.contains("://") {
+            ""
+        } else {
+            "https://"
+        };
+        Ok(Self(format!("{scheme}{text}")))
+    }
+
     /// It, as it is written.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -80,11 +80,10 @@ impl Smtp {
         let is_here = HERE.contains(&host);
         let said = repo.personal("sendemail.smtpEncryption");
         let encryption = match said.as_deref() {
-            Some("tls") => Encryption::StartTls,
             Some("ssl") => Encryption::Tls,
             Some("none") => Encryption::None,
             None if is_here => Encryption::None,
-            None => Encryption::StartTls,
+            Some("tls") | None => Encryption::StartTls,
             Some(other) => {
                 let message = format!("sendemail.smtpEncryption: `{other}` is none that is known");
                 return Err(Refusal::usage(message)
@@ -103,10 +102,10 @@ impl Smtp {
             None => None,
         };
         if encryption == Encryption::None && user.is_some() && !is_here {
-            return Err(Refusal::usage(
-                "without encryption the password could be read on the way",
-            )
-            .hint("git config sendemail.smtpEncryption tls"));
+            return Err(
+                Refusal::usage("without encryption the password could be read on the way")
+                    .hint("git config sendemail.smtpEncryption tls"),
+            );
         }
         Ok(Self {
             host: host.to_owned(),
@@ -124,7 +123,10 @@ impl Smtp {
             None => String::new(),
         };
         let (host, port) = (&self.host, self.port);
-        format!("the server {host}:{port}, {}{user}", self.encryption.words())
+        format!(
+            "the server {host}:{port}, {}{user}",
+            self.encryption.words()
+        )
     }
 
     /// Hands a mail over.
@@ -142,7 +144,9 @@ impl Smtp {
     #[cfg(not(feature = "net"))]
     fn hand_over(&self, _: &str, _: &[&str], _: &[u8]) -> Result<(), Untaken> {
         let it = (&self.host, self.timeout);
-        Err(Untaken::Refused(format!("{it:?}: this build has no network")))
+        Err(Untaken::Refused(format!(
+            "{it:?}: this build has no network"
+        )))
     }
 
     #[cfg(feature = "net")]
@@ -156,7 +160,10 @@ impl Smtp {
 
         let refused = |it: lettre::transport::smtp::Error| Untaken::Refused(told(&it));
         let wrong = |it: String| Untaken::Refused(it);
-        let address = |it: &str| it.parse().map_err(|_| wrong(format!("`{it}` is no address")));
+        let address = |it: &str| {
+            it.parse()
+                .map_err(|_| wrong(format!("`{it}` is no address")))
+        };
         let to = to.iter().map(|it| address(it)).collect::<Result<_, _>>()?;
         let envelope = Envelope::new(Some(address(sender)?), to);
         let envelope = envelope.map_err(|it| wrong(it.to_string()))?;
@@ -204,9 +211,8 @@ fn secret(repo: &Repo, settings: &Settings<'_>) -> Result<Secret, Refusal> {
     match settings.secret() {
         Ok(secret) => Ok(secret),
         Err(refusal) => match repo.personal("sendemail.smtpPass") {
-            Some(pass) => Secret::new(&pass).ok_or_else(|| {
-                Refusal::usage("sendemail.smtpPass is not one word in ASCII")
-            }),
+            Some(pass) => Secret::new(&pass)
+                .ok_or_else(|| Refusal::usage("sendemail.smtpPass is not one word in ASCII")),
             None => Err(refusal),
         },
     }

@@ -32,8 +32,18 @@ pub fn html(markdown: &str) -> String {
     out
 }
 
+/// The same with the page around it.
+pub fn document(title: &str, markdown: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n\
+         <body>\n{}</body>\n</html>\n",
+        escaped(title),
+        html(markdown)
+    )
+}
+
 /// A text as HTML shows it.
-pub fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in text.chars() {
         match seen(it) {
@@ -75,7 +85,7 @@ pub(super) fn may_lead_to(address: &str) -> bool {
         let start = address.get(..scheme.len());
         start.is_some_and(|it| it.eq_ignore_ascii_case(scheme))
     };
-    SCHEMES.iter().any(|it| begins(&it)) && !address.chars().any(is_hidden)
+    SCHEMES.iter().any(begins) && !address.chars().any(is_hidden)
 }
 
 #[derive(Default)]

@@ -12,8 +12,7 @@ use lettre::message::header::ContentType;
 use sha2::Digest as _;
 use sha2::Sha256;
 
-use super::html::escaped;
-use super::html::html;
+use super::html::document;
 use super::plain::plain;
 use crate::report::Public;
 use crate::report::letter::Letter;
@@ -94,12 +93,7 @@ fn mailbox(text: &str) -> Result<Mailbox, MailFault> {
 
 /// The page of a message for a mail: what it says, and nothing that is fetched or runs.
 pub fn page(letter: &Public<Letter>) -> String {
-    format!(
-        "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n\
-         <body>\n{}</body>\n</html>\n",
-        escaped(&letter.subject),
-        html(&letter.words)
-    )
+    document(&letter.subject, &letter.words)
 }
 
 /// Makes the mail. Its id and what parts its bodies come from a hash of all that it says.

@@ -7,6 +7,8 @@ mod pr;
 mod process_reviews;
 mod text;
 
+pub(super) use text::text;
+
 pub use adoption::adoption;
 pub use overdue::overdue;
 pub use pr::pr;
@@ -16,7 +18,6 @@ pub use process_reviews::process_reviews;
 use crate::report::Public;
 use crate::report::actions;
 use crate::report::check;
-use text::text;
 
 /// Writes what `check` found as a table.
 pub fn check(view: &Public<check::View<'_>>) -> String {

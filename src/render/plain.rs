@@ -50,9 +50,9 @@ impl Writer {
     fn event(&mut self, event: &Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(end) => self.end(end),
+            Event::End(end) => self.end(*end),
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.text(text)
+                self.text(text);
             }
             Event::SoftBreak | Event::HardBreak => self.line(),
             Event::Rule => {
@@ -102,7 +102,7 @@ impl Writer {
         }
     }
 
-    fn end(&mut self, end: &TagEnd) {
+    fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::HtmlBlock => {
                 self.block();

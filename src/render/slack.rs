@@ -102,7 +102,7 @@ fn mention(person: &str) -> String {
 }
 
 /// A text that stays text: no link, no mention, no formatting.
-fn text(plain: &str) -> String {
+pub(super) fn text(plain: &str) -> String {
     let mut shown = String::with_capacity(plain.len() + 8);
     let plain = sanitize(plain);
     let mut rest = plain.chars().peekable();

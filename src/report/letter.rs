@@ -56,7 +56,12 @@ pub fn letter(
         let refusal = Refusal::unreadable(format!("{path} cannot be read")).about(path);
         return Err(refusal.hint(format!("pmrepo check {id}")));
     }
-    let title = postmortem.title().unwrap_or(id.as_str());
+    let own = match name {
+        MessageName::Notice | MessageName::Results => postmortem.title().map(str::to_owned),
+        // Customers read what was approved for them, and nothing else.
+        MessageName::External => Some(external_title(&postmortem, message.words())),
+    };
+    let title = own.as_deref().unwrap_or(id.as_str());
     if title.chars().any(char::is_control) {
         let message = format!("the title of {id} has a line break or a control character in it");
         return Err(Refusal::unreadable(message).hint(format!("pmrepo set {id} title=…")));
@@ -84,6 +89,13 @@ pub fn letter(
         words: message.words().to_owned(),
         follows,
     }))
+}
+
+/// What a message to customers is about: its heading, else the day.
+fn external_title(postmortem: &Postmortem<'_>, words: &str) -> String {
+    let day = || postmortem.began().map(|(_, at)| at.date().to_string());
+    let title = heading(words).map(|(title, _)| title);
+    title.or_else(day).unwrap_or_else(|| "Incident".to_owned())
 }
 
 /// Refuses what would take a confidential postmortem out of the repository.
@@ -175,4 +187,25 @@ pub fn recipients(
             )));
     }
     Ok(to)
+}
+
+/// The heading that a text begins with, and what follows it.
+pub(super) fn heading(words: &str) -> Option<(String, &str)> {
+    let (line, rest) = words.split_once('\n').unwrap_or((words, ""));
+    let title = one_line(line.strip_prefix("# ")?.trim_end_matches('#'));
+    (!title.is_empty()).then_some((title, rest.trim_start_matches(['\r', '\n'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading;
+
+    #[test]
+    fn only_a_heading_at_the_top_is_a_title() {
+        assert_eq!(heading("# A  b #\n\nc"), Some(("A b".to_owned(), "c")));
+        assert_eq!(heading("# A"), Some(("A".to_owned(), "")));
+        for none in ["", "a\n# b", "## a", "#a", "# #\nx"] {
+            assert_eq!(heading(none), None, "{none}");
+        }
+    }
 }

@@ -346,3 +346,23 @@ fn of_a_confidential_postmortem_nothing_goes_unless_it_is_meant() {
     .ends(0);
     assert_eq!(repo.read(".git/mail/words"), "-i ceo@example.com\n");
 }
+
+#[test]
+fn a_program_gets_no_secret_in_its_words_and_its_environment() {
+    let repo = with_program("");
+    let secrets = [
+        ("PMREPO_SMTP_TOKEN", "tr0ub4dor-1"),
+        (
+            "PMREPO_CHANNEL_OPS_URL",
+            "https://hooks.example.com/tr0ub4dor-2",
+        ),
+        ("PMREPO_PAGERDUTY_TOKEN", "tr0ub4dor-3"),
+    ];
+    let words = ["message", "send", "one", "notice", "--yes"];
+    let sent = repo.pmrepo_with(&secrets, &words).ends(0);
+    assert!(!format!("{sent:?}").contains("tr0ub4dor"), "{sent:?}");
+    let got = repo.read(".git/mail/env") + &repo.read(".git/mail/words");
+    assert!(got.contains("GIT_AUTHOR_NAME"), "{got}");
+    assert!(!got.contains("tr0ub4dor"), "{got}");
+    assert_eq!(repo.sh("grep -rl tr0ub4dor .").out, "");
+}

@@ -26,6 +26,8 @@ mod http;
 mod icalendar;
 #[path = "../support/pagerduty.rs"]
 mod pagerduty_fake;
+#[path = "../support/listener.rs"]
+mod listener;
 #[path = "../support/products.rs"]
 mod products;
 #[path = "../support/sandbox.rs"]
@@ -94,6 +96,7 @@ mod named;
 mod nightly;
 mod no_network;
 mod one;
+mod other_places;
 mod output;
 mod outward;
 mod overdue;
@@ -101,15 +104,18 @@ mod owed;
 mod own_fields;
 mod pagerduty;
 mod pages;
+mod pages_over_http;
 mod pardons;
 mod people;
 mod pictures;
 mod placed;
 mod places;
+mod posting;
 mod pr;
 mod process_reviews;
 #[cfg(target_os = "linux")]
 mod prompts;
+mod publishing;
 mod readme;
 mod receive;
 mod reopen;

@@ -52,9 +52,9 @@ fn every_script_is_one_and_holds_nothing_of_the_event() {
         (
             "github",
             &[WORKFLOW, ".github/workflows/postmortems.yml"][..],
-            7,
+            8,
         ),
-        ("gitlab", &[".gitlab-ci.yml"], 8),
+        ("gitlab", &[".gitlab-ci.yml"], 9),
     ] {
         let repo = with_ci(forge);
         let mut all = Vec::new();

@@ -17,12 +17,12 @@ const SECRET: &str = "tr0ub4dor-and-3";
 
 const REPORT: &str = "---\ntitle: Checkout latency\nstatus: draft\nseverity: SEV-2\n\
     started_at: 2026-03-10T10:00Z\nresolved_at: 2026-03-10T11:00Z\nowner: carol\n---\n";
-const NOTICE: &str = "---\nto: [all@example.com, J\u{f6} <jo@example.com>]\n---\n\nIt was l\u{e4}te.\n";
+const NOTICE: &str =
+    "---\nto: [all@example.com, J\u{f6} <jo@example.com>]\n---\n\nIt was l\u{e4}te.\n";
 
 /// A server: it writes each mail to a file, and says its port first.
 const SERVER: &str = r#"
-import ssl, sys, time
-from aiosmtpd.controller import Controller
+import asyncio, ssl, sys, time
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 way, folder, word = sys.argv[1:4]
 class Handler:
@@ -45,16 +45,14 @@ if way in ('tls', 'ssl'):
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(folder + '/cert.pem', folder + '/key.pem')
 more = dict(authenticator=check, auth_required=True, auth_require_tls=way == 'tls') if word else {}
-class Server(Controller):
-    def factory(self):
-        starts = tls if way == 'tls' else None
-        return SMTP(self.handler, tls_context=starts, require_starttls=way == 'tls', **more)
-server = Server(Handler(), hostname='127.0.0.1', port=0, ssl_context=tls if way == 'ssl' else None)
-server._trigger_server = lambda: None
-server.start()
-print(server.server.sockets[0].getsockname()[1], flush=True)
-sys.stdin.read()
-server.stop()
+async def main():
+    loop = asyncio.get_running_loop()
+    starts = tls if way == 'tls' else None
+    factory = lambda: SMTP(Handler(), tls_context=starts, require_starttls=way == 'tls', loop=loop, **more)
+    server = await loop.create_server(factory, '127.0.0.1', 0, ssl=tls if way == 'ssl' else None)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+asyncio.run(main())
 "#;
 
 struct Server {
@@ -84,16 +82,21 @@ struct Place {
 impl Place {
     fn new() -> Option<Self> {
         let Some(tools) = tools() else {
-            println!("skipped: PMREPO_TEST_TOOLS names no aiosmtpd and no program with all features");
+            println!(
+                "skipped: PMREPO_TEST_TOOLS names no aiosmtpd and no program with all features"
+            );
             return None;
         };
         let repo = Sandbox::new();
         repo.write(&report("one"), REPORT);
         repo.write(&notice(), NOTICE);
-        // For a name, not for an address of the network: what is not this name's is refused.
+        // An authority, and a certificate of its for a name, not for an address of the network.
         let made = repo.sh(
-            "mkdir .git/mail && cd .git/mail && openssl req -x509 -newkey rsa:2048 -nodes -days 30000 \
-             -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout key.pem -out cert.pem",
+            "mkdir .git/mail && cd .git/mail && printf 'subjectAltName=DNS:localhost\n' >names \
+             && openssl req -x509 -newkey rsa:2048 -nodes -days 30000 -subj /CN=authority -keyout ca.key -out ca.pem \
+             && openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout key.pem -out request.pem \
+             && openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 3000 \
+             -extfile names -out cert.pem",
         );
         if made.status != 0 {
             println!("skipped: there is no openssl");
@@ -131,18 +134,23 @@ impl Place {
 
     fn send(&self, variables: &[(&str, &str)], more: &[&str]) -> Output {
         let program = self.tools.join("full/pmrepo");
-        let words = ["--as-of", "2026-04-01T12:00Z", "message", "send", "one", "notice", "--yes"];
-        let mut command = self.repo.command(program.to_str().unwrap(), "", &words);
-        command.args(more).envs(variables.iter().copied());
-        let output = command.output().unwrap();
-        let shown = Output {
-            top: self.repo.path(""),
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-            status: output.status.code().unwrap_or(-1),
-        };
+        let words = [
+            "--as-of",
+            "2026-04-01T12:00Z",
+            "message",
+            "send",
+            "one",
+            "notice",
+            "--yes",
+        ];
+        let all = [&words[..], more].concat();
+        let shown = self
+            .repo
+            .run_with(variables, program.to_str().unwrap(), "", &all);
         // Nothing shows the password, and nothing keeps it.
-        let kept = self.repo.sh(&format!("grep -rl {SECRET} . --exclude-dir=.git"));
+        let kept = self
+            .repo
+            .sh(&format!("grep -rl {SECRET} . --exclude-dir=.git"));
         assert_eq!(kept.out, "", "{kept:?}");
         assert!(!format!("{shown:?}").contains(SECRET), "{shown:?}");
         shown
@@ -169,9 +177,19 @@ fn a_server_takes_the_mail_without_encryption_on_this_machine() {
     let sent = place.send(&[], &[]).ends(0);
     assert_eq!(sent.out, "2026-03-10-one: notice was sent\n");
     let mail = place.mails();
-    assert!(mail.contains("['all@example.com', 'jo@example.com']"), "{mail}");
-    assert!(mail.contains("Subject: Incident: Checkout latency (SEV-2)\r\n"), "{mail}");
-    assert!(place.notice().contains("message_id: \"<"), "{}", place.notice());
+    assert!(
+        mail.contains("['all@example.com', 'jo@example.com']"),
+        "{mail}"
+    );
+    assert!(
+        mail.contains("Subject: Incident: Checkout latency (SEV-2)\r\n"),
+        "{mail}"
+    );
+    assert!(
+        place.notice().contains("message_id: \"<"),
+        "{}",
+        place.notice()
+    );
     place.send(&[], &[]).ends(2);
 }
 
@@ -183,7 +201,7 @@ fn a_password_goes_over_both_kinds_of_encryption_and_a_wrong_certificate_is_refu
         place.config("sendemail.smtpEncryption", word);
         place.config("sendemail.smtpUser", "alice");
         let secret = ("PMREPO_SMTP_TOKEN", SECRET);
-        let authority = place.repo.path(".git/mail/cert.pem");
+        let authority = place.repo.path(".git/mail/ca.pem");
         let trusted = ("SSL_CERT_FILE", authority.to_str().unwrap());
         // Nobody vouches for the certificate.
         let refused = place.send(&[secret], &[]).ends(2);
@@ -194,14 +212,20 @@ fn a_password_goes_over_both_kinds_of_encryption_and_a_wrong_certificate_is_refu
         let refused = place.send(&[secret, trusted], &[]).ends(2);
         assert!(refused.err.contains("ertificate"), "{refused:?}");
         assert_eq!(place.notice(), NOTICE);
-        place.config("sendemail.smtpServer", &format!("localhost:{}", server.port));
+        place.config(
+            "sendemail.smtpServer",
+            &format!("localhost:{}", server.port),
+        );
         // There is no password, and a wrong one.
         let refused = place.send(&[trusted], &[]).ends(2);
         assert!(refused.err.contains("PMREPO_SMTP_TOKEN"), "{refused:?}");
         let wrong = ("PMREPO_SMTP_TOKEN", "wrong");
         let refused = place.send(&[wrong, trusted], &[]).ends(2);
         assert!(refused.err.contains("nothing was sent"), "{refused:?}");
-        assert_eq!((place.notice().as_str(), place.mails().as_str()), (NOTICE, ""));
+        assert_eq!(
+            (place.notice().as_str(), place.mails().as_str()),
+            (NOTICE, "")
+        );
         place.send(&[secret, trusted], &[]).ends(0);
         assert!(place.mails().contains(", True)\r\n"), "{}", place.mails());
         // A command prints it.
@@ -228,7 +252,10 @@ fn what_a_server_does_not_take_was_not_sent_and_what_it_does_not_answer_may_have
     let refused = place.send(&[("PMREPO_SMTP_TOKEN", SECRET)], &[]).ends(2);
     assert!(refused.err.contains("without encryption"), "{refused:?}");
     drop(server);
-    place.repo.git(&["config", "--unset", "sendemail.smtpUser"]).ends(0);
+    place
+        .repo
+        .git(&["config", "--unset", "sendemail.smtpUser"])
+        .ends(0);
     place.config("sendemail.smtpServer", "localhost");
     let refused = place.send(&[], &[]).ends(2);
     assert!(refused.err.contains("nothing was sent"), "{refused:?}");
@@ -237,7 +264,11 @@ fn what_a_server_does_not_take_was_not_sent_and_what_it_does_not_answer_may_have
     place.config("pmrepo.smtp.timeout", "2");
     let unclear = place.send(&[], &[]).ends(2);
     assert!(unclear.err.contains("may have been sent"), "{unclear:?}");
-    assert!(place.notice().contains("attempted_at"), "{}", place.notice());
+    assert!(
+        place.notice().contains("attempted_at"),
+        "{}",
+        place.notice()
+    );
     let refused = place.send(&[], &[]).ends(2);
     assert!(refused.err.contains("may have been sent at"), "{refused:?}");
     assert_eq!(place.mails().matches("Subject:").count(), 1);

@@ -97,7 +97,7 @@ impl Sandbox {
         self.run_with(&[], program, directory, words)
     }
 
-    fn run_with(
+    pub(crate) fn run_with(
         &self,
         variables: &[(&str, &str)],
         program: &str,

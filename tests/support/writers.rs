@@ -134,7 +134,14 @@ pub(crate) const WRITERS: &[Writer] = &[
 
 /// Commands that write by an editor, where no document is, or once another program has done its work:
 /// they are tested by themselves.
-pub(crate) const OTHERS: &[&str] = &["edit", "init", "message send"];
+pub(crate) const OTHERS: &[&str] = &[
+    "edit",
+    "init",
+    "message send",
+    "message publish",
+    "post notice",
+    "post results",
+];
 
 /// A repository in which each of them has something to write.
 pub(crate) fn repository() -> Sandbox {

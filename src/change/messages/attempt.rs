@@ -11,15 +11,22 @@ use super::when;
 use crate::change::By;
 use crate::change::Draft;
 use crate::change::Headline;
+use crate::change::MessageSaid;
 use crate::change::reading;
 use crate::corpus::Files;
+use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::model::Status;
+use crate::postmortem::Message;
 use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::snapshot::Snapshot;
+
+/// The commit whose words were approved on record.
+const HEAD: &str = "HEAD";
 
 /// A way out of the repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +61,7 @@ pub fn may_be_sent(
     root: &Root,
     files: &Files,
     (name, means, times): (MessageName, Means, Times),
+    by: &By<'_>,
 ) -> Result<Attempted, Refusal> {
     let text = Text::read((root, files), name, super::EMPTY)?;
     let message = text.message();
@@ -77,6 +85,7 @@ pub fn may_be_sent(
             "somebody else reads it: pmrepo message approve {id} {name} --by PERSON"
         )));
     }
+    must_be_as_approved(&text, by)?;
     let sent = match means {
         Means::Mail | Means::StatusPage => when(root, message.field(FieldName::SentAt)),
         Means::Channel => None,
@@ -103,6 +112,43 @@ pub fn may_be_sent(
                 Means::Channel => "it is there: nothing more is to be done".to_owned(),
             }),
     })
+}
+
+/// Refuses a message to customers whose words are others than those that its approval was committed with.
+fn must_be_as_approved(text: &Text<'_>, by: &By<'_>) -> Result<(), Refusal> {
+    let (MessageName::External, Some(repo)) = (text.name, &by.workspace.repo) else {
+        return Ok(());
+    };
+    // Where there is no commit yet, nobody has approved anything on record.
+    let Ok(head) = Snapshot::commit(repo, HEAD) else {
+        return Ok(());
+    };
+    let Some(entry) = head.entry(&text.path) else {
+        return Ok(());
+    };
+    let approved = Document::read(&head.reader(), &entry, Sort::WithFrontMatter);
+    let approved = Message {
+        document: &approved,
+    };
+    let message = text.message();
+    let is_same = |field| approved.field(field).text() == message.field(field).text();
+    let is_that = [FieldName::ApprovedBy, FieldName::ApprovedAt]
+        .into_iter()
+        .all(is_same);
+    if !is_that || approved.words() == message.words() {
+        return Ok(());
+    }
+    let (path, id) = (&text.path, &text.files.id);
+    let by = message
+        .field(FieldName::ApprovedBy)
+        .words()
+        .unwrap_or_default();
+    let refusal = Refusal::not_ready(format!("{path} has other words than {by} approved"));
+    Err(refusal.about(path).hint(format!(
+        "take `approved_by` and `approved_at` out, and have it approved again: \
+         pmrepo edit {id} {}",
+        text.name
+    )))
 }
 
 /// Refuses a message for which it is too early: what came out of the review is told after it.
@@ -136,6 +182,21 @@ pub fn attempt(
     let draft = Draft::make((root, by), headline, edits, Vec::new())?;
     draft.must_be_clean()?;
     Ok(draft.quiet())
+}
+
+/// Records that a message was posted to a channel.
+pub fn posted(
+    root: &Root,
+    files: &Files,
+    name: MessageName,
+    by: &By<'_>,
+) -> Result<Draft, Refusal> {
+    let text = Text::read((root, files), name, super::EMPTY)?;
+    let at = by.moment(&root.config.policy);
+    let edits = text.with(&[(Means::Channel.field(), json!(at.to_short()))])?;
+    let headline = Headline::of(&files.id, format!("the {name} message was posted"));
+    let says = super::says(files, name, MessageSaid::Posted);
+    Draft::make((root, by), headline, edits, says)
 }
 
 /// Takes that back: it is known that nothing went.

@@ -280,12 +280,26 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "pmrepo message show stale-dns notice --format html",
         ],
     ),
+    ("post overdue", &["pmrepo post overdue --dry-run"]),
+    ("post notice", &["pmrepo post notice stale-dns --dry-run"]),
+    (
+        "post results",
+        &["pmrepo post results checkout --as mattermost --dry-run"],
+    ),
+    (
+        "post process-review",
+        &["pmrepo post process-review --as teams --dry-run"],
+    ),
     (
         "message send",
         &[
             "pmrepo message send stale-dns notice --as eml --out notice.eml",
-            "pmrepo message send stale-dns notice --to jo@example.com --as sendmail --again --dry-run",
+            "pmrepo message send stale notice --as sendmail --again --dry-run",
         ],
+    ),
+    (
+        "message publish",
+        &["pmrepo message publish check external --to file --out x.md --again --dry-run"],
     ),
     ("message new", &["pmrepo message new stale-dns results"]),
     (

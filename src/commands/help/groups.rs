@@ -29,7 +29,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ),
     ("Reviews", &["meeting", "pr", "process-review"]),
     ("To look at", &["search", "stats", "export"]),
-    ("Other places", &["pagerduty", "calendar", "lsp", "mcp"]),
+    ("Other places", &["pagerduty", "calendar", "lsp", "mcp", "post"]),
     (
         "Set up",
         &[

@@ -15,11 +15,11 @@ pub(super) fn of(workspace: &Workspace, to: &[String]) -> Result<Envelope, Refus
             (name, address) => format!("{name} <{address}>"),
         },
     };
-    Envelope::new(&from, to).map_err(refused)
+    Envelope::new(&from, to).map_err(|it| refused(&it))
 }
 
 /// Why there is no mail, and what to do.
-pub(super) fn refused(fault: MailFault) -> Refusal {
+pub(super) fn refused(fault: &MailFault) -> Refusal {
     let refusal = Refusal::usage(fault.to_string());
     match fault {
         MailFault::Address(_) => refusal.hint(

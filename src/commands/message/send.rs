@@ -89,17 +89,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         Times::Once
     };
     let way = Way::of(&workspace, args.how, args.out.as_deref())?;
-    let before = match &way {
-        // A file is no message that anybody got.
-        Way::File(_) => messages::may_be_sent(&root, &files, (name, Means::Mail, Times::Again))?,
-        _ => messages::may_be_sent(&root, &files, (name, Means::Mail, times))?,
+    let by = ctx.by(&workspace, &root)?;
+    // A file is no message that anybody got.
+    let often = match &way {
+        Way::File(_) => Times::Again,
+        Way::Program(_) | Way::Server(_) => times,
     };
+    let before = messages::may_be_sent(&root, &files, (name, Means::Mail, often), &by)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
     let letter = letter::letter(&root, &dossier, name, secrecy(args.confidential))?;
     let to = letter::recipients(&root, &dossier, name, &args.to)?;
     let envelope = envelope::of(&workspace, &to)?;
-    let by = ctx.by(&workspace, &root)?;
-    let mail = mail::mail(&letter, &envelope, by.now).map_err(envelope::refused)?;
+    let mail = mail::mail(&letter, &envelope, by.now).map_err(|it| envelope::refused(&it))?;
     say(format_args!("{} {name}: {}", files.id, letter.subject));
     say(format_args!("from {}", envelope.sender()));
     say(format_args!("to   {}", to.join(", ")));

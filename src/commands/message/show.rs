@@ -43,7 +43,7 @@ pub(super) fn run(
             let to = letter::recipients(&root, &dossier, name, &[])?;
             let envelope = envelope::of(&workspace, &to)?;
             let now = ctx.now(root.config.policy.zone)?;
-            let mail = mail::mail(&letter, &envelope, now).map_err(envelope::refused)?;
+            let mail = mail::mail(&letter, &envelope, now).map_err(|it| envelope::refused(&it))?;
             print(&String::from_utf8_lossy(&mail.bytes))?;
         }
     }

@@ -31,15 +31,13 @@ impl Reader {
         let mut by = BTreeMap::new();
         for entry in node.entries() {
             let addresses = self.addresses(&entry.value);
-            match severities.iter().find(|it| it.as_str() == entry.key) {
-                Some(severity) => {
-                    by.insert(severity.clone(), addresses);
-                }
-                None => {
-                    let pointer = format!("/audiences/{name}/{}", entry.key);
-                    self.none_of(entry.key_span, &entry.key, &known, "severities", &pointer);
-                }
-            }
+            let known_as = severities.iter().find(|it| it.as_str() == entry.key);
+            let Some(severity) = known_as else {
+                let pointer = format!("/audiences/{name}/{}", entry.key);
+                self.none_of(entry.key_span, &entry.key, &known, "severities", &pointer);
+                continue;
+            };
+            by.insert(severity.clone(), addresses);
         }
         Audience::BySeverity(by)
     }

@@ -14,7 +14,7 @@ const ID_KEPT: usize = 4;
 /// A text as one line of Markdown that shows it as it is, in a table's cell too: nothing in it is
 /// taken for markup, nobody is notified, and no forge makes a link, a reference or a closing of it
 /// (an address, `#1`, `GH-1`, `!1`, `owner/repo#1`, the id of a commit).
-pub(super) fn text(plain: &str) -> String {
+pub(in crate::render) fn text(plain: &str) -> String {
     let plain = sanitize(plain);
     let trimmed = plain.trim_start();
     let mut shown = Shown {

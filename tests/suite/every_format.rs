@@ -15,12 +15,9 @@ fn asked(command: &str) -> &'static [&'static str] {
         "show" | "timeline show" => &["stale-dns"],
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
-<<<<<<< HEAD
         "search" => &["cache", "dns"],
         "export" => &["--table", "postmortems"],
-=======
         "message show" => &["stale-dns", "notice"],
->>>>>>> 687e046 (Show a message as its readers get it, and send it by mail)
         "pr" => &["HEAD~5...HEAD"],
         "adopt" => &["../2020-02-18-old.md"],
         "timeline import" => &["stale-dns", "../chat.csv"],

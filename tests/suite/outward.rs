@@ -256,7 +256,6 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
         "mine" => &[&["--as", "carol"]],
         "pr" => &[&["HEAD~1...HEAD"], &["HEAD~2...HEAD"], &["HEAD...HEAD~1"]],
         "action list" => &[&["--all"]],
-<<<<<<< HEAD
         "export" => &[
             &["--table", "postmortems"],
             &["--table", "timeline"],
@@ -266,9 +265,7 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
             &["--table", "process_reviews"],
         ],
         "stats" => &[&[], &["--by", "service"]],
-=======
         "message show" => &[&["open", "notice"]],
->>>>>>> 687e046 (Show a message as its readers get it, and send it by mail)
         "process-review list" | "process-review agenda" => &[&[]],
         "adopt" => &[&["old"], &["."], &["postmortems/2026"]],
         _ => &[],

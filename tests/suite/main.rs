@@ -24,10 +24,10 @@ mod generate;
 mod http;
 #[path = "../support/icalendar.rs"]
 mod icalendar;
-#[path = "../support/pagerduty.rs"]
-mod pagerduty_fake;
 #[path = "../support/listener.rs"]
 mod listener;
+#[path = "../support/pagerduty.rs"]
+mod pagerduty_fake;
 #[path = "../support/products.rs"]
 mod products;
 #[path = "../support/sandbox.rs"]

@@ -29,7 +29,10 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ),
     ("Reviews", &["meeting", "pr", "process-review"]),
     ("To look at", &["search", "stats", "export"]),
-    ("Other places", &["pagerduty", "calendar", "lsp", "mcp", "post"]),
+    (
+        "Other places",
+        &["pagerduty", "calendar", "lsp", "mcp", "post"],
+    ),
     (
         "Set up",
         &[

@@ -6,6 +6,7 @@ mod edits;
 mod exchange;
 mod folder;
 mod fresh;
+mod held;
 mod lock;
 mod moving;
 mod scratch;
@@ -61,40 +62,13 @@ impl Tree {
     /// that program anywhere.
     pub fn room_for(&self, path: &RepoPath) -> Result<Room, Refusal> {
         let mut made = Made::default();
-        self.directory_of(path, &mut made)?;
-        let there = self.path(path).symlink_metadata();
+        let held = self.directory_of(path, &mut made)?;
+        let there = held.path().join(path.name()).symlink_metadata();
         if there.is_ok_and(|it| !it.is_file()) {
             return Err(Refusal::not_ready(format!("`{path}` is not a plain file"))
                 .hint("pmrepo never writes through a link"));
         }
         Ok(Room { _made: made })
-    }
-
-    /// The directory that holds a path, made where it is missing; what is made is added to `made`.
-    /// Refused where a link leads out of the tree.
-    fn directory_of(&self, path: &RepoPath, made: &mut Made) -> Result<PathBuf, Refusal> {
-        let parent = path.parent().unwrap_or_else(RepoPath::root);
-        let mut directory = self.top.clone();
-        for part in parent.parts() {
-            if is_gits_own(part) {
-                return Err(Refusal::usage(format!("`{parent}` is git's own place")));
-            }
-            directory.push(part);
-            match directory.symlink_metadata() {
-                Ok(found) if found.is_dir() => {}
-                Ok(_) => {
-                    let shown = directory.strip_prefix(&self.top).unwrap_or(&directory);
-                    return Err(Refusal::not_ready(format!(
-                        "`{}` is not a directory",
-                        shown.display()
-                    ))
-                    .hint("pmrepo never writes through a link"));
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => made.make(&directory)?,
-                Err(error) => return Err(Refusal::io(&directory, &error)),
-            }
-        }
-        Ok(directory)
     }
 }
 
@@ -111,8 +85,9 @@ struct Made {
 }
 
 impl Made {
-    fn make(&mut self, directory: &Path) -> Result<(), Refusal> {
-        match fs::create_dir(directory) {
+    /// Makes a directory that is called `directory`, whatever names it now.
+    fn make(&mut self, now: &Path, directory: &Path) -> Result<(), Refusal> {
+        match fs::create_dir(now) {
             Ok(()) => {
                 self.directories.push(directory.to_path_buf());
                 Ok(())
@@ -156,6 +131,13 @@ fn beside(
     }
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Brings the names in a directory to the disk, where the system can.
+fn sync(directory: &Path) {
+    if let Ok(directory) = fs::File::open(directory) {
+        let _ = directory.sync_all();
+    }
 }
 
 /// Whether a directory is git's own, on any file system.

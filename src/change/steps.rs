@@ -190,11 +190,13 @@ pub fn ask(
         let title = it.title.split(':').next().unwrap_or_default().trim();
         title.eq_ignore_ascii_case(heading)
     });
+    let newline = if all.contains("\r\n") { "\r\n" } else { "\n" };
+    let gap = newline.repeat(2);
     let (at, new) = if let Some(section) = section {
         let upto = all.get(..section.content.end).unwrap_or(all);
-        (upto.trim_end().len(), format!("\n\n{}", item.trim_end()))
+        (upto.trim_end().len(), format!("{gap}{}", item.trim_end()))
     } else {
-        let new = format!("\n\n## {heading}\n\n{}", item.trim_end());
+        let new = format!("{gap}## {heading}{gap}{}", item.trim_end());
         (all.trim_end().len(), new)
     };
     let is_asked = |it: &Task| id_of(it) == name && !it.checked;

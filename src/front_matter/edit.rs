@@ -60,14 +60,14 @@ fn change(
     let reading = read(text);
     let front_matter = reading.front_matter.ok_or(EditError::Unreadable)?;
     let name = path.join(".");
+    let own = front_matter.yaml.of(text);
+    // Where nothing is in it, the line above it ends as all do.
+    let fence = text.get(..front_matter.yaml.start).unwrap_or_default();
+    let lines = if own.contains('\n') { own } else { fence };
     let place = Place {
         text,
         begin: front_matter.yaml.start,
-        end_of_line: if front_matter.yaml.of(text).contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        },
+        end_of_line: if lines.contains("\r\n") { "\r\n" } else { "\n" },
     };
     let (span, new) =
         edit(&place, &front_matter.root).ok_or_else(|| EditError::NoGroup(name.clone()))?;

@@ -1,13 +1,13 @@
 //! Applying edits: all files or none, and only if nothing changed since they were read.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::btree_map::Entry as Slot;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-use tempfile::NamedTempFile;
 use tempfile::TempPath;
 
 use super::Edit;
@@ -17,6 +17,7 @@ use super::Tree;
 use super::beside;
 use super::exchange::Exchange;
 use super::exchange::exchange;
+use super::held::Held;
 use super::lock::Lock;
 use super::staging::Staging;
 use crate::refusal::Refusal;
@@ -42,24 +43,46 @@ impl Applied {
 struct Ready<'a> {
     path: &'a RepoPath,
     edit: &'a Edit,
-    target: PathBuf,
-    /// Its new text, in a hidden file; `None` where it is taken away. The file is closed: there may be
-    /// more of them than a process may have open.
-    new: Option<TempPath>,
-    /// Where files are built that get its place.
+    /// The name of the file with its new text, among those that are built; `None` where it is taken
+    /// away. The file is closed: there may be more of them than a process may have open.
+    new: Option<PathBuf>,
+    /// The directory in which files are built that get its place, by its name beside that.
     staging: PathBuf,
+}
+
+/// One file and what is built for it, by what names them as long as their directory is held.
+struct Places {
+    held: Held,
+    target: PathBuf,
+    staging: PathBuf,
+}
+
+impl Places {
+    fn of(tree: &Tree, path: &RepoPath, staging: &Path) -> Result<Self, Refusal> {
+        let held = tree.hold(path)?;
+        Ok(Self {
+            target: held.path().join(path.name()),
+            staging: held.path().join(staging),
+            held,
+        })
+    }
+}
+
+/// Something that was done, and can be undone.
+struct Done {
+    path: RepoPath,
+    staging: PathBuf,
+    undo: Undo,
 }
 
 /// How something that was done is undone.
 enum Undo {
     /// The old file has the new one's hidden place.
-    Exchange(TempPath, PathBuf),
-    /// The old text is in a hidden file.
-    Replace(TempPath, PathBuf),
-    /// The old file is in a hidden place.
-    PutBack(PathBuf, PathBuf),
+    Exchange(PathBuf),
+    /// The old file, or its text, is in a hidden place.
+    PutBack(PathBuf),
     /// There was no file.
-    Remove(PathBuf),
+    Remove,
 }
 
 impl Tree {
@@ -97,12 +120,12 @@ impl Tree {
             ready.push(self.prepare((path, edit), &lock, &mut stagings, &mut made)?);
         }
         ready.sort_by_key(|it| it.new.is_none());
-        let mut done: Vec<Undo> = Vec::new();
+        let mut done: Vec<Done> = Vec::new();
         for it in ready {
-            match it.put() {
-                Ok(undo) => done.push(undo),
+            match it.put(self) {
+                Ok(one) => done.push(one),
                 Err(refusal) => {
-                    put_back(done);
+                    self.put_back(done);
                     return Err(refusal);
                 }
             }
@@ -112,13 +135,14 @@ impl Tree {
         let fresh = match fresh.map(|it| self.write_fresh(it, &lock, &mut made)) {
             Some(Ok(path)) => Some(path),
             Some(Err(refusal)) => {
-                put_back(done);
+                self.put_back(done);
                 return Err(refusal);
             }
             None => None,
         };
         made.keep();
         drop(stagings);
+        self.sync(edits);
         self.clear_empty(edits);
         if let Some(moved) = moved {
             moved.keep();
@@ -136,10 +160,43 @@ impl Tree {
             let above = std::iter::successors(path.parent(), RepoPath::parent);
             for directory in above.filter(|it| !it.is_root()) {
                 // One that is not empty is somebody's.
-                if fs::remove_dir(self.path(&directory)).is_err() {
+                if self.remove_empty(&directory).is_err() {
                     break;
                 }
             }
+        }
+    }
+
+    /// Brings the new names to the disk, as the texts are: each directory once, and those around it that
+    /// may be new.
+    fn sync(&self, edits: &Edits) {
+        let mut known = BTreeSet::new();
+        for (path, _) in edits.files() {
+            let above = std::iter::successors(Some(path.clone()), RepoPath::parent);
+            for place in above.filter(|it| !it.is_root()) {
+                if !known.insert(place.parent()) {
+                    break;
+                }
+                if let Ok(held) = self.hold(&place) {
+                    held.sync();
+                }
+            }
+        }
+    }
+
+    /// Puts the old files back into their places, the last first.
+    fn put_back(&self, done: Vec<Done>) {
+        for it in done.into_iter().rev() {
+            // What cannot be put back cannot be helped: the disk has gone away.
+            let Ok(places) = Places::of(self, &it.path, &it.staging) else {
+                continue;
+            };
+            let (staging, target) = (&places.staging, &places.target);
+            let _ = match it.undo {
+                Undo::Exchange(old) => exchange(&staging.join(old), target).map(drop),
+                Undo::PutBack(old) => fs::rename(staging.join(old), target),
+                Undo::Remove => fs::remove_file(target),
+            };
         }
     }
 
@@ -180,33 +237,37 @@ impl Tree {
         &self,
         (path, edit): (&'a RepoPath, &'a Edit),
         lock: &Lock,
-        stagings: &mut BTreeMap<PathBuf, Staging>,
+        stagings: &mut BTreeMap<RepoPath, Staging>,
         made: &mut Made,
     ) -> Result<Ready<'a>, Refusal> {
-        let target = self.path(path);
-        let directory = self.directory_of(path, made)?;
-        let failed = |it: io::Error| Refusal::io(&target, &it);
-        let staging = match stagings.entry(directory) {
+        let named = self.path(path);
+        let parent = path.parent().unwrap_or_default();
+        let held = self.directory_of(path, made)?;
+        let failed = |it: io::Error| Refusal::io(&named, &it);
+        let staging = match stagings.entry(parent) {
             Slot::Occupied(it) => it.into_mut(),
             Slot::Vacant(it) => {
-                let staging = Staging::new(it.key(), lock).map_err(failed)?;
+                let staging = Staging::new(&held, &self.path(it.key()), lock).map_err(failed)?;
                 it.insert(staging)
             }
         };
-        let staging = staging.path().to_path_buf();
-        let write = |text: &str| {
-            let file = beside(&staging, permissions(&target), text);
-            file.map(NamedTempFile::into_temp_path)
-        };
+        let staging = staging.name().to_path_buf();
+        let target = held.path().join(path.name());
+        let write = |text: &str| build(&held.path().join(&staging), permissions(&target), text);
         let new = edit.after().map(write).transpose().map_err(failed)?;
         Ok(Ready {
             path,
             edit,
-            target,
             new,
             staging,
         })
     }
+}
+
+/// Writes a text to a hidden file, and gives its name; it goes with the directory that it is in.
+fn build(staging: &Path, permissions: Option<fs::Permissions>, text: &str) -> io::Result<PathBuf> {
+    let (_, path) = beside(staging, permissions, text)?.keep()?;
+    Ok(PathBuf::from(path.file_name().unwrap_or_default()))
 }
 
 /// Somebody else wrote a file meanwhile.
@@ -230,65 +291,69 @@ fn is_text(path: &Path, text: &str) -> bool {
 
 impl Ready<'_> {
     /// Puts the new text into its place. What is found there is looked at once more: an editor knows
-    /// no lock.
-    fn put(mut self) -> Result<Undo, Refusal> {
-        let new = self.new.take();
-        let put = match (new, self.edit.before()) {
-            (Some(new), Some(before)) => return self.replace(new, before),
-            (None, Some(before)) => return self.remove(before),
-            (Some(new), None) => new.persist_noclobber(&self.target),
-            (None, None) => return Ok(Undo::Remove(self.target)),
-        };
-        match put {
-            Ok(()) => Ok(Undo::Remove(self.target)),
-            Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
-                let message = format!("`{}` is there already", self.path);
-                Err(Refusal::stale(message).about(self.path))
+    /// no lock, and no link that got there meanwhile is followed.
+    fn put(self, tree: &Tree) -> Result<Done, Refusal> {
+        let places = Places::of(tree, self.path, &self.staging)?;
+        let failed = |it: io::Error| Refusal::io(&tree.path(self.path), &it);
+        let undo = match (&self.new, self.edit.before()) {
+            (Some(new), Some(before)) => self.replace(&places, (new, before), &failed)?,
+            (None, Some(before)) => self.remove(&places, before, &failed)?,
+            (Some(new), None) => {
+                let new = TempPath::try_from_path(places.staging.join(new)).map_err(failed)?;
+                match new.persist_noclobber(&places.target) {
+                    Ok(()) => Undo::Remove,
+                    Err(it) if it.error.kind() == io::ErrorKind::AlreadyExists => {
+                        let message = format!("`{}` is there already", self.path);
+                        return Err(Refusal::stale(message).about(self.path));
+                    }
+                    Err(it) => return Err(failed(it.error)),
+                }
             }
-            Err(it) => Err(Refusal::io(&self.target, &it.error)),
-        }
+            (None, None) => Undo::Remove,
+        };
+        drop(places.held);
+        Ok(Done {
+            path: self.path.clone(),
+            staging: self.staging,
+            undo,
+        })
     }
 
-    fn replace(self, new: TempPath, before: &str) -> Result<Undo, Refusal> {
-        let failed = |it: io::Error| Refusal::io(&self.target, &it);
-        match exchange(&new, &self.target).map_err(failed)? {
-            Exchange::Done if is_text(&new, before) => Ok(Undo::Exchange(new, self.target)),
+    fn replace(
+        &self,
+        places: &Places,
+        (new, before): (&Path, &str),
+        failed: &dyn Fn(io::Error) -> Refusal,
+    ) -> Result<Undo, Refusal> {
+        let (hidden, target) = (places.staging.join(new), &places.target);
+        match exchange(&hidden, target).map_err(failed)? {
+            Exchange::Done if is_text(&hidden, before) => Ok(Undo::Exchange(new.to_owned())),
             Exchange::Done => {
-                exchange(&new, &self.target).map_err(failed)?;
+                exchange(&hidden, target).map_err(failed)?;
                 Err(changed(self.path))
             }
             Exchange::Unsupported => {
-                let old = beside(&self.staging, permissions(&self.target), before);
-                let old = old.map_err(failed)?.into_temp_path();
-                new.persist(&self.target).map_err(|it| failed(it.error))?;
-                Ok(Undo::Replace(old, self.target))
+                let old = build(&places.staging, permissions(target), before).map_err(failed)?;
+                fs::rename(&hidden, target).map_err(failed)?;
+                Ok(Undo::PutBack(old))
             }
         }
     }
 
-    fn remove(self, before: &str) -> Result<Undo, Refusal> {
-        let failed = |it: io::Error| Refusal::io(&self.target, &it);
-        let name = self.target.file_name().unwrap_or_default();
-        let aside = self.staging.join(name);
-        fs::rename(&self.target, &aside).map_err(failed)?;
+    fn remove(
+        &self,
+        places: &Places,
+        before: &str,
+        failed: &dyn Fn(io::Error) -> Refusal,
+    ) -> Result<Undo, Refusal> {
+        let name = PathBuf::from(self.path.name());
+        let aside = places.staging.join(&name);
+        fs::rename(&places.target, &aside).map_err(failed)?;
         if is_text(&aside, before) {
-            return Ok(Undo::PutBack(aside, self.target));
+            return Ok(Undo::PutBack(name));
         }
-        fs::rename(&aside, &self.target).map_err(failed)?;
+        fs::rename(&aside, &places.target).map_err(failed)?;
         Err(changed(self.path))
-    }
-}
-
-/// Puts the old files back into their places, the last first.
-fn put_back(done: Vec<Undo>) {
-    for it in done.into_iter().rev() {
-        // What cannot be put back cannot be helped: the disk has gone away.
-        let _ = match it {
-            Undo::Exchange(old, target) => exchange(&old, &target).map(drop),
-            Undo::Replace(old, target) => old.persist(&target).map(drop).map_err(|it| it.error),
-            Undo::PutBack(aside, target) => fs::rename(&aside, &target),
-            Undo::Remove(target) => fs::remove_file(&target),
-        };
     }
 }
 
@@ -424,6 +489,58 @@ mod tests {
             assert_eq!(place.read("a").unwrap(), "a\n");
             assert!(place.names().iter().all(|it| !it.starts_with('.')));
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_directory_that_becomes_a_link_leads_nowhere() {
+        for name in ["b", "m", "new"] {
+            let place = Place::new();
+            let outside = tempfile::tempdir().unwrap();
+            let (top, outside) = (place.top.path(), outside.path());
+            let mut edits = Edits::none();
+            edits.change(&path("a"), "a\n".to_owned(), "A\n".to_owned());
+            fs::create_dir(top.join("sub")).unwrap();
+            for directory in [top.join("sub").as_path(), outside] {
+                fs::write(directory.join("b"), "b\n").unwrap();
+                fs::write(directory.join("m"), "b\n").unwrap();
+            }
+            let file = path(&format!("sub/{name}"));
+            match name {
+                "b" => edits.change(&file, "b\n".to_owned(), "B\n".to_owned()),
+                "m" => edits.remove(&file, "b\n".to_owned()),
+                _ => edits.create(&file, "n\n".to_owned()),
+            }
+            let mut watch = |count| {
+                if count == 1 {
+                    fs::rename(top.join("sub"), top.join("was")).unwrap();
+                    std::os::unix::fs::symlink(outside, top.join("sub")).unwrap();
+                }
+            };
+            let refusal = place.tree.apply_watched(&edits, &mut watch).unwrap_err();
+            assert_eq!(refusal.message, "`sub` is not a directory", "{name}");
+            assert_eq!(place.read("a").unwrap(), "a\n");
+            assert_eq!(place.read("was/b").unwrap(), "b\n");
+            let left = fs::read_dir(outside).unwrap().map(|it| it.unwrap());
+            for file in left {
+                assert_eq!(fs::read_to_string(file.path()).unwrap(), "b\n", "{name}");
+            }
+            assert_eq!(fs::read_dir(outside).unwrap().count(), 2, "{name}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_held_stays_whatever_becomes_of_its_name() {
+        let place = Place::new();
+        let top = place.top.path();
+        fs::create_dir(top.join("sub")).unwrap();
+        let held = place.tree.hold(&path("sub/x")).unwrap();
+        fs::rename(top.join("sub"), top.join("was")).unwrap();
+        std::os::unix::fs::symlink("/", top.join("sub")).unwrap();
+        fs::write(held.path().join("x"), "x\n").unwrap();
+        assert_eq!(place.read("was/x").unwrap(), "x\n");
+        assert!(place.tree.hold(&path("sub/x")).is_err());
     }
 
     #[test]

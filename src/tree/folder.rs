@@ -89,6 +89,7 @@ impl Folder {
         let file = beside(&self.directory, permissions(mode), text).map_err(failed)?;
         then()?;
         file.persist(&target).map_err(|it| failed(it.error))?;
+        super::sync(&self.directory);
         Ok(())
     }
 

@@ -134,10 +134,12 @@ impl Tree {
     ) -> Result<bool, Refusal> {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
+        let place = directory.path().join(path.name());
         let write = || -> io::Result<()> {
-            let hidden = Staging::new(&directory, lock)?;
-            let file = beside(hidden.path(), None, text)?;
-            file.persist_noclobber(&target).map_err(|it| it.error)?;
+            let hidden = Staging::new(&directory, parent_of(&target), lock)?;
+            let file = beside(&directory.path().join(hidden.name()), None, text)?;
+            file.persist_noclobber(&place).map_err(|it| it.error)?;
+            directory.sync();
             Ok(())
         };
         match write() {
@@ -158,13 +160,15 @@ impl Tree {
         let target = self.path(path);
         let directory = self.directory_of(path, made)?;
         let build = || -> io::Result<()> {
-            let hidden = Staging::new(&directory, lock)?;
-            let building = hidden.path().join(path.name());
+            let hidden = Staging::new(&directory, parent_of(&target), lock)?;
+            let building = directory.path().join(hidden.name()).join(path.name());
             fs::create_dir(&building)?;
             for (below, text) in files {
                 write_new(&building.join(below), text)?;
             }
-            fs::rename(&building, &target)
+            fs::rename(&building, directory.path().join(path.name()))?;
+            directory.sync();
+            Ok(())
         };
         match build() {
             Ok(()) => Ok(true),
@@ -172,6 +176,11 @@ impl Tree {
             Err(error) => Err(Refusal::io(&target, &error)),
         }
     }
+}
+
+/// The directory of a file.
+fn parent_of(target: &Path) -> &Path {
+    target.parent().unwrap_or(target)
 }
 
 /// Whether a rename failed because the name is taken.

@@ -1,7 +1,6 @@
 //! Giving a directory another name, with all that lies in it.
 
 use std::fs;
-use std::path::PathBuf;
 
 use super::Made;
 use super::Tree;
@@ -52,8 +51,8 @@ impl Moving {
 
 /// A directory that has its new name. Unless that is kept, it gets the old one back.
 pub(super) struct Moved {
-    from: PathBuf,
-    to: PathBuf,
+    tree: Tree,
+    moving: Moving,
     is_kept: bool,
 }
 
@@ -61,11 +60,12 @@ impl Moved {
     /// Lets it have its new name; what held it goes where nothing else is in it.
     pub(super) fn keep(mut self) {
         self.is_kept = true;
-        if self.from.parent() != self.to.parent()
-            && let Some(parent) = self.from.parent()
+        let Moving { from, to } = &self.moving;
+        if from.parent() != to.parent()
+            && let Some(parent) = from.parent()
         {
             // One that is not empty is somebody's.
-            let _ = fs::remove_dir(parent);
+            let _ = self.tree.remove_empty(&parent);
         }
     }
 }
@@ -74,7 +74,8 @@ impl Drop for Moved {
     fn drop(&mut self) {
         if !self.is_kept {
             // What cannot be put back cannot be helped: the disk has gone away.
-            let _ = fs::rename(&self.to, &self.from);
+            let Moving { from, to } = &self.moving;
+            let _ = self.tree.rename(to, from);
         }
     }
 }
@@ -90,10 +91,10 @@ impl Tree {
         if self.exists(to) {
             return Err(Refusal::stale(format!("`{to}` is there already")).about(to));
         }
-        self.directory_of(from, &mut Made::default())?;
         self.directory_of(to, made)?;
-        let (old, new) = (self.path(from), self.path(to));
-        let is_directory = old.symlink_metadata().is_ok_and(|it| it.is_dir());
+        let old = self.hold(from)?;
+        let old = old.path().join(from.name()).symlink_metadata();
+        let is_directory = old.is_ok_and(|it| it.is_dir());
         if !is_directory {
             return Err(
                 Refusal::stale(format!("`{from}` is gone since it was read"))
@@ -101,11 +102,28 @@ impl Tree {
                     .about(from),
             );
         }
-        fs::rename(&old, &new).map_err(|it| Refusal::io(&old, &it))?;
+        self.rename(from, to)?;
         Ok(Moved {
-            from: old,
-            to: new,
+            tree: self.clone(),
+            moving: moving.clone(),
             is_kept: false,
         })
+    }
+
+    /// Gives something another name in directories that are there.
+    fn rename(&self, from: &RepoPath, to: &RepoPath) -> Result<(), Refusal> {
+        let (old, new) = (self.hold(from)?, self.hold(to)?);
+        let (was, is) = (old.path().join(from.name()), new.path().join(to.name()));
+        fs::rename(was, is).map_err(|it| Refusal::io(&self.path(from), &it))?;
+        new.sync();
+        old.sync();
+        Ok(())
+    }
+
+    /// Takes a directory away that is empty.
+    pub(super) fn remove_empty(&self, directory: &RepoPath) -> Result<(), Refusal> {
+        let held = self.hold(directory)?;
+        let removed = fs::remove_dir(held.path().join(directory.name()));
+        removed.map_err(|it| Refusal::io(&self.path(directory), &it))
     }
 }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::path::PathBuf;
 
 use super::HIDDEN;
+use super::held::Held;
 use super::lock::Lock;
 
 /// What git is told of a hidden directory: there is nothing to see.
@@ -17,23 +19,34 @@ const IGNORE: &str = ".gitignore";
 /// value; whoever is killed leaves it behind, and git and pmrepo pass over it.
 #[derive(Debug)]
 pub(super) struct Staging {
-    directory: tempfile::TempDir,
+    /// Where it lies, by names.
+    directory: PathBuf,
+    name: PathBuf,
 }
 
 impl Staging {
-    /// A new one in a directory. What writers that were killed left there is cleared away.
-    pub(super) fn new(beside: &Path, lock: &Lock) -> io::Result<Self> {
+    /// A new one in a directory, which is called `parent`. What writers that were killed left there is
+    /// cleared away.
+    pub(super) fn new(beside: &Held, parent: &Path, lock: &Lock) -> io::Result<Self> {
         if lock.is_held() {
-            clear(beside);
+            clear(beside.path());
         }
-        let directory = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(beside)?;
-        write_whole(directory.path())?;
-        Ok(Self { directory })
+        let made = tempfile::Builder::new()
+            .prefix(HIDDEN)
+            .tempdir_in(beside.path())?;
+        let now = made.keep();
+        let name = PathBuf::from(now.file_name().unwrap_or_default());
+        let staging = Self {
+            directory: parent.join(&name),
+            name,
+        };
+        write_whole(&now)?;
+        Ok(staging)
     }
 
-    /// Where it lies.
-    pub(super) fn path(&self) -> &Path {
-        self.directory.path()
+    /// Its name in the directory that it lies in.
+    pub(super) fn name(&self) -> &Path {
+        &self.name
     }
 }
 
@@ -70,7 +83,8 @@ fn write_whole(directory: &Path) -> io::Result<()> {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        empty(self.directory.path());
+        empty(&self.directory);
+        let _ = fs::remove_dir(&self.directory);
     }
 }
 

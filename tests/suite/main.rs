@@ -82,6 +82,7 @@ mod hooks;
 mod hostile;
 mod imports;
 mod init;
+mod line_ends;
 mod log_readers;
 mod logs;
 mod looks;

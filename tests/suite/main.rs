@@ -1,6 +1,7 @@
 //! The built binary in real repositories, with real git.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::print_stdout,
     reason = "a test that cannot go on has failed"

@@ -58,7 +58,9 @@ fn checked(repo: &Sandbox, top: &str) -> Found {
         let all = found.entry(path).or_default();
         all.push((range.to_string(), text("code"), level, message));
     }
-    found.values_mut().for_each(|it| it.sort());
+    for all in found.values_mut() {
+        all.sort();
+    }
     found
 }
 
@@ -79,7 +81,9 @@ fn shown(editor: &Editor<'_>) -> Found {
         found.insert(path.clone(), all.collect());
     }
     found.retain(|_, it| !it.is_empty());
-    found.values_mut().for_each(|it| it.sort());
+    for all in found.values_mut() {
+        all.sort();
+    }
     found
 }
 

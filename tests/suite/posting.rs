@@ -54,7 +54,7 @@ fn dry(repo: &Sandbox, at: &str, words: &[&str]) -> Output {
 
 fn text(body: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap();
-    body["text"].as_str().unwrap().to_owned()
+    body.pointer("/text").unwrap().as_str().unwrap().to_owned()
 }
 
 #[test]

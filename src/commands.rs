@@ -45,6 +45,7 @@ mod schema;
 mod search;
 mod set;
 mod show;
+mod site;
 mod stats;
 mod strangers;
 mod template;
@@ -145,6 +146,7 @@ enum Command {
     Overdue(overdue::Args),
     Mine(overdue::MineArgs),
     Calendar(calendar::Args),
+    Site(site::Args),
     Search(search::Args),
     Stats(stats::Args),
     Export(export::Args),
@@ -189,6 +191,7 @@ impl Command {
             Self::Overdue(args) => overdue::run(args, ctx),
             Self::Mine(args) => overdue::mine(args, ctx),
             Self::Calendar(args) => calendar::run(args, ctx),
+            Self::Site(args) => site::run(args, ctx),
             Self::Search(args) => search::run(args, ctx),
             Self::Stats(args) => stats::run(args, ctx),
             Self::Export(args) => export::run(args, ctx),

@@ -34,6 +34,7 @@ pub use action::item_term;
 pub use action::of_tweaks;
 pub use postmortem::of_incident;
 pub use postmortem::of_postmortem;
+pub use postmortem::review_due;
 pub use review::next_review;
 pub use review::of_review;
 

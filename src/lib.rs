@@ -45,6 +45,7 @@
 //! | 5 | `template` | the environment of templates, filters, the templates |
 //! | 6 | `change` | operations on a postmortem as values: what would become of which files, which errors that brings in, what there is to say |
 //! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
+//! | 6 | `site` | pages for a browser, and what is drawn in them |
 //! | 6 | `export` | the tables of a repository for other engines: one file for each format |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
@@ -114,6 +115,7 @@ pub mod report;
 pub mod root;
 pub mod rules;
 pub mod schema;
+pub mod site;
 pub mod snapshot;
 pub mod source;
 pub mod template;

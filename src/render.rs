@@ -34,6 +34,7 @@ use crate::source::RepoPath;
 use crate::time;
 use crate::time::Moment;
 
+pub(crate) use sanitize::is_hidden;
 pub use sanitize::sanitize;
 pub use tone::Tone;
 pub use wrap::wrap as wrapped;

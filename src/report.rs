@@ -25,6 +25,7 @@ mod reviewers;
 pub mod search;
 mod secrets;
 pub mod show;
+pub mod site;
 pub mod stats;
 pub mod tables;
 pub mod tickets;

@@ -12,6 +12,7 @@ mod hostile_tests;
 pub mod input;
 mod limits;
 mod own;
+mod pages;
 mod sections;
 mod slug;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use filters::prose;
 pub use own::Wrong;
 pub use own::own_path;
 pub use own::wrong;
+pub use pages::Pages;
 pub use sections::descriptions;
 pub use sections::sections;
 pub use slug::slug;
@@ -178,13 +180,7 @@ pub fn render_with(
 
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .keep_trailing_newline(true)
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
+    environment.set_syntax(syntax()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
     environment.set_recursion_limit(DEPTH);
@@ -205,6 +201,15 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     });
     filters::add(&mut environment);
     Ok(environment)
+}
+
+/// How tags are written, and what becomes of the line ends around them.
+fn syntax() -> Result<SyntaxConfig, minijinja::Error> {
+    SyntaxConfig::builder()
+        .keep_trailing_newline(true)
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
 }
 
 /// Whether no more values are in a value than are left: a list may hold another twice, that one a third

@@ -9,6 +9,7 @@ mod fresh;
 mod held;
 mod lock;
 mod moving;
+mod output;
 mod scratch;
 mod staging;
 
@@ -25,6 +26,8 @@ pub use folder::Folder;
 pub use folder::Mode;
 pub use fresh::Fresh;
 pub use moving::Moving;
+pub use output::Made as MadeFile;
+pub use output::Output;
 pub use scratch::Scratch;
 
 use crate::refusal::Refusal;

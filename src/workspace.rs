@@ -193,6 +193,40 @@ impl Workspace {
         RepoPath::root().walk(&below)
     }
 
+    /// Refuses a directory of what is made of documents that lies among them, holds them, or is git's own:
+    /// what is made would be read as if somebody had written it.
+    pub fn must_lie_beside(
+        &self,
+        directory: &Path,
+        places: impl Iterator<Item = RepoPath>,
+    ) -> Result<(), Refusal> {
+        let refused = |what: String| {
+            let shown = directory.display();
+            Err(Refusal::usage(format!("{shown} {what}"))
+                .hint("name a directory of its own, beside the documents"))
+        };
+        let Some(real) = real(directory) else {
+            return refused("leads up from what is not there".to_owned());
+        };
+        if real.components().any(|it| it.as_os_str() == ".git") {
+            return refused("is git's own place".to_owned());
+        }
+        let Some(top) = &self.top else {
+            return Ok(());
+        };
+        let top = top.canonicalize().unwrap_or_else(|_| top.clone());
+        for place in places {
+            let there = top.join(place.as_str());
+            if real.starts_with(&there) {
+                return refused(format!("lies in `{place}`, where documents are"));
+            }
+            if there.starts_with(&real) {
+                return refused(format!("holds `{place}`, where documents are"));
+            }
+        }
+        Ok(())
+    }
+
     /// A path as a script or a shell can use it: where there is a work tree the whole way from the
     /// top of the file system, else the path in the repository.
     pub fn usable(&self, path: &RepoPath) -> String {
@@ -346,6 +380,19 @@ impl Workspace {
         let all = root::roots(&self.snapshot)?;
         let others = all.iter().filter(|it| !known.contains(it));
         others.map(|it| Root::open(&self.snapshot, it)).collect()
+    }
+}
+
+/// A path without links and `..`, as far as it is there; `None` where `..` follows what is not.
+fn real(path: &Path) -> Option<PathBuf> {
+    let mut missing = Vec::new();
+    let mut there = path;
+    loop {
+        if let Ok(found) = there.canonicalize() {
+            return Some(missing.iter().rev().fold(found, |at, it| at.join(it)));
+        }
+        missing.push(there.file_name()?);
+        there = there.parent()?;
     }
 }
 

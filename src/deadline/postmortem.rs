@@ -53,6 +53,17 @@ pub fn of_incident(report: Report<'_>, coverage: Coverage) -> Option<Deadline> {
     process_review(&Case::new(report)?, coverage)
 }
 
+/// By when a report is to be reviewed; `None` where that is not owed, or the incident goes on.
+pub fn review_due(report: Report<'_>) -> Option<Moment> {
+    let case = Case::new(report)?;
+    let IncidentClock::Runs(resolved) = case.clock else {
+        return None;
+    };
+    let anchor = Anchor::new(resolved, "the incident was resolved");
+    let due = anchor.after(&case.policy.calendar, case.term(DeadlineKind::Reviewed)?);
+    Some(due.at)
+}
+
 fn process_review(case: &Case<'_>, coverage: Coverage) -> Option<Deadline> {
     let reviewed_in = match coverage {
         Coverage::NoneHeld => return None,

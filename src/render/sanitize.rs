@@ -82,7 +82,7 @@ fn write_out(shown: &mut String, character: char) {
 }
 
 /// Whether a character does something to a terminal, or to its reader, other than being seen.
-pub(super) fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

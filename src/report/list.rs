@@ -5,11 +5,11 @@ use rayon::prelude::*;
 
 use crate::config::Policy;
 use crate::config::Someone;
-use crate::corpus::Files;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::likeness;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::postmortem::Report;
 use crate::root::Root;
 use crate::schema::FieldKind;
@@ -143,7 +143,7 @@ pub fn list(
             || snapshot.reader(),
             |reader, files| {
                 let report = Document::read(reader, &files.report, sort);
-                let row = row(root, files, &report);
+                let row = row(root, &files.id, &report);
                 let is_wanted =
                     filter.takes(&row, &root.config.policy) && filter.takes_people(root, &report);
                 is_wanted.then_some(row)
@@ -156,13 +156,13 @@ pub fn list(
 }
 
 /// The row of one postmortem.
-pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
+pub fn row(root: &Root, id: &PostmortemId, report: &Document) -> Row {
     let said = Report::new(&root.config.policy, report);
     let text = |field| said.field(field).text().map(str::to_owned);
     let texts = |field| said.field(field).texts().map(str::to_owned).collect();
     let date = said.incident_date();
     Row {
-        id: files.id.to_string(),
+        id: id.to_string(),
         path: report.path.clone(),
         title: text(FieldName::Title),
         status: text(FieldName::Status),
@@ -174,7 +174,7 @@ pub fn row(root: &Root, files: &Files, report: &Document) -> Row {
         services: texts(FieldName::Services),
         impact: said.impact(),
         tags: texts(FieldName::Tags),
-        date: date.or_else(|| files.id.date()),
+        date: date.or_else(|| id.date()),
         is_readable: report.is_readable(),
         repo: None,
     }

@@ -224,7 +224,7 @@ impl Searched<'_> {
         };
         let reader = self.root.snapshot().reader();
         let report = Document::read(&reader, &files.report, Sort::FactsOnly);
-        list::row(self.root, files, &report)
+        list::row(self.root, &files.id, &report)
     }
 
     /// The report, or the notes.

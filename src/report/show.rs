@@ -168,25 +168,21 @@ pub fn show(
     let policy = &root.config.policy;
     let report = Report::new(policy, &dossier.report);
     let next = report.status().and_then(Status::next);
-    let between = |from: FieldName, to: FieldName| {
-        let (from, to) = (report.moment(from)?, report.moment(to)?);
-        Some(to.since(from)).filter(|span| *span >= TimeDelta::zero())
-    };
     let related = report.field(FieldName::Related).texts();
     let findings = judge(root, dossier, clock).into_findings();
     let lacking = next.map_or_else(Vec::new, |next| lacking(root, dossier, next, clock));
     let wrong = findings.iter().filter(|it| it.level == Level::Error);
     Ok(View {
         set_missing: missing::command(root, &files.id, wrong.chain(&lacking)),
-        row: list::row(root, files, report.document),
+        row: list::row(root, &files.id, report.document),
         is_major: report.is_major(),
         roles: roles(report.field(FieldName::Roles).node()),
-        time_to_detect: between(FieldName::StartedAt, FieldName::DetectedAt),
-        time_to_resolve: between(FieldName::StartedAt, FieldName::ResolvedAt),
+        time_to_detect: since_start(&report, FieldName::DetectedAt),
+        time_to_resolve: since_start(&report, FieldName::ResolvedAt),
         sources: Postmortem::new(policy, dossier).sources(),
         facts: facts(&report),
         factors: report.contributing_factors(),
-        references: entries(report.field(FieldName::References).node()),
+        references: references(&report),
         own_fields: own_fields(root, report.document),
         related: related.map(str::to_owned).collect(),
         due: overdue::of_one(root, dossier, Clock { now, soon: SOON })?,
@@ -197,6 +193,30 @@ pub fn show(
         next,
         lacking,
     })
+}
+
+/// How long after the start a field's moment is; `None` where it is before.
+fn since_start(report: &Report<'_>, field: FieldName) -> Option<TimeDelta> {
+    let start = report.moment(FieldName::StartedAt)?;
+    let span = report.moment(field)?.since(start);
+    Some(span).filter(|span| *span >= TimeDelta::zero())
+}
+
+/// How long it took from the start, with what each is called.
+pub(super) fn spans(report: &Report<'_>) -> Vec<(&'static str, TimeDelta)> {
+    let all = [
+        ("time to detect", FieldName::DetectedAt),
+        ("time to mitigate", FieldName::MitigatedAt),
+        ("time to resolve", FieldName::ResolvedAt),
+    ];
+    let all = all.into_iter();
+    all.filter_map(|(name, field)| Some((name, since_start(report, field)?)))
+        .collect()
+}
+
+/// Where more of it can be found.
+pub(super) fn references(report: &Report<'_>) -> Vec<Entry> {
+    entries(report.field(FieldName::References).node())
 }
 
 /// The entries of a group, those that say something.
@@ -212,7 +232,7 @@ fn entries(node: Option<&Node>) -> Vec<Entry> {
 }
 
 /// The fields that the configuration adds, those that say something.
-fn own_fields(root: &Root, report: &Document) -> Vec<Entry> {
+pub(super) fn own_fields(root: &Root, report: &Document) -> Vec<Entry> {
     let names = root.config.fields.iter().map(|it| &it.name);
     names
         .filter_map(|name| {
@@ -225,7 +245,7 @@ fn own_fields(root: &Root, report: &Document) -> Vec<Entry> {
         .collect()
 }
 
-fn facts(report: &Report<'_>) -> Vec<Fact> {
+pub(super) fn facts(report: &Report<'_>) -> Vec<Fact> {
     let said = |fields: &[FieldName]| {
         let mut said = fields.iter().map(|it| report.field(*it).text());
         said.find_map(|it| it.map(str::to_owned))

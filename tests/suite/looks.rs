@@ -96,7 +96,7 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     // Another place answers.
     "action ticket",
     "action sync",
@@ -115,6 +115,7 @@ const OTHERS: [&str; 18] = [
     "man",
     "mcp",
     "schema",
+    "site",
     "template show",
 ];
 

@@ -130,6 +130,8 @@ mod set_any;
 mod shell;
 mod short_way;
 mod sight;
+mod site;
+mod site_pages;
 mod smtp;
 mod strange_papers;
 

@@ -288,6 +288,20 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
         }
     }
     look("calendar", &sandbox.pmrepo(&["calendar", "--all"]));
+    for words in [
+        &["site", "../s"][..],
+        &["site", "../e", "--audience", "external"],
+    ] {
+        let elsewhere = sandbox.pmrepo_in("postmortems", words);
+        look("site", &elsewhere);
+    }
+    let made = [
+        crate::site::files(&sandbox.path("s")),
+        crate::site::files(&sandbox.path("e")),
+    ];
+    for (name, text) in made.iter().flatten() {
+        look(name, &Output::of(text));
+    }
 }
 
 #[test]

@@ -27,6 +27,16 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// What nobody printed: the text of a file that was made.
+    pub(crate) fn of(text: &str) -> Self {
+        Self {
+            out: text.to_owned(),
+            err: String::new(),
+            status: 0,
+            top: PathBuf::new(),
+        }
+    }
+
     /// Fails the test unless the program ended with a status.
     #[track_caller]
     pub(crate) fn ends(self, status: i32) -> Self {

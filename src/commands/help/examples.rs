@@ -430,6 +430,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "site",
+        &[
+            "pmrepo site ../site",
+            "pmrepo site ../customers --audience external",
+            "pmrepo -C postmortems.git site ../site --rev main",
+        ],
+    ),
+    (
         "hooks install",
         &["pmrepo hooks install", "pmrepo hooks install --server"],
     ),

@@ -31,7 +31,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("To look at", &["search", "stats", "export"]),
     (
         "Other places",
-        &["pagerduty", "calendar", "lsp", "mcp", "post"],
+        &["pagerduty", "calendar", "site", "lsp", "mcp", "post"],
     ),
     (
         "Set up",

@@ -1,7 +1,7 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 25] = [
+const SYNONYMS: [(&[&str], &[&str]); 26] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
     (&["ls"], &["list"]),
@@ -37,6 +37,10 @@ const SYNONYMS: [(&[&str], &[&str]); 25] = [
     ),
     (&["review", "diff", "mr"], &["pr", "process-review"]),
     (&["ical", "ics"], &["calendar"]),
+    (
+        &["html", "web", "pages", "publish-site", "build"],
+        &["site"],
+    ),
     (&["hook"], &["hooks"]),
     (&["rule", "rules", "why"], &["explain"]),
 ];

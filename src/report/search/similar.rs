@@ -126,7 +126,7 @@ fn profiles(root: &Root, repo: usize) -> Result<Vec<Profile>, SnapshotError> {
             }
             Profile {
                 repo,
-                row: list::row(root, files, &document),
+                row: list::row(root, &files.id, &document),
                 words,
             }
         },

@@ -1,0 +1,372 @@
+//! The site for those who may read the repository.
+
+use serde::Serialize;
+
+use super::Asked;
+use super::Outcome;
+use super::carry_out;
+use super::entry::Entry;
+use super::entry::Line;
+use super::entry::Owed;
+use super::feed;
+use super::groups;
+use super::groups::Groups;
+use super::groups::Listed;
+use super::groups::ON_PAGE;
+use super::groups::turns;
+use super::groups::ways;
+use super::job::Job;
+use super::names::Names;
+use super::names::Places;
+use super::part::Part;
+use super::plots;
+use super::plots::Shown;
+use super::postmortem;
+use super::review;
+use super::search;
+use super::theme::Theme;
+use super::theme::Way;
+use crate::count::counted;
+use crate::deadline::State;
+use crate::refusal::Refusal;
+use crate::report::overdue::Item;
+use crate::report::site;
+use crate::report::site::Card;
+use crate::template::slug;
+use crate::tree::Output;
+
+/// How many lines the overview has of each list.
+const ON_OVERVIEW: usize = 20;
+/// How many of the plots it shows.
+const ON_FRONT: usize = 2;
+/// How many of the latest postmortems it shows.
+const LATEST: usize = 10;
+
+/// The pages of the menu.
+const MENU: [(&str, &str); 7] = [
+    ("Overview", "index.html"),
+    ("Groups", "groups.html"),
+    ("Owed", "owed.html"),
+    ("Action items", "items.html"),
+    ("Process reviews", "reviews.html"),
+    ("Trends", "trends.html"),
+    ("Search", "search.html"),
+];
+
+#[derive(Serialize)]
+struct Count {
+    name: &'static str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Overview<'a> {
+    as_of: String,
+    snapshot: &'a str,
+    counts: Vec<Count>,
+    late: Vec<Owed>,
+    more_late: usize,
+    kept_late: usize,
+    open: Vec<&'a Entry>,
+    more_open: usize,
+    latest: Vec<&'a Entry>,
+    plots: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TrendsPage {
+    plots: Vec<Shown>,
+    kept: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GroupsPage {
+    groups: Vec<Groups>,
+    kept: Vec<String>,
+    kept_count: String,
+}
+
+#[derive(Serialize)]
+struct OwedPage {
+    count: String,
+    owed: Vec<Owed>,
+    kept_late: usize,
+    pages: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct ItemsPage {
+    count: String,
+    items: Vec<Line>,
+    pages: Vec<Way>,
+}
+
+/// Makes it.
+pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Outcome, Refusal> {
+    let theme = theme.with_menu(&MENU);
+    let (parts, places) = parts(asked)?;
+    let mut listed: Vec<Listed<'_>> = parts
+        .iter()
+        .flat_map(|part| part.site.cards.iter().zip(&part.entries))
+        .map(|(card, entry)| Listed { card, entry })
+        .collect();
+    listed.sort_by_key(|it| std::cmp::Reverse(it.card.day()));
+    let mut kept: Vec<_> = parts.iter().flat_map(|it| it.site.kept.clone()).collect();
+    kept.sort_by(|a, b| b.cmp(a));
+    let kept: Vec<String> = kept
+        .iter()
+        .map(|it| it.map_or_else(|| "no date".to_owned(), |it| it.to_string()))
+        .collect();
+
+    let mut jobs: Vec<Job<'_>> = Job::assets().collect();
+    let (pages, groups) = groups::all(&theme, &listed);
+    jobs.extend(pages);
+    let page = GroupsPage {
+        groups,
+        kept_count: counted(kept.len(), "confidential postmortem"),
+        kept: kept.clone(),
+    };
+    jobs.push(Job::page(
+        &theme,
+        "groups.html",
+        theme.frame("groups.html", "Groups"),
+        page,
+    ));
+    let open: Vec<Listed<'_>> = listed
+        .iter()
+        .copied()
+        .filter(|it| it.card.is_open)
+        .collect();
+    jobs.extend(groups::list(
+        &theme,
+        ("open.html", "Open postmortems"),
+        &open,
+        &[],
+    ));
+    let (plots, files) = plots(&theme, &parts, &listed)?;
+    jobs.extend(files);
+    let drawn = plots.iter().take(ON_FRONT).map(|it| it.svg.clone());
+    let lists = (&listed[..], &open[..], kept.len());
+    jobs.push(overview(
+        (&theme, asked),
+        &parts,
+        &places,
+        lists,
+        drawn.collect(),
+    ));
+    let page = TrendsPage {
+        plots,
+        kept: (!kept.is_empty()).then(|| counted(kept.len(), "confidential postmortem")),
+    };
+    jobs.push(Job::page(
+        &theme,
+        "trends.html",
+        theme.frame("trends.html", "Trends"),
+        page,
+    ));
+    jobs.extend(owed(&theme, &parts, &places));
+    jobs.extend(items(&theme, &parts, &places));
+    jobs.extend(search::jobs(&theme, &listed));
+    jobs.push(feed::job(&theme, asked.base, feed::of_postmortems(&listed)));
+    for part in &parts {
+        jobs.extend(postmortem::jobs(&theme, part, &places)?);
+    }
+    jobs.extend(review::jobs(&theme, &parts, &places)?);
+    let mut outcome = carry_out(&jobs, output)?;
+    outcome.kept = kept.len();
+    Ok(outcome)
+}
+
+/// The plots of all postmortems, in the words and the zone of the first root.
+fn plots(
+    theme: &Theme,
+    parts: &[Part<'_>],
+    listed: &[Listed<'_>],
+) -> Result<(Vec<Shown>, Vec<Job<'static>>), Refusal> {
+    let Some(first) = parts.first() else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let policy = &first.root.config.policy;
+    let severities: Vec<String> = policy.severities.iter().map(ToString::to_string).collect();
+    let cards: Vec<&Card> = listed.iter().map(|it| it.card).collect();
+    let trends = site::trends(&cards, &severities, policy.zone, first.now);
+    let mut shown = Vec::new();
+    let mut files = Vec::new();
+    for plot in plots::all(&trends) {
+        let drawing = &plot.drawing;
+        let file = format!("plots/{}.svg", drawing.name);
+        files.push(Job::text(&file, drawing.alone(theme)?));
+        shown.push(Shown {
+            anchor: format!("plot-{}", drawing.name),
+            title: drawing.title.clone(),
+            svg: drawing.inline(theme)?,
+            about: drawing.about.clone(),
+            file,
+            columns: plot.columns,
+            rows: plot.rows,
+        });
+    }
+    Ok((shown, files))
+}
+
+/// What is read of the roots, and the names of all pages.
+fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
+    let mut parts = Vec::new();
+    let mut places = Places::default();
+    let mut names = Names::default();
+    for (number, (root, now)) in asked.roots.iter().enumerate() {
+        let what = site::Asked {
+            now: *now,
+            progress: asked.progress,
+        };
+        let site = site::collect(root, what)?;
+        let below = if asked.roots.len() > 1 {
+            format!("/{}", slug(root.directory.as_str()))
+        } else {
+            String::new()
+        };
+        let mut entries = Vec::with_capacity(site.cards.len());
+        for card in &site.cards {
+            let page = names.give(&format!("postmortems{below}"), &card.row.id);
+            places.add(number, &card.row.id, &card.row.path, page.clone());
+            entries.push(Entry::new(card, &page));
+        }
+        for review in &site.reviews {
+            let page = names.give(&format!("reviews{below}"), &review.id);
+            places.add_review(&review.path, page);
+        }
+        parts.push(Part {
+            root,
+            now: *now,
+            number,
+            site,
+            entries,
+        });
+    }
+    Ok((parts, places))
+}
+
+/// What is owed of all roots, most late first.
+fn all_owed<'a>(parts: &'a [Part<'a>]) -> Vec<(usize, &'a Item)> {
+    let mut all: Vec<(usize, &Item)> = parts
+        .iter()
+        .flat_map(|part| part.site.owed.iter().map(|it| (part.number, it)))
+        .collect();
+    if parts.len() > 1 {
+        // Each root's are in order: what is late first, the most late of all at the top.
+        let rank = |it: &Item| (it.state().is_none(), it.state(), it.owed().map(|it| it.due));
+        all.sort_by_key(|(_, it)| rank(it));
+    }
+    all
+}
+
+fn overview<'a>(
+    (theme, asked): (&'a Theme, Asked<'a>),
+    parts: &'a [Part<'a>],
+    places: &Places,
+    (listed, open, kept): (&[Listed<'a>], &[Listed<'a>], usize),
+    plots: Vec<String>,
+) -> Job<'a> {
+    let owed = all_owed(parts);
+    let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
+    let late: Vec<&(usize, &Item)> = owed.iter().filter(|(_, it)| is_late(it)).collect();
+    let shown = late.iter().take(ON_OVERVIEW);
+    let shown = shown.map(|(root, it)| Owed::new(it, (*root, places), false));
+    let items = listed.iter().flat_map(|it| &it.card.items);
+    let page = Overview {
+        as_of: asked.as_of.to_string(),
+        snapshot: asked.snapshot,
+        counts: vec![
+            Count {
+                name: "Postmortems",
+                count: listed.len(),
+            },
+            Count {
+                name: "Open",
+                count: open.len(),
+            },
+            Count {
+                name: "Late",
+                count: late.len(),
+            },
+            Count {
+                name: "Open action items",
+                count: items.filter(|it| it.is_open()).count(),
+            },
+            Count {
+                name: "Confidential",
+                count: kept,
+            },
+        ],
+        more_late: late.len().saturating_sub(ON_OVERVIEW),
+        late: shown.collect(),
+        kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
+        more_open: open.len().saturating_sub(ON_OVERVIEW),
+        open: open.iter().take(ON_OVERVIEW).map(|it| it.entry).collect(),
+        latest: listed.iter().take(LATEST).map(|it| it.entry).collect(),
+        plots,
+    };
+    Job::page(
+        theme,
+        "index.html",
+        theme.frame("index.html", theme.title()),
+        page,
+    )
+}
+
+/// The pages of all that is owed.
+fn owed<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a>> {
+    let all = all_owed(parts);
+    let names = turns("owed.html", all.len());
+    let mut chunks = all.chunks(ON_PAGE);
+    let jobs = names.iter().map(|name| {
+        let some = chunks.next().unwrap_or_default().iter();
+        let page = OwedPage {
+            count: format!("{} owed and not met", counted(all.len(), "thing")),
+            owed: some
+                .map(|(root, it)| Owed::new(it, (*root, places), true))
+                .collect(),
+            kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
+            pages: ways(&names, name),
+        };
+        Job::page(theme, "owed.html", theme.frame(name, "Owed"), page)
+    });
+    jobs.collect()
+}
+
+/// The pages of all action items that are not over, by what is due first.
+fn items<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a>> {
+    let mut all: Vec<(Option<&str>, Line)> = Vec::new();
+    for part in parts {
+        let policy = &part.root.config.policy;
+        for (card, entry) in part.site.cards.iter().zip(&part.entries) {
+            for it in card.items.iter().filter(|it| it.is_open()) {
+                let line = Line::new(it, policy, part.now);
+                all.push((it.due.as_deref(), line.of(&card.title, Some(&entry.to))));
+            }
+        }
+        for review in &part.site.reviews {
+            let to = places.of_path(&review.path);
+            for it in review.tweaks.iter().filter(|it| it.is_open()) {
+                let line = Line::new(it, policy, part.now);
+                let title = format!("Process review {}", review.id);
+                all.push((it.due.as_deref(), line.of(&title, to)));
+            }
+        }
+    }
+    // What has no day comes last. The order is stable: within a day the newest incident comes first.
+    all.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
+    let count = format!("{} not done", counted(all.len(), "action item"));
+    let names = turns("items.html", all.len());
+    let lines: Vec<Line> = all.into_iter().map(|it| it.1).collect();
+    let mut chunks = lines.chunks(ON_PAGE);
+    let jobs = names.iter().map(|name| {
+        let page = ItemsPage {
+            count: count.clone(),
+            items: chunks.next().unwrap_or_default().to_vec(),
+            pages: ways(&names, name),
+        };
+        Job::page(theme, "items.html", theme.frame(name, "Action items"), page)
+    });
+    jobs.collect()
+}

@@ -1,0 +1,59 @@
+//! One file of a site that is to be made.
+
+use serde::Serialize;
+
+use super::theme::Frame;
+use super::theme::Theme;
+use crate::refusal::Refusal;
+use crate::report::site::Digest;
+
+/// Files that are the same for every site.
+const ASSETS: &[(&str, &str)] = &[
+    ("site.css", include_str!("templates/site.css")),
+    ("site.js", include_str!("templates/site.js")),
+    ("icon.svg", include_str!("templates/icon.svg")),
+];
+
+/// One file, and how it is made.
+pub(super) struct Job<'a> {
+    /// Its name below the site's directory.
+    pub(super) name: String,
+    /// The digest of all that it is made of; `None` where only making it tells.
+    pub(super) of: Option<String>,
+    /// Makes it.
+    pub(super) make: Box<dyn Fn() -> Result<String, Refusal> + Send + Sync + 'a>,
+}
+
+impl<'a> Job<'a> {
+    /// A file of a text that is there.
+    pub(super) fn text(name: &str, text: String) -> Self {
+        Self {
+            name: name.to_owned(),
+            of: Some(Digest::new().text(&text).finish()),
+            make: Box::new(move || Ok(text.clone())),
+        }
+    }
+
+    /// Files that are the same for every site.
+    pub(super) fn assets() -> impl Iterator<Item = Job<'static>> {
+        ASSETS
+            .iter()
+            .map(|(name, text)| Job::text(name, (*text).to_owned()))
+    }
+
+    /// A page of a template.
+    pub(super) fn page<T: Serialize + Send + Sync + 'a>(
+        theme: &'a Theme,
+        template: &'static str,
+        frame: Frame,
+        page: T,
+    ) -> Self {
+        let mut digest = theme.digest();
+        digest.text(template).value(&frame).value(&page);
+        Self {
+            name: frame.name.clone(),
+            of: Some(digest.finish()),
+            make: Box::new(move || theme.page(template, &frame, &page)),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What pages are called: by what they are about, in letters that every file system and every host takes.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::report::site::Digest;
+use crate::source::RepoPath;
+use crate::template::slug;
+
+/// The longest name that is taken as it is.
+const LONGEST: usize = 120;
+
+/// Names of pages in a directory, each given once.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    given: HashSet<String>,
+    /// How often each stem was given: many may be called alike.
+    counts: HashMap<String, usize>,
+}
+
+impl Names {
+    /// A name for a page in a directory: the word itself where it is plain, else what can be read of it.
+    pub(super) fn give(&mut self, directory: &str, word: &str) -> String {
+        let stem = if is_plain(word) {
+            word.to_owned()
+        } else {
+            slug(word)
+        };
+        let count = self
+            .counts
+            .entry(format!("{directory}/{}", stem.to_lowercase()))
+            .or_default();
+        loop {
+            *count += 1;
+            let name = match *count {
+                1 => format!("{directory}/{stem}.html"),
+                // Two dashes are in no slug.
+                count => format!("{directory}/{stem}--{count}.html"),
+            };
+            // Some file systems take `A` and `a` for one.
+            if self.given.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Whether a word can stand in an address and in the name of a file as it is.
+fn is_plain(word: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+    !word.is_empty() && word.len() <= LONGEST && word.chars().all(is_plain)
+}
+
+/// The pages of postmortems and process reviews.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// By the path of the report, or of the notes.
+    pages: BTreeMap<RepoPath, String>,
+    /// By the place of the root and the postmortem's id.
+    ids: HashMap<(usize, String), String>,
+}
+
+impl Places {
+    /// Adds a page.
+    pub(super) fn add(&mut self, root: usize, id: &str, path: &RepoPath, page: String) {
+        self.ids
+            .entry((root, id.to_owned()))
+            .or_insert_with(|| page.clone());
+        self.pages.insert(path.clone(), page);
+    }
+
+    /// Adds the page of a process review.
+    pub(super) fn add_review(&mut self, path: &RepoPath, page: String) {
+        self.pages.insert(path.clone(), page);
+    }
+
+    /// The page of a postmortem of a root.
+    pub(super) fn of_id(&self, root: usize, id: &str) -> Option<&str> {
+        self.ids.get(&(root, id.to_owned())).map(String::as_str)
+    }
+
+    /// The page that a file has.
+    pub(super) fn of_path(&self, path: &RepoPath) -> Option<&str> {
+        self.pages.get(path).map(String::as_str)
+    }
+
+    /// The digest of all of them.
+    pub(super) fn digest(&self) -> String {
+        let mut digest = Digest::new();
+        for (path, page) in &self.pages {
+            digest.text(path.as_str()).text(page);
+        }
+        digest.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_and_differ_on_every_file_system() {
+        let mut names = Names::default();
+        let mut give = |it| names.give("services", it);
+        assert_eq!(give("checkout"), "services/checkout.html");
+        assert_eq!(give("Checkout"), "services/Checkout--2.html");
+        assert_eq!(give("../../etc/passwd"), "services/etc-passwd.html");
+        assert_eq!(give("con/../aux"), "services/con-aux.html");
+        assert_eq!(give("\u{202e}"), "services/incident.html");
+        assert_eq!(give("Z\u{fc}rich"), "services/zurich.html");
+    }
+}

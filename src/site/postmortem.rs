@@ -1,0 +1,375 @@
+//! The page of one postmortem.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::body;
+use super::body::Body;
+use super::body::Heading;
+use super::course::course;
+use super::entry::Entry;
+use super::entry::Fact;
+use super::entry::Line;
+use super::entry::Linked;
+use super::entry::Owed;
+use super::entry::day;
+use super::entry::in_words;
+use super::job::Job;
+use super::names::Places;
+use super::part::Part;
+use super::theme::Theme;
+use super::theme::up;
+use super::ways;
+use super::ways::Ways;
+use crate::corpus::Files;
+use crate::model::Role;
+use crate::refusal::Refusal;
+use crate::report::checklist::State;
+use crate::report::messages;
+use crate::report::show;
+use crate::report::site;
+use crate::report::site::Card;
+use crate::report::site::Page;
+use crate::report::site::Text;
+use crate::source::RepoPath;
+use crate::time;
+use crate::time::Moment;
+
+/// What a page knows before the postmortem itself is read: all that may change without it.
+#[derive(Serialize)]
+struct Around {
+    entry: Entry,
+    items: Vec<Line>,
+    owed: Vec<Owed>,
+    links: Vec<Related>,
+    source: Option<String>,
+}
+
+/// Something to be read together with it.
+#[derive(Clone, Serialize)]
+struct Related {
+    text: String,
+    to: Option<String>,
+    about: String,
+}
+
+/// A step of the checklist, or a message.
+#[derive(Serialize)]
+struct Step {
+    text: String,
+    state: &'static str,
+    class: &'static str,
+    about: Vec<String>,
+}
+
+/// A body on a page.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    html: String,
+    is_plain: bool,
+    unreadable: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    facts: Vec<Fact>,
+    contents: Vec<Heading>,
+    drawing: Option<String>,
+    body: Shown,
+    items: &'a [Line],
+    owed: &'a [Owed],
+    steps: Vec<Step>,
+    messages: Vec<Step>,
+    links: &'a [Related],
+}
+
+/// The pages of a root's postmortems.
+pub(super) fn jobs<'a>(
+    theme: &'a Theme,
+    part: &'a Part<'a>,
+    places: &'a Places,
+) -> Result<Vec<Job<'a>>, Refusal> {
+    let layout = part.root.layout()?;
+    let files: BTreeMap<&RepoPath, &Files> = layout
+        .postmortems
+        .iter()
+        .map(|it| (&it.report.path, it))
+        .collect();
+    let mut shared = theme.digest();
+    for path in part.root.own_files() {
+        let text = part.root.text_of(&path).unwrap_or_default();
+        shared.text(path.as_str()).text(&text);
+    }
+    // Where a link leads changes with the names of others, if there are links to others.
+    let names = places.digest();
+    let mut around = around(part, places);
+    let all = part.site.cards.iter().zip(&part.entries);
+    let jobs = all.filter_map(|(card, entry)| {
+        let files = *files.get(&card.row.path)?;
+        let around = around.remove(card.row.id.as_str())?;
+        let of = card.digest.as_ref().map(|of| {
+            let mut digest = shared.clone();
+            digest.text(of).value(&around);
+            if card.names_others {
+                digest.text(&names);
+            }
+            digest.finish()
+        });
+        Some(Job {
+            name: entry.to.clone(),
+            of,
+            make: Box::new(move || one(theme, part, places, (card, &around, files))),
+        })
+    });
+    Ok(jobs.collect())
+}
+
+/// What the pages of a root know before the postmortems are read, by id.
+fn around<'a>(part: &'a Part<'_>, places: &Places) -> HashMap<&'a str, Around> {
+    let mut owed: HashMap<&str, Vec<Owed>> = HashMap::new();
+    for item in &part.site.owed {
+        if let Some(id) = &item.place().postmortem {
+            let line = Owed::new(item, (part.number, places), true);
+            owed.entry(id).or_default().push(line);
+        }
+    }
+    let mut links = links(part, places);
+    let policy = &part.root.config.policy;
+    let all = part.site.cards.iter().zip(&part.entries);
+    all.map(|(card, entry)| {
+        let id = card.row.id.as_str();
+        let lines = card.items.iter().map(|it| Line {
+            anchor: None,
+            ..Line::new(it, policy, part.now)
+        });
+        let around = Around {
+            entry: entry.clone(),
+            items: lines.collect(),
+            owed: owed.remove(id).unwrap_or_default(),
+            links: links.remove(id).unwrap_or_default(),
+            source: source(part, card),
+        };
+        (id, around)
+    })
+    .collect()
+}
+
+/// Where the report can be read as it is written.
+fn source(part: &Part<'_>, card: &Card) -> Option<String> {
+    part.root.config.web_url.as_ref()?.of(&card.row.path, None)
+}
+
+/// What is worth reading together with each postmortem: what it names and what names it, and the process
+/// reviews that looked at it.
+fn links<'a>(part: &'a Part<'_>, places: &Places) -> HashMap<&'a str, Vec<Related>> {
+    let cards: HashMap<&str, &Card> = part
+        .site
+        .cards
+        .iter()
+        .map(|it| (it.row.id.as_str(), it))
+        .collect();
+    let mut pairs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for card in &part.site.cards {
+        let id = card.row.id.as_str();
+        for other in card.related.iter().map(String::as_str) {
+            if other == id {
+                continue;
+            }
+            pairs.entry(id).or_default().insert(other);
+            if let Some((other, _)) = cards.get_key_value(other) {
+                pairs.entry(other).or_default().insert(id);
+            }
+        }
+    }
+    let mut links: HashMap<&str, Vec<Related>> = HashMap::new();
+    for (id, others) in &pairs {
+        let from = places.of_id(part.number, id).map(up).unwrap_or_default();
+        let others = others.iter().map(|other| {
+            let card = cards.get(other);
+            let to = places.of_id(part.number, other);
+            Related {
+                text: card.map_or_else(|| (*other).to_owned(), |it| it.title.clone()),
+                to: to.map(|it| format!("{from}{it}")),
+                about: card.map(|it| day(it)).unwrap_or_default(),
+            }
+        });
+        links.insert(id, others.collect());
+    }
+    for review in &part.site.reviews {
+        for id in review.incidents.iter().map(String::as_str) {
+            let Some((id, _)) = cards.get_key_value(id) else {
+                continue;
+            };
+            let from = places.of_id(part.number, id).map(up).unwrap_or_default();
+            let to = places.of_path(&review.path);
+            links.entry(id).or_default().push(Related {
+                text: format!("Process review {}", review.id),
+                to: to.map(|it| format!("{from}{it}")),
+                about: review.status.clone().unwrap_or_default(),
+            });
+        }
+    }
+    links
+}
+
+fn one(
+    theme: &Theme,
+    part: &Part<'_>,
+    places: &Places,
+    (card, around, files): (&Card, &Around, &Files),
+) -> Result<String, Refusal> {
+    let reader = part.root.snapshot().reader();
+    let Some(page) = site::page(part.root, &part.site, files, &reader) else {
+        return Err(Refusal::stale(format!(
+            "{} has changed while the site was made",
+            card.row.path
+        ))
+        .hint("run it again"));
+    };
+    let frame = theme.frame(&around.entry.to, &card.title);
+    let ways = Ways {
+        part,
+        places,
+        page: &around.entry.to,
+        directory: &files.directory,
+    };
+    let (body, contents) = shown(&page.body, &ways);
+    let mut contents = contents;
+    if contents.len() < 3 {
+        contents.clear();
+    }
+    let drawing = course(&page, part.root.config.policy.zone);
+    let input = Input {
+        facts: facts(card, around, &page),
+        contents,
+        drawing: drawing.map(|it| it.inline(theme)).transpose()?,
+        body,
+        items: &around.items,
+        owed: &around.owed,
+        steps: steps(&page),
+        messages: page.messages.iter().map(message).collect(),
+        links: &around.links,
+    };
+    theme.page("postmortem.html", &frame, &input)
+}
+
+/// A body on a page, and its headings.
+pub(super) fn shown(text: &Text, at: &Ways<'_>) -> (Shown, Vec<Heading>) {
+    let (body, is_plain, unreadable) = match text {
+        Text::Markdown(text) => {
+            let anchors = ways::anchors(text);
+            let resolve = |url: &str| at.of(url, &anchors);
+            (body::html(text, &resolve), false, None)
+        }
+        Text::Plain(text) => (body::plain(text), true, None),
+        Text::Unreadable(why) => (Body::default(), false, Some(why.clone())),
+    };
+    let shown = Shown {
+        html: body.html,
+        is_plain,
+        unreadable,
+    };
+    (shown, body.headings)
+}
+
+fn facts(card: &Card, around: &Around, page: &Page) -> Vec<Fact> {
+    let row = &card.row;
+    let mut facts = Vec::new();
+    let mut said = |name: &str, value: Option<&str>| {
+        if let Some(value) = value.filter(|it| !it.trim().is_empty()) {
+            facts.push(Fact::new(name, value));
+        }
+    };
+    said("status", row.status.as_deref());
+    said("severity", row.severity.as_deref());
+    said("owner", row.owner.as_deref());
+    let times = [
+        ("started", card.began),
+        ("detected", card.detected),
+        ("mitigated", card.mitigated),
+        ("resolved", card.resolved),
+    ];
+    for (name, at) in times {
+        said(name, at.map(Moment::to_short).as_deref());
+    }
+    for (name, span) in &page.spans {
+        said(name, Some(&time::in_words(*span)));
+    }
+    said("impact", row.impact.as_deref());
+    for fact in &page.facts {
+        said(fact.name, fact.value.as_deref());
+    }
+    let list =
+        |name: &str, values: &[String]| (!values.is_empty()).then(|| Fact::list(name, values));
+    facts.extend(list("services", &row.services));
+    facts.extend(list("tags", &row.tags));
+    for (title, people) in &page.roles {
+        facts.extend(list(title, people));
+    }
+    for entry in page.references.iter().chain(&page.own_fields) {
+        facts.extend(list(&entry.name, &values(entry)));
+    }
+    if let Some(url) = &around.source {
+        facts.push(Fact {
+            name: in_words("source"),
+            values: vec![Linked {
+                text: "the report in the repository".to_owned(),
+                to: Some(url.clone()),
+            }],
+        });
+    }
+    facts
+}
+
+/// What a value says: a text, or each of a list.
+fn values(entry: &show::Entry) -> Vec<String> {
+    let text = |it: &serde_json::Value| match it {
+        serde_json::Value::String(it) => it.clone(),
+        other => other.to_string(),
+    };
+    match &entry.value {
+        serde_json::Value::Null => Vec::new(),
+        serde_json::Value::Array(items) => items.iter().map(text).collect(),
+        value => vec![text(value)],
+    }
+}
+
+fn steps(page: &Page) -> Vec<Step> {
+    let steps = page.steps.iter();
+    let steps = steps.map(|it| {
+        let mut about: Vec<String> = it
+            .role
+            .and_then(Role::title)
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
+        about.extend(it.people.iter().cloned());
+        Step {
+            text: it.text.clone(),
+            state: it.state.as_str(),
+            class: match it.state {
+                State::Open => "open",
+                State::Done | State::Settled => "done",
+                State::NotApplicable => "over",
+            },
+            about,
+        }
+    });
+    steps.collect()
+}
+
+fn message(it: &messages::Message) -> Step {
+    let mut about = Vec::new();
+    about.extend(it.sent_at.iter().map(|it| format!("sent {it}")));
+    about.extend(it.approved_by.iter().map(|it| format!("approved by {it}")));
+    about.extend(it.reason.iter().cloned());
+    Step {
+        text: in_words(it.name.as_str()),
+        state: it.state.as_str(),
+        class: it.state.as_str(),
+        about,
+    }
+}

@@ -1,0 +1,78 @@
+//! What the search in the page reads: scripts that hold words, as a page that was opened from a file can
+//! fetch nothing else.
+
+use serde::Serialize;
+
+use super::escape::visible;
+use super::groups::Listed;
+use super::job::Job;
+use super::theme::Theme;
+
+/// How many postmortems one script holds: one more changes one script.
+const IN_SHARD: usize = 500;
+
+#[derive(Serialize)]
+struct Found {
+    /// The page.
+    u: String,
+    /// The title.
+    t: String,
+    /// What is told of it.
+    a: String,
+    /// The words by which it is found.
+    w: String,
+}
+
+#[derive(Serialize)]
+struct Page {
+    shards: Vec<String>,
+}
+
+/// The page with the search, and its scripts.
+pub(super) fn jobs<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> Vec<Job<'a>> {
+    let mut jobs = Vec::new();
+    // The oldest first: what is new comes into the last script.
+    let mut oldest: Vec<Listed<'a>> = listed.to_vec();
+    oldest.reverse();
+    for (number, some) in oldest.chunks(IN_SHARD).enumerate() {
+        let found: Vec<Found> = some.iter().map(of).collect();
+        let name = format!("search/{number}.js");
+        jobs.push(Job::text(&name, script(&found)));
+    }
+    // The newest first, as hits that are as good come in that order.
+    let shards = jobs.iter().rev().map(|it| it.name.clone()).collect();
+    let frame = theme.frame("search.html", "Search");
+    jobs.push(Job::page(theme, "search.html", frame, Page { shards }));
+    jobs
+}
+
+fn of(it: &Listed<'_>) -> Found {
+    let entry = it.entry;
+    let mut about = vec![entry.day.as_str()];
+    about.extend(entry.severity.as_deref());
+    about.extend(entry.status.as_deref());
+    about.extend(entry.services.iter().map(String::as_str));
+    Found {
+        u: entry.to.clone(),
+        t: visible(&entry.title),
+        a: visible(&about.join(" \u{b7} ")),
+        w: it.card.words.clone(),
+    }
+}
+
+/// A script that hands values to the search.
+fn script(found: &[Found]) -> String {
+    let mut text = String::from("pmrepo.add([\n");
+    for it in found.iter().rev() {
+        let line = serde_json::to_string(it).unwrap_or_default();
+        // Neither the end of a line to JavaScript of old, nor the beginning of a tag.
+        let line = line.replace('<', "\\u003c");
+        let line = line
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029");
+        text.push_str(&line);
+        text.push_str(",\n");
+    }
+    text.push_str("]);\n");
+    text
+}

@@ -132,13 +132,18 @@ pub(crate) const WRITERS: &[Writer] = &[
     writer("people add", &["people", "add", "carol", "--name", "Carol"], &["people.yaml"]),
 ];
 
-/// Commands that write by an editor, where no document is, or once another program has done its work:
-/// they are tested by themselves.
+/// Commands that write by an editor, where no document is, or once another program or a service has done
+/// its work: they are tested by themselves.
 pub(crate) const OTHERS: &[&str] = &[
+    "action sync",
+    "action ticket",
     "edit",
     "init",
     "message send",
     "message publish",
+    "pagerduty pull",
+    "pagerduty push",
+    "pagerduty review",
     "post notice",
     "post results",
 ];

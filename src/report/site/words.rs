@@ -64,7 +64,8 @@ mod tests {
             "of \u{c4}rger 502 ok",
         ];
         assert_eq!(words(texts, 100), "the cache \u{e4}rger 502");
-        assert_eq!(words(texts, 9), "the");
+        assert_eq!(words(texts, 9), "the cache");
+        assert_eq!(words(texts, 8), "the");
     }
 
     #[test]

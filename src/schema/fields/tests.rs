@@ -73,6 +73,7 @@ fn moments_days_and_people_are_where_they_have_always_been() {
             "reviewed_at",
             "action_items[].due",
             "action_items[].done_on",
+            "references.pagerduty_noted_at",
             "waivers[].until",
         ]
     );

@@ -59,7 +59,7 @@ enum Format {
     Ndjson,
     /// A table for spreadsheets
     Csv,
-    /// A script for `SQLite`, `DuckDB` or `PostgreSQL`
+    #[value(help = "A script for SQLite, DuckDB or PostgreSQL")]
     Sql,
 }
 

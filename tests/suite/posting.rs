@@ -223,7 +223,8 @@ fn a_message_is_posted_once_and_that_is_on_record() {
     post(&repo, &ok, &["notice", "one", "--again"])
         .unwrap()
         .ends(0);
-    repo.pmrepo(&["check"]).ends(0);
+    let checked = repo.pmrepo(&["check"]);
+    assert!(!checked.out.contains("notice.md"), "{checked:?}");
     // It stands beside the mail: that is another way.
     repo.pmrepo(&["message", "sent", "one", "notice"]).ends(0);
     let digest = post(&repo, &ok, &["overdue"]).unwrap().ends(0);

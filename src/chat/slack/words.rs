@@ -95,7 +95,9 @@ fn plain(text: &str, person: &dyn Fn(&str) -> Option<String>) -> String {
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&amp;", "&");
-    without_emoji(&out)
+    let words = without_emoji(&out);
+    // Nobody loses a message that is nothing else.
+    if words.trim().is_empty() { out } else { words }
 }
 
 /// What stands between the angle brackets.

@@ -101,7 +101,7 @@ fn moments_days_and_people_are_where_they_have_always_been() {
     );
     assert_eq!(
         names(Fields::of_message(), &[FieldKind::Timestamp]),
-        ["sent_at", "approved_at"]
+        ["attempted_at", "posted_at", "sent_at", "approved_at"]
     );
     assert_eq!(report.one("impact.users_affected"), Some(FieldKind::Count));
     assert_eq!(report.items("related"), Some(FieldKind::PostmortemId));

@@ -7,7 +7,7 @@ const NOBODY: &str = "xyzzy";
 
 /// Commands that change something and have no `--dry-run`, by which others are known, or that ask
 /// nothing of what is written in postmortems. Every other command is tried.
-const NO_QUESTIONS: [&str; 3] = ["init", "edit", "demo"];
+const NO_QUESTIONS: [&str; 4] = ["init", "edit", "demo", "site"];
 
 /// Options whose value names no word of the domain, by what the help calls the value.
 const NO_WORDS: [&str; 11] = [

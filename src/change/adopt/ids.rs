@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::corpus::REPORT;
 use crate::refusal::Refusal;
 use crate::root::Root;
+use crate::snapshot::Entry;
 use crate::source::RepoPath;
 use crate::template;
 
@@ -73,12 +75,22 @@ impl Ids {
             };
             // A directory that a writer left empty who was killed is as good as none.
             let is_there = there.is_some_and(|it| it.contains(&id));
-            let holds = |it: &crate::snapshot::Entry| {
+            let holds = |it: &Entry| {
                 let below = it.path.below(&directory).unwrap_or_default();
                 !below.starts_with('.')
             };
-            let is_there = is_there && snapshot.list(&directory)?.iter().any(holds);
-            if !is_there && self.taken.insert(id) {
+            let files = match is_there {
+                true => snapshot.list(&directory)?,
+                false => Vec::new(),
+            };
+            // Whoever wrote it may have made it of the same document.
+            let is_report =
+                |it: &Entry| it.path.below(&directory) == Some(REPORT) && !it.is_strange();
+            if !self.taken.contains(&id) && files.iter().any(is_report) {
+                let written = format!("`{directory}` was written since the postmortems were read");
+                return Err(Refusal::stale(written).hint("run it again"));
+            }
+            if !files.iter().any(holds) && self.taken.insert(id) {
                 return Ok(Some((directory, number)));
             }
         }

@@ -79,9 +79,10 @@ impl Ids {
                 let below = it.path.below(&directory).unwrap_or_default();
                 !below.starts_with('.')
             };
-            let files = match is_there {
-                true => snapshot.list(&directory)?,
-                false => Vec::new(),
+            let files = if is_there {
+                snapshot.list(&directory)?
+            } else {
+                Vec::new()
             };
             // Whoever wrote it may have made it of the same document.
             let is_report =

@@ -71,6 +71,13 @@ pub enum Times {
     Again,
 }
 
+impl Times {
+    /// By whether somebody said that it is meant to go once more.
+    pub fn of(is_again: bool) -> Self {
+        if is_again { Self::Again } else { Self::Once }
+    }
+}
+
 /// What is known of a message that was sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Sending<'a> {

@@ -30,11 +30,24 @@ impl Agreeing {
             return Err(Refusal::usage("there is nobody to ask; nothing was done")
                 .hint("--yes does it, --dry-run shows the requests"));
         }
-        let answer = ctx.env.prompt().confirm(question, false);
-        let agrees = answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))?;
-        if !agrees {
-            say("Nothing was done.");
-        }
-        Ok(agrees)
+        confirms(ctx, question, "Nothing was done.")
     }
+}
+
+/// Refuses to go on where nobody can be asked; the hint says what goes without.
+pub(super) fn must_be_there(ctx: &Ctx, hint: &str) -> Result<(), Refusal> {
+    if ctx.env.can_ask() {
+        return Ok(());
+    }
+    Err(Refusal::usage("there is nobody to ask").hint(hint))
+}
+
+/// Asks, and says what follows from a no.
+pub(super) fn confirms(ctx: &Ctx, question: &str, nothing: &str) -> Result<bool, Refusal> {
+    let answer = ctx.env.prompt().confirm(question, false);
+    let is_wanted = answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))?;
+    if !is_wanted {
+        say(nothing);
+    }
+    Ok(is_wanted)
 }

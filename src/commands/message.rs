@@ -189,7 +189,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             format,
             confidential,
         } => {
-            let secrecy = secrecy(*confidential);
+            let secrecy = Secrecy::of(*confidential);
             show::run(ctx, (id, *name), which, (*format, secrecy))
         }
         Action::Send(args) => send::run(args, ctx),
@@ -215,7 +215,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
                 url: url.as_deref(),
                 message_id: message_id.as_deref(),
                 approved_by: approved_by.as_deref(),
-                times: if *again { Times::Again } else { Times::Once },
+                times: Times::of(*again),
             };
             messages::sent(root, files, (*name, &sending), by)
         }),
@@ -303,13 +303,4 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
     let look = ctx.look(Detail::Folded).seen(&workspace.here, zones);
     print(&format.messages(workspace.snapshot.name(), &found, &look))?;
     Ok(Ending::Clean)
-}
-
-/// Whether a message of a confidential postmortem is meant to go out.
-fn secrecy(is_meant: bool) -> Secrecy {
-    if is_meant {
-        Secrecy::Lifted
-    } else {
-        Secrecy::Kept
-    }
 }

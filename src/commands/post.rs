@@ -12,6 +12,8 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
+use super::agree::confirms;
+use super::agree::must_be_there;
 use super::completions;
 use super::print;
 use super::say;
@@ -232,18 +234,13 @@ fn open(
         })?,
     };
     if !shared.yes {
-        if !ctx.env.can_ask() {
-            return Err(Refusal::usage("there is nobody to ask")
-                .hint("--yes posts it, --dry-run shows what it would do"));
-        }
+        must_be_there(ctx, "--yes posts it, --dry-run shows what it would do")?;
         show(&make(chat))?;
         let question = match &shared.to {
             Some(name) => format!("Post it to {name}"),
             None => "Post it to the channel".to_owned(),
         };
-        let answer = ctx.env.prompt().confirm(&question, false);
-        if !answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))? {
-            say("Nothing was posted.");
+        if !confirms(ctx, &question, "Nothing was posted.")? {
             return Ok(None);
         }
     }

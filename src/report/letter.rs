@@ -19,6 +19,13 @@ pub enum Secrecy {
     Lifted,
 }
 
+impl Secrecy {
+    /// By whether somebody did.
+    pub fn of(is_meant: bool) -> Self {
+        if is_meant { Self::Lifted } else { Self::Kept }
+    }
+}
+
 /// A message as it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {

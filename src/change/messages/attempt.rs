@@ -24,6 +24,7 @@ use crate::postmortem::Report;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
+use crate::tree::Edits;
 
 /// The commit whose words were approved on record.
 const HEAD: &str = "HEAD";
@@ -175,13 +176,22 @@ pub fn attempt(
     (name, means): (MessageName, Means),
     by: &By<'_>,
 ) -> Result<Draft, Refusal> {
-    let text = Text::read((root, files), name, super::EMPTY)?;
-    let at = by.moment(&root.config.policy);
-    let edits = text.with(&[(means.field(), json!(at.to_short()))])?;
+    let edits = stamped((root, files), (name, means), by)?;
     let headline = Headline::of(&files.id, format!("the {name} message is on its way"));
     let draft = Draft::make((root, by), headline, edits, Vec::new())?;
     draft.must_be_clean()?;
     Ok(draft.quiet())
+}
+
+/// A message with the time at which it goes.
+fn stamped(
+    (root, files): (&Root, &Files),
+    (name, means): (MessageName, Means),
+    by: &By<'_>,
+) -> Result<Edits, Refusal> {
+    let text = Text::read((root, files), name, super::EMPTY)?;
+    let at = by.moment(&root.config.policy);
+    text.with(&[(means.field(), json!(at.to_short()))])
 }
 
 /// Records that a message was posted to a channel.
@@ -191,9 +201,7 @@ pub fn posted(
     name: MessageName,
     by: &By<'_>,
 ) -> Result<Draft, Refusal> {
-    let text = Text::read((root, files), name, super::EMPTY)?;
-    let at = by.moment(&root.config.policy);
-    let edits = text.with(&[(Means::Channel.field(), json!(at.to_short()))])?;
+    let edits = stamped((root, files), (name, Means::Channel), by)?;
     let headline = Headline::of(&files.id, format!("the {name} message was posted"));
     let says = super::says(files, name, MessageSaid::Posted);
     Draft::make((root, by), headline, edits, says)

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use clap_complete::ArgValueCandidates;
 
 use super::names;
-use super::secrecy;
 use place::Place;
 use place::Where;
 
@@ -19,6 +18,8 @@ use crate::commands::Ctx;
 use crate::commands::Ending;
 use crate::commands::Refusal;
 use crate::commands::Writing;
+use crate::commands::agree::confirms;
+use crate::commands::agree::must_be_there;
 use crate::commands::carry_out;
 use crate::commands::completions;
 use crate::commands::say;
@@ -28,6 +29,7 @@ use crate::model::MessageName;
 use crate::net::Notify;
 use crate::render::cstate::Impact;
 use crate::report::announcement;
+use crate::report::letter::Secrecy;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -93,15 +95,11 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let refusal = Refusal::usage(format!("{name} is not for the status page"));
         return Err(refusal.hint(format!("pmrepo message send {id} {name}")));
     }
-    let times = if args.again {
-        Times::Again
-    } else {
-        Times::Once
-    };
+    let times = Times::of(args.again);
     let by = ctx.by(&workspace, &root)?;
     messages::may_be_sent(&root, &files, (name, Means::StatusPage, times), &by)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
-    let it = announcement::announcement(&root, &dossier, secrecy(args.confidential))?;
+    let it = announcement::announcement(&root, &dossier, Secrecy::of(args.confidential))?;
     let notify = if args.notify {
         Notify::Subscribers
     } else {
@@ -121,14 +119,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         return Ok(Ending::Clean);
     }
     if !args.yes {
-        if !ctx.env.can_ask() {
-            return Err(Refusal::usage("there is nobody to ask")
-                .hint("--yes publishes it, --dry-run shows what it would do"));
-        }
+        must_be_there(ctx, "--yes publishes it, --dry-run shows what it would do")?;
         let question = format!("Publish it ({told})");
-        let answer = ctx.env.prompt().confirm(&question, false);
-        if !answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))? {
-            say("Nothing was published.");
+        if !confirms(ctx, &question, "Nothing was published.")? {
             return Ok(Ending::Clean);
         }
     }

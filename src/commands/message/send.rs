@@ -11,7 +11,6 @@ use clap_complete::ArgValueCandidates;
 
 use super::envelope;
 use super::names;
-use super::secrecy;
 use outcome::Outcome;
 use way::Way;
 use way::Wish;
@@ -26,6 +25,8 @@ use crate::commands::Ctx;
 use crate::commands::Ending;
 use crate::commands::Refusal;
 use crate::commands::Writing;
+use crate::commands::agree::confirms;
+use crate::commands::agree::must_be_there;
 use crate::commands::carry_out;
 use crate::commands::completions;
 use crate::commands::say;
@@ -35,6 +36,7 @@ use crate::model::MessageName;
 use crate::render::mail;
 use crate::render::mail::Mail;
 use crate::report::letter;
+use crate::report::letter::Secrecy;
 use crate::root::Root;
 use crate::tree::Folder;
 use crate::tree::Mode;
@@ -83,11 +85,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             )),
         );
     }
-    let times = if args.again {
-        Times::Again
-    } else {
-        Times::Once
-    };
+    let times = Times::of(args.again);
     let way = Way::of(&workspace, args.how, args.out.as_deref())?;
     let by = ctx.by(&workspace, &root)?;
     // A file is no message that anybody got.
@@ -97,7 +95,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     let before = messages::may_be_sent(&root, &files, (name, Means::Mail, often), &by)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
-    let letter = letter::letter(&root, &dossier, name, secrecy(args.confidential))?;
+    let letter = letter::letter(&root, &dossier, name, Secrecy::of(args.confidential))?;
     let to = letter::recipients(&root, &dossier, name, &args.to)?;
     let envelope = envelope::of(&workspace, &to)?;
     let mail = mail::mail(&letter, &envelope, by.now).map_err(|it| envelope::refused(&it))?;
@@ -122,7 +120,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         say(format_args!("It was sent before, or may have been: {at}."));
     }
     if !args.yes && !is_wanted(ctx, to.len())? {
-        say("Nothing was sent.");
         return Ok(Ending::Clean);
     }
     let sent = Sent {
@@ -150,13 +147,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// Asks whether it is to go.
 fn is_wanted(ctx: &Ctx, count: usize) -> Result<bool, Refusal> {
-    if !ctx.env.can_ask() {
-        return Err(Refusal::usage("there is nobody to ask")
-            .hint("--yes sends it, --dry-run shows what it would do"));
-    }
+    must_be_there(ctx, "--yes sends it, --dry-run shows what it would do")?;
     let question = format!("Send it to {}", crate::count::counted(count, "address"));
-    let answer = ctx.env.prompt().confirm(&question, false);
-    answer.map_err(|it| Refusal::from(it).hint("--yes never asks"))
+    confirms(ctx, &question, "Nothing was sent.")
 }
 
 /// Writes a mail to a file that the user names.

@@ -25,19 +25,11 @@ pub(super) fn run(ctx: &Ctx, name: MessageName, args: &Letter) -> Result<Ending,
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let (root, files) = workspace.find_to_write(Some(&args.id))?;
     let by = ctx.by(&workspace, &root)?;
-    let times = if args.again {
-        Times::Again
-    } else {
-        Times::Once
-    };
+    let times = Times::of(args.again);
     let what = (name, Means::Channel);
     let before = messages::may_be_sent(&root, &files, (name, Means::Channel, times), &by)?;
     let dossier = Dossier::read(&files, &workspace.snapshot.reader());
-    let secrecy = if args.confidential {
-        Secrecy::Lifted
-    } else {
-        Secrecy::Kept
-    };
+    let secrecy = Secrecy::of(args.confidential);
     let letter = letter::letter(&root, &dossier, name, secrecy)?;
     if let Some(at) = &before.before {
         say(format_args!(

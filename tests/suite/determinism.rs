@@ -6,6 +6,7 @@ use clap::ValueEnum as _;
 use pmrepo::commands::format::OwedFormat;
 use serde_json::Value;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 const AS_OF: &str = "2026-04-01";
@@ -13,9 +14,7 @@ const AS_OF: &str = "2026-04-01";
 /// The demo, in a directory of the sandbox.
 fn demo() -> Sandbox {
     let sandbox = Sandbox::plain();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", AS_OF, "demo", "d"])
-        .ends(0);
+    kept::demo(&sandbox, "d");
     sandbox
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::kept;
 use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -9,9 +10,7 @@ use crate::sandbox::report;
 #[test]
 fn every_line_is_what_the_published_schema_says() {
     let sandbox = Sandbox::new();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", "2026-04-01", "demo", "d"])
-        .ends(0);
+    kept::demo(&sandbox, "d");
     let schema = sandbox.pmrepo(&["schema", "export"]).ends(0).out;
     let published = snapbox::file!["../../schema/export.schema.json"];
     snapbox::assert_data_eq!(schema.as_str(), published.raw());
@@ -102,9 +101,7 @@ fn it_is_written_where_it_is_asked_for_and_never_among_the_postmortems() {
 #[test]
 fn several_repositories_have_names() {
     let sandbox = hostile();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", "2026-04-01", "demo", "d"])
-        .ends(0);
+    kept::demo(&sandbox, "d");
     let refused = sandbox
         .pmrepo(&["export", "--repo", "d", "--repo", "d"])
         .ends(2);
@@ -187,9 +184,7 @@ fn of_what_is_confidential_there_is_a_row_with_its_date() {
 #[test]
 fn the_commands_on_the_page_of_figures_work() {
     let sandbox = Sandbox::plain();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", "2026-04-01", "demo", "d"])
-        .ends(0);
+    kept::demo(&sandbox, "d");
     let page = include_str!("../../.github/pages/figures.md");
     let mut ran = 0;
     for block in page.split("```sh\n").skip(1) {

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::kept;
 use crate::managers::tool;
 use crate::sandbox::Sandbox;
 
@@ -128,9 +129,7 @@ fn report(at: u32) -> String {
 /// The demo, and a repository of many reports in which the deadline became shorter.
 fn repositories() -> Sandbox {
     let sandbox = Sandbox::plain();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", NOW, "demo", "d"])
-        .ends(0);
+    kept::demo(&sandbox, "d");
     sandbox.git(&["init", "-q", "--template=", "many"]).ends(0);
     let commit = |date: &str| {
         sandbox.git_in("many", &["add", "--all"]).ends(0);

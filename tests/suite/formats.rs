@@ -11,6 +11,7 @@ use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 use serde_json::Value;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// Rule, path and line of each finding.
@@ -69,8 +70,7 @@ fn many() -> Sandbox {
 
 fn demo() -> Sandbox {
     let sandbox = Sandbox::new();
-    let words = ["--as-of", "2026-04-01", "demo", "d"];
-    sandbox.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&sandbox, "d");
     sandbox
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// The present of the demo.
@@ -36,9 +37,7 @@ fn examples(help: &str) -> Vec<String> {
 #[test]
 fn every_command_has_an_example_that_runs_on_the_demo() {
     let sandbox = Sandbox::plain();
-    sandbox
-        .pmrepo_with(&[], &["--as-of", AS_OF, "demo", "demo"])
-        .ends(0);
+    kept::demo(&sandbox, "demo");
     // What an example moves on is there.
     let proposed = [
         "-C",

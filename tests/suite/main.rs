@@ -25,6 +25,8 @@ mod generate;
 mod http;
 #[path = "../support/icalendar.rs"]
 mod icalendar;
+#[path = "../support/kept.rs"]
+mod kept;
 #[path = "../support/listener.rs"]
 mod listener;
 #[path = "../support/pagerduty.rs"]
@@ -134,7 +136,6 @@ mod site;
 mod site_pages;
 mod smtp;
 mod strange_papers;
-
 mod strangers;
 mod templates;
 mod tickets;

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::kept;
 use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -54,8 +55,7 @@ fn call(repo: &Sandbox, words: &[&str], calls: &[(&str, Value)]) -> Vec<Value> {
 
 fn demo() -> Sandbox {
     let repo = Sandbox::plain();
-    let words = ["--as-of", "2026-04-01", "demo", "d"];
-    repo.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&repo, "d");
     repo
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
@@ -76,8 +77,7 @@ fn close(schema: &mut Value) {
 #[test]
 fn what_is_printed_for_programs_is_what_the_schema_says() {
     let sandbox = Sandbox::new();
-    let words = ["--as-of", "2026-04-01", "demo", "d"];
-    sandbox.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&sandbox, "d");
     sandbox.write(
         "d/chat.csv",
         "time,author,text\n2026-03-18T10:00Z,ann,It is down\n2026-03-18T10:01Z,bob,TODO: page earlier\nsoon,ann,no\n",

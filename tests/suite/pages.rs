@@ -5,6 +5,7 @@ use pmrepo::report::tables::Table;
 use serde_json::Value;
 use snapbox::Data;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// Compares a page with the one in the repository, or writes it.
@@ -194,8 +195,7 @@ fn the_page_of_the_configuration_is_what_init_writes() {
 #[test]
 fn the_finished_report_is_that_of_the_demo() {
     let sandbox = Sandbox::plain();
-    let words = ["--as-of", "2026-04-01", "demo", "d"];
-    sandbox.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&sandbox, "d");
     let path = "d/postmortems/2026/2026-01-16-checkout-latency/postmortem.md";
     let page = format!(
         "# A finished report\n\nA closed postmortem of the demo (`pmrepo demo`), in which `pmrepo check` \

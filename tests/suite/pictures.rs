@@ -4,6 +4,7 @@
 use snapbox::Data;
 use snapbox::data::DataFormat;
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// The present of the demo.
@@ -22,8 +23,7 @@ fn printed(sandbox: &Sandbox, words: &[&str]) -> Data {
 #[test]
 fn the_pictures_are_what_is_printed() {
     let sandbox = Sandbox::plain();
-    let words = ["--as-of", AS_OF, "demo", "d"];
-    sandbox.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&sandbox, "d");
     let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
     let pictures: [(&[&str], Data); 3] = [
         (

@@ -1,5 +1,6 @@
 //! `reopen`.
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
 
@@ -131,8 +132,7 @@ fn a_draft_stays_one_and_its_deadlines_wait() {
 #[test]
 fn a_trial_run_shows_the_line_that_the_commit_needs() {
     let demo = Sandbox::plain();
-    demo.pmrepo_with(&[], &["--as-of", "2026-04-01T12:00:00Z", "demo", "demo"])
-        .ends(0);
+    kept::demo(&demo, "demo");
     let words = [
         "-C",
         "demo",

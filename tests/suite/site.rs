@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::kept;
 use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -31,8 +32,7 @@ pub(crate) fn files(top: &Path) -> BTreeMap<String, String> {
 /// The demo, and its site beside it.
 pub(crate) fn demo() -> Sandbox {
     let sandbox = Sandbox::plain();
-    let words = ["--as-of", AS_OF, "demo", "d"];
-    sandbox.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&sandbox, "d");
     make(&sandbox, &[]);
     sandbox
 }

@@ -1,5 +1,6 @@
 //! A name in a question that nothing knows is never answered with an empty list.
 
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// A word that no person, team, severity, service, status or kind is called.
@@ -54,8 +55,7 @@ fn options(command: &clap::Command, name: &str, found: &mut Vec<(String, String)
 #[test]
 fn every_option_of_every_question_refuses_a_word_that_nothing_knows() {
     let sandbox = Sandbox::plain();
-    let demo = ["--as-of", "2026-04-01", "demo", "d"];
-    sandbox.pmrepo_with(&[], &demo).ends(0);
+    kept::demo(&sandbox, "d");
     let mut found = Vec::new();
     options(&pmrepo::commands::command_line(), "", &mut found);
     for known in [
@@ -115,8 +115,7 @@ fn known(command: &str, option: &str) -> &'static str {
 #[test]
 fn a_word_is_known_in_any_case_and_a_slip_is_told_what_it_may_mean() {
     let sandbox = Sandbox::plain();
-    let demo = ["--as-of", "2026-04-01", "demo", "d"];
-    sandbox.pmrepo_with(&[], &demo).ends(0);
+    kept::demo(&sandbox, "d");
     let mut found = Vec::new();
     options(&pmrepo::commands::command_line(), "", &mut found);
     for (command, option) in &found {

@@ -4,10 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
 use tempfile::TempDir;
+
+use crate::kept;
+use crate::kept::Kept;
 
 /// The moment of every run.
 pub(crate) const NOW: &str = "2026-04-01T12:00:00Z";
@@ -59,23 +63,38 @@ impl Output {
 impl Sandbox {
     /// An empty directory.
     pub(crate) fn plain() -> Self {
+        Self::after(0)
+    }
+
+    /// An empty directory for what some commits have made.
+    pub(crate) fn after(commits: u32) -> Self {
         Self {
-            top: tempfile::tempdir().unwrap(),
-            commits: AtomicU32::new(0),
+            top: tempfile::tempdir_in(scratch()).unwrap(),
+            commits: AtomicU32::new(commits),
         }
+    }
+
+    /// How many commits were made here.
+    pub(crate) fn commits(&self) -> u32 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     /// A git repository with a `pmrepo.yaml` and the pre-commit hook.
     pub(crate) fn new() -> Self {
-        Self::with_format(&[])
+        static KEPT: OnceLock<Kept> = OnceLock::new();
+        kept::again(&KEPT, || Self::with_format(&[]))
     }
 
-    /// The same, with options for `git init`.
+    /// The same, made with options for `git init`.
     pub(crate) fn with_format(options: &[&str]) -> Self {
         let sandbox = Self::plain();
         let mut words = vec!["init", "--quiet", "--template=", "--initial-branch=main"];
         words.extend(options);
         sandbox.git(&words).ends(0);
+        // Nobody tidies up after a test: git would start two programs more for each commit.
+        sandbox
+            .git(&["config", "maintenance.auto", "false"])
+            .ends(0);
         sandbox.install_hook(".git/hooks");
         sandbox.write("pmrepo.yaml", "schema: 1\n");
         sandbox.commit("start").ends(0);
@@ -134,10 +153,7 @@ impl Sandbox {
         let mut path = binary.parent().unwrap().as_os_str().to_owned();
         path.push(if cfg!(windows) { ";" } else { ":" });
         path.push(system);
-        let date = format!(
-            "2026-04-01T12:00:{:02}Z",
-            self.commits.load(Ordering::Relaxed) % 60
-        );
+        let date = format!("2026-04-01T12:00:{:02}Z", self.commits() % 60);
         let mut command = Command::new(program);
         command
             .args(words)
@@ -214,6 +230,36 @@ impl Sandbox {
         all.extend(words);
         self.run(env!("CARGO_BIN_EXE_pmrepo"), directory, &all)
     }
+}
+
+/// Where sandboxes are made: in memory where there is room for it, unless `TMPDIR` says where. A disk takes
+/// a quarter of the time of all tests, because thousands of small files come, are synced and go.
+fn scratch() -> &'static Path {
+    static SCRATCH: OnceLock<PathBuf> = OnceLock::new();
+    SCRATCH.get_or_init(|| {
+        let memory = Path::new("/dev/shm");
+        if std::env::var_os("TMPDIR").is_none() && has_room(memory) {
+            memory.to_path_buf()
+        } else {
+            std::env::temp_dir()
+        }
+    })
+}
+
+/// Whether there is room for all that lies there at once, and programs may be started there.
+#[cfg(target_os = "linux")]
+fn has_room(directory: &Path) -> bool {
+    rustix::fs::statvfs(directory).is_ok_and(|it| {
+        let forbids = rustix::fs::StatVfsMountFlags::NOEXEC | rustix::fs::StatVfsMountFlags::RDONLY;
+        !it.f_flag.intersects(forbids)
+            && it.f_bavail * it.f_frsize > 2 << 30
+            && it.f_favail > 100_000
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn has_room(_: &Path) -> bool {
+    false
 }
 
 /// The path of a report.

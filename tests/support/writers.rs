@@ -1,5 +1,9 @@
 //! Every command that writes, in a repository in which each has something to write.
 
+use std::sync::OnceLock;
+
+use crate::kept;
+use crate::kept::Kept;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
 
@@ -150,6 +154,11 @@ pub(crate) const OTHERS: &[&str] = &[
 
 /// A repository in which each of them has something to write.
 pub(crate) fn repository() -> Sandbox {
+    static KEPT: OnceLock<Kept> = OnceLock::new();
+    kept::again(&KEPT, made)
+}
+
+fn made() -> Sandbox {
     let repo = Sandbox::new();
     repo.write(&report("one"), REPORT);
     let told = "\n## Timeline\n\n- 2026-03-10T10:05Z The first page.\n";

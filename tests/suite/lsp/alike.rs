@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::editor::Editor;
 use crate::editor::place;
 use crate::generate;
+use crate::kept;
 use crate::sandbox::Sandbox;
 
 const REPORT: &str = include_str!("../../../src/rules/example/postmortem.md");
@@ -127,8 +128,7 @@ fn are_alike(repo: &Sandbox, top: &str, least: usize) {
 #[test]
 fn on_the_demo_and_on_the_way_of_each_of_its_reports() {
     let repo = Sandbox::plain();
-    let words = ["--as-of", "2026-04-01", "demo", "d"];
-    repo.pmrepo_with(&[], &words).ends(0);
+    kept::demo(&repo, "d");
     for path in repo.git_in("d", &["ls-files"]).ends(0).out.lines() {
         if path.ends_with("/postmortem.md") {
             let path = format!("d/{path}");

@@ -1,5 +1,5 @@
-//! Documents that were good once, changed at random. `tests/fuzz` does the same with libFuzzer,
-//! which sees what the changes reach; this needs no nightly:
+//! Documents that were good once, and pairs of them, changed at random. `tests/fuzz` does the same with
+//! libFuzzer, which sees what the changes reach; this needs no nightly:
 //!
 //!     PMREPO_FUZZ_SECONDS=600 cargo test --release --test suite fuzz -- --ignored --nocapture
 
@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use crate::exercise;
 use crate::generate;
+use crate::pair;
 
 /// What the changes begin with.
 pub(crate) const SEEDS: [&str; 6] = [
@@ -101,10 +102,64 @@ impl Numbers {
     }
 }
 
+/// What changes begin with that are judged with what was before: where, what was, what is.
+fn pairs() -> Vec<(u8, String, String)> {
+    let report = SEEDS[0];
+    let with = |from: &str, to: &str| report.replacen(from, to, 1);
+    let config = "schema: 1\nrequired: {region: {from: in-review, for: [SEV-1]}}\nfields: {region: {enum: [eu, us]}}\n\
+        sections: {Lessons: {from: in-review, for: major}}\ndeadlines: {reviewed: {SEV-1: 3d}}\nrules: {PM501: error}\n\
+        four_eyes: true\ncommit: never\nchecklist: {drop: [scribe.key-events]}\n";
+    let people = "people:\n- {handle: carol, name: Carol, email: carol@example.com}\n- {handle: dave, aliases: [d]}\n";
+    let review = SEEDS[3];
+    vec![
+        (
+            0,
+            report.to_owned(),
+            with("status: closed", "status: draft"),
+        ),
+        (
+            0,
+            report.to_owned(),
+            with("severity: ", "severity: SEV-4 # "),
+        ),
+        (
+            0,
+            with("status: closed", "status: in-review"),
+            with("status: closed", "status: reviewed"),
+        ),
+        (0, report.to_owned(), with("due: ", "due: 2027-01-01 # ")),
+        (1, SEEDS[1].to_owned(), SEEDS[1].replace("[x]", "[ ]")),
+        (2, SEEDS[2].to_owned(), SEEDS[2].replace("approved", "sent")),
+        (
+            3,
+            review.to_owned(),
+            review.replace("status: held", "status: planned"),
+        ),
+        (4, people.to_owned(), people.replace("dave", "erin")),
+        (5, config.to_owned(), "schema: 1\n".to_owned()),
+        (
+            5,
+            config.to_owned(),
+            config.replace("3d", "9d").replace("error", "off"),
+        ),
+    ]
+}
+
+/// What is changed at random, and what is done with it.
+struct Target {
+    seeds: Vec<Vec<u8>>,
+    one: fn(&[u8]),
+}
+
+/// A pair as one text.
+fn packed((place, before, after): &(u8, String, String)) -> Vec<u8> {
+    [&[*place], before.as_bytes(), &[0], after.as_bytes()].concat()
+}
+
 /// Runs until the time is over or the runs are done; gives the runs and the slowest.
-fn run(seed: u64, runs: usize, time: Duration) -> (usize, Duration) {
+fn run(target: &Target, seed: u64, runs: usize, time: Duration) -> (usize, Duration) {
     let mut numbers = Numbers(seed);
-    let mut pool: Vec<Vec<u8>> = SEEDS.map(|it| it.as_bytes().to_vec()).to_vec();
+    let mut pool = target.seeds.clone();
     let start = Instant::now();
     let mut slowest = Duration::ZERO;
     let mut done = 0;
@@ -113,7 +168,7 @@ fn run(seed: u64, runs: usize, time: Duration) -> (usize, Duration) {
         let mut bytes = pool.get(from).unwrap().clone();
         numbers.change(&mut bytes);
         let begin = Instant::now();
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| exercise::one(&bytes))) {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (target.one)(&bytes))) {
             println!(
                 "run {done} with the seed {seed}: b\"{}\"",
                 bytes.escape_ascii()
@@ -127,7 +182,8 @@ fn run(seed: u64, runs: usize, time: Duration) -> (usize, Duration) {
             if pool.len() < 200 {
                 pool.push(bytes);
             } else {
-                let at = SEEDS.len() + numbers.below(pool.len() - SEEDS.len());
+                let fixed = target.seeds.len();
+                let at = fixed + numbers.below(pool.len() - fixed);
                 *pool.get_mut(at).unwrap() = bytes;
             }
         }
@@ -135,24 +191,65 @@ fn run(seed: u64, runs: usize, time: Duration) -> (usize, Duration) {
     (done, slowest)
 }
 
+fn documents() -> Target {
+    Target {
+        seeds: SEEDS.map(|it| it.as_bytes().to_vec()).to_vec(),
+        one: exercise::one,
+    }
+}
+
+fn changes() -> Target {
+    Target {
+        seeds: pairs().iter().map(packed).collect(),
+        one: pair::of_bytes,
+    }
+}
+
 #[test]
 fn changed_documents_are_read_judged_mended_and_edited() {
-    for seed in SEEDS {
-        exercise::one(seed.as_bytes());
+    few(&documents(), generate::cases(100));
+}
+
+#[test]
+fn changes_of_any_text_are_judged() {
+    let nothing = pairs().into_iter().filter(|(place, before, after)| {
+        let place = usize::from(*place);
+        !pair::finds(place, before, after) && !pair::finds(place, after, before)
+    });
+    let nothing: Vec<_> = nothing.collect();
+    assert!(nothing.is_empty(), "nothing is found in {nothing:#?}");
+    // Each is judged five times, by roots that are read anew.
+    few(&changes(), generate::cases(100) / 5);
+}
+
+/// What is changed, and a few changes of it.
+fn few(target: &Target, cases: u32) {
+    for seed in &target.seeds {
+        (target.one)(seed);
     }
-    let runs = generate::cases(100);
-    run(1, usize::try_from(runs).unwrap(), Duration::MAX);
+    run(target, 1, usize::try_from(cases).unwrap(), Duration::MAX);
 }
 
 #[test]
 #[ignore = "runs for PMREPO_FUZZ_SECONDS (60), from PMREPO_FUZZ_SEED (2)"]
-fn fuzz() {
+fn fuzz_documents() {
+    long("documents", &documents());
+}
+
+#[test]
+#[ignore = "runs for PMREPO_FUZZ_SECONDS (60), from PMREPO_FUZZ_SEED (2)"]
+fn fuzz_changes() {
+    long("changes", &changes());
+}
+
+fn long(name: &str, target: &Target) {
     let number = |name: &str, default: u64| {
         let text = std::env::var(name).ok();
         text.map_or(default, |it| it.parse().unwrap())
     };
     let seconds = number("PMREPO_FUZZ_SECONDS", 60);
     let seed = number("PMREPO_FUZZ_SEED", 2);
-    let (runs, slowest) = run(seed, usize::MAX, Duration::from_secs(seconds));
-    println!("{runs} documents in {seconds} seconds, the slowest in {slowest:?}");
+    let time = Duration::from_secs(seconds);
+    let (runs, slowest) = run(target, seed, usize::MAX, time);
+    println!("{runs} {name} in {seconds} seconds, the slowest in {slowest:?}");
 }

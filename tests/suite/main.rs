@@ -31,6 +31,8 @@ mod kept;
 mod listener;
 #[path = "../support/pagerduty.rs"]
 mod pagerduty_fake;
+#[path = "../support/pair.rs"]
+mod pair;
 #[path = "../support/products.rs"]
 mod products;
 #[path = "../support/sandbox.rs"]

@@ -27,8 +27,8 @@ mod http;
 mod icalendar;
 #[path = "../support/kept.rs"]
 mod kept;
-#[path = "../support/listener.rs"]
-mod listener;
+#[path = "../support/killed.rs"]
+mod killed;
 #[path = "../support/pagerduty.rs"]
 mod pagerduty_fake;
 #[path = "../support/pair.rs"]
@@ -37,9 +37,13 @@ mod pair;
 mod products;
 #[path = "../support/sandbox.rs"]
 mod sandbox;
+#[path = "../support/status_pages.rs"]
+mod status_pages;
 #[cfg(target_os = "linux")]
 #[path = "../support/terminal.rs"]
 mod terminal;
+#[path = "../support/trackers.rs"]
+mod trackers_fake;
 #[path = "../support/writers.rs"]
 mod writers;
 

@@ -1,25 +1,30 @@
-//! `message publish` to Statuspage and to a PagerDuty status page: fakes on loopback that remember, and
-//! refuse what the published descriptions do not have. What publishes is the program with all its
-//! features, which `.ci/tools DIR` builds.
+//! `message publish` to Statuspage and to a PagerDuty status page: fakes on loopback that remember. What
+//! publishes is the program with all its features, which `.ci/tools DIR` builds.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::process::Command;
 
-use serde_json::Value;
 use serde_json::json;
 
-use crate::listener::Answer;
-use crate::listener::Asked;
-use crate::listener::Listener;
+use crate::contract::Contract;
+use crate::elsewhere::Elsewhere;
+use crate::http::Reply;
+use crate::http::Server;
+use crate::http::Trouble;
+use crate::killed;
+use crate::killed::Scene;
+use crate::sandbox::NOW;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
+use crate::status_pages::SECRET;
+use crate::status_pages::State;
+use crate::status_pages::StatusPage;
 
-const SECRET: &str = "tr0ub4dor-key";
 const REPORT: &str = "---\ntitle: Secret codename\nstatus: reviewed\nseverity: SEV-3\n\
     started_at: 2026-03-10T10:00Z\nresolved_at: 2026-03-10T11:00Z\nowner: carol\n---\n";
 const TEXT: &str = "Payments *were* slow.";
+/// Both places.
+const ALL: [&str; 2] = ["statuspage", "pagerduty"];
 
 fn place() -> String {
     report("one").replace("postmortem.md", "messages/external.md")
@@ -29,165 +34,24 @@ fn message() -> String {
     format!("---\napproved_by: bob\napproved_at: 2026-03-30T10:00Z\n---\n\n{TEXT}\n")
 }
 
-/// What a fake has, and what it does wrong: the number of a request that changes something, and how.
-#[derive(Default)]
-struct State {
-    draft: Value,
-    published: Value,
-    notified: usize,
-    changes: usize,
-    wrong: Option<(usize, Wrong)>,
-}
-
-#[derive(Clone, Copy)]
-enum Wrong {
-    /// The change is done, and there is no answer.
-    Silent,
-    /// The change is done, and the answer is a fault of the server's.
-    Fault,
-    /// It wants to be left alone for a moment.
-    Busy,
-}
-
-type Shared = Arc<Mutex<State>>;
-
-fn changed(state: &mut State, done: impl FnOnce(&mut State) -> Value) -> Answer {
-    state.changes += 1;
-    let wrong = state.wrong.filter(|(at, _)| *at == state.changes);
-    if let Some((_, Wrong::Busy)) = wrong {
-        return Some((429, json!({"error": "slow down"}).to_string()));
-    }
-    let body = done(state);
-    match wrong {
-        Some((_, Wrong::Silent)) => None,
-        Some((_, Wrong::Fault)) => Some((502, "{}".to_owned())),
-        _ => Some((200, body.to_string())),
-    }
-}
-
-fn statuspage(state: &Shared, asked: &Asked) -> Answer {
-    let mut state = state.lock().unwrap();
-    let key = format!("oauth {SECRET}");
-    if !asked.head.to_lowercase().contains(&key.to_lowercase()) {
-        return Some((401, json!({"error": "no such key"}).to_string()));
-    }
-    let base = "/pages/p1/incidents/i1";
-    let body: Value = serde_json::from_str(&asked.body).unwrap_or_default();
-    let has = |state: &State| {
-        json!({"body": state.published, "body_draft": state.draft,
-               "published_at": if state.published.is_null() { Value::Null } else { json!("2026-04-01T12:00:00Z") }})
-    };
-    match (asked.method.as_str(), asked.target.strip_prefix(base)?) {
-        ("GET", "") => Some((
-            200,
-            json!({"id": "i1", "shortlink": "https://stspg.example/i1"}).to_string(),
-        )),
-        ("GET", "/postmortem") if state.draft.is_null() => Some((404, "{}".to_owned())),
-        ("GET", "/postmortem") => Some((200, has(&state).to_string())),
-        ("PUT", "/postmortem") => {
-            assert_eq!(
-                body.pointer("/postmortem")
-                    .unwrap()
-                    .as_object()
-                    .unwrap()
-                    .len(),
-                1,
-                "{body}"
-            );
-            let draft = body.pointer("/postmortem/body_draft").unwrap().clone();
-            changed(&mut state, |it| {
-                it.draft = draft;
-                has(it)
-            })
-        }
-        ("PUT", "/postmortem/publish") => {
-            let tells = body
-                .pointer("/postmortem/notify_subscribers")
-                .unwrap()
-                .as_bool()
-                .unwrap();
-            assert_eq!(
-                body.pointer("/postmortem/notify_twitter"),
-                Some(&json!(false))
-            );
-            changed(&mut state, |it| {
-                it.published = it.draft.clone();
-                it.notified += usize::from(tells);
-                has(it)
-            })
-        }
-        _ => Some((404, "{}".to_owned())),
-    }
-}
-
-fn pagerduty(state: &Shared, asked: &Asked) -> Answer {
-    let mut state = state.lock().unwrap();
-    let head = asked.head.to_lowercase();
-    assert!(
-        head.contains("accept: application/vnd.pagerduty+json;version=2"),
-        "{head}"
-    );
-    assert!(
-        head.contains(&format!("authorization: token token={SECRET}")),
-        "{head}"
-    );
-    assert_eq!(asked.target, "/status_pages/p1/posts/i1/postmortem");
-    if asked.method == "GET" {
-        return if state.published.is_null() {
-            Some((404, "{}".to_owned()))
-        } else {
-            Some((
-                200,
-                json!({"postmortem": {"message": state.published}}).to_string(),
-            ))
-        };
-    }
-    let body: Value = serde_json::from_str(&asked.body).unwrap();
-    let it = |name: &str| {
-        body.pointer(&format!("/postmortem/{name}"))
-            .unwrap()
-            .clone()
-    };
-    assert_eq!(it("type"), "status_page_post_postmortem");
-    assert_eq!(it("post"), json!({"id": "i1", "type": "status_page_post"}));
-    let (message, tells) = (it("message"), it("notify_subscribers").as_bool().unwrap());
-    changed(&mut state, |it| {
-        it.published = message;
-        it.notified += usize::from(tells);
-        json!({"postmortem": {"message": it.published}})
-    })
-}
-
 struct Place {
     repo: Sandbox,
-    program: PathBuf,
-    state: Shared,
-    listener: Listener,
+    elsewhere: Elsewhere,
+    there: StatusPage,
     to: &'static str,
+    more: &'static [&'static str],
 }
 
 impl Place {
     fn new(to: &'static str) -> Option<Self> {
-        let tools = std::env::var_os("PMREPO_TEST_TOOLS").map(PathBuf::from);
-        let program = tools
-            .map(|it| it.join("full/pmrepo"))
-            .filter(|it| it.is_file());
-        let Some(program) = program else {
-            println!("skipped: PMREPO_TEST_TOOLS names no program with all features");
-            return None;
-        };
+        let elsewhere = Elsewhere::find()?;
         let repo = Sandbox::new();
         repo.write(&report("one"), REPORT);
         repo.write(&place(), message());
-        let state = Shared::default();
-        let shared = Arc::clone(&state);
-        let listener = match to {
-            "statuspage" => Listener::start(move |it| statuspage(&shared, it)),
-            _ => Listener::start(move |it| pagerduty(&shared, it)),
-        };
+        let there = StatusPage::start(to);
         for (name, value) in [
-            ("pmrepo.statuspage.host", listener.address.as_str()),
-            ("pmrepo.pagerduty.host", &listener.address),
+            ("pmrepo.statuspage.host", there.server.address.as_str()),
+            ("pmrepo.pagerduty.host", &there.server.address),
             ("pmrepo.statuspage.page", "p1"),
             ("pmrepo.pagerduty.statusPage", "p1"),
         ] {
@@ -195,31 +59,28 @@ impl Place {
         }
         Some(Self {
             repo,
-            program,
-            state,
-            listener,
+            elsewhere,
+            there,
             to,
+            more: &["--yes", "--notify"],
         })
     }
 
+    fn variable(&self) -> String {
+        format!("PMREPO_{}_TOKEN", self.to.to_uppercase())
+    }
+
+    fn words<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {
+        let words = ["message", "publish", "one", "external"];
+        [&words[..], &["--incident", "i1", "--to", self.to], more].concat()
+    }
+
     fn publish_with(&self, token: &str, more: &[&str]) -> Output {
-        let words = [
-            "--as-of",
-            "2026-04-01T12:00Z",
-            "message",
-            "publish",
-            "one",
-            "external",
-            "--incident",
-            "i1",
-            "--to",
-        ];
-        let all = [&words[..], &[self.to], more].concat();
-        let name = format!("PMREPO_{}_TOKEN", self.to.to_uppercase());
+        let name = self.variable();
         let variables = [(name.as_str(), token)];
         let shown = self
-            .repo
-            .run_with(&variables, self.program.to_str().unwrap(), "", &all);
+            .elsewhere
+            .run(&self.repo, &variables, &self.words(more));
         assert!(!format!("{shown:?}").contains(SECRET), "{shown:?}");
         let kept = self.repo.sh(&format!("grep -rl {SECRET} ."));
         assert_eq!(kept.out, "");
@@ -234,18 +95,44 @@ impl Place {
         self.repo.read(&place())
     }
 
-    fn reset(&self, wrong: Option<(usize, Wrong)>) {
-        *self.state.lock().unwrap() = State {
-            wrong,
-            ..State::default()
-        };
+    /// How often something was changed there.
+    fn changes(&self) -> usize {
+        let lines = self.there.server.lines();
+        lines.iter().filter(|it| it.starts_with("PUT")).count()
+    }
+
+    fn reset(&self) {
+        *self.there.state.lock().unwrap() = State::default();
         self.repo.write(&place(), message());
+    }
+}
+
+impl Scene for Place {
+    type End = (State, String);
+
+    fn server(&self) -> &Server {
+        &self.there.server
+    }
+
+    fn command(&self) -> Command {
+        let words = [&["--as-of", NOW], &self.words(self.more)[..]].concat();
+        let mut command = self.repo.command(self.elsewhere.program(), "", &words);
+        command.env(self.variable(), SECRET);
+        command
+    }
+
+    fn run(&self) {
+        self.publish(self.more).ends(0);
+    }
+
+    fn end(&self) -> Self::End {
+        (self.there.state(), self.message())
     }
 }
 
 #[test]
 fn the_approved_words_are_published_once_and_nobody_is_told_unasked() {
-    for to in ["statuspage", "pagerduty"] {
+    for to in ALL {
         let Some(place) = Place::new(to) else { return };
         let dry = place.publish(&["--dry-run"]).ends(0);
         assert!(
@@ -253,16 +140,14 @@ fn the_approved_words_are_published_once_and_nobody_is_told_unasked() {
             "{dry:?}"
         );
         assert!(dry.err.contains("subscribers are not notified"), "{dry:?}");
-        assert!(place.state.lock().unwrap().published.is_null());
+        assert!(place.there.state().published.is_null());
         place.publish(&["--yes"]).ends(0);
         let expected = match to {
             "statuspage" => TEXT.to_owned(),
             _ => "<p>Payments <em>were</em> slow.</p>\n".to_owned(),
         };
-        {
-            let state = place.state.lock().unwrap();
-            assert_eq!((&state.published, state.notified), (&json!(expected), 0));
-        }
+        let state = place.there.state();
+        assert_eq!((&state.published, state.notified), (&json!(expected), 0));
         let message = place.message();
         assert!(
             message.contains("sent_at: 2026-04-01T12:00Z\n"),
@@ -274,40 +159,81 @@ fn the_approved_words_are_published_once_and_nobody_is_told_unasked() {
             "{message}"
         );
         // Whoever was interrupted before the record was written runs it again: nothing is changed twice.
-        let before = place
-            .listener
-            .got()
-            .iter()
-            .filter(|it| it.method == "PUT")
-            .count();
+        let before = place.changes();
         place.repo.write(&self::place(), self::message());
         place.publish(&["--yes", "--notify"]).ends(0);
-        let after = place
-            .listener
-            .got()
-            .iter()
-            .filter(|it| it.method == "PUT")
-            .count();
-        assert_eq!(before, after);
-        assert_eq!(place.state.lock().unwrap().notified, 0);
-        place.reset(None);
+        assert_eq!(place.changes(), before);
+        assert_eq!(place.there.state().notified, 0);
+        place.reset();
         place.publish(&["--yes", "--notify"]).ends(0);
-        assert_eq!(place.state.lock().unwrap().notified, 1);
+        assert_eq!(place.there.state().notified, 1);
+    }
+}
+
+/// All that is asked, and what the fakes answer, is as the published descriptions have it.
+#[test]
+fn what_is_asked_is_as_the_published_descriptions_have_it() {
+    for (to, contract) in ALL.into_iter().zip([Contract::statuspage, Contract::read]) {
+        let Some(place) = Place::new(to) else { return };
+        let Some(mut contract) = contract() else {
+            return;
+        };
+        place.publish(&["--yes", "--notify"]).ends(0);
+        place.there.state.lock().unwrap().published = json!("Something else.");
+        place.publish(&["--yes", "--again"]).ends(0);
+        let seen = place.there.server.seen();
+        assert!(seen.len() > 3, "{seen:?}");
+        for it in &seen {
+            contract.check(it);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_anywhere_ends_as_a_whole_one_and_tells_people_once() {
+    for to in ALL {
+        if Place::new(to).is_none() {
+            return;
+        }
+        for more in [&["--yes", "--notify"][..], &["--yes", "--again"]] {
+            let lines = killed::everywhere(|| {
+                let place = Place::new(to).unwrap();
+                Place { more, ..place }
+            });
+            let least = if to == "statuspage" { 4 } else { 2 };
+            assert!(lines.len() >= least, "{lines:?}");
+        }
     }
 }
 
 #[test]
 fn a_change_without_an_answer_is_looked_for_and_not_done_twice() {
-    for to in ["statuspage", "pagerduty"] {
+    let fault = || Reply::json(502, &json!({}));
+    let busy = Reply::json(429, &json!({"error": "slow down"})).with("Retry-After", "0");
+    for to in ALL {
         let Some(place) = Place::new(to) else { return };
-        let last = if to == "statuspage" { 2 } else { 1 };
-        for at in 1..=last {
-            for wrong in [Wrong::Silent, Wrong::Fault, Wrong::Busy] {
-                place.reset(Some((at, wrong)));
+        let lines = match to {
+            "statuspage" => &["/postmortem", "/postmortem/publish"][..],
+            _ => &["/postmortem"],
+        };
+        let base = match to {
+            "statuspage" => "PUT /pages/p1/incidents/i1",
+            _ => "PUT /status_pages/p1/posts/i1",
+        };
+        for line in lines {
+            for trouble in [
+                Trouble::Cut,
+                Trouble::CutBefore,
+                Trouble::Afterwards(fault()),
+                Trouble::Instead(fault()),
+                Trouble::Instead(busy.clone()),
+            ] {
+                place.reset();
+                place.there.server.plan(&format!("{base}{line}"), trouble);
                 place.publish(&["--yes", "--notify"]).ends(0);
-                let state = place.state.lock().unwrap();
+                let state = place.there.state();
                 assert!(!state.published.is_null());
-                assert_eq!(state.notified, 1, "{to} {at}");
+                assert_eq!(state.notified, 1, "{to} {line}");
             }
         }
     }
@@ -315,10 +241,10 @@ fn a_change_without_an_answer_is_looked_for_and_not_done_twice() {
 
 #[test]
 fn what_is_there_gives_way_only_if_meant_and_a_wrong_token_is_said() {
-    for to in ["statuspage", "pagerduty"] {
+    for to in ALL {
         let Some(place) = Place::new(to) else { return };
         {
-            let mut state = place.state.lock().unwrap();
+            let mut state = place.there.state.lock().unwrap();
             state.published = json!("Something else.");
             state.draft = state.published.clone();
         }
@@ -326,17 +252,12 @@ fn what_is_there_gives_way_only_if_meant_and_a_wrong_token_is_said() {
         assert!(refused.err.contains("another postmortem"), "{refused:?}");
         assert_eq!(place.message(), message());
         place.publish(&["--yes", "--again"]).ends(0);
-        assert_ne!(
-            place.state.lock().unwrap().published,
-            json!("Something else.")
+        assert_ne!(place.there.state().published, json!("Something else."));
+        place.reset();
+        let refused = place.publish_with("other", &["--yes"]).ends(2);
+        assert!(
+            refused.err.contains("the token is not accepted"),
+            "{refused:?}"
         );
-        if to == "statuspage" {
-            place.reset(None);
-            let refused = place.publish_with("other", &["--yes"]).ends(2);
-            assert!(
-                refused.err.contains("the token is not accepted"),
-                "{refused:?}"
-            );
-        }
     }
 }

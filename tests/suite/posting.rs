@@ -1,11 +1,16 @@
 //! `post`: what is posted to a channel, and that it is posted once. The hook is a server of this test's
 //! own on loopback; what posts is the program with all its features, which `.ci/tools DIR` builds.
 
-use std::path::PathBuf;
+use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::listener::Listener;
+use crate::elsewhere::Elsewhere;
+use crate::http::Asked;
+use crate::http::Reply;
+use crate::http::Server;
+use crate::http::Trouble;
+use crate::sandbox::NOW;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -158,35 +163,31 @@ fn a_build_without_a_network_says_which_has_one() {
 }
 
 /// A hook that answers each request with the next of some statuses; 0 hangs up.
-fn hook(statuses: &'static [u16]) -> Listener {
+fn hook(statuses: &'static [u16]) -> Server {
     let mut next = statuses.iter().copied();
-    Listener::start(move |_| {
+    let hook = Server::start(Box::new(move |_| {
         let status = next.next().unwrap_or(500);
-        (status > 0).then(|| (status, "ok".to_owned()))
-    })
+        Reply::json(status, &Value::from("ok")).with("Retry-After", "0")
+    }));
+    if statuses == [0] {
+        hook.plan("POST", Trouble::Cut);
+    }
+    hook
 }
 
 /// Its address, all of which is secret.
-fn url(hook: &Listener) -> String {
+fn url(hook: &Server) -> String {
     format!("{}/hooks/{SECRET}?sig=a%2Fb", hook.address)
 }
 
+const TO: [&str; 3] = ["--yes", "--to", "ops"];
+
 /// Posts with the program that has all features; `None` where there is none.
-fn post(repo: &Sandbox, hook: &Listener, words: &[&str]) -> Option<Output> {
-    let tools = PathBuf::from(std::env::var_os("PMREPO_TEST_TOOLS")?);
-    let program = tools.join("full/pmrepo");
-    if !program.is_file() {
-        return None;
-    }
-    let all = [
-        &["--as-of", "2026-04-01T12:00Z", "post"],
-        words,
-        &["--yes", "--to", "ops"],
-    ]
-    .concat();
+fn post(repo: &Sandbox, hook: &Server, words: &[&str]) -> Option<Output> {
+    let all = [&["post"], words, &TO].concat();
     let url = url(hook);
     let variables = [("PMREPO_CHANNEL_OPS_URL", url.as_str())];
-    let shown = repo.run_with(&variables, program.to_str().unwrap(), "", &all);
+    let shown = Elsewhere::find()?.run(repo, &variables, &all);
     let text = format!("{shown:?}");
     assert!(
         !text.contains("tr0ub4dor") && !text.contains("a%2Fb"),
@@ -202,15 +203,15 @@ fn a_message_is_posted_once_and_that_is_on_record() {
     let repo = repo();
     let ok = hook(&[200, 200, 200]);
     let Some(posted) = post(&repo, &ok, &["notice", "one"]) else {
-        println!("skipped: PMREPO_TEST_TOOLS names no program with all features");
         return;
     };
     assert_eq!(posted.ends(0).out, "2026-03-10-one: notice was posted\n");
-    let got = ok.got();
-    assert_eq!(got[0].method, "POST");
-    assert_eq!(got[0].target, format!("/hooks/{SECRET}?sig=a%2Fb"));
+    let got = ok.seen();
+    let got: Vec<&Asked> = got.iter().map(|(it, _)| it).collect();
+    assert_eq!(got[0].line(), format!("POST /hooks/{SECRET}"));
+    assert_eq!(got[0].values("sig"), ["a/b"]);
     assert!(
-        got[0].body.starts_with("{\"text\":\"**Incident: "),
+        got[0].text.starts_with("{\"text\":\"**Incident: "),
         "{got:?}"
     );
     assert!(
@@ -219,7 +220,7 @@ fn a_message_is_posted_once_and_that_is_on_record() {
     );
     let refused = post(&repo, &ok, &["notice", "one"]).unwrap().ends(2);
     assert!(refused.err.contains("may have been sent at"), "{refused:?}");
-    assert_eq!(ok.got().len(), 1);
+    assert_eq!(ok.seen().len(), 1);
     post(&repo, &ok, &["notice", "one", "--again"])
         .unwrap()
         .ends(0);
@@ -243,17 +244,49 @@ fn what_a_channel_refuses_was_not_posted_and_what_it_does_not_answer_may_have_be
         repo.write(&notice(), NOTICE);
         let hook = hook(statuses);
         let Some(refused) = post(&repo, &hook, &["notice", "one"]) else {
-            println!("skipped: PMREPO_TEST_TOOLS names no program with all features");
             return;
         };
         assert!(refused.ends(2).err.contains(why), "{why}");
         let kept = repo.read(&notice()).contains("posted_at");
         assert_eq!(kept, is_unclear, "{why}");
-        assert_eq!(hook.got().len(), 1, "{why}");
+        assert_eq!(hook.seen().len(), 1, "{why}");
     }
     // What it has no room for is tried again.
     repo.write(&notice(), NOTICE);
     let busy = hook(&[429, 200]);
     post(&repo, &busy, &["notice", "one"]).unwrap().ends(0);
-    assert_eq!(busy.got().len(), 2);
+    assert_eq!(busy.seen().len(), 2);
+}
+
+/// Nobody can look whether it was posted: after a run that was killed it is not posted again unasked.
+#[test]
+fn what_was_killed_while_it_was_posted_is_not_posted_again_unasked() {
+    let Some(elsewhere) = Elsewhere::find() else {
+        return;
+    };
+    for (hold, times) in [(Trouble::HoldBefore, 0), (Trouble::HoldAfter, 1)] {
+        let repo = repo();
+        let hook = hook(&[200, 200]);
+        hook.plan("POST", hold);
+        let words = ["--as-of", NOW, "post", "notice", "one"];
+        let mut child = repo
+            .command(elsewhere.program(), "", &[&words[..], &TO].concat())
+            .env("PMREPO_CHANNEL_OPS_URL", url(&hook))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        assert!(hook.wait());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let refused = post(&repo, &hook, &["notice", "one"]).unwrap().ends(2);
+        assert!(refused.err.contains("may have been sent at"), "{refused:?}");
+        let posted = || hook.seen().iter().filter(|(_, it)| it.is_some()).count();
+        assert_eq!(posted(), times);
+        post(&repo, &hook, &["notice", "one", "--again"])
+            .unwrap()
+            .ends(0);
+        assert_eq!(posted(), times + 1);
+    }
 }

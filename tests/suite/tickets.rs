@@ -1,29 +1,22 @@
 //! `action ticket` and `action sync`: each tracker by a stub or a fake, and GitHub by the real `gh` where
 //! that is there.
 #![cfg(unix)]
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on has failed"
-)]
+
+mod killed;
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::Arc;
-use std::sync::Mutex;
 
 use serde_json::Value;
 use serde_json::json;
 
 use crate::elsewhere::Elsewhere;
-use crate::http::Asked;
-use crate::http::Reply;
-use crate::http::Server;
-use crate::http::Trouble;
 use crate::sandbox::NOW;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
+use crate::trackers_fake::Fake;
+use crate::trackers_fake::TOKEN;
 
 const REPORT: &str = "---
 title: Checkout latency
@@ -35,8 +28,6 @@ action_items:
   - {id: AI-2, title: Page on saturation, ticket: ELSE-7, state: open}
 ---
 ";
-
-const TOKEN: &str = "jIrA-SeCrEt-9";
 
 fn repository(tracker: &str) -> Sandbox {
     let repo = Sandbox::new();
@@ -230,58 +221,13 @@ fn a_project_that_leads_elsewhere_is_none() {
     }
 }
 
-/// GitHub, as far as `gh api` asks it.
-fn github() -> Server {
-    let issues: Arc<Mutex<Vec<Value>>> = Arc::default();
-    Server::start(Box::new(move |asked: &Asked| {
-        let mut issues = issues.lock().unwrap();
-        let path = asked.path.trim_start_matches("/api/v3");
-        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-        match (asked.method.as_str(), parts.as_slice()) {
-            ("POST", ["repos", "acme", "sre", "issues"]) => {
-                let number = issues.len() + 1;
-                let mut issue = asked.body.clone();
-                issue["number"] = json!(number);
-                issue["html_url"] =
-                    json!(format!("https://github.localhost/acme/sre/issues/{number}"));
-                issue["state"] = json!("open");
-                issues.push(issue.clone());
-                Reply::json(201, &issue)
-            }
-            ("GET", ["repos", "acme", "sre", "issues"]) => Reply::json(200, &json!(*issues)),
-            ("GET", ["repos", "acme", "sre", "issues", number]) => {
-                let number: usize = number.parse().unwrap();
-                let mut issue = issues.get(number - 1).unwrap().clone();
-                issue["state"] = json!("closed");
-                issue["closed_at"] = json!("2026-03-21T00:00:00Z");
-                Reply::json(200, &issue)
-            }
-            _ => Reply::json(404, &json!({"message": "Not Found"})),
-        }
-    }))
-}
-
 #[test]
 fn the_real_gh_makes_a_ticket_and_reads_its_state() {
-    let tools = std::env::var_os("PMREPO_TEST_TOOLS").map(PathBuf::from);
-    let gh = tools
-        .map(|it| it.join("gh/bin"))
-        .filter(|it| it.join("gh").exists());
-    let Some(gh) = gh else {
-        println!("skipped: gh is not installed (PMREPO_TEST_TOOLS)");
-        return;
-    };
-    let server = github();
+    let Some(path) = real_gh() else { return };
+    let there = Fake::github();
+    let server = &there.server;
     let repo = repository("{preset: github, project: acme/sre}");
-    let system = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{system}", gh.display());
-    let variables = [
-        ("PATH", path.as_str()),
-        ("GH_HOST", "github.localhost"),
-        ("GH_ENTERPRISE_TOKEN", "x"),
-        ("HTTP_PROXY", server.address.as_str()),
-        ("GH_NO_UPDATE_NOTIFIER", "1"),
-    ];
+    let variables = gh_variables(&path, &server.address);
     let run = |words: &[&str]| {
         let all = [&["--as-of", NOW], words].concat();
         repo.pmrepo_with(&variables, &all)
@@ -295,126 +241,59 @@ fn the_real_gh_makes_a_ticket_and_reads_its_state() {
     );
     repo.write(&report("one"), REPORT);
     run(&["action", "ticket", "one/AI-1", "--yes"]).ends(0);
-    let posts = server
-        .lines()
-        .iter()
-        .filter(|it| it.starts_with("POST"))
-        .count();
-    assert_eq!(posts, 1);
+    assert_eq!(there.made().len(), 1);
     run(&["action", "sync"]).ends(0);
     assert!(repo.read(&report("one")).contains("done_on: 2026-03-21"));
 }
 
-/// Jira, as far as it is asked.
-fn jira(made: &Arc<Mutex<Vec<Value>>>) -> Server {
-    let made = Arc::clone(made);
-    Server::start(Box::new(move |asked: &Asked| {
-        let mut made = made.lock().unwrap();
-        // The name and the token as HTTP has them.
-        if asked
-            .headers
-            .get("authorization")
-            .is_none_or(|it| it != "Basic b3BzQGV4YW1wbGUuY29tOmpJckEtU2VDckV0LTk=")
-        {
-            return Reply::json(
-                401,
-                &json!({"errorMessages": ["You are not authenticated."]}),
-            );
-        }
-        match (asked.method.as_str(), asked.path.as_str()) {
-            ("POST", "/rest/api/2/issue") => {
-                made.push(asked.body.clone());
-                Reply::json(
-                    201,
-                    &json!({"id": "1", "key": format!("OPS-{}", made.len()), "self": "x"}),
-                )
-            }
-            ("GET", "/rest/api/2/search/jql") => {
-                let query = asked
-                    .values("jql")
-                    .first()
-                    .copied()
-                    .unwrap_or_default()
-                    .to_owned();
-                let label = "pmrepo.2026-03-10-one.AI-1";
-                assert_eq!(query, format!("project = \"OPS\" AND labels = \"{label}\""));
-                let has = |it: &&Value| {
-                    it["fields"]["labels"]
-                        .as_array()
-                        .unwrap()
-                        .contains(&json!(label))
-                };
-                let found = made.iter().position(|it| has(&it));
-                let issues: Vec<Value> = found
-                    .iter()
-                    .map(|at| json!({"key": format!("OPS-{}", at + 1)}))
-                    .collect();
-                Reply::json(200, &json!({"issues": issues}))
-            }
-            ("GET", "/rest/api/2/issue/OPS-1") => Reply::json(
-                200,
-                &json!({"fields": {
-                "status": {"statusCategory": {"key": "indeterminate"}}, "resolution": null, "resolutiondate": null}}),
-            ),
-            _ => Reply::json(404, &json!({"errorMessages": ["Issue does not exist"]})),
-        }
-    }))
+/// The `PATH` that leads to the real `gh`; `None` where it is not there, which is said.
+fn real_gh() -> Option<String> {
+    let tools = std::env::var_os("PMREPO_TEST_TOOLS").map(PathBuf::from);
+    let gh = tools.map(|it| it.join("gh/bin"));
+    let Some(gh) = gh.filter(|it| it.join("gh").exists()) else {
+        println!("skipped: gh is not installed (PMREPO_TEST_TOOLS)");
+        return None;
+    };
+    let system = std::env::var("PATH").unwrap_or_default();
+    Some(format!("{}:{system}", gh.display()))
+}
+
+/// What leads the real `gh` to a fake.
+fn gh_variables<'a>(path: &'a str, proxy: &'a str) -> [(&'a str, &'a str); 5] {
+    [
+        ("PATH", path),
+        ("GH_HOST", "github.localhost"),
+        ("GH_ENTERPRISE_TOKEN", "x"),
+        ("HTTP_PROXY", proxy),
+        ("GH_NO_UPDATE_NOTIFIER", "1"),
+    ]
 }
 
 #[test]
-fn jira_is_asked_over_http_and_a_run_that_is_killed_makes_one_ticket() {
+fn jira_is_asked_over_http() {
     let Some(elsewhere) = Elsewhere::find() else {
         return;
     };
+    let there = Fake::jira();
+    let repo = repository("{preset: jira, project: OPS}");
+    repo.git(&["config", "pmrepo.jira.user", "ops@example.com"])
+        .ends(0);
+    let variables = [
+        ("PMREPO_JIRA_HOST", there.server.address.as_str()),
+        ("PMREPO_JIRA_TOKEN", TOKEN),
+    ];
     let words = ["action", "ticket", "one/AI-1", "--yes"];
-    let whole = |kill: Option<(&str, Trouble)>| {
-        let made = Arc::default();
-        let server = jira(&made);
-        let repo = repository("{preset: jira, project: OPS}");
-        repo.git(&["config", "pmrepo.jira.user", "ops@example.com"])
-            .ends(0);
-        let variables = [
-            ("PMREPO_JIRA_HOST", server.address.as_str()),
-            ("PMREPO_JIRA_TOKEN", TOKEN),
-        ];
-        if let Some((line, trouble)) = kill {
-            server.plan(line, trouble);
-            let all = [&["--as-of", NOW], &words[..]].concat();
-            let mut child = repo
-                .command(elsewhere.program(), "", &all)
-                .envs(variables)
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap();
-            assert!(server.wait());
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-        let done = elsewhere.run(&repo, &variables, &words).ends(0);
-        assert!(!done.snapshot().contains(TOKEN), "{done:?}");
-        elsewhere
-            .run(&repo, &variables, &["action", "sync"])
-            .ends(0);
-        let made = made.lock().unwrap().clone();
-        let text = repo.read(&report("one")).replace(&server.address, "HOST");
-        (made, text)
-    };
-    let clean = whole(None);
-    assert_eq!(clean.0.len(), 1);
+    let done = elsewhere.run(&repo, &variables, &words).ends(0);
+    assert!(!done.snapshot().contains(TOKEN), "{done:?}");
+    elsewhere
+        .run(&repo, &variables, &["action", "sync"])
+        .ends(0);
+    let text = repo
+        .read(&report("one"))
+        .replace(&there.server.address, "HOST");
+    assert_eq!(there.made().len(), 1);
     assert!(
-        clean.1.contains("HOST/browse/OPS-1") && clean.1.contains("in-progress"),
-        "{}",
-        clean.1
+        text.contains("HOST/browse/OPS-1") && text.contains("in-progress"),
+        "{text}"
     );
-    for line in ["GET /rest/api/2/search/jql", "POST /rest/api/2/issue"] {
-        for trouble in [Trouble::HoldBefore, Trouble::HoldAfter] {
-            assert_eq!(
-                whole(Some((line, trouble.clone()))),
-                clean,
-                "{line} {trouble:?}"
-            );
-        }
-    }
 }

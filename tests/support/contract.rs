@@ -1,4 +1,5 @@
-//! Requests and answers held against PagerDuty's published description, where that lies beside the project.
+//! Requests and answers held against PagerDuty's and Statuspage's published descriptions, where those lie
+//! beside the project.
 #![expect(
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
@@ -11,7 +12,7 @@ use serde_json::Value;
 use crate::http::Asked;
 use crate::http::Reply;
 
-const NAME: &str = "https://example.com/pagerduty.json";
+const NAME: &str = "https://example.com/description.json";
 
 pub(crate) struct Contract {
     description: Value,
@@ -19,19 +20,25 @@ pub(crate) struct Contract {
     schemas: boon::Schemas,
 }
 
-/// Null is what a schema of that description says with a word of its own.
-fn with_nulls(schema: &mut Value) {
+/// The kinds that JSON Schema knows.
+const KINDS: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+
+/// The descriptions in words that JSON Schema knows: null has a word of its own there, and some kinds are
+/// none.
+fn plain(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
-            if map.get("nullable") == Some(&Value::Bool(true))
-                && let Some(Value::String(kind)) = map.get("type").cloned()
-            {
-                map.insert("type".to_owned(), serde_json::json!([kind, "null"]));
+            if let Some(Value::String(kind)) = map.get("type").cloned() {
+                if !KINDS.contains(&kind.as_str()) {
+                    map.remove("type");
+                } else if map.get("nullable") == Some(&Value::Bool(true)) {
+                    map.insert("type".to_owned(), serde_json::json!([kind, "null"]));
+                }
             }
             // Only what JSON Schema knows of a name is looked at.
-            map.values_mut().for_each(with_nulls);
+            map.values_mut().for_each(plain);
         }
-        Value::Array(items) => items.iter_mut().for_each(with_nulls),
+        Value::Array(items) => items.iter_mut().for_each(plain),
         _ => {}
     }
 }
@@ -40,25 +47,41 @@ fn part(text: &str) -> String {
     text.replace('~', "~0").replace('/', "~1")
 }
 
+/// A published description.
+fn text(name: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/api");
+    let text = std::fs::read_to_string(path.join(name)).ok();
+    if text.is_none() {
+        println!("skipped: the published description {name} is not there");
+    }
+    text
+}
+
 impl Contract {
-    /// `None` where the description is not there, which is said.
+    /// PagerDuty's; `None` where the description is not there, which is said.
     pub(crate) fn read() -> Option<Self> {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("../shared/data/api/pagerduty-openapi.json");
-        let Ok(text) = std::fs::read_to_string(path) else {
-            println!("skipped: PagerDuty's published description is not there");
-            return None;
-        };
-        let mut description: Value = serde_json::from_str(&text).unwrap();
-        with_nulls(&mut description);
+        Some(Self::of(
+            serde_json::from_str(&text("pagerduty-openapi.json")?).unwrap(),
+        ))
+    }
+
+    /// Statuspage's.
+    pub(crate) fn statuspage() -> Option<Self> {
+        Some(Self::of(
+            serde_yaml::from_str(&text("statuspage-openapi.yaml")?).unwrap(),
+        ))
+    }
+
+    fn of(mut description: Value) -> Self {
+        plain(&mut description);
         let mut compiler = boon::Compiler::new();
         compiler.set_default_draft(boon::Draft::V4);
         compiler.add_resource(NAME, description.clone()).unwrap();
-        Some(Self {
+        Self {
             description,
             compiler,
             schemas: boon::Schemas::new(),
-        })
+        }
     }
 
     /// The template of the path of a request: `/incidents/{id}`.
@@ -97,6 +120,38 @@ impl Contract {
             "{what}: {:#}\n{value}",
             verdict.unwrap_err()
         );
+    }
+
+    /// Fails where a value has a name that a schema does not, which a schema alone lets pass.
+    fn knows(&self, schema: &Value, value: &Value, what: &str) {
+        let schema = self.resolved(schema);
+        if let Some(items) = value.as_array() {
+            for it in items {
+                self.knows(&schema["items"], it, what);
+            }
+        }
+        let Some(map) = value.as_object() else { return };
+        let mut known = Vec::new();
+        self.names(schema, &mut known);
+        for (name, inner) in map {
+            let found = known.iter().find(|(it, _)| *it == name);
+            assert!(found.is_some() || known.is_empty(), "{what}: {name}");
+            if let Some((_, schema)) = found {
+                self.knows(schema, inner, what);
+            }
+        }
+    }
+
+    /// The names that a schema, and all of which it is made, have.
+    fn names<'a>(&'a self, schema: &'a Value, known: &mut Vec<(&'a str, &'a Value)>) {
+        let schema = self.resolved(schema);
+        let own = schema["properties"].as_object().into_iter().flatten();
+        known.extend(own.map(|(name, it)| (name.as_str(), it)));
+        for way in ["allOf", "oneOf", "anyOf"] {
+            for it in schema[way].as_array().into_iter().flatten() {
+                self.names(it, known);
+            }
+        }
     }
 
     /// Fails where a request or its answer is not as the description has it.
@@ -140,6 +195,9 @@ impl Contract {
         }
         let body = format!("{operation}/requestBody/content/application~1json/schema");
         self.hold(&body, &asked.body, &line);
+        if let Some(schema) = self.description.pointer(&body) {
+            self.knows(schema, &asked.body, &line);
+        }
         if let Some(reply) = reply.as_ref().filter(|it| it.status < 300) {
             let status = reply.status;
             let answer = format!("{operation}/responses/{status}/content/application~1json/schema");

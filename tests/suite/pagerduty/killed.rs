@@ -1,14 +1,15 @@
-//! A run that is killed between two requests, or before the answer to one, can be run again, and all is as
-//! after one whole run.
+//! `pagerduty push` and `review`, killed at each request.
 
-use std::process::Stdio;
+use std::process::Command;
 
 use super::PLACE;
 use super::repository;
 use super::run;
 use super::world;
 use crate::elsewhere::Elsewhere;
-use crate::http::Trouble;
+use crate::http::Server;
+use crate::killed;
+use crate::killed::Scene;
 use crate::pagerduty_fake::PagerDuty;
 use crate::pagerduty_fake::TOKEN;
 use crate::pagerduty_fake::World;
@@ -17,66 +18,57 @@ use crate::sandbox::Sandbox;
 
 const CHECKLIST: &str = "postmortems/2026/2026-03-10-checkout/checklist.md";
 
-/// What is so at the end, there and here.
-fn end(server: &PagerDuty, repo: &Sandbox) -> (World, String, String) {
-    (server.world(), repo.read(PLACE), repo.read(CHECKLIST))
+struct Place {
+    it: (Elsewhere, Sandbox),
+    there: PagerDuty,
+    words: &'static [&'static str],
 }
 
-/// Runs the program until the request that is to be held, and kills it there.
-fn kill(it: &(Elsewhere, Sandbox), server: &PagerDuty, words: &[&str]) {
-    let mut child =
-        it.1.command(it.0.program(), "", &[&["--as-of", NOW], words].concat())
-            .env("PMREPO_PAGERDUTY_HOST", &server.server.address)
-            .env("PMREPO_PAGERDUTY_TOKEN", TOKEN)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-    assert!(server.server.wait(), "the request never came");
-    child.kill().unwrap();
-    child.wait().unwrap();
+impl Scene for Place {
+    type End = (World, String, String);
+
+    fn server(&self) -> &Server {
+        &self.there.server
+    }
+
+    fn command(&self) -> Command {
+        let words = [&["--as-of", NOW], self.words].concat();
+        let mut command = self.it.1.command(self.it.0.program(), "", &words);
+        command
+            .env("PMREPO_PAGERDUTY_HOST", &self.there.server.address)
+            .env("PMREPO_PAGERDUTY_TOKEN", TOKEN);
+        command
+    }
+
+    fn run(&self) {
+        run(&self.it, &self.there, self.words).ends(0);
+    }
+
+    fn end(&self) -> Self::End {
+        let notes = self
+            .there
+            .world()
+            .notes
+            .values()
+            .map(Vec::len)
+            .sum::<usize>();
+        assert!(notes <= 1, "{notes} notes");
+        let repo = &self.it.1;
+        (self.there.world(), repo.read(PLACE), repo.read(CHECKLIST))
+    }
 }
 
 /// Kills a command at each of its requests, before it is done and after, and runs it again.
-fn killed_everywhere(words: &[&str]) {
-    let Some(it) = repository() else { return };
-    let server = PagerDuty::start(world());
-    run(&it, &server, words).ends(0);
-    let whole = end(&server, &it.1);
-    let lines = server.server.lines();
-    assert!(lines.len() > 2, "{lines:?}");
-    for (at, line) in lines.iter().enumerate() {
-        let earlier = lines
-            .iter()
-            .take(at)
-            .filter(|it| it.starts_with(line))
-            .count();
-        for is_done in [false, true] {
-            let Some(it) = repository() else { return };
-            let server = PagerDuty::start(world());
-            for _ in 0..earlier {
-                server
-                    .server
-                    .plan(line, Trouble::Slow(std::time::Duration::ZERO));
-            }
-            let hold = if is_done {
-                Trouble::HoldAfter
-            } else {
-                Trouble::HoldBefore
-            };
-            server.server.plan(line, hold);
-            kill(&it, &server, words);
-            run(&it, &server, words).ends(0);
-            assert_eq!(
-                end(&server, &it.1),
-                whole,
-                "killed at {at}: {line} (done: {is_done})"
-            );
-            let notes = server.world().notes.values().map(Vec::len).sum::<usize>();
-            assert!(notes <= 1, "{notes} notes");
-        }
+fn killed_everywhere(words: &'static [&'static str]) {
+    if repository().is_none() {
+        return;
     }
+    let lines = killed::everywhere(|| Place {
+        it: repository().unwrap(),
+        there: PagerDuty::start(world()),
+        words,
+    });
+    assert!(lines.len() > 2, "{lines:?}");
 }
 
 #[test]
@@ -87,4 +79,16 @@ fn a_push_that_is_killed_anywhere_ends_as_a_whole_one() {
 #[test]
 fn a_review_that_is_killed_anywhere_ends_as_a_whole_one() {
     killed_everywhere(&["pagerduty", "review", "checkout", "--yes"]);
+}
+
+#[test]
+fn a_pull_that_is_killed_anywhere_ends_as_a_whole_one() {
+    killed_everywhere(&[
+        "pagerduty",
+        "pull",
+        "checkout",
+        "--write",
+        "--rows",
+        "--save-log",
+    ]);
 }

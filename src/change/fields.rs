@@ -49,6 +49,25 @@ pub struct Setting<'a> {
     pub value: &'a str,
 }
 
+impl<'a> Setting<'a> {
+    /// What one word sets: `FIELD=VALUE`, `FIELD+=VALUE` or `FIELD-=VALUE`.
+    pub fn read(word: &'a str) -> Result<Self, Refusal> {
+        let Some((name, value)) = word.split_once('=') else {
+            return Err(Refusal::usage(format!("`{word}` sets nothing")).hint("write FIELD=VALUE"));
+        };
+        let (name, manner) = match (name.strip_suffix('+'), name.strip_suffix('-')) {
+            (Some(name), _) => (name, Manner::Add),
+            (_, Some(name)) => (name, Manner::Remove),
+            (None, None) => (name, Manner::Is),
+        };
+        Ok(Self {
+            field: name.trim(),
+            manner,
+            value,
+        })
+    }
+}
+
 /// Sets fields: all of them, or none. What a raised severity asks for is scaffolded; what the schema
 /// or a rule refuses in what is set is refused.
 pub fn set(

@@ -18,7 +18,6 @@ use super::writing::Committing;
 use crate::change::fields::Setting;
 use crate::change::items;
 use crate::change::items::Terms;
-use crate::commands::set;
 use crate::commands::timeline::LogArgs;
 
 /// List, add and update action items
@@ -200,7 +199,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         Action::Set { words, writing } => {
             let at = words.iter().position(|it| it.contains('='));
             let (item, settings) = words.split_at(at.unwrap_or(words.len()));
-            let settings = settings.iter().map(|it| set::setting(it));
+            let settings = settings.iter().map(|it| Setting::read(it));
             let settings: Vec<Setting<'_>> = settings.collect::<Result<_, _>>()?;
             change::item((item, writing), ctx, &|root, it, by| {
                 items::set(root, it, &settings, by)

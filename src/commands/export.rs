@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use chrono::TimeDelta;
-
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
@@ -17,17 +15,12 @@ use crate::count::grouped;
 use crate::export;
 use crate::export::Named;
 use crate::report::Public;
-use crate::report::overdue::Clock;
-use crate::report::tables::Configurations;
 use crate::report::tables::Depth;
-use crate::report::tables::Part;
 use crate::report::tables::Table;
 use crate::report::tables::Tables;
+use crate::report::tables::Whole;
 use crate::tree::Folder;
 use crate::tree::Mode;
-
-/// How close a deadline is that is soon, as `overdue` has it by default.
-const SOON: TimeDelta = TimeDelta::days(2);
 
 /// Write everything as tables, for databases and spreadsheets
 ///
@@ -158,22 +151,14 @@ pub(super) fn tables(
 ) -> Result<Vec<Public<Tables>>, Refusal> {
     let mut all = Vec::new();
     for Opened { name, workspace } in opened {
-        for (root, now) in &workspace.walk(&ctx.present)?.roots {
-            let then = Configurations::of(workspace.repo.as_ref(), root)?;
-            let progress = ctx.env.progress("read");
-            let part = Part {
-                repo: name,
-                root,
-                clock: Clock {
-                    now: *now,
-                    soon: SOON,
-                },
-                depth,
-                then: &then,
-            };
-            let tables = Tables::collect(&part, &|| progress.tick())?;
-            all.push(tables.public());
-        }
+        let progress = ctx.env.progress("read");
+        let whole = Whole {
+            workspace,
+            name,
+            depth,
+            present: &ctx.present,
+        };
+        all.extend(whole.tables(&|| progress.tick())?);
     }
     Ok(all)
 }

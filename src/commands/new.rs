@@ -162,7 +162,7 @@ fn known(
     let policy = &root.config.policy;
     let now = ctx.now(policy.zone)?;
     let title = args.title.as_deref().map(str::trim);
-    let severity = args.severity.as_deref().map(|it| severity(it, policy));
+    let severity = args.severity.as_deref().map(|it| policy.severity_typed(it));
     let mut doubts = Vec::new();
     let mut read = |text, flag| -> Result<Option<Moment>, Refusal> {
         let understood = moment(text, flag, now, policy)?;
@@ -320,23 +320,4 @@ fn moment(
         _ => calendar::read_past(it, now, policy.zone),
     };
     text.map(read).transpose().map_err(|it| it.refuse(flag))
-}
-
-/// The severity as it is configured, however it was typed (`sev1`).
-fn severity(word: &str, policy: &Policy) -> Result<Severity, Refusal> {
-    let plain = |it: &str| -> String {
-        it.chars()
-            .filter(|it| it.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    policy
-        .severities
-        .iter()
-        .find(|it| plain(it.as_str()) == plain(word))
-        .cloned()
-        .ok_or_else(|| {
-            Refusal::usage(format!("`{word}` is not a severity"))
-                .hint(format!("one of {}", Severity::list(&policy.severities)))
-        })
 }

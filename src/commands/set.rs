@@ -10,7 +10,6 @@ use super::carry_out_on;
 use super::completions;
 use super::roles::RoleArgs;
 use crate::change;
-use crate::change::fields::Manner;
 use crate::change::fields::Setting;
 
 /// Set fields of a postmortem, in place
@@ -44,7 +43,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let fields = first
         .into_iter()
         .chain(args.fields.iter().map(String::as_str));
-    let mut settings: Vec<Setting<'_>> = fields.map(setting).collect::<Result<_, _>>()?;
+    let mut settings: Vec<Setting<'_>> = fields.map(Setting::read).collect::<Result<_, _>>()?;
     let experts = args.people.experts();
     settings.extend(args.people.settings(&experts));
     if settings.is_empty() {
@@ -52,22 +51,5 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     }
     carry_out_on(id, ctx, &args.writing, &|root, files, by| {
         change::fields::set(root, files, &settings, by)
-    })
-}
-
-/// What one word sets.
-pub(super) fn setting(word: &str) -> Result<Setting<'_>, Refusal> {
-    let Some((name, value)) = word.split_once('=') else {
-        return Err(Refusal::usage(format!("`{word}` sets nothing")).hint("write FIELD=VALUE"));
-    };
-    let (name, manner) = match (name.strip_suffix('+'), name.strip_suffix('-')) {
-        (Some(name), _) => (name, Manner::Add),
-        (_, Some(name)) => (name, Manner::Remove),
-        (None, None) => (name, Manner::Is),
-    };
-    Ok(Setting {
-        field: name.trim(),
-        manner,
-        value,
     })
 }

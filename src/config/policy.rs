@@ -16,6 +16,7 @@ use crate::model::DeadlineKind;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::model::Status;
+use crate::refusal::Refusal;
 use crate::time::Term;
 
 /// A section of the report's body.
@@ -171,6 +172,22 @@ impl Policy {
     /// The severity that a word stands for; `None` where the team's scale has none of that name.
     pub fn severity(&self, word: &str) -> Option<&Severity> {
         self.severities.iter().find(|it| it.as_str() == word)
+    }
+
+    /// The severity as it is configured, however it was typed (`sev1`).
+    pub fn severity_typed(&self, word: &str) -> Result<Severity, Refusal> {
+        let plain = |it: &str| -> String {
+            it.chars()
+                .filter(|it| it.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
+        };
+        let mut all = self.severities.iter();
+        let found = all.find(|it| plain(it.as_str()) == plain(word));
+        found.cloned().ok_or_else(|| {
+            Refusal::usage(format!("`{word}` is not a severity"))
+                .hint(format!("one of {}", Severity::list(&self.severities)))
+        })
     }
 
     /// Whether a severity is a major one.

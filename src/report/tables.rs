@@ -5,6 +5,7 @@ mod collect;
 mod columns;
 mod rows;
 mod then;
+mod whole;
 
 use crate::report::public::Public;
 use crate::time::Moment;
@@ -22,6 +23,7 @@ pub use rows::Postmortem;
 pub use rows::ProcessReview;
 pub use rows::TimelineRow;
 pub use then::Configurations;
+pub use whole::Whole;
 
 /// The tables of one root, each in the order of the paths of its documents.
 #[derive(Clone, Debug)]

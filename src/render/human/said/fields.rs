@@ -1,9 +1,9 @@
 //! What is printed of fields that are set.
 
+use super::super::super::Look;
 use super::Line;
 use crate::change::SetSaid;
 use crate::count::counted;
-use crate::render::Look;
 use crate::report::asked::Stranger;
 
 /// The line that tells of something.

@@ -71,9 +71,8 @@ pub fn masked(text: &str) -> (String, usize) {
     let mut out = String::with_capacity(text.len());
     let mut count = keys;
     let mut next = Next::Any;
-    for part in text.split_inclusive(|it: char| it.is_whitespace() || "\"'`,;<>()|".contains(it)) {
-        let end =
-            part.trim_end_matches(|it: char| it.is_whitespace() || "\"'`,;<>()|".contains(it));
+    for part in text.split_inclusive(parts) {
+        let end = part.trim_end_matches(parts);
         let tail = part.get(end.len()..).unwrap_or_default();
         if end.is_empty() {
             out.push_str(part);
@@ -90,6 +89,15 @@ pub fn masked(text: &str) -> (String, usize) {
         out.push_str(tail);
     }
     (out, count)
+}
+
+/// Whether a character stands between two words.
+fn parts(it: char) -> bool {
+    let is_mark = matches!(
+        it,
+        '"' | '\'' | '`' | ',' | ';' | '<' | '>' | '(' | ')' | '|'
+    );
+    is_mark || it.is_whitespace()
 }
 
 /// What the next word may be.
@@ -126,7 +134,9 @@ fn is_name(name: &str) -> bool {
 
 /// A word, or what is shown in its place, and whether that is so.
 fn word(word: &str, next: Next) -> (String, bool) {
-    for hook in HOOKS {
+    // Few words are addresses, and each is looked at.
+    let is_address = word.contains('/');
+    for hook in HOOKS.into_iter().filter(|_| is_address) {
         if let Some((host, rest)) = word.split_once(hook)
             && !rest.is_empty()
         {
@@ -134,7 +144,7 @@ fn word(word: &str, next: Next) -> (String, bool) {
         }
     }
     // `scheme://user:password@host`
-    if let Some((scheme, rest)) = word.split_once("://") {
+    if is_address && let Some((scheme, rest)) = word.split_once("://") {
         let host = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(host).unwrap_or((rest, ""));
         if let Some((user, host)) = authority.rsplit_once('@')

@@ -1,5 +1,9 @@
 //! What a message says is yet to be done.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::shorten::shortened;
 
 /// How many characters of a sentence are kept.
@@ -65,6 +69,10 @@ const NOT: &[&str] = &[
     "we should get",
 ];
 
+/// The marks, the phrases, and what is none: a log has very many sentences, and each is read once for all.
+static FINDERS: LazyLock<[Option<AhoCorasick>; 3]> =
+    LazyLock::new(|| [MARKS, PHRASES, NOT].map(|it| AhoCorasick::new(it).ok()));
+
 /// What is yet to be done, in a message's own words, and by which of them it was found. Several sentences
 /// may say so.
 pub fn todos(text: &str) -> Vec<(String, &'static str)> {
@@ -96,7 +104,9 @@ fn todo(sentence: &str) -> Option<(String, &'static str)> {
             !is_letter(before) && (mark.ends_with(':') || !is_letter(after))
         })
     };
-    if let Some(mark) = MARKS.iter().find(has_word) {
+    let [marks, phrases, not] = &*FINDERS;
+    let is_marked = marks.as_ref().is_some_and(|it| it.is_match(sentence));
+    if is_marked && let Some(mark) = MARKS.iter().find(has_word) {
         let (_, rest) = sentence.split_once(*mark).unwrap_or(("", sentence));
         let rest = match rest.strip_prefix('(') {
             Some(named) => named.split_once(')').map_or(named, |(_, rest)| rest),
@@ -115,10 +125,13 @@ fn todo(sentence: &str) -> Option<(String, &'static str)> {
         .replace('\u{2019}', "'")
         .replace(',', "");
     let is_question = sentence.trim_end().ends_with('?');
-    if is_question || NOT.iter().any(|it| lower.contains(it)) {
+    if is_question || not.as_ref()?.is_match(&lower) {
         return None;
     }
-    let phrase = PHRASES.iter().find(|it| lower.contains(**it))?;
+    // The first of the list, wherever it stands.
+    let found = phrases.as_ref()?.find_overlapping_iter(&lower);
+    let first = found.map(|it| it.pattern().as_usize()).min()?;
+    let phrase = PHRASES.get(first)?;
     Some((short(sentence), phrase))
 }
 

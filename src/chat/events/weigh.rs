@@ -143,7 +143,7 @@ fn plain(line: &str) -> (String, usize) {
     let mut out = String::with_capacity(line.len() + 2);
     out.push(' ');
     let mut count = 0;
-    for word in line.split(|it: char| it.is_whitespace() || "(),;!?\"*_~<>[]".contains(it)) {
+    for word in line.split(parts) {
         let word = word.trim_end_matches(['.', '…', ':', '`', '\'']);
         let word = word.trim_start_matches(['`', '\'', '.']);
         if word.is_empty() {
@@ -156,6 +156,15 @@ fn plain(line: &str) -> (String, usize) {
         out.push(' ');
     }
     (out, count)
+}
+
+/// Whether a character stands between two words.
+fn parts(it: char) -> bool {
+    let is_mark = matches!(
+        it,
+        '(' | ')' | ',' | ';' | '!' | '?' | '"' | '*' | '_' | '~' | '<' | '>' | '[' | ']'
+    );
+    is_mark || it.is_whitespace()
 }
 
 fn signs_of(plain: &str) -> BTreeSet<Sign> {

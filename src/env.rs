@@ -3,6 +3,7 @@
 mod child;
 mod colour;
 mod editor;
+mod ending;
 mod out;
 mod program;
 mod progress;

@@ -6,14 +6,29 @@ use std::io::Read;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::process::ExitStatus;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::mpsc;
+use std::time::Duration;
+use std::time::Instant;
 
+use super::ending::end;
+use crate::count::counted;
 use crate::git::without_secrets;
 
 /// The most that is read of what a program prints, in bytes.
 const MOST_PRINTED: u64 = 16 * 1024 * 1024;
 /// How much is repeated of what a program says about a failure, in lines.
 const MOST_SAID: usize = 5;
+/// How long a program may take where nothing says: somebody may have to unlock something first.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// How often it is looked whether a program has ended that has closed nothing.
+const LOOK: Duration = Duration::from_millis(20);
+/// How long what has ended is listened to, if something that it started holds its streams open.
+const REST: Duration = Duration::from_secs(1);
 
 /// Another program, what it is told, and what it reads.
 #[derive(Debug)]
@@ -22,6 +37,7 @@ pub struct Child<'a> {
     line: Line<'a>,
     directory: &'a Path,
     input: &'a [u8],
+    patience: Duration,
 }
 
 #[derive(Debug)]
@@ -48,6 +64,9 @@ pub enum ChildFault {
         /// What it said, behind a colon; empty where it said nothing.
         said: String,
     },
+    /// It took too long, and was ended with all that it had started.
+    #[error("`{0}` was stopped: it did not end in {1}")]
+    TooLong(String, String),
     /// It prints without an end.
     #[error("`{0}` prints more than is read")]
     TooMuch(String),
@@ -63,6 +82,7 @@ impl<'a> Child<'a> {
             line: Line::Words(name, words),
             directory,
             input: &[],
+            patience: PATIENCE,
         }
     }
 
@@ -73,6 +93,7 @@ impl<'a> Child<'a> {
             line: Line::Shell(line, words),
             directory,
             input: &[],
+            patience: PATIENCE,
         }
     }
 
@@ -82,44 +103,53 @@ impl<'a> Child<'a> {
         Self { input, ..self }
     }
 
-    /// Runs it, and gives what it prints. What it says on standard error is told where it fails.
+    /// The same, which may take so long.
+    #[must_use]
+    pub fn within(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Runs it, and gives what it prints. What it says on standard error is told where it fails. One that
+    /// takes too long, or prints too much, is ended with all that it has started.
     pub fn output(&self) -> Result<String, ChildFault> {
         let name = self.name();
         let start = |error| ChildFault::Start(name.clone(), error);
         let mut child = self.command().spawn().map_err(start)?;
-        let stdin = child.stdin.take();
-        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-        let (printed, said) = std::thread::scope(|scope| {
+        if let Some(mut stdin) = child.stdin.take() {
+            let input = self.input.to_vec();
             // One that reads nothing, or prints first, waits for nobody.
-            scope.spawn(move || {
-                if let Some(mut stdin) = stdin {
-                    let _ = stdin.write_all(self.input);
-                }
+            std::thread::spawn(move || {
+                let _ = stdin.write_all(&input);
             });
-            let said = scope.spawn(move || read(stderr));
-            let printed = read(stdout);
-            (printed, said.join().unwrap_or_default())
-        });
-        if printed.len() as u64 > MOST_PRINTED {
-            let _ = child.kill();
-            let _ = child.wait();
-            return Err(ChildFault::TooMuch(name));
         }
-        let status = child.wait().map_err(start)?;
+        let printed = Heard::of(child.stdout.take());
+        let said = Heard::of(child.stderr.take());
+        let began = Instant::now();
+        let status = loop {
+            // It mostly ends when it closes what it prints to.
+            let is_closed = printed.wait(LOOK);
+            if printed.is_too_much() {
+                end(&mut child);
+                return Err(ChildFault::TooMuch(name));
+            }
+            if let Some(status) = child.try_wait().map_err(start)? {
+                break status;
+            }
+            if began.elapsed() >= self.patience {
+                end(&mut child);
+                let seconds = usize::try_from(self.patience.as_secs()).unwrap_or(usize::MAX);
+                return Err(ChildFault::TooLong(name, counted(seconds, "second")));
+            }
+            if is_closed {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        };
+        printed.wait(REST);
         if !status.success() {
-            let said = String::from_utf8_lossy(&said);
-            let lines: Vec<&str> = said.trim().lines().take(MOST_SAID).collect();
-            return Err(ChildFault::Failed {
-                name,
-                status: status.to_string(),
-                said: if lines.is_empty() {
-                    String::new()
-                } else {
-                    format!(": {}", lines.join("\n"))
-                },
-            });
+            said.wait(REST);
+            return Err(failed(name, status, &said.bytes()));
         }
-        String::from_utf8(printed).map_err(|_| ChildFault::NoText(name))
+        String::from_utf8(printed.bytes()).map_err(|_| ChildFault::NoText(name))
     }
 
     /// The program as it is told of: the first word of a line, which may hold what nobody shows.
@@ -163,13 +193,67 @@ impl<'a> Child<'a> {
     }
 }
 
-/// What a stream holds, and not much more than is wanted.
-fn read(stream: Option<impl Read>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if let Some(stream) = stream {
-        let _ = stream.take(MOST_PRINTED + 1).read_to_end(&mut bytes);
+/// A program that gave up, with the beginning of what it said.
+fn failed(name: String, status: ExitStatus, said: &[u8]) -> ChildFault {
+    let said = String::from_utf8_lossy(said);
+    let lines: Vec<&str> = said.trim().lines().take(MOST_SAID).collect();
+    ChildFault::Failed {
+        name,
+        status: status.to_string(),
+        said: if lines.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", lines.join("\n"))
+        },
     }
-    bytes
+}
+
+/// What comes out of a stream, read beside everything else: whoever holds it open stops nobody.
+struct Heard {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    closed: mpsc::Receiver<()>,
+}
+
+impl Heard {
+    /// Reads a stream to its end, and not much more than is wanted.
+    fn of(stream: Option<impl Read + Send + 'static>) -> Self {
+        let bytes: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let heard = Arc::clone(&bytes);
+        let (close, closed) = mpsc::channel::<()>();
+        std::thread::spawn(move || {
+            // Whoever waits is told by its end.
+            let _close = close;
+            let mut part = [0; 8192];
+            let mut stream = stream.map(|it| it.take(MOST_PRINTED + 1));
+            while let Some(stream) = &mut stream {
+                match stream.read(&mut part) {
+                    Ok(0) => return,
+                    Ok(count) => {
+                        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+                        heard.extend(part.get(..count).unwrap_or_default());
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(_) => return,
+                }
+            }
+        });
+        Self { bytes, closed }
+    }
+
+    /// Waits until the stream is closed, but not longer; whether it is.
+    fn wait(&self, time: Duration) -> bool {
+        self.closed.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
+
+    fn is_too_much(&self) -> bool {
+        let bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        bytes.len() as u64 > MOST_PRINTED
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *bytes)
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -191,5 +275,41 @@ mod tests {
         );
         let large = Child::line("yes", vec![], here).output();
         assert!(matches!(large, Err(ChildFault::TooMuch(_))));
+    }
+
+    /// Whether a process is there.
+    fn is_there(pid: &str) -> bool {
+        let look = format!("kill -0 {pid} 2>/dev/null && echo yes || echo no");
+        let looked = Child::line(&look, vec![], Path::new("/")).output();
+        looked.is_ok_and(|it| it == "yes\n")
+    }
+
+    #[test]
+    fn one_that_takes_too_long_ends_with_all_that_it_started() {
+        let place = tempfile::tempdir().unwrap();
+        let line = "(sleep 1000 & echo $! >one; exec sleep 1000) & echo $! >two; sleep 1000; true";
+        let slow = Child::line(line, vec![], place.path()).within(Duration::from_secs(1));
+        let began = Instant::now();
+        assert_eq!(
+            slow.output().unwrap_err().to_string(),
+            "`(sleep` was stopped: it did not end in 1 second"
+        );
+        assert!(began.elapsed() < Duration::from_secs(10));
+        for name in ["one", "two"] {
+            let pid = std::fs::read_to_string(place.path().join(name)).unwrap();
+            let patience = Instant::now();
+            while is_there(pid.trim()) {
+                assert!(patience.elapsed() < Duration::from_secs(10), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_program_leaves_behind_stops_nobody() {
+        let line = "echo done; sleep 20 &";
+        let began = Instant::now();
+        let printed = Child::line(line, vec![], Path::new("/")).output();
+        assert_eq!(printed.unwrap(), "done\n");
+        assert!(began.elapsed() < Duration::from_secs(10));
     }
 }

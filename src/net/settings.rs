@@ -14,6 +14,8 @@ use crate::refusal::Refusal;
 
 /// How long an answer is waited for, where no setting says.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a program is waited for: it may have to ask somebody for a password first.
+const PROGRAM: Duration = Duration::from_mins(2);
 /// The longest that one can say.
 const LONGEST_TIMEOUT: u64 = 600;
 
@@ -95,8 +97,17 @@ impl<'a> Settings<'a> {
 
     /// How long an answer is waited for.
     pub fn timeout(&self) -> Result<Duration, Refusal> {
+        self.timeout_or(TIMEOUT)
+    }
+
+    /// How long a program is waited for that speaks with the service.
+    pub fn program_timeout(&self) -> Result<Duration, Refusal> {
+        self.timeout_or(PROGRAM)
+    }
+
+    fn timeout_or(&self, usual: Duration) -> Result<Duration, Refusal> {
         let Some(text) = self.text("timeout")? else {
-            return Ok(TIMEOUT);
+            return Ok(usual);
         };
         let seconds = text.trim().parse::<u64>().ok();
         let seconds = seconds.filter(|it| (1..=LONGEST_TIMEOUT).contains(it));

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -10,6 +11,7 @@ use super::request::Method;
 use super::request::Request;
 use super::settings::Settings;
 use crate::env::Child;
+use crate::env::ChildFault;
 use crate::git::Repo;
 use crate::model::Service;
 use crate::model::Tracker;
@@ -24,6 +26,8 @@ pub struct Trackers<'a> {
     tracker: Tracker,
     project: &'a str,
     directory: &'a Path,
+    /// How long a program is waited for.
+    patience: Duration,
     way: Way,
 }
 
@@ -61,6 +65,7 @@ impl<'a> Trackers<'a> {
             tracker,
             project,
             directory,
+            patience: Settings::of(Service::Tracker, repo).program_timeout()?,
             way,
         })
     }
@@ -86,7 +91,14 @@ impl<'a> Trackers<'a> {
                     .map_err(|it| it.refusal(Service::Jira, &request))?
                     .map(|it| it.body)
             }
-            Way::Program(_) | Way::Line(_) => Some(self.call(&call)?),
+            Way::Program(_) | Way::Line(_) => match self.call(&call) {
+                Ok(answer) => Some(answer),
+                // It may have made the ticket all the same.
+                Err(refusal) => match self.find(ticket) {
+                    Ok(Some(found)) => return Ok(found),
+                    Ok(None) | Err(_) => return Err(refusal),
+                },
+            },
         };
         let made = answer.and_then(|it| tracker::made(self.tracker, self.base(), &it));
         let found = match made {
@@ -151,15 +163,25 @@ impl<'a> Trackers<'a> {
                 let words = words(call);
                 let words = words.iter().map(OsStr::new).collect();
                 let child = Child::program(OsStr::new(name), words, self.directory);
-                child.reading(input.as_bytes()).output()
+                child
+                    .reading(input.as_bytes())
+                    .within(self.patience)
+                    .output()
             }
             Way::Line(line) => {
                 let child = Child::line(line, vec![OsStr::new(call.verb)], self.directory);
-                child.reading(input.as_bytes()).output()
+                child
+                    .reading(input.as_bytes())
+                    .within(self.patience)
+                    .output()
             }
         };
         let printed = printed.map_err(|it| {
             let refusal = Refusal::failed(it.to_string());
+            if matches!(it, ChildFault::TooLong(..)) {
+                let setting = Service::Tracker.setting("timeout");
+                return refusal.hint(format!("git config {setting} SECONDS gives it longer"));
+            }
             match self.way {
                 Way::Program(name) => {
                     refusal.hint(format!("does `{name} auth status` say that you are known?"))

@@ -211,6 +211,23 @@ fn what_may_have_been_sent_is_not_sent_again_unasked() {
     assert!(!notice.contains("attempted_at"), "{notice}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_program_that_does_not_end_is_stopped_and_may_have_sent_it() {
+    let repo = with_program("echo $$ >pid; sleep 1000; true");
+    repo.git(&["config", "pmrepo.smtp.timeout", "1"]).ends(0);
+    let stopped = send(&repo, &["--yes"]).ends(2).err;
+    assert!(stopped.contains("did not end in 1 second"), "{stopped}");
+    assert!(stopped.contains("may have been sent"), "{stopped}");
+    assert!(repo.read(&place("notice")).contains("attempted_at"));
+    assert_eq!(
+        repo.sh("kill -0 $(cat pid) 2>/dev/null && echo there").out,
+        ""
+    );
+    let refused = send(&repo, &["--yes"]).ends(2).err;
+    assert!(refused.contains("may have been sent at"), "{refused}");
+}
+
 /// A run that is killed between the attempt and its end leaves the same.
 #[cfg(unix)]
 #[test]

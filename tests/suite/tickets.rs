@@ -198,6 +198,44 @@ fn a_program_of_the_teams_own_reads_and_prints_json() {
 }
 
 #[test]
+fn a_program_that_does_not_end_is_stopped_and_what_it_made_is_found() {
+    for (preset, name) in [("github", "gh"), ("own", "tickets")] {
+        let repo = repository(&format!("{{preset: {preset}, project: acme/sre}}"));
+        repo.git(&["config", "pmrepo.tracker.program", "tickets"])
+            .ends(0);
+        repo.git(&["config", "pmrepo.tracker.timeout", "1"]).ends(0);
+        let path = stub(&repo, name, "echo $$ >> \"$HOME/pids\"; sleep 1000; true\n");
+        let stopped = run(&repo, &path, &["action", "ticket", "one/AI-1", "--yes"]).ends(2);
+        let said = format!("`{name}` was stopped: it did not end in 1 second");
+        assert!(stopped.err.contains(&said), "{stopped:?}");
+        assert!(
+            stopped
+                .err
+                .contains("git config pmrepo.tracker.timeout SECONDS"),
+            "{stopped:?}"
+        );
+        assert_eq!(repo.read(&report("one")), REPORT);
+        // Whose parent is gone is taken away by the machine, which may take a moment.
+        let script = "for it in $(cat pids); do n=0; while kill -0 $it 2>/dev/null && [ $n -lt 100 ]; \
+                      do n=$((n + 1)); sleep 0.1; done; [ $n -lt 100 ] || echo $it; done";
+        let left = repo.sh(script);
+        assert_eq!(left.out, "");
+    }
+    // It made the ticket before it hung.
+    let repo = repository("{preset: github, project: acme/sre}");
+    repo.git(&["config", "pmrepo.tracker.timeout", "1"]).ends(0);
+    let url = "https://github.com/acme/sre/issues/12";
+    let hangs = program(url, "body", "").replace(
+        "\"$HOME/posted\"; printf",
+        "\"$HOME/posted\"; sleep 1000; printf",
+    );
+    let path = stub(&repo, "gh", &hangs);
+    run(&repo, &path, &["action", "ticket", "one/AI-1", "--yes"]).ends(0);
+    assert!(repo.read(&report("one")).contains(url));
+    assert_eq!(repo.read("calls").matches("POST").count(), 1);
+}
+
+#[test]
 fn nothing_of_a_confidential_postmortem_goes_to_a_tracker() {
     let repo = repository("{preset: github, project: acme/sre}");
     repo.write(

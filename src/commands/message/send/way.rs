@@ -6,6 +6,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::outcome::Outcome;
 use super::server::Server;
@@ -13,6 +14,8 @@ use crate::commands::Ctx;
 use crate::commands::Refusal;
 use crate::env::Child;
 use crate::env::ChildFault;
+use crate::model::Service;
+use crate::net::Settings;
 use crate::render::mail::Envelope;
 use crate::render::mail::Mail;
 use crate::workspace::Workspace;
@@ -44,6 +47,8 @@ pub(super) struct Program {
     line: String,
     is_line: bool,
     option: Option<String>,
+    /// How long it may take.
+    patience: Duration,
 }
 
 impl Way {
@@ -79,6 +84,7 @@ impl Way {
                     .or(server.filter(|_| is_program))
                     .unwrap_or_else(|| "sendmail".to_owned()),
                 option: repo.personal("sendemail.smtpServerOption"),
+                patience: Settings::of(Service::Smtp, Some(repo)).program_timeout()?,
             })),
             (Wish::Smtp, None) => match server.filter(|_| !is_program) {
                 Some(host) => Server::of(repo, &host).map(Self::Server),
@@ -126,7 +132,7 @@ impl Program {
         } else {
             Child::program(OsStr::new(&self.line), words, directory)
         };
-        match child.reading(&mail.bytes).output() {
+        match child.reading(&mail.bytes).within(self.patience).output() {
             Ok(_) => Outcome::Taken,
             Err(it @ ChildFault::Start(..)) => Outcome::Refused(Refusal::failed(it.to_string())),
             Err(it) => Outcome::Unknown(Refusal::failed(it.to_string())),

@@ -1,9 +1,16 @@
 //! The tables of a repository for other engines: one file for each format, all of the same columns.
 
+mod binary;
 mod csv;
 mod ndjson;
+mod ours;
+#[cfg(feature = "data")]
+mod parquet;
+mod part;
 mod schema;
 mod sql;
+#[cfg(feature = "data")]
+mod sqlite;
 
 use rayon::prelude::*;
 
@@ -13,9 +20,16 @@ use crate::report::tables::Table;
 use crate::report::tables::Tables;
 use crate::time::Moment;
 
+pub use binary::database;
+pub use binary::must_be_built;
+pub use binary::parquet;
 pub use csv::csv;
 pub use ndjson::Named;
 pub use ndjson::ndjson;
+pub use ours::HEADER;
+pub use ours::is_our_database;
+pub use part::PART;
+pub use part::directory;
 pub use schema::schema;
 pub use sql::sql;
 

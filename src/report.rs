@@ -21,6 +21,7 @@ pub mod people;
 pub mod pr;
 pub mod process_reviews;
 mod public;
+mod redact;
 mod reviewers;
 pub mod search;
 mod secrets;

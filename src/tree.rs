@@ -114,12 +114,12 @@ impl Drop for Made {
     }
 }
 
-/// A file under a hidden name, with a text on the disk, to be moved to its place. Its permissions are
+/// A file under a hidden name, with what it holds on the disk, to be moved to its place. Its permissions are
 /// those that are given, else those of any new file.
 fn beside(
     directory: &Path,
     permissions: Option<fs::Permissions>,
-    text: &str,
+    content: impl AsRef<[u8]>,
 ) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(HIDDEN);
@@ -127,7 +127,7 @@ fn beside(
         builder.permissions(plain);
     }
     let mut file = builder.tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     if let Some(permissions) = permissions {
         // Not when it is made: then the umask would have a say.
         file.as_file().set_permissions(permissions)?;

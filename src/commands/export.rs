@@ -1,5 +1,7 @@
 //! `pmrepo export`: everything as tables, for other engines.
 
+mod files;
+
 use std::path::PathBuf;
 
 use super::Ctx;
@@ -19,8 +21,6 @@ use crate::report::tables::Depth;
 use crate::report::tables::Table;
 use crate::report::tables::Tables;
 use crate::report::tables::Whole;
-use crate::tree::Folder;
-use crate::tree::Mode;
 
 /// Write everything as tables, for databases and spreadsheets
 ///
@@ -36,8 +36,8 @@ pub(super) struct Args {
     /// The format of the output
     #[arg(long, value_enum, default_value = "ndjson")]
     format: Format,
-    /// Write into this directory, a file for each table; it is made where it is missing
-    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    /// Write into this directory, a file for each table; it is made where it is missing. With sqlite, this file
+    #[arg(long, value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     out: Option<PathBuf>,
     /// Only this table
     #[arg(long, value_enum)]
@@ -54,9 +54,43 @@ enum Format {
     Csv,
     #[value(help = "A script for SQLite, DuckDB or PostgreSQL")]
     Sql,
+    #[value(help = "A database with an index of words, as Datasette reads it (--out FILE)")]
+    Sqlite,
+    #[value(
+        help = "A file for each table and repository, for DuckDB, Spark and others (--out DIR)"
+    )]
+    Parquet,
+}
+
+/// What a format is written as.
+enum Shape {
+    /// Texts, which may also be printed.
+    Texts(Texts),
+    Database,
+    Parts,
+}
+
+/// A format that is text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    Ndjson,
+    Csv,
+    Sql,
 }
 
 impl Format {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Ndjson => Shape::Texts(Texts::Ndjson),
+            Self::Csv => Shape::Texts(Texts::Csv),
+            Self::Sql => Shape::Texts(Texts::Sql),
+            Self::Sqlite => Shape::Database,
+            Self::Parquet => Shape::Parts,
+        }
+    }
+}
+
+impl Texts {
     fn ending(self) -> &'static str {
         match self {
             Self::Ndjson => "ndjson",
@@ -101,46 +135,90 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         Some(it) => vec![it],
         None => Table::ALL.to_vec(),
     };
-    if args.format == Format::Csv && args.out.is_none() && args.table.is_none() {
-        return Err(Refusal::usage("several tables do not fit into one CSV")
-            .hint("name one: --table postmortems")
-            .hint("or a directory for all: --out DIR"));
-    }
+    let shape = args.format.shape();
+    args.must_fit(&shape)?;
     if let Some(out) = &args.out {
         refuse_inside(&opened, &ctx.directory.join(out))?;
     }
-    let all = tables(&opened, Depth::Whole, ctx)?;
-    if let Some(out) = &args.out {
-        let folder = Folder::make(&ctx.directory.join(out))?;
-        let files = args.format.files(&all, &wanted);
-        for (name, text) in &files {
-            folder.write(name, text, Mode::Text)?;
+    let depth = match shape {
+        Shape::Texts(_) | Shape::Parts => Depth::Whole,
+        Shape::Database => Depth::WithText,
+    };
+    let all = tables(&opened, depth, ctx)?;
+    let written = match (&args.out, shape) {
+        (None, Shape::Texts(format)) => {
+            show(format, &all, &wanted)?;
+            None
         }
+        (None, Shape::Database | Shape::Parts) => None,
+        (Some(out), shape) => {
+            let place = ctx.directory.join(out);
+            let files = match shape {
+                Shape::Texts(format) => files::texts(&place, format.files(&all, &wanted))?,
+                Shape::Database => files::database(&place, &all)?,
+                Shape::Parts => files::parts(&place, &all, &wanted)?,
+            };
+            Some((out, files))
+        }
+    };
+    if let Some((out, files)) = written {
+        let what = match args.format.shape() {
+            Shape::Database => out.display().to_string(),
+            Shape::Texts(_) | Shape::Parts => {
+                format!("{} into {}", counted(files, "file"), out.display())
+            }
+        };
         let postmortems = all.iter().map(|it| it.postmortems.len()).sum();
-        say(format_args!(
-            "Wrote {} into {}: {} postmortems.",
-            counted(files.len(), "file"),
-            out.display(),
-            grouped(postmortems)
-        ));
-    } else {
-        match args.format {
-            Format::Ndjson => {
-                for table in &wanted {
-                    for it in &all {
-                        print(&export::ndjson(it, *table, Named::Each))?;
-                    }
-                }
-            }
-            Format::Csv | Format::Sql => {
-                for (_, text) in args.format.files(&all, &wanted) {
-                    print(&text)?;
-                }
-            }
-        }
+        let postmortems = grouped(postmortems);
+        say(format_args!("Wrote {what}: {postmortems} postmortems."));
     }
     tell_unreadable(&all);
     Ok(Ending::Clean)
+}
+
+impl Args {
+    /// Refuses what this format cannot do, or this build.
+    fn must_fit(&self, shape: &Shape) -> Result<(), Refusal> {
+        match (shape, &self.out, self.table) {
+            (Shape::Texts(Texts::Csv), None, None) => {
+                Err(Refusal::usage("several tables do not fit into one CSV")
+                    .hint("name one: --table postmortems")
+                    .hint("or a directory for all: --out DIR"))
+            }
+            (Shape::Texts(_), ..) => Ok(()),
+            (Shape::Database, _, Some(_)) => Err(Refusal::usage(
+                "a database has all tables: there are keys between them",
+            )
+            .hint("leave --table away")),
+            (Shape::Database, None, None) => {
+                export::must_be_built()?;
+                Err(Refusal::usage("a database is no text to print")
+                    .hint("name a file: --out postmortems.db"))
+            }
+            (Shape::Parts, None, _) => {
+                export::must_be_built()?;
+                Err(Refusal::usage("Parquet is no text to print")
+                    .hint("name a directory: --out tables"))
+            }
+            (Shape::Database | Shape::Parts, Some(_), _) => export::must_be_built(),
+        }
+    }
+}
+
+/// Prints tables.
+fn show(format: Texts, all: &[Public<Tables>], wanted: &[Table]) -> Result<(), Refusal> {
+    if format == Texts::Ndjson {
+        for table in wanted {
+            for it in all {
+                print(&export::ndjson(it, *table, Named::Each))?;
+            }
+        }
+        return Ok(());
+    }
+    for (_, text) in format.files(all, wanted) {
+        print(&text)?;
+    }
+    Ok(())
 }
 
 /// The tables of every root of some repositories.

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let folder = Folder::make(&directory)?;
     for page in &pages {
         let text = String::from_utf8_lossy(&page.text);
-        folder.write(&page.name, &text, Mode::Text)?;
+        folder.write(&page.name, &*text, Mode::Text)?;
     }
     say(format_args!(
         "Wrote {} into {}.",

@@ -10,6 +10,7 @@ use crate::report::tables::Cell;
 use crate::report::tables::Kind;
 use crate::report::tables::Table;
 use crate::report::tables::Tables;
+use crate::time::Moment;
 
 /// How many rows one statement inserts.
 const AT_ONCE: usize = 200;
@@ -30,7 +31,7 @@ pub fn sql(all: &[Public<Tables>], wanted: &[Table]) -> String {
 }
 
 /// What SQL calls what a column holds. Times are in UTC; lists are JSON.
-fn type_of(kind: Kind) -> &'static str {
+pub(super) fn type_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::List => "TEXT",
         Kind::Integer => "BIGINT",
@@ -96,8 +97,13 @@ fn value(cell: &Cell<'_>, text: &mut String) {
         Cell::Boolean(true) => write!(text, "TRUE"),
         Cell::Boolean(false) => write!(text, "FALSE"),
         Cell::Date(it) => write!(text, "'{it}'"),
-        Cell::Time(it) => write!(text, "'{}'", it.utc().format("%Y-%m-%d %H:%M:%S")),
+        Cell::Time(it) => write!(text, "'{}'", utc(*it)),
     };
+}
+
+/// A moment in UTC, as SQL has it.
+pub(super) fn utc(moment: Moment) -> String {
+    moment.utc().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn quoted(text: &str) -> String {

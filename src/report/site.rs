@@ -6,7 +6,6 @@ mod collect;
 mod digest;
 mod external;
 mod page;
-mod redact;
 mod trends;
 mod words;
 
@@ -32,7 +31,7 @@ pub use trends::Times;
 pub use trends::Trends;
 pub use trends::trends;
 
-use redact::Secrets;
+use crate::report::redact::Secrets;
 
 /// All that a site shows of one root, but for what stands on the page of each postmortem.
 #[derive(Debug, Default)]

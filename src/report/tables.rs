@@ -4,6 +4,7 @@
 mod collect;
 mod columns;
 mod rows;
+mod secrets;
 mod then;
 mod whole;
 

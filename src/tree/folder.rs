@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -52,8 +53,20 @@ impl Folder {
     }
 
     /// Writes a file in it, whole or not at all; one that is there is replaced.
-    pub fn write(&self, name: &str, text: &str, mode: Mode) -> Result<(), Refusal> {
-        self.write_after(name, text, mode, &|| Ok(()))
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>, mode: Mode) -> Result<(), Refusal> {
+        self.write_after(name, content.as_ref(), mode, &|| Ok(()))
+    }
+
+    /// Up to `most` bytes from the beginning of a file; `None` where there is none.
+    pub fn beginning(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
+        let target = self.directory.join(name);
+        let mut bytes = Vec::new();
+        let read = fs::File::open(&target).and_then(|it| it.take(most).read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Ok(Some(bytes)),
+            Err(it) if it.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(it) => Err(Refusal::io(&target, &it)),
+        }
     }
 
     /// Writes a file in it. What has its name gets another one too before, so that there is always one
@@ -64,7 +77,7 @@ impl Folder {
         text: &str,
         mode: Mode,
     ) -> Result<(), Refusal> {
-        let written = self.write_after(name, text, mode, &|| self.name_too(name, aside));
+        let written = self.write_after(name, text.as_bytes(), mode, &|| self.name_too(name, aside));
         if written.is_err() {
             // What cannot be put back is still there under its other name.
             let _ = if exists(&self.directory.join(name)) {
@@ -80,13 +93,13 @@ impl Folder {
     fn write_after(
         &self,
         name: &str,
-        text: &str,
+        content: &[u8],
         mode: Mode,
         then: &dyn Fn() -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
         let target = self.directory.join(name);
         let failed = |it: io::Error| Refusal::io(&target, &it);
-        let file = beside(&self.directory, permissions(mode), text).map_err(failed)?;
+        let file = beside(&self.directory, permissions(mode), content).map_err(failed)?;
         then()?;
         file.persist(&target).map_err(|it| failed(it.error))?;
         super::sync(&self.directory);

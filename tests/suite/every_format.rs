@@ -121,7 +121,11 @@ fn every_format_of_every_command_says_something_and_is_what_it_is_called() {
         "2020-02-18-old.md",
         "# DNS was gone\n\n## Timeline\n\nNone.\n",
     );
-    for Product { command, format } in products() {
+    for product in products() {
+        if product.is_file() {
+            continue; // What is in those is read by engines: engines.rs.
+        }
+        let Product { command, format } = product;
         let mut words = vec!["-C", "d", "--as-of", "2026-11-20"];
         words.extend(command.split(' '));
         words.extend(["--format", &format]);

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::elsewhere::Elsewhere;
 use crate::kept;
 use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
@@ -179,6 +180,77 @@ fn of_what_is_confidential_there_is_a_row_with_its_date() {
             "confidential"
         ]
     );
+}
+
+/// One that names a confidential one wherever its author may write.
+const NAMES: &str = "---
+title: After 2026-03-10-Stolen-keys
+status: draft
+severity: SEV-2
+started_at: 2026-03-11T10:00Z
+resolved_at: 2026-03-11T12:00Z
+services: [2026-03-10-stolen-keys]
+impact: {summary: as 2026-03-10-stolen-keys}
+contributing_factors: [2026-03-10-stolen-keys]
+related: [2026-03-10-stolen-keys]
+action_items:
+  - {id: AI-1, title: Link 2026-03-10-stolen-keys, state: open, ticket: 2026-03-10-stolen-keys}
+---
+
+## Overview
+
+See ../2026-03-10-stolen-keys/postmortem.md.
+
+## Timeline
+
+| Time | Event | Evidence |
+|---|---|---|
+| 2026-03-11T10:00Z | as 2026-03-10-stolen-keys | ../2026-03-10-stolen-keys/chat.md |
+";
+
+#[test]
+fn whoever_names_a_confidential_one_names_its_date() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        &report("stolen-keys"),
+        GOOD.replace("status", "confidential: true\nstatus"),
+    );
+    let names = report("later").replace("2026-03-10", "2026-03-11");
+    sandbox.write(&names, NAMES);
+    sandbox.write(
+        &names.replace("postmortem.md", "checklist.md"),
+        "# Checklist\n\n## Scribe\n\n- [ ] `scribe.links` Link 2026-03-10-stolen-keys.\n",
+    );
+    let is_quiet = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        assert!(!text.contains("stolen"), "{text}");
+    };
+    // Also where it was not there yet.
+    for as_of in ["2026-04-01", "2026-03-01"] {
+        let program = sandbox.pmrepo_with(&[], &["--as-of", as_of, "export"]);
+        is_quiet(&program.ends(0).out);
+    }
+    let out = sandbox.pmrepo(&["export"]).ends(0).out;
+    assert!(out.contains("After 2026-03-10 (confidential)"), "{out}");
+    is_quiet(&sandbox.pmrepo(&["export", "--format", "sql"]).ends(0).out);
+    is_quiet(
+        &sandbox
+            .pmrepo(&["stats", "--by", "service", "--format", "csv"])
+            .ends(0)
+            .out,
+    );
+    let Some(program) = Elsewhere::find() else {
+        return;
+    };
+    let words = ["export", "--format", "sqlite", "--out", "pm.db"];
+    program.run(&sandbox, &[], &words).ends(0);
+    let bytes = std::fs::read(sandbox.path("pm.db")).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(
+        text.contains("See ../2026-03-10 (confidential)"),
+        "the body is there"
+    );
+    is_quiet(&text);
 }
 
 #[test]

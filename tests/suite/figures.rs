@@ -3,11 +3,11 @@
 #![cfg(unix)]
 
 use std::path::Path;
-use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::elsewhere::Elsewhere;
 use crate::kept;
 use crate::managers::tool;
 use crate::sandbox::Sandbox;
@@ -192,7 +192,22 @@ fn recomputed(python: &Path, engine: &str, tables: &Path, sandbox: &Sandbox) -> 
     String::from_utf8(done.stdout).unwrap()
 }
 
-fn figures_are_equal(engine: &str, python: &Path) {
+/// An engine, what it reads, and what the tables lie in.
+#[derive(Clone, Copy)]
+struct Reading {
+    engine: &'static str,
+    format: &'static str,
+    out: &'static str,
+    tables: &'static str,
+}
+
+fn figures_are_equal(reading: Reading, python: &Path, program: Option<&Elsewhere>) {
+    let Reading {
+        engine,
+        format,
+        out,
+        tables,
+    } = reading;
     let sandbox = repositories();
     sandbox.write("schema.json", pmrepo(&sandbox, &["schema", "export"]));
     for asked in ASKED {
@@ -208,33 +223,72 @@ fn figures_are_equal(engine: &str, python: &Path) {
             words.extend(&repos);
         }
         sandbox.write("stats.json", pmrepo(&sandbox, &words));
-        let format = if engine == "sqlite" { "sql" } else { "ndjson" };
+        // A part of another repository would stay.
+        let _ = std::fs::remove_dir_all(sandbox.path(out));
         let export = [
-            &["export", "--format", format, "--out", "tables"],
+            &["--as-of", NOW, "export", "--format", format, "--out", out],
             repos.as_slice(),
         ]
         .concat();
-        pmrepo(&sandbox, &export);
-        let tables: PathBuf = match engine {
-            "sqlite" => sandbox.path("tables/pmrepo.sql"),
-            _ => sandbox.path("tables"),
+        let written = match program {
+            Some(program) => sandbox.program_with(&[], program.program(), &export),
+            None => sandbox.pmrepo_with(&[], &export),
         };
-        let said = recomputed(python, engine, &tables, &sandbox);
+        written.ends(0);
+        let said = recomputed(python, engine, &sandbox.path(tables), &sandbox);
         let numbers: u32 = said.split(' ').next().unwrap().parse().unwrap();
         assert!(numbers > 50, "{asked:?}: {said}");
-        println!("{engine} {asked:?}: {said}");
+        println!("{engine} {format} {asked:?}: {said}");
     }
 }
 
 #[test]
 fn every_figure_is_the_same_in_sqlite() {
-    figures_are_equal("sqlite", Path::new("python3"));
+    let script = Reading {
+        engine: "sqlite",
+        format: "sql",
+        out: "tables",
+        tables: "tables/pmrepo.sql",
+    };
+    figures_are_equal(script, Path::new("python3"), None);
+}
+
+#[test]
+fn every_figure_is_the_same_in_a_database() {
+    if let Some(program) = Elsewhere::find() {
+        let file = Reading {
+            engine: "sqlite",
+            format: "sqlite",
+            out: "pm.db",
+            tables: "pm.db",
+        };
+        figures_are_equal(file, Path::new("python3"), Some(&program));
+    }
 }
 
 #[test]
 fn every_figure_is_the_same_in_duckdb() {
     if let Some(python) = tool("data/bin/python") {
-        figures_are_equal("duckdb", &python);
+        let lines = Reading {
+            engine: "duckdb",
+            format: "ndjson",
+            out: "tables",
+            tables: "tables",
+        };
+        figures_are_equal(lines, &python, None);
+    }
+}
+
+#[test]
+fn every_figure_is_the_same_in_parquet() {
+    if let (Some(program), Some(python)) = (Elsewhere::find(), tool("data/bin/python")) {
+        let parts = Reading {
+            engine: "duckdb",
+            format: "parquet",
+            out: "parts",
+            tables: "parts",
+        };
+        figures_are_equal(parts, &python, Some(&program));
     }
 }
 

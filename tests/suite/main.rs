@@ -71,6 +71,7 @@ mod documents;
 mod drafts;
 mod edits;
 mod elsewhere_pages;
+mod engines;
 mod every_format;
 mod exports;
 mod fences;

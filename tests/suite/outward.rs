@@ -1,12 +1,14 @@
 //! What leaves the repository: of a confidential postmortem its date, and nothing else.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use proptest::test_runner::TestRunner;
 use snapbox::IntoData as _;
 
+use crate::elsewhere::Elsewhere;
 use crate::generate;
 use crate::products::Product;
 use crate::products::products;
@@ -272,9 +274,41 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
     }
 }
 
+/// Writes all files that are no text: what is in them stands there as it is.
+fn files(sandbox: &Sandbox, look: &mut impl FnMut(&str, &Output)) {
+    let Some(program) = Elsewhere::find() else {
+        return;
+    };
+    for Product { command, format } in products().into_iter().filter(Product::is_file) {
+        let out = format!("../{format}");
+        let now = crate::sandbox::NOW;
+        let words = ["--as-of", now, &command, "--format", &format, "--out", &out];
+        let done = sandbox.run_with(&[], program.program(), "postmortems", &words);
+        look(&format, &done);
+        for (name, bytes) in below(&sandbox.path(&format)) {
+            look(&name, &Output::of(&String::from_utf8_lossy(&bytes)));
+        }
+    }
+}
+
+/// A file, or all below a directory.
+fn below(place: &Path) -> Vec<(String, Vec<u8>)> {
+    if place.is_file() {
+        return vec![(place.display().to_string(), std::fs::read(place).unwrap())];
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(place).unwrap() {
+        files.extend(below(&entry.unwrap().path()));
+    }
+    assert!(!files.is_empty(), "{}", place.display());
+    files
+}
+
 /// Runs everything that leaves the repository.
 fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
-    for Product { command, format } in products().iter().filter(|it| it.is_outward()) {
+    let texts = |it: &Product| it.is_outward() && !it.is_file();
+    for Product { command, format } in products().into_iter().filter(texts) {
+        let (command, format) = (command.as_str(), format.as_str());
         let asked = asked(command);
         assert!(
             !asked.is_empty(),
@@ -287,6 +321,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
             look(&words.join(" "), &sandbox.pmrepo(&words));
         }
     }
+    files(sandbox, &mut look);
     look("calendar", &sandbox.pmrepo(&["calendar", "--all"]));
     for words in [
         &["site", "../s"][..],

@@ -1,4 +1,4 @@
-//! The program that has a network: this one where it is built so, else the one that `.ci/tools` built.
+//! The program with all features: this one where it is built so, else the one that `.ci/tools` built.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ pub(crate) struct Elsewhere {
 impl Elsewhere {
     /// `None` where there is none, which is said.
     pub(crate) fn find() -> Option<Self> {
-        if cfg!(feature = "net") {
+        if cfg!(all(feature = "net", feature = "data")) {
             let program = env!("CARGO_BIN_EXE_pmrepo").to_owned();
             return Some(Self { program });
         }
@@ -21,7 +21,7 @@ impl Elsewhere {
         let name = format!("full/pmrepo{}", std::env::consts::EXE_SUFFIX);
         let program = tools.map(|it| it.join(name)).filter(|it| it.is_file());
         let Some(program) = program else {
-            println!("skipped: no pmrepo with a network was built (PMREPO_TEST_TOOLS)");
+            println!("skipped: no pmrepo with all features was built (PMREPO_TEST_TOOLS)");
             return None;
         };
         Some(Self {

@@ -14,6 +14,11 @@ impl Product {
     pub(crate) fn is_outward(&self) -> bool {
         !["human", "json"].contains(&self.format.as_str())
     }
+
+    /// Whether it is a file that is no text: those need the program with all features.
+    pub(crate) fn is_file(&self) -> bool {
+        ["sqlite", "parquet"].contains(&self.format.as_str())
+    }
 }
 
 /// All of them.

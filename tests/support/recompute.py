@@ -1,7 +1,9 @@
 """Reckons every figure of `pmrepo stats` again from an export, in SQL that SQLite and DuckDB both run, and says
-where one differs: recompute.py sqlite|duckdb TABLES SCHEMA STATS. For sqlite TABLES is the script of
-`export --format sql`, for duckdb the directory of `export --format ndjson`; SCHEMA is that of the export."""
+where one differs: recompute.py sqlite|duckdb TABLES SCHEMA STATS. For sqlite TABLES is what
+`export --format sql` or `sqlite` wrote, for duckdb the directory of `ndjson` or `parquet`; SCHEMA is that of the
+export."""
 import json
+import os
 import sys
 
 engine, tables, schema, stats = sys.argv[1:]
@@ -10,8 +12,9 @@ stats = json.load(open(stats))
 if engine == "sqlite":
     import sqlite3
 
-    base = sqlite3.connect(":memory:")
-    base.executescript(open(tables).read())
+    base = sqlite3.connect(tables if tables.endswith(".db") else ":memory:")
+    if tables.endswith(".sql"):
+        base.executescript(open(tables).read())
     seconds = "CAST(strftime('%s', {}) AS INTEGER)".format
 else:
     import duckdb
@@ -19,7 +22,16 @@ else:
     base = duckdb.connect()
     kinds = {"date": "DATE", "date-time": "TIMESTAMP", "string": "VARCHAR", "array": "VARCHAR[]"}
     kinds |= {"integer": "BIGINT", "boolean": "BOOLEAN"}
+    is_parquet = os.path.isdir(f"{tables}/table=postmortems")
+    # Times have a zone there: without one every text of them is that of this machine.
+    base.execute("SET TimeZone = 'UTC'")
     for name, definition in schema.items():
+        if is_parquet:
+            base.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{tables}/table={name}/*/*.parquet', "
+                "hive_partitioning = true, hive_types_autocast = false)"
+            )
+            continue
         columns = {
             key: kinds[it.get("format", it["type"][0])]
             for key, it in definition["properties"].items()

@@ -426,6 +426,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "pmrepo export --format csv --out tables",
             "pmrepo export --format sql > postmortems.sql",
+            "pmrepo export --format sqlite --out postmortems.db",
             "pmrepo export --repo shop=. --table deadlines > deadlines.ndjson",
         ],
     ),

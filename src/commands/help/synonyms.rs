@@ -7,7 +7,10 @@ const SYNONYMS: [(&[&str], &[&str]); 26] = [
     (&["ls"], &["list"]),
     (&["find", "grep", "similar", "like"], &["search"]),
     (&["metrics", "figures", "mttr", "trends"], &["stats"]),
-    (&["dump", "csv", "tables", "parquet"], &["export"]),
+    (
+        &["dump", "csv", "tables", "parquet", "sqlite", "datasette"],
+        &["export"],
+    ),
     (&["late", "due", "remind", "sla", "report"], &["overdue"]),
     (&["todo", "todos", "my", "me", "inbox"], &["mine"]),
     (

@@ -160,7 +160,7 @@ fn write(path: &Path, mail: &Mail) -> Result<(), Refusal> {
         return Err(Refusal::usage(format!("{shown} is no name of a file")));
     };
     let text = String::from_utf8_lossy(&mail.bytes);
-    Folder::at(directory).write(name, &text, Mode::Text)
+    Folder::at(directory).write(name, &*text, Mode::Text)
 }
 
 /// A message on its way, and what is written down of it.

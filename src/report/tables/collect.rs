@@ -22,8 +22,10 @@ use crate::model::PostmortemId;
 use crate::model::Role;
 use crate::postmortem;
 use crate::postmortem::Report;
+use crate::refusal::Refusal;
 use crate::report::actions;
 use crate::report::checklist;
+use crate::report::list;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
@@ -31,11 +33,19 @@ use crate::report::overdue::Read;
 use crate::report::overdue::Wish;
 use crate::report::process_reviews;
 use crate::root::Root;
-use crate::snapshot::SnapshotError;
 use crate::time;
 use crate::time::Moment;
 
-pub use crate::report::list::Depth;
+/// How much is read of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Its front matter, which costs little: there is no timeline, and nothing that stands in a body alone.
+    FrontMatter,
+    /// Its body too.
+    Whole,
+    /// The same, and the text of the body is kept.
+    WithText,
+}
 
 /// What is read, and how.
 pub struct Part<'a> {
@@ -45,7 +55,7 @@ pub struct Part<'a> {
     pub root: &'a Root,
     /// The clock.
     pub clock: Clock,
-    /// Whether bodies are read: without them there is no timeline, and nothing that stands there alone.
+    /// How much is read of each report.
     pub depth: Depth,
     /// The configurations that held before.
     pub then: &'a Configurations,
@@ -58,8 +68,8 @@ type DueThen = BTreeMap<(DeadlineKind, Option<String>), Moment>;
 enum Told {
     Postmortem(Box<Found>),
     ProcessReview(Box<ProcessReview>, Vec<ActionItem>),
-    /// It began after the clock.
-    NotYet,
+    /// It began after the clock. Where it is confidential, its id is looked for in others all the same.
+    NotYet(Option<String>),
 }
 
 /// What one postmortem has for the tables.
@@ -70,17 +80,22 @@ struct Found {
     steps: Vec<ChecklistStep>,
     /// What it is about in `PagerDuty`, also where it is confidential: this is compared and never shown.
     references: Vec<String>,
+    /// Its id, where it is confidential: this is looked for and never shown.
+    secret: Option<String>,
     /// By the configuration that held then, and its commit; `None` where it is the snapshot's own.
     then: Option<(String, DueThen)>,
 }
 
 impl Tables {
     /// The tables of a root. `progress` is called once for each postmortem.
-    pub fn collect(part: &Part<'_>, progress: &(dyn Fn() + Sync)) -> Result<Self, SnapshotError> {
+    pub fn collect(part: &Part<'_>, progress: &(dyn Fn() + Sync)) -> Result<Self, Refusal> {
         let root = part.root;
         let wish = Wish {
             state: &|_| true,
-            depth: part.depth,
+            depth: match part.depth {
+                Depth::FrontMatter => list::Depth::FrontMatter,
+                Depth::Whole | Depth::WithText => list::Depth::Whole,
+            },
             tell: &|read| match read {
                 Read::Postmortem(it) => {
                     progress();
@@ -106,9 +121,10 @@ impl Tables {
         };
         let mut then = BTreeMap::new();
         let mut tweaks = Vec::new();
+        let mut secrets = Vec::new();
         for it in told {
             match it {
-                Told::NotYet => {}
+                Told::NotYet(secret) => secrets.extend(secret),
                 Told::ProcessReview(review, items) => {
                     tables.process_reviews.push(*review);
                     tweaks.extend(items);
@@ -118,6 +134,7 @@ impl Tables {
                         then.insert(path.clone(), found);
                     }
                     tables.references.extend(found.references);
+                    secrets.extend(found.secret);
                     tables.postmortems.push(found.row);
                     tables.timeline.extend(found.timeline);
                     tables.action_items.extend(found.action_items);
@@ -128,6 +145,7 @@ impl Tables {
         tables.action_items.extend(tweaks);
         tables.deadlines = deadlines(&owed.items, then, &tables.postmortems);
         tables.name_no_secrets();
+        tables.take_out(&secrets)?;
         Ok(tables)
     }
 
@@ -154,7 +172,8 @@ impl Tables {
 impl Part<'_> {
     fn postmortem(&self, it: postmortem::Postmortem<'_>) -> Told {
         if overdue::is_not_yet(&it, self.clock, self.root.clock(self.clock.now)) {
-            return Told::NotYet;
+            let id = it.is_confidential().then(|| it.dossier.id.to_string());
+            return Told::NotYet(id);
         }
         let date = it.incident_date().or_else(|| it.dossier.id.date());
         let references = references(&it);
@@ -169,6 +188,7 @@ impl Part<'_> {
                 action_items: Vec::new(),
                 steps: Vec::new(),
                 references,
+                secret: Some(it.dossier.id.to_string()),
                 then: None,
             }));
         }
@@ -181,15 +201,21 @@ impl Part<'_> {
             None => *it,
         };
         let steps = checklist::of_postmortem(it.policy, it.dossier);
+        let document = it.report();
         Told::Postmortem(Box::new(Found {
-            row: row(&it, date),
+            row: Postmortem {
+                body: (self.depth == Depth::WithText)
+                    .then(|| document.body.span.of(&document.text).to_owned()),
+                ..row(&it, date)
+            },
             timeline: match self.depth {
                 Depth::FrontMatter => Vec::new(),
-                Depth::Whole => timeline(&it),
+                Depth::Whole | Depth::WithText => timeline(&it),
             },
             action_items: action_items(&it, &judged),
             steps: steps.into_iter().map(step).collect(),
             references,
+            secret: None,
             then: then.map(|(policy, commit)| {
                 let then = postmortem::Postmortem::new(policy, it.dossier);
                 (commit.to_string(), due_then(then))
@@ -251,6 +277,7 @@ fn row(it: &postmortem::Postmortem<'_>, date: Option<chrono::NaiveDate>) -> Post
         not_required_because: text(FieldName::NotRequiredBecause),
         no_meeting_because: text(FieldName::NoMeetingBecause),
         no_action_items_because: text(FieldName::NoActionItemsBecause),
+        body: None,
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Postmortem {
     pub no_meeting_because: Option<String>,
     /// Why there are no action items.
     pub no_action_items_because: Option<String>,
+    /// Its body, where that is kept: no column of a table, but what a search looks through.
+    pub body: Option<String>,
 }
 
 /// A row of a timeline.

@@ -21,7 +21,7 @@ pub struct Whole<'a> {
     pub workspace: &'a Workspace,
     /// What it is called.
     pub name: &'a str,
-    /// Whether bodies are read.
+    /// How much is read of each report.
     pub depth: Depth,
     /// What is taken for the present.
     pub present: &'a Present,

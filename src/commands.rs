@@ -33,6 +33,7 @@ mod note;
 mod overdue;
 mod pagerduty;
 mod people;
+mod policy;
 mod post;
 mod pr;
 mod process_review;
@@ -150,6 +151,7 @@ enum Command {
     Search(search::Args),
     Stats(stats::Args),
     Export(export::Args),
+    Policy(policy::Args),
     Checklist(checklist::Args),
     Action(action::Args),
     Timeline(timeline::Args),
@@ -195,6 +197,7 @@ impl Command {
             Self::Search(args) => search::run(args, ctx),
             Self::Stats(args) => stats::run(args, ctx),
             Self::Export(args) => export::run(args, ctx),
+            Self::Policy(args) => policy::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Timeline(args) => timeline::run(args, ctx),

@@ -14,6 +14,7 @@ mod scale;
 mod shape;
 pub mod steps;
 mod terms;
+mod trial;
 mod web_url;
 
 pub use audiences::Audiences;
@@ -30,6 +31,9 @@ pub use roster::name_and_address;
 pub use roster::{Member, Roster, Someone};
 pub use scale::Scale;
 pub use shape::SCHEMA;
+pub use trial::TRIED;
+pub use trial::Tried;
+pub use trial::with_tried;
 pub use web_url::WebUrl;
 
 use crate::diagnostic::Fault;

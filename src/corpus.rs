@@ -1,5 +1,6 @@
 //! What lies where in a postmortem repository: a root's files, put together by postmortem.
 
+mod again;
 mod log;
 
 use std::collections::BTreeMap;

@@ -22,6 +22,7 @@ pub mod pr;
 pub mod process_reviews;
 mod public;
 mod redact;
+pub mod replay;
 mod reviewers;
 pub mod search;
 mod secrets;
@@ -31,6 +32,7 @@ pub mod stats;
 pub mod tables;
 pub mod tickets;
 pub mod timeline;
+pub mod trial;
 
 pub use public::Public;
 pub use secrets::Secrets;

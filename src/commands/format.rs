@@ -36,6 +36,7 @@ use crate::report::search;
 use crate::report::show::View;
 use crate::report::stats;
 use crate::report::timeline;
+use crate::report::trial;
 use crate::snapshot::SnapshotError;
 
 /// The format of what goes to standard output.
@@ -62,6 +63,14 @@ impl Format {
         match self {
             Self::Human => human::search(view, look),
             Self::Json => json::search(view),
+        }
+    }
+
+    /// Writes what other deadlines would have meant, in which nothing confidential is.
+    pub fn trial(self, view: &Public<trial::View>, look: &Look) -> String {
+        match self {
+            Self::Human => human::trial(view, look),
+            Self::Json => json::trial(view),
         }
     }
 

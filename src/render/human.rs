@@ -24,6 +24,7 @@ mod show;
 mod stats;
 mod templates;
 mod timeline;
+mod trial;
 
 use std::collections::BTreeMap;
 
@@ -63,6 +64,7 @@ pub use stats::stats;
 pub use templates::templates;
 pub use timeline::import;
 pub use timeline::timeline;
+pub use trial::trial;
 
 /// How many findings of one rule in one file are shown before the rest is folded into a line.
 const SHOWN_OF_ONE_RULE: usize = 3;

@@ -18,6 +18,7 @@ mod search;
 mod show;
 mod stats;
 mod timeline;
+mod trial;
 
 pub use actions::actions;
 pub use adoption::adoption;
@@ -41,3 +42,4 @@ pub use show::show;
 pub use stats::stats;
 pub use timeline::import;
 pub use timeline::timeline;
+pub use trial::trial;

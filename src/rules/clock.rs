@@ -21,6 +21,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// From when on a moment counts as one that has passed.
+    pub fn passes_at(moment: Moment) -> Moment {
+        moment.plus(-GRACE)
+    }
+
     /// How long after the last moment that has passed another one is; `None` where it has passed too,
     /// give or take what clocks differ by.
     pub fn ahead(&self, moment: Moment) -> Option<TimeDelta> {

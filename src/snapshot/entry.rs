@@ -61,7 +61,8 @@ impl Entry {
         }
     }
 
-    pub(super) fn of_object(listed: &Listed) -> Self {
+    /// What stands in a tree.
+    pub fn of_object(listed: &Listed) -> Self {
         let (path, bad) = path_of(&listed.path);
         let kind = match listed.kind {
             _ if bad => EntryKind::BadName,

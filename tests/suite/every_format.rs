@@ -17,6 +17,7 @@ fn asked(command: &str) -> &'static [&'static str] {
         "people show" => &["ben"],
         "search" => &["cache", "dns"],
         "export" => &["--table", "postmortems"],
+        "policy try" => &["deadlines.reviewed.SEV-2=3d"],
         "message show" => &["stale-dns", "notice"],
         "pr" => &["HEAD~5...HEAD"],
         "adopt" => &["../2020-02-18-old.md"],

@@ -34,6 +34,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("search-similar", "search --similar stale-dns --limit 3"),
     ("stats", "stats"),
     ("stats-by-quarter", "stats --by quarter"),
+    ("policy-try", "policy try deadlines.reviewed.SEV-2=3d"),
     ("pr", "pr HEAD~6...HEAD --format human"),
     ("check", "check"),
     ("explain", "explain"),

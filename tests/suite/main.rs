@@ -121,6 +121,7 @@ mod people;
 mod pictures;
 mod placed;
 mod places;
+mod policies;
 mod posting;
 mod pr;
 mod process_reviews;

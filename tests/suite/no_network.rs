@@ -85,6 +85,7 @@ fn no_command_that_is_not_about_a_network_opens_a_socket() {
             "timeline import" => words.extend(["ready", "chat.csv"]),
             "adopt" => words.push("old"),
             "pr" => words.push("HEAD...HEAD"),
+            "policy try" => words.push("deadlines.reviewed.SEV-2=3d"),
             _ => {}
         }
         let ran = traced(&repo, &program, &words);

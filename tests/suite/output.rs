@@ -6,7 +6,7 @@ use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 25] = [
+const COMMANDS: [(&str, &[&str]); 26] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -30,6 +30,10 @@ const COMMANDS: [(&str, &[&str]); 25] = [
     ),
     ("adopt", &["adopt", "old"]),
     ("stats", &["stats"]),
+    (
+        "policy-try",
+        &["policy", "try", "deadlines.reviewed.SEV-2=3d"],
+    ),
     ("search", &["search", "cache", "failover"]),
     (
         "search",

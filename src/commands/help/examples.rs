@@ -431,6 +431,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "policy try",
+        &[
+            "pmrepo policy try deadlines.reviewed.SEV-2=3d --since 365d",
+            "pmrepo policy try 'deadlines.action-item={SEV-2: 14d}' --format json",
+        ],
+    ),
+    (
         "site",
         &[
             "pmrepo site ../site",

@@ -28,7 +28,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("Reviews", &["meeting", "pr", "process-review"]),
-    ("To look at", &["search", "stats", "export"]),
+    ("To look at", &["search", "stats", "export", "policy"]),
     (
         "Other places",
         &["pagerduty", "calendar", "site", "lsp", "mcp", "post"],

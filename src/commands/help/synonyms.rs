@@ -1,7 +1,7 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 26] = [
+const SYNONYMS: [(&[&str], &[&str]); 27] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
     (&["ls"], &["list"]),
@@ -10,6 +10,10 @@ const SYNONYMS: [(&[&str], &[&str]); 26] = [
     (
         &["dump", "csv", "tables", "parquet", "sqlite", "datasette"],
         &["export"],
+    ),
+    (
+        &["try", "simulate", "what-if", "deadline", "deadlines"],
+        &["policy try"],
     ),
     (&["late", "due", "remind", "sla", "report"], &["overdue"]),
     (&["todo", "todos", "my", "me", "inbox"], &["mine"]),

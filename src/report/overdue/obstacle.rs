@@ -13,6 +13,7 @@ use crate::postmortem::Postmortem;
 use crate::postmortem::Report;
 use crate::rules;
 use crate::time;
+use crate::time::Moment;
 
 /// Whether an incident began after the clock, and before the present that the snapshot knows: by what
 /// its report says, else by its id.
@@ -51,7 +52,7 @@ pub(super) fn concerned(postmortem: &Postmortem<'_>) -> Whom {
 
 /// What keeps a document from being read, and its line. A checklist has no front matter and needs
 /// none.
-pub(super) fn trouble(document: &Document) -> Option<(usize, String)> {
+pub(in crate::report) fn trouble(document: &Document) -> Option<(usize, String)> {
     let has_none = document.path.name() == CHECKLIST && document.faults.is_empty();
     if document.is_readable() || has_none {
         return None;
@@ -64,7 +65,7 @@ pub(super) fn trouble(document: &Document) -> Option<(usize, String)> {
 
 /// What a report that can be read does not say, and without which nobody knows what it owes: a
 /// status, a severity, a date. One that is older than `enforce_from` or not required owes nothing.
-pub(super) fn silence(report: &Report<'_>) -> Option<(usize, String)> {
+pub(in crate::report) fn silence(report: &Report<'_>) -> Option<(usize, String)> {
     let lacks = |field: FieldName| {
         let said = report.field(field);
         let why = if said.is_there() {
@@ -114,6 +115,17 @@ pub(super) fn future(report: &Report<'_>, past: rules::Clock) -> Option<(usize, 
         let ahead = time::in_words(past.ahead(said.moment()?)?);
         Some((said.line(), format!("`{field}` is {ahead} in the future")))
     })
+}
+
+/// From when on no time of a report is yet to come: before that, nobody knows what it owes. `None` where
+/// that never kept anybody.
+pub(in crate::report) fn past_from(report: &Report<'_>) -> Option<Moment> {
+    if !report.owes() {
+        return None;
+    }
+    let moments = FieldName::OF_THE_PAST.into_iter();
+    let moments = moments.filter_map(|it| report.moment(it));
+    moments.max().map(rules::Clock::passes_at)
 }
 
 /// Action items that are still to be done, by a day that cannot be read.

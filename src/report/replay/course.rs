@@ -1,0 +1,146 @@
+//! How one deadline went over the history.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::calendar::Calendar;
+use crate::deadline::Deadline;
+use crate::deadline::Weight;
+use crate::model::DeadlineKind;
+use crate::report::overdue::lateness;
+use crate::source::RepoPath;
+use crate::time::Moment;
+
+/// What was owed of: a postmortem, or a process review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The postmortem's id, as it was called last; `None` for a process review.
+    pub id: Option<String>,
+    /// The file that says so, where it lay last.
+    pub path: RepoPath,
+    /// The day of the incident, or of the process review.
+    pub day: Option<NaiveDate>,
+    /// The severity, as it was written last.
+    pub severity: Option<String>,
+    /// Whether it was ever confidential.
+    pub is_confidential: bool,
+}
+
+/// What tells a deadline from the others of its subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// What was owed.
+    pub kind: DeadlineKind,
+    /// The checklist's step, the action item, or the team's name for it.
+    pub part: Option<String>,
+}
+
+/// A time in which something was late by one due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Late {
+    /// When it was due: it was late at every moment after this one.
+    pub due: Moment,
+    /// From when on: since it was due, or since a commit said so.
+    pub from: Moment,
+    /// The commit that met it, or made it due at another time, or not at all; `None` where it still is.
+    pub until: Option<Moment>,
+}
+
+/// How a deadline went.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Course {
+    /// When it was late, in order; never where there is none.
+    pub late: Vec<Late>,
+    /// By how much it was late at most, in seconds; nothing where it never was.
+    pub seconds: i64,
+    /// The same in words.
+    pub distance: String,
+}
+
+impl Course {
+    /// Whether it was ever late.
+    pub fn is_late(&self) -> bool {
+        !self.late.is_empty()
+    }
+}
+
+/// What was owed of a subject by one policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Side {
+    /// Each deadline that there ever was.
+    pub owed: BTreeMap<Key, Course>,
+    /// Whether there was a time in which nobody could say what was owed.
+    pub was_unreadable: bool,
+}
+
+/// A time in which a subject did not change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    /// Since when.
+    pub(super) from: Moment,
+    /// Until when; `None`: it still holds.
+    pub(super) until: Option<Moment>,
+    /// The clock.
+    pub(super) now: Moment,
+}
+
+impl Window {
+    /// Whether it lasted for no moment: a later commit came at the same time.
+    fn is_empty(&self) -> bool {
+        self.until.is_some_and(|it| it <= self.from)
+    }
+}
+
+impl Side {
+    /// Takes what was owed in a window. `ready` is from when on it could be read.
+    pub(super) fn take(
+        &mut self,
+        deadlines: Vec<Deadline>,
+        (window, ready): (Window, Option<Moment>),
+        calendar: &Calendar,
+    ) {
+        if window.is_empty() {
+            return;
+        }
+        for it in deadlines {
+            if it.weight == Weight::Reminder {
+                continue;
+            }
+            let key = Key {
+                kind: it.kind,
+                part: it.part().map(str::to_owned),
+            };
+            let course = self.owed.entry(key).or_default();
+            if it.is_met {
+                continue;
+            }
+            let end = window.until.unwrap_or(window.now);
+            let from = it.due.max(window.from).max(ready.unwrap_or(window.from));
+            let lasts = from < end || (window.until.is_none() && from <= end);
+            if it.due >= end || !lasts {
+                continue;
+            }
+            let seconds = end.since(it.due).num_seconds();
+            if seconds > course.seconds {
+                course.seconds = seconds;
+                course.distance = lateness(calendar, it.due, end, it.in_business_days);
+            }
+            match course.late.last_mut() {
+                Some(last) if last.due == it.due && last.until == Some(from) => {
+                    last.until = window.until;
+                }
+                _ => course.late.push(Late {
+                    due: it.due,
+                    from: calendar.zone().show(from),
+                    until: window.until.map(|at| calendar.zone().show(at)),
+                }),
+            }
+        }
+    }
+
+    /// Notes that in a window nobody could say what was owed.
+    pub(super) fn take_unreadable(&mut self, window: Window) {
+        self.was_unreadable |= !window.is_empty();
+    }
+}

@@ -277,30 +277,34 @@ mod tests {
         assert!(matches!(large, Err(ChildFault::TooMuch(_))));
     }
 
-    /// Whether a process is there.
-    fn is_there(pid: &str) -> bool {
-        let look = format!("kill -0 {pid} 2>/dev/null && echo yes || echo no");
+    /// How many programs sleep for so many seconds.
+    fn sleeping(seconds: u32) -> String {
+        let look = format!("ps -A -o args= | grep -c '^sleep {seconds}$'; true");
         let looked = Child::line(&look, vec![], Path::new("/")).output();
-        looked.is_ok_and(|it| it == "yes\n")
+        looked.unwrap_or_default().trim().to_owned()
     }
 
     #[test]
     fn one_that_takes_too_long_ends_with_all_that_it_started() {
-        let place = tempfile::tempdir().unwrap();
-        let line = "(sleep 1000 & echo $! >one; exec sleep 1000) & echo $! >two; sleep 1000; true";
-        let slow = Child::line(line, vec![], place.path()).within(Duration::from_secs(1));
+        // A number that no other run of this test has.
+        let seconds = 100_000 + std::process::id();
+        let sleep = format!("sleep {seconds}");
+        let line = format!("({sleep} & exec {sleep}) & {sleep}; true");
+        let slow = std::thread::spawn(move || {
+            let slow = Child::line(&line, vec![], Path::new("/"));
+            slow.within(Duration::from_secs(3)).output()
+        });
         let began = Instant::now();
+        let patience = Duration::from_secs(30);
+        while sleeping(seconds) != "3" && !slow.is_finished() {
+            assert!(began.elapsed() < patience);
+        }
         assert_eq!(
-            slow.output().unwrap_err().to_string(),
-            "`(sleep` was stopped: it did not end in 1 second"
+            slow.join().unwrap().unwrap_err().to_string(),
+            "`(sleep` was stopped: it did not end in 3 seconds"
         );
-        assert!(began.elapsed() < Duration::from_secs(10));
-        for name in ["one", "two"] {
-            let pid = std::fs::read_to_string(place.path().join(name)).unwrap();
-            let patience = Instant::now();
-            while is_there(pid.trim()) {
-                assert!(patience.elapsed() < Duration::from_secs(10), "{name}");
-            }
+        while sleeping(seconds) != "0" {
+            assert!(began.elapsed() < patience);
         }
     }
 

@@ -20,6 +20,7 @@ mod plots;
 mod postmortem;
 mod review;
 mod search;
+mod sheet;
 mod theme;
 mod ways;
 
@@ -33,6 +34,9 @@ use crate::root::Root;
 use crate::time::Moment;
 use crate::tree::MadeFile;
 use crate::tree::Output;
+
+pub use sheet::Sheet;
+pub use sheet::draw;
 
 use job::Job;
 use theme::Theme;

@@ -1,5 +1,7 @@
 //! `pmrepo stats`: whether reviews and action items get better.
 
+mod plots;
+
 use std::path::PathBuf;
 
 use super::Ctx;
@@ -50,6 +52,14 @@ pub(super) struct Args {
     /// What PagerDuty's `GET /incidents` answered, to find major incidents without a postmortem
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pagerduty: Option<PathBuf>,
+    /// Draw plots into this directory instead, as SVG files; it is made where it is missing
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_hint = clap::ValueHint::DirPath,
+        conflicts_with_all = ["format", "by", "pagerduty"]
+    )]
+    svg: Option<PathBuf>,
 }
 
 impl clap::ValueEnum for By {
@@ -86,6 +96,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         by: args.by,
         paged: args.paged(ctx, &roots)?,
     };
+    if let Some(directory) = &args.svg {
+        return plots::draw(directory, &opened, &question, ctx);
+    }
     let all = tables(&opened, Depth::FrontMatter, ctx)?;
     let view = stats::stats(&all, &question);
     print(&args.format.stats(&view, &ctx.look(Detail::Folded)))?;

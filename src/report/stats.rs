@@ -27,6 +27,7 @@ pub use figure::Name;
 pub use figure::Spread;
 pub use figure::Value;
 pub use figure::Why;
+pub use figure::nearest_rank;
 pub use pagerduty::Paged;
 pub use pagerduty::paged;
 
@@ -103,7 +104,7 @@ pub struct Question {
 
 impl Question {
     /// Whether an incident of a day is asked about.
-    fn takes(&self, day: Option<NaiveDate>) -> bool {
+    pub fn takes(&self, day: Option<NaiveDate>) -> bool {
         let Some(day) = day else {
             return self.since.is_none() && self.until.is_none();
         };

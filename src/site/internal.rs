@@ -186,13 +186,10 @@ fn plots(
     let Some(first) = parts.first() else {
         return Ok((Vec::new(), Vec::new()));
     };
-    let policy = &first.root.config.policy;
-    let severities: Vec<String> = policy.severities.iter().map(ToString::to_string).collect();
     let cards: Vec<&Card> = listed.iter().map(|it| it.card).collect();
-    let trends = site::trends(&cards, &severities, policy.zone, first.now);
     let mut shown = Vec::new();
     let mut files = Vec::new();
-    for plot in plots::all(&trends) {
+    for plot in plots::of(&cards, first.root, first.now) {
         let drawing = &plot.drawing;
         let file = format!("plots/{}.svg", drawing.name);
         files.push(Job::text(&file, drawing.alone(theme)?));

@@ -8,9 +8,13 @@ use serde::Serialize;
 use super::drawing::Drawing;
 use super::drawing::Point;
 use crate::count::counted;
+use crate::report::site::Card;
 use crate::report::site::Items;
 use crate::report::site::Times;
 use crate::report::site::Trends;
+use crate::report::site::trends;
+use crate::root::Root;
+use crate::time::Moment;
 use axis::Axis;
 use axis::Days;
 use axis::Frame;
@@ -43,13 +47,16 @@ pub(super) struct Shown {
 /// Of how many severities each has a colour of its own.
 const COLOURS: usize = 5;
 
-/// All four.
-pub(super) fn all(trends: &Trends) -> [Plot; 4] {
+/// All four of some postmortems, in the words and the zone of a root.
+pub(super) fn of(cards: &[&Card], root: &Root, now: Moment) -> [Plot; 4] {
+    let policy = &root.config.policy;
+    let severities: Vec<String> = policy.severities.iter().map(ToString::to_string).collect();
+    let trends = trends(cards, &severities, policy.zone, now);
     [
-        incidents(trends),
-        items(trends),
-        reviews(trends),
-        times(trends),
+        incidents(&trends),
+        items(&trends),
+        reviews(&trends),
+        times(&trends),
     ]
 }
 

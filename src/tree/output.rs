@@ -85,6 +85,12 @@ impl Output {
         there.is_ok_and(|it| it.is_file() && it.len() == made.bytes)
     }
 
+    /// A file of ours that is another one than is meant; `None` where there is none.
+    pub fn holds_beside(&self, is_meant: impl Fn(&str) -> bool) -> Option<&str> {
+        let mut names = self.before.keys();
+        names.find(|it| !is_meant(it)).map(String::as_str)
+    }
+
     /// What is known of a file.
     pub fn made(&self, name: &str) -> Option<&Made> {
         self.before.get(name)

@@ -121,6 +121,7 @@ mod people;
 mod pictures;
 mod placed;
 mod places;
+mod plots;
 mod policies;
 mod posting;
 mod pr;

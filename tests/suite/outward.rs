@@ -326,6 +326,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
     for words in [
         &["site", "../s"][..],
         &["site", "../e", "--audience", "external"],
+        &["stats", "--svg", "../p"],
     ] {
         let elsewhere = sandbox.pmrepo_in("postmortems", words);
         look("site", &elsewhere);
@@ -333,6 +334,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
     let made = [
         crate::site::files(&sandbox.path("s")),
         crate::site::files(&sandbox.path("e")),
+        crate::site::files(&sandbox.path("p")),
     ];
     for (name, text) in made.iter().flatten() {
         look(name, &Output::of(text));

@@ -419,6 +419,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "pmrepo stats --since 365d --by quarter",
             "pmrepo stats --by service --format csv > figures.csv",
+            "pmrepo stats --svg ../plots",
         ],
     ),
     (

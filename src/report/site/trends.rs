@@ -8,13 +8,12 @@ use chrono::NaiveDate;
 use super::Card;
 use crate::calendar::Zone;
 use crate::model::ActionState;
+use crate::report::stats::nearest_rank;
 use crate::time;
 use crate::time::Moment;
 
 /// How many months are looked back.
 const MONTHS: usize = 36;
-/// A percentile of fewer says nothing.
-const ENOUGH: usize = 20;
 const SECONDS_OF_DAY: f64 = 86_400.0;
 
 /// Figures over all postmortems that are no secret.
@@ -83,12 +82,8 @@ pub struct Times {
 impl Times {
     /// The value below which a share of all lies, given in hundredths; `None` of fewer than twenty.
     pub fn percentile(&self, hundredths: usize) -> Option<f64> {
-        if self.minutes.len() < ENOUGH {
-            return None;
-        }
-        let last = self.minutes.len() - 1;
-        // The nearest rank, which is one of the values.
-        let at = (last * hundredths).div_ceil(100);
+        // As `stats` reckons it.
+        let at = nearest_rank(self.minutes.len(), hundredths)?;
         self.minutes.get(at).copied()
     }
 }

@@ -233,14 +233,17 @@ impl Spread {
         self.percentile(90)
     }
 
-    /// The nearest rank: the smallest value that at least so many of a hundred do not exceed.
     fn percentile(&self, hundredths: usize) -> Option<TimeDelta> {
-        if self.values.len() < ENOUGH {
-            return None;
-        }
-        let rank = (self.values.len() * hundredths).div_ceil(100);
-        self.values.get(rank.checked_sub(1)?).copied().map(seconds)
+        let at = nearest_rank(self.values.len(), hundredths)?;
+        self.values.get(at).copied().map(seconds)
     }
+}
+
+/// Where among so many values in their order the smallest lies that at least so many of a hundred do not exceed;
+/// `None` of fewer than [`ENOUGH`].
+pub fn nearest_rank(count: usize, hundredths: usize) -> Option<usize> {
+    let rank = (count * hundredths).div_ceil(100);
+    rank.checked_sub(1).filter(|_| count >= ENOUGH)
 }
 
 fn seconds(it: i64) -> TimeDelta {

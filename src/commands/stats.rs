@@ -49,7 +49,8 @@ pub(super) struct Args {
     /// Put incidents together by month, quarter, service, severity or tag
     #[arg(long, value_enum)]
     by: Option<By>,
-    /// What PagerDuty's `GET /incidents` answered, to find major incidents without a postmortem
+    /// What `pagerduty missing --format json` printed, or PagerDuty's `GET /incidents` answered, to find major
+    /// incidents without a postmortem
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pagerduty: Option<PathBuf>,
     /// Draw plots into this directory instead, as SVG files; it is made where it is missing

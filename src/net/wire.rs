@@ -117,6 +117,14 @@ impl Wire {
     }
 }
 
+/// Whether the other side is not who it should be.
+#[cfg(feature = "net")]
+fn is_certificate(error: &std::io::Error) -> bool {
+    let inner = error.get_ref();
+    let inner = inner.and_then(|it| it.downcast_ref::<rustls::Error>());
+    matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
+}
+
 /// What became of a request that got no answer: whether it may have arrived.
 #[cfg(feature = "net")]
 fn trouble(error: &ureq::Error) -> Trouble {
@@ -138,6 +146,8 @@ fn trouble(error: &ureq::Error) -> Trouble {
         {
             Trouble::Unreachable(why)
         }
+        // Before the other side has shown who it is nothing goes out.
+        Error::Io(io) if is_certificate(io) => Trouble::Unreachable(why),
         Error::Timeout(Timeout::Resolve | Timeout::Connect)
         | Error::HostNotFound
         | Error::BadUri(_)

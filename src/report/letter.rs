@@ -111,7 +111,7 @@ pub fn confidential(id: &str) -> Refusal {
     Refusal::not_ready(format!(
         "{name}: nothing but its date leaves the repository"
     ))
-    .hint("--confidential says that this message is meant, and --to then says to whom it goes")
+    .hint("--confidential says that this message is meant")
 }
 
 /// Whether a text is the id of a mail, as another mail may name it.

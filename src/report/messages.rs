@@ -48,6 +48,10 @@ pub struct Message {
     pub state: State,
     /// When it was sent, as written.
     pub sent_at: Option<String>,
+    /// When somebody tried to send it, as written: where it was not sent, it may have been.
+    pub attempted_at: Option<String>,
+    /// When it was posted to a channel, as written.
+    pub posted_at: Option<String>,
     /// Who approved it: the roster's handle where it knows them.
     pub approved_by: Option<String>,
     /// When, as written.
@@ -90,6 +94,8 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
                 state,
                 url: text(FieldName::Url).or_else(|| text(FieldName::MessageId)),
                 sent_at,
+                attempted_at: text(FieldName::AttemptedAt),
+                posted_at: text(FieldName::PostedAt),
                 approved_by,
                 approved_at: text(FieldName::ApprovedAt),
                 reason,

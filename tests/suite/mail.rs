@@ -220,6 +220,19 @@ fn a_program_that_does_not_end_is_stopped_and_may_have_sent_it() {
     assert!(stopped.contains("did not end in 1 second"), "{stopped}");
     assert!(stopped.contains("may have been sent"), "{stopped}");
     assert!(repo.read(&place("notice")).contains("attempted_at"));
+    let listed = repo.pmrepo(&["message", "list", "one"]).ends(0).out;
+    assert!(
+        listed.contains("may have been sent 2026-04-01 12:00"),
+        "{listed}"
+    );
+    let words = ["message", "list", "one", "--format", "json"];
+    let listed = repo.pmrepo(&words).ends(0).out;
+    assert!(
+        listed.contains(
+            "\"sent_at\":null,\"attempted_at\":\"2026-04-01T12:00:00Z\",\"posted_at\":null"
+        ),
+        "{listed}"
+    );
     assert_eq!(
         repo.sh("kill -0 $(cat pid) 2>/dev/null && echo there").out,
         ""

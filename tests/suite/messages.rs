@@ -457,6 +457,6 @@ fn who_approved_a_message_and_when_is_listed() {
         .pmrepo(&["message", "list", "one", "--format", "json"])
         .ends(0)
         .out;
-    let said = r#""state":"approved","sent_at":null,"approved_by":"bob","approved_at":"2026-04-01T11:30:00Z""#;
+    let said = r#""state":"approved","sent_at":null,"attempted_at":null,"posted_at":null,"approved_by":"bob","approved_at":"2026-04-01T11:30:00Z""#;
     assert!(json.contains(said), "{json}");
 }

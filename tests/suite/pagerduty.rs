@@ -1,5 +1,6 @@
 //! `pagerduty`, against one that remembers: what is missing, pull, push and review.
 
+mod encrypted;
 mod killed;
 mod mocked;
 mod troubles;
@@ -333,6 +334,7 @@ fn a_major_incident_without_a_postmortem_is_missing() {
         all.map(|it| it[of].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ids("missing", "incident"), ["Q3"]);
+    assert_eq!(ids("covered", "incident"), ["Q2", "Q4"]);
     assert_eq!(ids("reopened", "postmortem"), ["2026-03-10-checkout"]);
     assert_eq!(found["summary"]["without_priority"], 1);
     schema(&found);
@@ -354,8 +356,41 @@ fn a_major_incident_without_a_postmortem_is_missing() {
         .filter(|(it, _)| it.path == "/incidents")
     {
         assert_eq!(asked.values("time_zone"), ["UTC"]);
-        assert!(!asked.values("since").is_empty() && !asked.values("until").is_empty());
+        let is_whole = asked.values("date_range") == ["all"];
+        assert_eq!(asked.values("statuses[]").contains(&"resolved"), !is_whole);
+        assert!(is_whole || !asked.values("since").is_empty() && !asked.values("until").is_empty());
     }
+}
+
+/// What `missing` prints is what `stats` reads: an incident that belongs to another is none without a postmortem.
+#[test]
+fn the_figures_read_what_is_missing() {
+    let Some(it) = repository() else { return };
+    let mut again = incident("Q1", 1, "acknowledged", Some("P1"));
+    // Open again, and created long before what is looked at.
+    again["created_at"] = json!("2025-06-01T10:00:00Z");
+    let mut merged = incident("Q4", 4, "resolved", Some("P1"));
+    merged["resolve_reason"] = json!({"type": "merge_resolve_reason", "incident": {"id": "Q1", "type": "incident_reference"}});
+    let world = World::with([again, merged, incident("Q3", 3, "resolved", Some("P2"))]);
+    let server = PagerDuty::start(world);
+    let found = run(&it, &server, &["pagerduty", "missing", "--format", "json"]).ends(1);
+    assert!(
+        found
+            .out
+            .contains("\"reopened\":[{\"postmortem\":\"2026-03-10-checkout\",\"incident\":\"Q1\""),
+        "{found:?}"
+    );
+    contract(&server);
+    it.1.write("missing.json", &found.out);
+    let figures =
+        it.1.pmrepo(&["stats", "--pagerduty", "missing.json"])
+            .ends(0)
+            .out;
+    assert!(figures.contains("1 of 2"), "{figures}");
+    assert!(
+        figures.contains("without a postmortem: Q3 (#3)."),
+        "{figures}"
+    );
 }
 
 /// Holds a document against the published schema.

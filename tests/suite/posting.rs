@@ -149,6 +149,7 @@ fn of_a_confidential_postmortem_only_its_date_is_posted() {
     let words = ["post", "notice", "one", "--dry-run"];
     let refused = repo.pmrepo(&words).ends(2);
     assert!(refused.err.contains("nothing but its date"), "{refused:?}");
+    assert!(!refused.err.contains("--to"), "{refused:?}");
 }
 
 #[test]
@@ -218,6 +219,8 @@ fn a_message_is_posted_once_and_that_is_on_record() {
         repo.read(&notice())
             .contains("posted_at: 2026-04-01T12:00Z\n")
     );
+    let listed = repo.pmrepo(&["message", "list", "one"]).ends(0).out;
+    assert!(listed.contains("posted 2026-04-01 12:00"), "{listed}");
     let refused = post(&repo, &ok, &["notice", "one"]).unwrap().ends(2);
     assert!(refused.err.contains("may have been sent at"), "{refused:?}");
     assert_eq!(ok.seen().len(), 1);

@@ -142,7 +142,16 @@ impl World {
             ("GET", ["incidents"]) => {
                 let states = asked.values("statuses[]");
                 let bound = |name: &str| asked.values(name).first().map(|it| (*it).to_owned());
-                let (since, until) = (bound("since").unwrap(), bound("until").unwrap());
+                let whole = asked.values("date_range") == ["all"];
+                let bound = |name: &str, usual: &str| {
+                    let found = bound(name);
+                    if whole {
+                        usual.to_owned()
+                    } else {
+                        found.unwrap()
+                    }
+                };
+                let (since, until) = (bound("since", ""), bound("until", "~"));
                 let all: Vec<Value> = self
                     .incidents
                     .values()

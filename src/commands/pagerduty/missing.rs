@@ -9,6 +9,7 @@ use super::Refusal;
 use super::State;
 use super::Workspace;
 use super::print;
+use super::say;
 use crate::calendar;
 use crate::calendar::Toward;
 use crate::commands::format::Format;
@@ -54,7 +55,13 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let client = PagerDuty::open(workspace.repo.as_deref())?;
     missing::must_be_mapped(&roots, &client.priorities()?)?;
     let incidents = client.incidents(since, until)?;
-    let view = missing::missing(&roots, &incidents, (since, until))?;
+    let (open, is_whole) = client.open_incidents()?;
+    if !is_whole {
+        say(
+            "PagerDuty has more open incidents than it lists: of the latest it is not known whether they are of a postmortem",
+        );
+    }
+    let view = missing::missing(&roots, (&incidents, &open), (since, until))?;
     let look = ctx.look(Detail::Folded).seen(&workspace.here, [zone]);
     print(&args.format.missing(workspace.snapshot.name(), &view, &look))?;
     Ok(if view.is_clean() {

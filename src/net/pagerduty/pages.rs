@@ -25,6 +25,8 @@ const MOST: usize = 200_000;
 
 /// The states in which incidents are asked for.
 const STATES: [&str; 3] = ["triggered", "acknowledged", "resolved"];
+/// Those in which somebody is, or should be, at work on them.
+const OPEN: [&str; 2] = ["triggered", "acknowledged"];
 
 /// All pages of a list.
 pub(super) struct Pages {
@@ -126,6 +128,23 @@ impl PagerDuty {
             }
         }
         Ok(all)
+    }
+}
+
+impl PagerDuty {
+    /// The incidents that are open now, whenever they began, and whether these are all: behind so many
+    /// PagerDuty lists no more.
+    pub fn open_incidents(&self) -> Result<(Vec<Incident>, bool), Refusal> {
+        let mut request = Request::get("/incidents")
+            .with("date_range", "all")
+            .with("time_zone", "UTC")
+            .with("sort_by", "created_at:asc");
+        for state in OPEN {
+            request = request.with("statuses[]", state);
+        }
+        let pages = self.pages(&request, "incidents")?;
+        let found = pages.found.iter().filter_map(Incident::read);
+        Ok((found.collect(), !pages.is_cut))
     }
 }
 

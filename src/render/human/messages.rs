@@ -22,8 +22,11 @@ pub fn messages(all: &[Message], look: &Look) -> String {
     ];
     let rows: Vec<Row> = all.iter().map(|it| row(it, look)).collect();
     let mut text = table(&columns, &rows, look);
-    let is_time = |it: &Message| it.sent_at.is_some() || it.approved_at.is_some();
-    let has_time = all.iter().any(is_time);
+    let times = |it: &Message| {
+        let sent = it.sent_at.is_some() || it.attempted_at.is_some();
+        sent || it.posted_at.is_some() || it.approved_at.is_some()
+    };
+    let has_time = all.iter().any(times);
     if let (true, Some(zone)) = (has_time, look.zone_words()) {
         text.push_str(&format!("\n{zone}\n"));
     }
@@ -37,14 +40,23 @@ fn row(it: &Message, look: &Look) -> Row {
         it.people.join(", ")
     };
     let sent = it.sent_at.as_ref().map(|it| look.written(it));
-    let said = sent.or_else(|| it.reason.clone());
+    let attempted = it.attempted_at.as_ref();
+    let attempted = attempted.map(|at| format!("may have been sent {}", look.written(at)));
+    let said = sent.or_else(|| it.reason.clone()).or(attempted);
     let said = said.or_else(|| approved(it, look));
+    let posted = it.posted_at.as_ref();
+    let posted = posted.map(|at| format!("posted {}", look.written(at)));
+    let said: Vec<String> = said.into_iter().chain(posted).collect();
     let row = Row::new([
         it.name.to_string(),
         it.state.as_str().to_owned(),
         people,
         it.postmortem.clone(),
-        said.unwrap_or_else(|| "-".to_owned()),
+        if said.is_empty() {
+            "-".to_owned()
+        } else {
+            said.join("; ")
+        },
     ]);
     match it.state {
         State::Sent | State::None => row.all(Tone::Over),

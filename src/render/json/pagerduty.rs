@@ -6,6 +6,7 @@ use super::document::VERSION;
 use super::document::line;
 use super::document::rfc3339;
 use crate::pagerduty::Incident;
+use crate::report::pagerduty::missing::Major;
 use crate::report::pagerduty::missing::View;
 
 #[derive(Serialize)]
@@ -14,14 +15,15 @@ struct Document<'a> {
     snapshot: &'a str,
     since: String,
     until: String,
-    missing: Vec<MissingEntry<'a>>,
+    missing: Vec<MajorEntry<'a>>,
+    covered: Vec<MajorEntry<'a>>,
     reopened: Vec<ReopenedEntry<'a>>,
     unknown_priorities: &'a [String],
     summary: Summary,
 }
 
 #[derive(Serialize)]
-struct MissingEntry<'a> {
+struct MajorEntry<'a> {
     #[serde(flatten)]
     incident: IncidentEntry<'a>,
     severity: &'a str,
@@ -70,6 +72,15 @@ impl<'a> From<&'a Incident> for IncidentEntry<'a> {
     }
 }
 
+impl<'a> From<&'a Major> for MajorEntry<'a> {
+    fn from(it: &'a Major) -> Self {
+        Self {
+            incident: (&it.incident).into(),
+            severity: it.severity.as_str(),
+        }
+    }
+}
+
 /// Writes which incidents have no postmortem: one line of JSON.
 pub fn missing(snapshot: &str, view: &View) -> String {
     line(&Document {
@@ -77,14 +88,8 @@ pub fn missing(snapshot: &str, view: &View) -> String {
         snapshot,
         since: rfc3339(view.since),
         until: rfc3339(view.until),
-        missing: view
-            .missing
-            .iter()
-            .map(|it| MissingEntry {
-                incident: (&it.incident).into(),
-                severity: it.severity.as_str(),
-            })
-            .collect(),
+        missing: view.missing.iter().map(Into::into).collect(),
+        covered: view.covered.iter().map(Into::into).collect(),
         reopened: view
             .reopened
             .iter()

@@ -34,14 +34,16 @@ pub struct View {
     /// Priorities of incidents that stand for no severity.
     pub unknown_priorities: Vec<String>,
     /// Major incidents without a postmortem, the earliest first.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<Major>,
+    /// Those that have one, the earliest first.
+    pub covered: Vec<Major>,
     /// Postmortems whose incident is open again.
     pub reopened: Vec<Reopened>,
 }
 
-/// A major incident without a postmortem.
+/// A major incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
+pub struct Major {
     /// The incident.
     pub incident: Incident,
     /// The severity that its priority stands for.
@@ -101,10 +103,11 @@ struct Known {
     is_over: bool,
 }
 
-/// Holds incidents against the postmortems of some roots.
+/// Holds incidents of a time, and those that are open now whenever they began, against the postmortems of some
+/// roots.
 pub fn missing(
     roots: &[Root],
-    incidents: &[Incident],
+    (incidents, open): (&[Incident], &[Incident]),
     (since, until): (Moment, Moment),
 ) -> Result<View, Refusal> {
     let known = known(roots)?;
@@ -118,7 +121,7 @@ pub fn missing(
         .hint("give incidents a priority in PagerDuty, or look further back with --since"));
     }
     let mut unknown = BTreeSet::new();
-    let mut missing = Vec::new();
+    let (mut missing, mut covering) = (Vec::new(), Vec::new());
     for incident in resolved() {
         let Some(priority) = &incident.priority else {
             continue;
@@ -132,20 +135,23 @@ pub fn missing(
         }
         let mut all = first.into_iter().chain(found);
         let major = all.find(|(root, severity)| root.config.policy.is_major(severity));
-        if let Some((_, severity)) = major
-            && !covered.has(incident)
-        {
-            missing.push(Missing {
+        if let Some((_, severity)) = major {
+            let list = if covered.has(incident) {
+                &mut covering
+            } else {
+                &mut missing
+            };
+            list.push(Major {
                 incident: incident.clone(),
                 severity: severity.clone(),
             });
         }
     }
-    missing.sort_by(|a, b| {
-        let key = |it: &Missing| (it.incident.created_at, it.incident.id.clone());
-        key(a).cmp(&key(b))
-    });
-    let open = incidents.iter().filter(|it| it.state == State::Open);
+    let key = |it: &Major| (it.incident.created_at, it.incident.id.clone());
+    missing.sort_by_key(key);
+    covering.sort_by_key(key);
+    let open = incidents.iter().chain(open);
+    let open = open.filter(|it| it.state == State::Open);
     let mut reopened: Vec<Reopened> = open
         .flat_map(|incident| {
             let of_it = known
@@ -157,7 +163,9 @@ pub fn missing(
             })
         })
         .collect();
-    reopened.sort_by(|a, b| a.postmortem.cmp(&b.postmortem));
+    let key = |it: &Reopened| (it.postmortem.clone(), it.incident.id.clone());
+    reopened.sort_by_key(key);
+    reopened.dedup_by_key(|it| key(it));
     Ok(View {
         since,
         until,
@@ -165,6 +173,7 @@ pub fn missing(
         without_priority,
         unknown_priorities: unknown.into_iter().collect(),
         missing,
+        covered: covering,
         reopened,
     })
 }

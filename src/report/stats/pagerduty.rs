@@ -23,6 +23,8 @@ pub struct Paged {
     pub number: Option<i64>,
     /// When it began, as `PagerDuty` writes it.
     pub created_at: Option<String>,
+    /// Whether it is known already to have a postmortem, or to belong to one that has.
+    pub is_covered: bool,
 }
 
 impl Paged {
@@ -33,12 +35,37 @@ impl Paged {
     }
 }
 
-/// What `PagerDuty`'s `GET /incidents` answers.
+/// What `PagerDuty`'s `GET /incidents` answers, or what `pagerduty missing --format json` prints.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Answer {
-    Page { incidents: Vec<Incident> },
+    Held {
+        missing: Vec<Major>,
+        covered: Vec<Major>,
+    },
+    Page {
+        incidents: Vec<Incident>,
+    },
     List(Vec<Incident>),
+}
+
+/// A major incident, as `pagerduty missing` lists it.
+#[derive(Deserialize)]
+struct Major {
+    incident: String,
+    number: Option<i64>,
+    created_at: Option<String>,
+}
+
+impl Major {
+    fn paged(self, is_covered: bool) -> Paged {
+        Paged {
+            id: self.incident,
+            number: self.number,
+            created_at: self.created_at,
+            is_covered,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -63,9 +90,14 @@ pub fn paged(text: &str, policies: &[&Policy]) -> Result<Vec<Paged>, Refusal> {
         Refusal::unreadable(format!(
             "--pagerduty: the file is no list of incidents: {it}"
         ))
-        .hint("save what `GET /incidents` answers, or its list of incidents")
+        .hint("save what `pmrepo pagerduty missing --format json` prints, or what `GET /incidents` answers")
     })?;
     let incidents = match answer {
+        Answer::Held { missing, covered } => {
+            let missing = missing.into_iter().map(|it| it.paged(false));
+            let covered = covered.into_iter().map(|it| it.paged(true));
+            return Ok(missing.chain(covered).collect());
+        }
         Answer::Page { incidents } | Answer::List(incidents) => incidents,
     };
     let mut is_any_known = incidents.is_empty();
@@ -85,6 +117,7 @@ pub fn paged(text: &str, policies: &[&Policy]) -> Result<Vec<Paged>, Refusal> {
                 id: it.id,
                 number: it.number,
                 created_at: it.created_at,
+                is_covered: false,
             });
         }
     }
@@ -105,7 +138,8 @@ pub(super) fn missing(paged: &[Paged], all: &[Public<Tables>]) -> Vec<Paged> {
         let number = it.number.map(|it| it.to_string());
         known.contains(it.id.as_str()) || number.is_some_and(|it| known.contains(it.as_str()))
     };
-    let mut missing: Vec<Paged> = paged.iter().filter(|it| !is_known(it)).cloned().collect();
+    let is_missing = |it: &&Paged| !it.is_covered && !is_known(it);
+    let mut missing: Vec<Paged> = paged.iter().filter(is_missing).cloned().collect();
     missing.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
     missing
 }

@@ -1,6 +1,8 @@
 //! `message send` to a real server of mail on loopback, with and without encryption and a password.
 //! It is installed by `.ci/tools DIR` and found by `PMREPO_TEST_TOOLS`; where it is not, that is said.
 
+mod maildev;
+
 use std::io::BufRead as _;
 use std::io::BufReader;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The face for agents: the Model Context Protocol over a pair of streams, a message a line.
 //!
-//! An agent reads what the published schemas describe, and writes nothing. What people wrote arrives
-//! marked as such: an agent takes it for what it is, and not for an order. Of a confidential postmortem an
+//! An agent reads what the published schemas describe. It writes nothing, unless it was started to draft: then
+//! it drafts what a person reads, approves and commits. What people wrote arrives marked as such: an agent takes it for what it is, and not for an order. Of a confidential postmortem an
 //! agent learns its date alone, unless it was started to see more.
 
 mod answers;
@@ -9,6 +9,7 @@ mod guides;
 mod hidden;
 mod messages;
 mod pages;
+mod session;
 mod tools;
 
 use std::io;
@@ -33,6 +34,8 @@ pub struct Setting<'a> {
     pub clock: &'a dyn Fn() -> Present,
     /// Whether confidential postmortems are shown as the others are.
     pub shows_confidential: bool,
+    /// Whether there are tools that write drafts.
+    pub allows_drafts: bool,
 }
 
 /// Serves an agent until it sends nothing any more.
@@ -41,7 +44,7 @@ pub fn serve(
     output: &mut dyn Write,
     setting: &Setting<'_>,
 ) -> io::Result<()> {
-    let answerer = Answerer::new(setting);
+    let mut answerer = Answerer::new(setting);
     loop {
         let mut line = Vec::new();
         input

@@ -35,4 +35,5 @@ pub mod timeline;
 pub mod trial;
 
 pub use public::Public;
+pub use public::name as public_name;
 pub use secrets::Secrets;

@@ -15,6 +15,7 @@ pub(super) const HANDSHAKE: &str = "2025-11-25";
 /// What a request says of itself.
 const VERSION_KEY: &str = "io.modelcontextprotocol/protocolVersion";
 const CLIENT_KEY: &str = "io.modelcontextprotocol/clientCapabilities";
+const INFO_KEY: &str = "io.modelcontextprotocol/clientInfo";
 /// Where both say what is not of the matter.
 const META: &str = "_meta";
 /// What a result says of who gave it.
@@ -91,6 +92,12 @@ pub(super) fn version(params: &Value) -> Result<Version, Failure> {
         Some(Value::Object(_)) => Ok(Version::Stateless),
         _ => Err(Failure::no_sense(format!("{CLIENT_KEY} is missing"))),
     }
+}
+
+/// Who a request says that it is from, in whichever version.
+pub(super) fn client(params: &Value) -> Option<&Value> {
+    let of_request = params.get(META).and_then(|it| it.get(INFO_KEY));
+    of_request.or_else(|| params.pointer("/clientInfo"))
 }
 
 /// Who gives the answers.

@@ -31,7 +31,7 @@ impl<V> Deref for Public<V> {
 
 /// What a confidential postmortem is called outside of the repository: by its date, which its id
 /// begins with. An id that begins otherwise says nothing.
-pub(super) fn name(id: &str) -> String {
+pub fn name(id: &str) -> String {
     name_of_day(PostmortemId::date_in(id))
 }
 

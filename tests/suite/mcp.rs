@@ -1,5 +1,9 @@
 //! The server for agents: what it answers, what it keeps back, and that it writes nothing.
 
+mod drafts;
+mod kept_back;
+mod official;
+
 use std::io::Write as _;
 use std::process::Stdio;
 
@@ -59,6 +63,18 @@ fn demo() -> Sandbox {
     repo
 }
 
+/// A saved message beside the draft of the demo.
+fn with_a_log(repo: &Sandbox) {
+    let found = repo
+        .sh("cd d && ls -d postmortems/*/*-email-backlog")
+        .ends(0)
+        .out;
+    repo.write(
+        &format!("d/{}/evidence/chat.jsonl", found.trim()),
+        "{\"key\": \"slack:C1/1.000100\", \"time\": \"2026-03-17T13:00:00Z\", \"author\": \"ann\", \"text\": \"down\"}\n",
+    );
+}
+
 /// Every tool with what it needs.
 fn calls() -> Vec<(&'static str, Value)> {
     vec![
@@ -76,6 +92,7 @@ fn calls() -> Vec<(&'static str, Value)> {
         ("explain", json!({"rule": "PM101"})),
         ("search", json!({"words": "cache latency"})),
         ("similar", json!({"id": "stale-dns"})),
+        ("stats", json!({"by": "severity", "since": "2026-01-01"})),
     ]
 }
 
@@ -128,7 +145,7 @@ fn a_session_with_a_handshake_and_one_without() {
     assert_eq!(of(2)["result"], json!({}));
     assert_eq!(of(3)["result"].get("resultType"), None);
     let tools = of(3)["result"]["tools"].as_array().unwrap();
-    assert_eq!(tools.len(), 13);
+    assert_eq!(tools.len(), 14);
     assert!(
         tools
             .iter()
@@ -222,6 +239,7 @@ fn every_tool_gives_what_its_schema_says_and_changes_nothing() {
         (10, &["process-review", "agenda"]),
         (12, &["search", "cache latency"]),
         (13, &["search", "--similar", "stale-dns"]),
+        (14, &["stats", "--by", "severity", "--since", "2026-01-01"]),
     ] {
         let all = [&["-C", "d"], words, &["--format", "json"]].concat();
         let printed: Value = serde_json::from_str(&repo.pmrepo(&all).out).unwrap();
@@ -293,7 +311,6 @@ fn of_a_confidential_postmortem_there_is_a_date() {
     }
     let text = results[0].to_string();
     assert!(text.contains("2026-03-10 (confidential)"), "{text}");
-    assert_eq!(results[1]["structuredContent"]["findings"], json!([]));
     assert!(!results[5].to_string().contains("stolen"), "{}", results[5]);
     assert_eq!(results[6]["isError"], true);
     let read = json!({"uri": "pmrepo:/reports/stolen-keys"});
@@ -363,6 +380,12 @@ fn the_page_on_agents_does_what_it_says() {
         "search",
         "similar",
         "agenda",
+        "stats",
+        "new",
+        "set",
+        "note_add",
+        "timeline_add",
+        "action_add",
     ] {
         assert!(PAGE.contains(&format!("`{tool}`")), "{tool}");
     }
@@ -374,17 +397,22 @@ import asyncio, json, sys
 from mcp import Client, StdioServerParameters
 
 async def main():
-    server = StdioServerParameters(command="pmrepo", args=["-C", "d", "--as-of", "2026-04-01", "mcp"])
-    async with Client(server) as client:
-        tools = (await client.list_tools()).tools
-        for tool in tools:
-            needs = tool.input_schema.get("required", [])
-            values = {"id": "stale-dns", "person": "ben", "rule": "PM101", "words": "cache"}
-            result = await client.call_tool(tool.name, {it: values[it] for it in needs})
-            assert not result.is_error, (tool.name, result)
-            print(tool.name)
-        await client.read_resource("pmrepo:/rules/PM101")
-        await client.list_prompts()
+    for words in [], ["--allow-drafts"]:
+        args = ["-C", "d", "--as-of", "2026-04-01", "mcp", *words]
+        async with Client(StdioServerParameters(command="pmrepo", args=args)) as client:
+            for tool in (await client.list_tools()).tools:
+                schema = tool.input_schema
+                values = {
+                    "id": "email-backlog" if "dry_run" in schema["properties"] else "stale-dns",
+                    "person": "ben", "rule": "PM101", "words": "cache", "title": "Watch it", "severity": "SEV-2",
+                    "started": "2026-03-30T10:00Z", "fields": ["owner=ben"], "text": "Much.", "event": "It broke",
+                    "evidence": "evidence/chat.jsonl:1",
+                }
+                result = await client.call_tool(tool.name, {it: values[it] for it in schema.get("required", [])})
+                assert not result.is_error, (tool.name, result)
+                print(tool.name)
+            await client.read_resource("pmrepo:/rules/PM101")
+            await client.list_prompts()
 
 asyncio.run(main())
 "#;
@@ -396,10 +424,11 @@ fn the_client_of_the_makers_lists_and_calls_every_tool() {
         return;
     };
     let repo = demo();
+    with_a_log(&repo);
     let python = python.to_str().unwrap().to_owned();
     let ran = repo.command(&python, "", &["-c", CLIENT]).output().unwrap();
     let said = String::from_utf8_lossy(&ran.stderr).into_owned();
     assert!(ran.status.success(), "{said}");
     let out = String::from_utf8_lossy(&ran.stdout).into_owned();
-    assert_eq!(out.lines().count(), 13, "{out}");
+    assert_eq!(out.lines().count(), 14 + 19, "{out}");
 }

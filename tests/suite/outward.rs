@@ -22,7 +22,7 @@ const BY_CHANCE: usize = 4;
 
 /// A confidential postmortem of random letters, and what it is called.
 #[derive(Clone, Debug)]
-struct Secret {
+pub(crate) struct Secret {
     /// What nothing else in the repository or the program says.
     words: Vec<String>,
     status: String,
@@ -134,7 +134,7 @@ impl Secret {
             .join("-")
     }
 
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         format!("2026-03-10-{}", self.slug())
     }
 
@@ -185,7 +185,7 @@ impl Secret {
     }
 
     /// Every text of it that is found where it must not be.
-    fn found_in(&self, shown: &str) -> BTreeSet<&str> {
+    pub(crate) fn found_in(&self, shown: &str) -> BTreeSet<&str> {
         let letters = BY_CHANCE + 1;
         let mut found = BTreeSet::new();
         for word in &self.words {
@@ -341,25 +341,33 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
     }
 }
 
-#[test]
-fn of_a_confidential_postmortem_nothing_leaves_but_its_date() {
+/// Makes repositories with a confidential postmortem, and looks at each.
+pub(crate) fn each_secret(mut look: impl FnMut(&Secret, &Sandbox)) {
     let mut runner = TestRunner::new(Config {
         // A case takes seconds, and says by itself what came out.
         cases: (generate::cases(100) / 100).max(1),
         max_shrink_iters: 0,
         ..generate::config(1)
     });
+    let look = std::cell::RefCell::new(&mut look);
     let result = runner.run(&secret(), |secret| {
         let sandbox = repository(&secret);
-        leaves(&sandbox, |command, output| {
+        (look.borrow_mut())(&secret, &sandbox);
+        Ok(())
+    });
+    assert!(result.is_ok(), "{}", result.unwrap_err());
+}
+
+#[test]
+fn of_a_confidential_postmortem_nothing_leaves_but_its_date() {
+    each_secret(|secret, sandbox| {
+        leaves(sandbox, |command, output| {
             let shown = format!("{}{}", output.out, output.err);
             assert!(output.status < 2, "{command}: {shown}");
             let found = secret.found_in(&shown);
             assert!(found.is_empty(), "{command} says {found:?}\n{shown}");
         });
-        Ok(())
     });
-    assert!(result.is_ok(), "{}", result.unwrap_err());
 }
 
 /// A report that is confidential, in which three things are found.

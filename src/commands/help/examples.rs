@@ -406,7 +406,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("lsp", &["pmrepo lsp"]),
-    ("mcp", &["pmrepo -C postmortems mcp"]),
+    (
+        "mcp",
+        &[
+            "pmrepo -C postmortems mcp",
+            "pmrepo -C postmortems mcp --allow-drafts",
+        ],
+    ),
     (
         "search",
         &[

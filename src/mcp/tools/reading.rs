@@ -3,6 +3,8 @@
 use chrono::TimeDelta;
 
 use super::Asked;
+use crate::calendar;
+use crate::calendar::Toward;
 use crate::calendar::Zone;
 use crate::check;
 use crate::check::Judge;
@@ -10,10 +12,10 @@ use crate::check::Named;
 use crate::check::Scope;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
-use crate::diagnostic::Finding;
 use crate::refusal::Refusal;
 use crate::render::json;
 use crate::report;
+use crate::report::Secrets;
 use crate::report::actions;
 use crate::report::asked;
 use crate::report::asked::Word;
@@ -31,11 +33,12 @@ use crate::report::search;
 use crate::report::search::Shown;
 use crate::report::search::Terms;
 use crate::report::search::View as Findings;
+use crate::report::stats;
+use crate::report::stats::By;
+use crate::report::tables;
+use crate::report::tables::Whole;
 use crate::root::Root;
 use crate::rules;
-use crate::rules::pm701_unknown_postmortem;
-use crate::time::Moment;
-use crate::workspace::Workspace;
 
 /// How many documents are found at most, and how many places of each.
 const MOST_FOUND: usize = 10;
@@ -45,10 +48,6 @@ const PLACES: usize = 3;
 const SOON: i64 = 2;
 
 impl Asked<'_> {
-    fn workspace(&self) -> &Workspace {
-        &self.view.workspace
-    }
-
     fn snapshot(&self) -> &str {
         self.workspace().snapshot.name()
     }
@@ -58,10 +57,6 @@ impl Asked<'_> {
         let (root, files) = self.workspace().find(self.text("id"))?;
         let dossier = Dossier::read(&files, &self.workspace().snapshot.reader());
         Ok((root, files, dossier))
-    }
-
-    fn now(&self, zone: Zone) -> Result<Moment, Refusal> {
-        (self.setting.clock)().in_zone(zone)
     }
 }
 
@@ -99,19 +94,26 @@ pub(super) fn show(it: &Asked<'_>) -> Result<String, Refusal> {
 
 pub(super) fn check(asked: &Asked<'_>) -> Result<String, Refusal> {
     let present = (asked.setting.clock)();
+    // Nobody asks of what is kept back; what is found in it is told in a line.
     let named = Named::find(asked.workspace(), &asked.words("id"))?;
+    let whole = &asked.view.whole().snapshot;
+    let roots = named
+        .roots
+        .iter()
+        .map(|it| Root::open(whole, &it.directory));
+    let roots: Vec<Root> = roots.collect::<Result<_, _>>()?;
     let scope = match named.paths.as_slice() {
         [] => Scope::Tree,
         paths => Scope::Paths(paths),
     };
-    let mut outcome = check::check(&named.roots, scope, &Judge::quiet(&present))?;
-    // Who names what is kept back names something that is there.
-    let is_kept_back =
-        |it: &Finding| *it.rule == pm701_unknown_postmortem::RULE && asked.view.names(&it.message);
-    outcome.findings.retain(|it| !is_kept_back(it));
+    let outcome = check::check(&roots, scope, &Judge::quiet(&present))?;
     let as_of = asked.now(Zone::utc())?;
     let view = View::new((asked.snapshot(), as_of), &outcome, &outcome.findings);
-    Ok(json::check(&view))
+    if asked.setting.shows_confidential {
+        return Ok(json::check(&view));
+    }
+    let public = view.public(&Secrets::of(&roots))?;
+    Ok(json::check(&public))
 }
 
 /// Of whom a root is asked; `None` where it is not asked at all.
@@ -295,4 +297,44 @@ pub(super) fn explain(it: &Asked<'_>) -> Result<String, Refusal> {
     let rule = rules::find(word);
     let rule = rule.ok_or_else(|| Refusal::not_found(format!("`{word}` is not a rule")))?;
     Ok(rules::readable(rule.page))
+}
+
+pub(super) fn stats(it: &Asked<'_>) -> Result<String, Refusal> {
+    let present = (it.setting.clock)();
+    // Confidential postmortems are counted as such, as they are by the command.
+    let workspace = it.view.whole();
+    let zone = workspace
+        .roots()?
+        .first()
+        .map_or(Zone::utc(), |it| it.config.policy.zone);
+    let now = it.now(zone)?;
+    let day = |name: &str| {
+        let read = it.text(name);
+        let read = read.map(|it| calendar::read_date(it, Toward::Past, now, zone));
+        read.transpose().map_err(|it| it.refuse(name))
+    };
+    let by = match it.text("by") {
+        None => None,
+        Some(word) => {
+            let found = By::ALL.into_iter().find(|it| it.as_str() == word);
+            let all = By::ALL.map(By::as_str).join(", ");
+            let unknown = || Refusal::usage(format!("`{word}` puts nothing together"));
+            Some(found.ok_or_else(|| unknown().hint(format!("one of {all}")))?)
+        }
+    };
+    let question = stats::Question {
+        since: day("since")?,
+        until: day("until")?,
+        by,
+        paged: None,
+    };
+    let name = workspace.name();
+    let whole = Whole {
+        workspace,
+        name: &name,
+        depth: tables::Depth::FrontMatter,
+        present: &present,
+    };
+    let all = whole.tables(&|| ())?;
+    Ok(json::stats(&stats::stats(&all, &question)))
 }

@@ -6,7 +6,7 @@
 MAKE_CORPUS makes a repository of postmortems (`make_corpus.py DIR N`). Measured are the answer to
 `initialize` after the start of the process, the first diagnostics of a file that is opened, and those after
 a `didChange`, while all reports are read beside it and once they have been: the median and the slowest of
-fifty. Needs git, cargo and the standard library; builds the profile `dist` where no binary is given.
+fifty. Each change brings in one finding more, and the answer must have it. Needs git, cargo and the standard library; builds the profile `dist` where no binary is given.
 """
 import json, pathlib, statistics, subprocess, sys, tempfile, threading, time
 
@@ -69,7 +69,9 @@ def main():
     with tempfile.TemporaryDirectory() as top:
         directory = pathlib.Path(top) / "r"
         subprocess.run([sys.executable, words[0], str(directory), str(COUNT)], check=True, stdout=subprocess.DEVNULL)
-        report = sorted(directory.glob("postmortems/**/postmortem.md"))[COUNT // 2]
+        reports = sorted(directory.glob("postmortems/**/postmortem.md"))[COUNT // 2:]
+        # One in which no TODO may be left.
+        report = next(it for it in reports if "status: reviewed" in it.read_text())
         text, uri = report.read_text(), report.as_uri()
         starts, firsts = [], []
         for _ in range(10):
@@ -79,7 +81,7 @@ def main():
             server.send("initialized", {})
             begin = time.perf_counter()
             server.send("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "markdown", "version": 1, "text": text}})
-            server.shown(1)
+            found = len(server.shown(1))
             firsts.append(time.perf_counter() - begin)
             if len(starts) < 10:
                 server.process.kill()
@@ -96,9 +98,10 @@ def main():
                 begin = time.perf_counter()
                 server.send("textDocument/didChange", {
                     "textDocument": {"uri": uri, "version": version},
-                    "contentChanges": [{"range": {"start": where, "end": where}, "text": "It was human error.\n"}],
+                    "contentChanges": [{"range": {"start": where, "end": where}, "text": "\nTODO: look again.\n"}],
                 })
-                server.shown(version)
+                found += 1
+                assert len(server.shown(version)) == found, version
                 times.append(time.perf_counter() - begin)
             show(name, times, CHANGE)
         server.process.kill()

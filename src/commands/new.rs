@@ -10,6 +10,7 @@ use super::carry_out_and;
 use super::completions;
 use super::edit;
 use super::roles::RoleArgs;
+use super::say;
 use super::strangers::drafted;
 use crate::calendar;
 use crate::calendar::Understood;
@@ -17,12 +18,15 @@ use crate::change;
 use crate::change::By;
 use crate::change::scaffold::Known;
 use crate::config::Policy;
+use crate::markdown::one_line;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::net::must_be_built;
 use crate::net::pagerduty::PagerDuty;
+use crate::report::list::Row;
 use crate::report::pagerduty::pull;
 use crate::report::pagerduty::pull::Seed;
+use crate::report::search;
 use crate::root::Root;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -118,6 +122,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         return Err(Refusal::repository("without git there is no branch"));
     }
     let (known, again) = known(args, ctx, &workspace, &root)?;
+    let like = search::similar_to(&root, &known.title, &known.services)?;
     let make = |by: &By<'_>| change::scaffold::new(&root, &known, by);
     let draft = if args.no_input {
         make(&ctx.by(&workspace, &root)?)
@@ -140,6 +145,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         Ok(())
     };
     carry_out_and(ctx, &workspace, (&draft, &args.writing), &mut between)?;
+    if let Some(Row { id, title, .. }) = like.map(|it| it.row) {
+        let title = one_line(&title.unwrap_or_default());
+        say(format_args!("It looks like {id}: {title}"));
+    }
     Ok(Ending::Clean)
 }
 

@@ -3,6 +3,7 @@
 //! The score is that of `SQLite`'s FTS5 with its tokenizer `unicode61`, so that there is something to hold it
 //! against: k1 is 1.2, b is 0.75, and the length of a document is the number of its words.
 
+mod common;
 mod places;
 mod similar;
 mod words;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use serde_json::json;
 use snapbox::IntoData as _;
 
+use crate::kept;
 use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -171,6 +172,64 @@ fn pairs_that_a_person_marked_are_found() {
         }
     }
     assert!(missed.is_empty(), "{missed:?}");
+}
+
+#[test]
+fn words_that_say_nothing_make_nothing_alike() {
+    let sandbox = Sandbox::plain();
+    kept::demo(&sandbox, "d");
+    let words = [
+        "-C",
+        "d",
+        "search",
+        "--similar",
+        "stale-dns",
+        "--format",
+        "json",
+    ];
+    let found = sandbox.pmrepo(&words).ends(0).out;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    for it in found["results"].as_array().unwrap() {
+        let shared = it["shared"].as_array().unwrap();
+        assert!(!shared.is_empty(), "{it}");
+        for word in ["the", "a", "of", "after", "could", "s"] {
+            assert!(!shared.contains(&Value::from(word)), "{it}");
+        }
+        assert!(it["score"].as_f64().unwrap() >= 0.05, "{it}");
+    }
+}
+
+#[test]
+fn a_new_one_is_said_to_look_like_another_where_that_is_sure() {
+    let sandbox = Sandbox::plain();
+    kept::demo(&sandbox, "d");
+    let new = |title: &str, service: &str| {
+        let words = [
+            "-C",
+            "d",
+            "new",
+            title,
+            "--severity",
+            "SEV-3",
+            "--service",
+            service,
+            "--no-input",
+        ];
+        sandbox.pmrepo(&words).ends(0).err
+    };
+    let said = new("Quota for map tiles is used up again", "maps");
+    assert!(
+        said.contains("-map-tiles-quota: Quota for map tiles used up\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("It looks like ").count(), 1, "{said}");
+    for title in [
+        "The quota of mail senders",
+        "Cache of prices is cold after a deploy",
+    ] {
+        let said = new(title, "checkout");
+        assert!(!said.contains("looks like"), "{title}: {said}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::common::is_common;
 use super::real;
 use super::words::each;
 use crate::document::Document;
@@ -21,6 +22,8 @@ const SERVICE: &str = "service:";
 const TAG: &str = "tag:";
 /// How likely two are about the same thing, from which on that is said unasked.
 const SURE: f64 = 0.5;
+/// How much two must be like each other to be shown to whoever asks.
+const LEAST: f64 = 0.05;
 /// How many rare words two must share for that.
 const SURE_WORDS: usize = 2;
 
@@ -42,8 +45,17 @@ pub struct Similar {
     pub shared: Vec<String>,
 }
 
-/// The words of a postmortem, and how often it says them.
-type Words = BTreeMap<String, u32>;
+/// The words of a postmortem without their endings.
+type Words = BTreeMap<String, Word>;
+
+/// A word.
+#[derive(Clone, Debug, Default)]
+struct Word {
+    /// How often it is said.
+    often: u32,
+    /// How it is written where it stands first.
+    spelt: String,
+}
 
 /// What is compared.
 struct Profile {
@@ -82,22 +94,24 @@ pub fn similar_to(
     let mut asked = Words::new();
     add(&mut asked, title, 2);
     for it in services {
-        *asked
-            .entry(format!("{SERVICE}{}", it.to_lowercase()))
-            .or_default() += 1;
+        mark(&mut asked, SERVICE, it);
     }
-    let profiles = profiles(root, 0)?.into_iter().map(|it| {
-        // A new one has a title and nothing else yet.
-        let mut words = Words::new();
-        add(&mut words, it.row.title.as_deref().unwrap_or_default(), 2);
-        for service in services
-            .iter()
-            .filter(|service| it.row.services.contains(service))
-        {
-            words.insert(format!("{SERVICE}{}", service.to_lowercase()), 1);
-        }
-        Profile { words, ..it }
-    });
+    let snapshot = root.snapshot();
+    // A new one has a title and services, and nothing else yet: no body is read.
+    let profiles = root.layout()?.postmortems.par_iter().map_init(
+        || snapshot.reader(),
+        |reader, files| {
+            let document = Document::read(reader, &files.report, Sort::FactsOnly);
+            let row = list::row(root, &files.id, &document);
+            let mut words = Words::new();
+            add(&mut words, row.title.as_deref().unwrap_or_default(), 2);
+            for service in row.services.iter().filter(|it| services.contains(it)) {
+                mark(&mut words, SERVICE, service);
+            }
+            let repo = 0;
+            Profile { repo, row, words }
+        },
+    );
     let profiles: Vec<Profile> = profiles.collect();
     let first = ranked(&asked, &profiles).into_iter().next();
     Ok(first.filter(|it| it.score >= SURE && it.shared.len() >= SURE_WORDS))
@@ -117,11 +131,9 @@ fn profiles(root: &Root, repo: usize) -> Result<Vec<Profile>, SnapshotError> {
                 add(&mut words, &factor, 1);
             }
             add(&mut words, &report.impact().unwrap_or_default(), 1);
-            for (field, mark) in [(FieldName::Services, SERVICE), (FieldName::Tags, TAG)] {
+            for (field, kind) in [(FieldName::Services, SERVICE), (FieldName::Tags, TAG)] {
                 for it in report.field(field).texts() {
-                    *words
-                        .entry(format!("{mark}{}", it.to_lowercase()))
-                        .or_default() += 1;
+                    mark(&mut words, kind, it);
                 }
             }
             Profile {
@@ -134,11 +146,26 @@ fn profiles(root: &Root, repo: usize) -> Result<Vec<Profile>, SnapshotError> {
     Ok(profiles.collect())
 }
 
-/// Adds the words of a text, without their endings.
+/// Adds the words of a text, without their endings and without those that say nothing.
 fn add(words: &mut Words, text: &str, times: u32) {
     each(text, |word| {
-        *words.entry(stem(word).to_owned()).or_default() += times;
+        if is_common(word) {
+            return;
+        }
+        let entry = words.entry(stem(word).to_owned()).or_default();
+        entry.often += times;
+        if entry.spelt.is_empty() {
+            word.clone_into(&mut entry.spelt);
+        }
     });
+}
+
+/// Adds a service or a tag.
+fn mark(words: &mut Words, kind: &str, text: &str) {
+    let entry = words.entry(format!("{kind}{}", text.to_lowercase()));
+    let entry = entry.or_default();
+    entry.often += 1;
+    text.clone_into(&mut entry.spelt);
 }
 
 /// A word without an ending: `certificates` and `certificate` are one.
@@ -166,30 +193,32 @@ fn ranked(asked: &Words, others: &[Profile]) -> Vec<Similar> {
     let length = |words: &Words| {
         let squares = words
             .iter()
-            .map(|(word, often)| weight(word, *often).powi(2));
+            .map(|(word, it)| weight(word, it.often).powi(2));
         squares.sum::<f64>().sqrt()
     };
     let of_asked = length(asked);
     let mut found: Vec<Similar> = others
         .iter()
         .filter_map(|it| {
-            let mut shared: Vec<(f64, &String)> = Vec::new();
+            let mut shared: Vec<(f64, &str)> = Vec::new();
             let mut product = 0.0;
-            for (word, often) in asked {
-                if let Some(others) = it.words.get(word) {
-                    let both = weight(word, *often) * weight(word, *others);
+            for (word, mine) in asked {
+                if let Some(theirs) = it.words.get(word) {
+                    let both = weight(word, mine.often) * weight(word, theirs.often);
                     product += both;
-                    shared.push((both, word));
+                    shared.push((both, &mine.spelt));
                 }
             }
             let score = product / (of_asked * length(&it.words));
             shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+            shared.dedup_by(|a, b| a.1 == b.1);
             let shared = shared.into_iter().filter(|(both, _)| *both > 0.0);
-            (score.is_finite() && score > 0.0).then(|| Similar {
+            // What is no number is less than nothing.
+            (score >= LEAST).then(|| Similar {
                 repo: it.repo,
                 row: it.row.clone(),
                 score,
-                shared: shared.map(|(_, word)| plain(word).to_owned()).collect(),
+                shared: shared.map(|(_, word)| word.to_owned()).collect(),
             })
         })
         .collect();
@@ -199,10 +228,4 @@ fn ranked(asked: &Words, others: &[Profile]) -> Vec<Similar> {
             .then_with(|| b.row.path.cmp(&a.row.path))
     });
     found
-}
-
-/// A word as people read it.
-fn plain(word: &str) -> &str {
-    let service = word.strip_prefix(SERVICE);
-    service.or_else(|| word.strip_prefix(TAG)).unwrap_or(word)
 }

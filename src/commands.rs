@@ -37,6 +37,7 @@ mod policy;
 mod post;
 mod pr;
 mod process_review;
+mod prove;
 mod quoted;
 mod reopen;
 mod repos;
@@ -152,6 +153,7 @@ enum Command {
     Stats(stats::Args),
     Export(export::Args),
     Policy(policy::Args),
+    Prove(prove::Args),
     Checklist(checklist::Args),
     Action(action::Args),
     Timeline(timeline::Args),
@@ -198,6 +200,7 @@ impl Command {
             Self::Stats(args) => stats::run(args, ctx),
             Self::Export(args) => export::run(args, ctx),
             Self::Policy(args) => policy::run(args, ctx),
+            Self::Prove(args) => prove::run(args, ctx),
             Self::Checklist(args) => checklist::run(args, ctx),
             Self::Action(args) => action::run(args, ctx),
             Self::Timeline(args) => timeline::run(args, ctx),

@@ -20,6 +20,7 @@ pub mod pagerduty;
 pub mod people;
 pub mod pr;
 pub mod process_reviews;
+pub mod proof;
 mod public;
 mod redact;
 pub mod replay;

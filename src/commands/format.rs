@@ -32,6 +32,7 @@ use crate::report::pr;
 use crate::report::process_reviews;
 use crate::report::process_reviews::Agenda;
 use crate::report::process_reviews::Review;
+use crate::report::proof;
 use crate::report::search;
 use crate::report::show::View;
 use crate::report::stats;
@@ -358,6 +359,26 @@ impl OwedFormat {
             Self::Csv => csv::overdue(&view.public()),
             Self::Github => github::overdue(&view.public()),
             Self::Junit => junit::overdue(&view.public()),
+        }
+    }
+}
+
+/// The format of a pack of evidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ProofFormat {
+    /// Text with the commands, for whoever has to be shown it
+    #[default]
+    Markdown,
+    /// JSON with a version, for programs
+    Json,
+}
+
+impl ProofFormat {
+    /// Writes a pack of evidence, beside which a bundle may lie.
+    pub fn proof(self, view: &Public<proof::View>, bundle: Option<&str>) -> String {
+        match self {
+            Self::Markdown => markdown::proof(view, bundle),
+            Self::Json => json::proof(view, bundle),
         }
     }
 }

@@ -124,6 +124,30 @@ pub(super) fn fed(
     }
 }
 
+/// Runs a command that answers what it reads, which must be little.
+pub(super) fn answered(
+    directory: &Path,
+    words: &[&str],
+    input: &[u8],
+) -> Result<Vec<u8>, GitError> {
+    let mut child = git(directory, words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|it| not_started(&it))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that wants no more says why itself.
+        let _ = stdin.write_all(input);
+    }
+    let done = child.wait_with_output().map_err(|it| not_started(&it))?;
+    if done.status.success() {
+        Ok(done.stdout)
+    } else {
+        Err(failed(words, &done.stderr))
+    }
+}
+
 /// Runs a command that changes something, as if the user had typed it: in their language, and what it
 /// and its hooks say goes where this program's errors go.
 pub(super) fn aloud(

@@ -5,6 +5,7 @@ mod adoption;
 mod overdue;
 mod pr;
 mod process_reviews;
+mod proof;
 mod text;
 
 pub(super) use text::text;
@@ -14,6 +15,7 @@ pub use overdue::overdue;
 pub use pr::pr;
 pub use process_reviews::agenda;
 pub use process_reviews::process_reviews;
+pub use proof::proof;
 
 use crate::report::Public;
 use crate::report::actions;

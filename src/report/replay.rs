@@ -13,6 +13,7 @@ mod track;
 use std::sync::Arc;
 
 use crate::config::Policy;
+use crate::git::Oid;
 use crate::git::Repo;
 use crate::refusal::Refusal;
 use crate::root::Root;
@@ -31,7 +32,8 @@ use track::Tracks;
 pub struct Replay {
     head: Snapshot,
     tracks: Tracks,
-    /// From when on the line had each of its commits.
+    /// The line's commits, and from when on it had each of them.
+    commits: Vec<Oid>,
     starts: Vec<Moment>,
     end: Moment,
     /// Whether older commits may be missing here, as in a shallow clone.
@@ -66,6 +68,7 @@ impl Replay {
             .collect();
         Ok(Self {
             head,
+            commits: steps.iter().map(|it| it.commit).collect(),
             starts: steps.iter().map(|it| it.from).collect(),
             tracks: Tracks::of(&steps, &places),
             end,
@@ -76,6 +79,11 @@ impl Replay {
     /// How many commits touched a postmortem or a process review.
     pub fn commits(&self) -> usize {
         self.starts.len()
+    }
+
+    /// The commit of a step, and from when on the line had it.
+    pub fn commit(&self, step: usize) -> Option<(Oid, Moment)> {
+        Some((*self.commits.get(step)?, *self.starts.get(step)?))
     }
 
     /// When the first of them was.
@@ -100,6 +108,7 @@ impl Replay {
     /// From when on the line had a commit, by its place on it, until it had another; `None`: until now.
     fn window(&self, from: usize, until: Option<usize>) -> Option<course::Window> {
         Some(course::Window {
+            step: from,
             from: *self.starts.get(from)?,
             until: until.and_then(|it| self.starts.get(it)).copied(),
             now: self.end,

@@ -17,6 +17,7 @@ fn asked(command: &str) -> &'static [&'static str] {
         "people show" => &["ben"],
         "search" => &["cache", "dns"],
         "export" => &["--table", "postmortems"],
+        "prove" => &["stale-dns"],
         "policy try" => &["deadlines.reviewed.SEV-2=3d"],
         "message show" => &["stale-dns", "notice"],
         "pr" => &["HEAD~5...HEAD"],

@@ -98,7 +98,7 @@ const SHOWN: &[(&str, &str)] = &[
 ];
 
 /// Commands that show nothing to people, or what others hold: a text of its own, a file, an editor.
-const OTHERS: [&str; 19] = [
+const OTHERS: [&str; 20] = [
     // Another place answers.
     "action ticket",
     "action sync",
@@ -116,6 +116,7 @@ const OTHERS: [&str; 19] = [
     "lsp",
     "man",
     "mcp",
+    "prove",
     "schema",
     "site",
     "template show",

@@ -128,6 +128,7 @@ mod pr;
 mod process_reviews;
 #[cfg(target_os = "linux")]
 mod prompts;
+mod proofs;
 mod publishing;
 mod readme;
 mod receive;

@@ -79,7 +79,7 @@ fn no_command_that_is_not_about_a_network_opens_a_socket() {
         }
         let mut words: Vec<&str> = product.command.split(' ').collect();
         match product.command.as_str() {
-            "show" | "timeline show" | "search" => words.push("one"),
+            "show" | "timeline show" | "search" | "prove" => words.push("one"),
             "message show" => words.extend(["ready", "external"]),
             "people show" => words.push("dave"),
             "timeline import" => words.extend(["ready", "chat.csv"]),

@@ -6,7 +6,7 @@ use crate::kept;
 use crate::sandbox::Sandbox;
 
 /// Each command and its definition.
-const COMMANDS: [(&str, &[&str]); 26] = [
+const COMMANDS: [(&str, &[&str]); 27] = [
     ("pr", &["pr", "HEAD~5..HEAD"]),
     ("check", &["check", "--all"]),
     ("check", &["check", "--staged"]),
@@ -34,6 +34,7 @@ const COMMANDS: [(&str, &[&str]); 26] = [
         "policy-try",
         &["policy", "try", "deadlines.reviewed.SEV-2=3d"],
     ),
+    ("prove", &["prove", "stale-dns"]),
     ("search", &["search", "cache", "failover"]),
     (
         "search",

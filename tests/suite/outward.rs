@@ -267,6 +267,7 @@ fn asked(command: &str) -> &'static [&'static [&'static str]] {
             &["--table", "process_reviews"],
         ],
         "stats" => &[&[], &["--by", "service"]],
+        "prove" => &[&["open"], &["--since", "2026-01-01"]],
         "message show" => &[&["open", "notice"]],
         "process-review list" | "process-review agenda" => &[&[]],
         "adopt" => &[&["old"], &["."], &["postmortems/2026"]],

@@ -445,6 +445,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "prove",
+        &[
+            "pmrepo prove checkout --out ../evidence",
+            "pmrepo prove --since 2026-01-01 --until 2026-03-31 --format json",
+        ],
+    ),
+    (
         "site",
         &[
             "pmrepo site ../site",

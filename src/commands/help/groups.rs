@@ -28,7 +28,10 @@ const GROUPS: [(&str, &[&str]); 6] = [
         ],
     ),
     ("Reviews", &["meeting", "pr", "process-review"]),
-    ("To look at", &["search", "stats", "export", "policy"]),
+    (
+        "To look at",
+        &["search", "stats", "export", "policy", "prove"],
+    ),
     (
         "Other places",
         &["pagerduty", "calendar", "site", "lsp", "mcp", "post"],

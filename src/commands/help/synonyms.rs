@@ -1,7 +1,7 @@
 //! What other tools call a command, and what it is called here.
 
 /// A word that somebody may try, and the commands that may be meant.
-const SYNONYMS: [(&[&str], &[&str]); 27] = [
+const SYNONYMS: [(&[&str], &[&str]); 28] = [
     (&["status", "info", "view", "cat"], &["show"]),
     (&["log", "history", "blame"], &["show --history"]),
     (&["ls"], &["list"]),
@@ -15,6 +15,7 @@ const SYNONYMS: [(&[&str], &[&str]); 27] = [
         &["try", "simulate", "what-if", "deadline", "deadlines"],
         &["policy try"],
     ),
+    (&["audit", "evidence", "proof"], &["prove"]),
     (&["late", "due", "remind", "sla", "report"], &["overdue"]),
     (&["todo", "todos", "my", "me", "inbox"], &["mine"]),
     (

@@ -56,6 +56,10 @@ pub struct Course {
     pub seconds: i64,
     /// The same in words.
     pub distance: String,
+    /// When it was due last; `None` where it is owed no more.
+    pub last_due: Option<Moment>,
+    /// The step from which on it is met; `None` where it is not.
+    pub met_by: Option<usize>,
 }
 
 impl Course {
@@ -77,6 +81,8 @@ pub struct Side {
 /// A time in which a subject did not change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
+    /// The step with which it began.
+    pub(super) step: usize,
     /// Since when.
     pub(super) from: Moment,
     /// Until when; `None`: it still holds.
@@ -103,6 +109,9 @@ impl Side {
         if window.is_empty() {
             return;
         }
+        for course in self.owed.values_mut() {
+            course.last_due = None;
+        }
         for it in deadlines {
             if it.weight == Weight::Reminder {
                 continue;
@@ -112,9 +121,12 @@ impl Side {
                 part: it.part().map(str::to_owned),
             };
             let course = self.owed.entry(key).or_default();
+            course.last_due = Some(it.due);
             if it.is_met {
+                course.met_by.get_or_insert(window.step);
                 continue;
             }
+            course.met_by = None;
             let end = window.until.unwrap_or(window.now);
             let from = it.due.max(window.from).max(ready.unwrap_or(window.from));
             let lasts = from < end || (window.until.is_none() && from <= end);
@@ -137,10 +149,19 @@ impl Side {
                 }),
             }
         }
+        for course in self.owed.values_mut().filter(|it| it.last_due.is_none()) {
+            course.met_by = None;
+        }
     }
 
     /// Notes that in a window nobody could say what was owed.
     pub(super) fn take_unreadable(&mut self, window: Window) {
-        self.was_unreadable |= !window.is_empty();
+        if window.is_empty() {
+            return;
+        }
+        self.was_unreadable = true;
+        for course in self.owed.values_mut() {
+            (course.last_due, course.met_by) = (None, None);
+        }
     }
 }

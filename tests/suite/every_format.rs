@@ -12,12 +12,11 @@ use crate::sandbox::Sandbox;
 fn asked(command: &str) -> &'static [&'static str] {
     match command {
         "check" | "overdue" | "action list" => &["--all"],
-        "show" | "timeline show" => &["stale-dns"],
+        "show" | "timeline show" | "prove" => &["stale-dns"],
         "mine" => &["--as", "ben"],
         "people show" => &["ben"],
         "search" => &["cache", "dns"],
         "export" => &["--table", "postmortems"],
-        "prove" => &["stale-dns"],
         "policy try" => &["deadlines.reviewed.SEV-2=3d"],
         "message show" => &["stale-dns", "notice"],
         "pr" => &["HEAD~5...HEAD"],

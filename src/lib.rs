@@ -41,16 +41,16 @@
 //! | 4 | `root` | configuration, levels, schemas and layout of one root in one snapshot |
 //! | 4 | `workspace` | repository, snapshot, roots, where one stands, who one is; an id or path → its root and files |
 //! | 4 | `check` | schema and rules over a document, a corpus, a change |
-//! | 5 | `report` | overdue, list, show, pr and others: data for a view, no text; `Public<View>` is what may leave the repository |
+//! | 5 | `report` | overdue, list, show, pr, stats, replay, proof and others: data for a view, no text; `Public<View>` is what may leave the repository |
 //! | 5 | `template` | the environment of templates, filters, the templates |
 //! | 6 | `change` | operations on a postmortem as values: what would become of which files, which errors that brings in, what there is to say |
 //! | 6 | `render` | human, JSON, SARIF and others: one file for each format |
 //! | 6 | `site` | pages for a browser, and what is drawn in them |
-//! | 6 | `export` | the tables of a repository for other engines: one file for each format |
+//! | 6 | `export` | the tables of a repository for other engines: one file for each format (databases and Parquet: feature `data`) |
 //! | 7 | `env` | the process's time, variables, directory, terminal, and other programs: one door |
 //! | 7 | `net` | the one door to the network, and the services behind it (feature `net`) |
 //! | 8 | `lsp` | the face for editors: open files over the work tree, and what `check` finds in them |
-//! | 8 | `mcp` | the face for agents: tools that read, and what people wrote marked as such |
+//! | 8 | `mcp` | the face for agents: tools that read and, where it is allowed, draft; what people wrote is marked as such |
 //! | 8 | `commands` | one file per command: its arguments, a call, what it prints |
 //!
 //! # What holds everywhere

@@ -53,6 +53,7 @@ pub use range::Ends;
 pub use range::Range;
 pub use remote::Forge;
 pub use remote::Origin;
+pub use run::literal;
 pub use secrets::without_secrets;
 pub use staged::Change;
 pub use staged::ChangeState;

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::GitError;
 use super::Repo;
 use super::Unfinished;
+use super::literal;
 use super::run;
 use crate::source::RepoPath;
 
@@ -76,7 +77,7 @@ impl Repo {
         if paths.is_empty() {
             return Ok(found);
         }
-        let paths = literal(paths);
+        let paths: Vec<String> = paths.iter().map(|it| literal(it)).collect();
         let mut words = vec![
             "status",
             "--porcelain",
@@ -115,7 +116,7 @@ impl Repo {
             let words = words.iter().map(|it| (*it).to_owned());
             words
                 .chain(["--".to_owned()])
-                .chain(literal(paths))
+                .chain(paths.iter().map(|it| literal(it)))
                 .collect()
         };
         if !unknown.is_empty() {
@@ -207,12 +208,4 @@ impl Repo {
         let text = String::from_utf8(self.output(words).ok()?).ok()?;
         Some(text.trim_end().to_owned()).filter(|it| !it.is_empty())
     }
-}
-
-/// Paths that mean themselves, whatever they begin with.
-fn literal(paths: &[&RepoPath]) -> Vec<String> {
-    paths
-        .iter()
-        .map(|it| format!(":(top,literal){it}"))
-        .collect()
 }

@@ -4,6 +4,7 @@ use super::GitError;
 use super::Oid;
 use super::Repo;
 use super::blame::seconds_of;
+use super::literal;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -87,7 +88,7 @@ impl Repo {
         without: Option<Oid>,
         path: &RepoPath,
     ) -> Result<Vec<Version>, GitError> {
-        let place = format!(":(top,literal){path}");
+        let place = literal(path);
         let commit = commit.to_string();
         let without = without.map(|it| format!("^{it}"));
         let mut words = vec![

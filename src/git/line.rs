@@ -4,6 +4,7 @@ use super::GitError;
 use super::Kind;
 use super::Oid;
 use super::Repo;
+use super::literal;
 use crate::source::RepoPath;
 use crate::time::Moment;
 
@@ -51,7 +52,7 @@ impl Repo {
             .iter()
             .map(|it| match it.as_str() {
                 "" => ":(top)".to_owned(),
-                it => format!(":(top,literal){it}"),
+                _ => literal(it),
             })
             .collect();
         let mut words = vec![

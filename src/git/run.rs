@@ -10,6 +10,12 @@ use std::process::Stdio;
 use super::GitError;
 use super::Repo;
 use super::without_secrets;
+use crate::source::RepoPath;
+
+/// A path of the repository that means itself to git, whatever it begins with and wherever it is asked.
+pub fn literal(path: &RepoPath) -> String {
+    format!(":(top,literal){path}")
+}
 
 /// How many lines are repeated of what git says about a failure; all of its usage follows some.
 const MOST_SAID: usize = 5;
@@ -103,25 +109,8 @@ pub(super) fn fed(
     input: &[u8],
 ) -> Result<(), GitError> {
     let mut command = any_git(directory);
-    let mut child = command
-        .args(words)
-        .envs(variable)
-        .env("LC_ALL", "C")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|it| not_started(&it))?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // One that wants no more says why itself.
-        let _ = stdin.write_all(input);
-    }
-    let done = child.wait_with_output().map_err(|it| not_started(&it))?;
-    if done.status.success() {
-        Ok(())
-    } else {
-        Err(failed(words, &done.stderr))
-    }
+    command.args(words).envs(variable).env("LC_ALL", "C");
+    exchanged(command.stdout(Stdio::null()), words, input).map(drop)
 }
 
 /// Runs a command that answers what it reads, which must be little.
@@ -130,9 +119,13 @@ pub(super) fn answered(
     words: &[&str],
     input: &[u8],
 ) -> Result<Vec<u8>, GitError> {
-    let mut child = git(directory, words)
+    exchanged(git(directory, words).stdout(Stdio::piped()), words, input)
+}
+
+/// Lets a command read, and gives what it printed.
+fn exchanged(command: &mut Command, words: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+    let mut child = command
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|it| not_started(&it))?;

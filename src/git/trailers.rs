@@ -3,6 +3,7 @@
 use super::GitError;
 use super::Oid;
 use super::Repo;
+use super::literal;
 use super::revision::one_id;
 use crate::source::RepoPath;
 
@@ -70,10 +71,7 @@ impl Repo {
     /// them, the latest first; a merge only where it is like none of its parents.
     pub fn steps(&self, base: Oid, head: Oid, paths: &[&RepoPath]) -> Result<Vec<Step>, GitError> {
         let range = format!("{base}..{head}");
-        let places: Vec<String> = paths
-            .iter()
-            .map(|it| format!(":(top,literal){it}"))
-            .collect();
+        let places: Vec<String> = paths.iter().map(|it| literal(it)).collect();
         let mut words = vec![
             "log",
             "--topo-order",

@@ -33,6 +33,8 @@ mod killed;
 mod pagerduty_fake;
 #[path = "../support/pair.rs"]
 mod pair;
+#[path = "../support/peer.rs"]
+mod peer;
 #[path = "../support/products.rs"]
 mod products;
 #[path = "../support/sandbox.rs"]

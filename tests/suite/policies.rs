@@ -464,15 +464,7 @@ fn a_bare_repository_says_the_same_and_a_shallow_one_that_it_is_cut_off() {
 
 #[test]
 fn the_commands_on_its_page_work() {
-    let sandbox = Sandbox::plain();
-    kept::demo(&sandbox, "d");
-    let page = include_str!("../../.github/pages/policy.md");
-    let script = page.split("```sh\n").nth(1).unwrap();
-    let script = script.split("```").next().unwrap();
-    assert_eq!(script.lines().count(), 4);
-    for line in script.lines() {
-        sandbox.sh(&format!("cd d && {line}")).ends(0);
-    }
+    kept::follow(include_str!("../../.github/pages/policy.md"), 4);
 }
 
 #[test]

@@ -3,13 +3,11 @@
 
 mod maildev;
 
-use std::io::BufRead as _;
-use std::io::BufReader;
 use std::path::PathBuf;
-use std::process::Child;
 use std::process::Command;
-use std::process::Stdio;
 
+use crate::peer;
+use crate::peer::Peer;
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -57,18 +55,6 @@ async def main():
 asyncio.run(main())
 "#;
 
-struct Server {
-    child: Child,
-    port: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// Where the tools are; `None` where there are none.
 fn tools() -> Option<PathBuf> {
     let tools = PathBuf::from(std::env::var_os("PMREPO_TEST_TOOLS")?);
@@ -92,42 +78,25 @@ impl Place {
         let repo = Sandbox::new();
         repo.write(&report("one"), REPORT);
         repo.write(&notice(), NOTICE);
-        // An authority, and a certificate of its for a name, not for an address of the network.
-        let made = repo.sh(
-            "mkdir .git/mail && cd .git/mail && printf 'subjectAltName=DNS:localhost\n' >names \
-             && openssl req -x509 -newkey rsa:2048 -nodes -days 30000 -subj /CN=authority -keyout ca.key -out ca.pem \
-             && openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout key.pem -out request.pem \
-             && openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 3000 \
-             -extfile names -out cert.pem",
-        );
-        if made.status != 0 {
+        if !peer::certify(&repo, ".git/mail") {
             println!("skipped: there is no openssl");
             return None;
         }
         Some(Self { repo, tools })
     }
 
-    fn server(&self, way: &str, word: &str) -> Server {
+    fn server(&self, way: &str, word: &str) -> Peer {
         let folder = self.repo.path(".git/mail");
-        let mut child = Command::new(self.tools.join("services/bin/python"))
-            .args(["-c", SERVER, way])
-            .arg(folder)
-            .arg(word)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut port = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut port)
-            .unwrap();
-        let port = port.trim().to_owned();
+        let mut python = Command::new(self.tools.join("services/bin/python"));
+        let python = python.args(["-c", SERVER, way]).arg(folder).arg(word);
+        let server = Peer::start(python).unwrap();
+        let port = &server.port;
         let repo = &self.repo;
         repo.sh(&format!(
             "git config sendemail.smtpServer localhost; git config sendemail.smtpServerPort {port}"
         ))
         .ends(0);
-        Server { child, port }
+        server
     }
 
     fn config(&self, name: &str, value: &str) {

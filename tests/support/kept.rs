@@ -78,6 +78,18 @@ pub(crate) fn again(kept: &OnceLock<Kept>, make: impl FnOnce() -> Sandbox) -> Sa
     sandbox
 }
 
+/// Runs the first commands of a page in the demo, line by line; there are so many.
+pub(crate) fn follow(page: &str, lines: usize) {
+    let sandbox = Sandbox::plain();
+    demo(&sandbox, "d");
+    let script = page.split("```sh\n").nth(1).unwrap();
+    let script = script.split("```").next().unwrap();
+    assert_eq!(script.lines().count(), lines);
+    for line in script.lines() {
+        sandbox.sh(&format!("cd d && {line}")).ends(0);
+    }
+}
+
 /// Puts the demo of the first of April 2026 into a directory.
 pub(crate) fn demo(sandbox: &Sandbox, directory: &str) {
     static DEMO: OnceLock<Kept> = OnceLock::new();

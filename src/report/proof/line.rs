@@ -5,6 +5,7 @@ use crate::git::COMMITTER;
 use crate::git::Oid;
 use crate::git::Repo;
 use crate::git::Witnessed;
+use crate::git::literal;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::snapshot::ROOT_FILE;
@@ -69,7 +70,7 @@ pub(super) fn of_file(commit: Oid, path: &RepoPath, id: Oid, shows: impl Into<St
 
 /// That a commit has no file at a path.
 pub(super) fn of_nothing(commit: Oid, path: &RepoPath, shows: impl Into<String>) -> Line {
-    let path = word(&format!(":(top,literal){path}"));
+    let path = word(&literal(path));
     Line::new(
         shows,
         format!("git ls-tree -r --full-tree --name-only {commit} {path}"),

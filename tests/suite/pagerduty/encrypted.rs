@@ -1,14 +1,12 @@
 //! The door goes through only where the other side is who it says: a certificate that nobody vouches for, or
 //! another's, is refused, and nothing is sent, the token least of all.
 
-use std::io::BufRead as _;
-use std::io::BufReader;
-use std::process::Child;
 use std::process::Command;
-use std::process::Stdio;
 
 use super::TOKEN;
 use super::repository;
+use crate::peer;
+use crate::peer::Peer;
 use crate::sandbox::Sandbox;
 
 /// A server that writes down what it is asked, and has nothing.
@@ -33,51 +31,22 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 sys.stdin.read()
 "#;
 
-struct Server {
-    child: Child,
-    port: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// `None` where there is no Python or openssl, which is said.
+fn start(repo: &Sandbox) -> Option<Peer> {
+    let is_certified = peer::certify(repo, ".git/tls");
+    let mut python = Command::new("python3");
+    let python = python.args(["-c", SERVER]).arg(repo.path(".git/tls"));
+    let server = is_certified.then(|| Peer::start(python)).flatten();
+    if server.is_none() {
+        println!("skipped: there is no openssl or no python3");
     }
-}
-
-impl Server {
-    /// `None` where there is no Python or openssl, which is said.
-    fn start(repo: &Sandbox) -> Option<Self> {
-        let made = repo.sh(
-            "mkdir .git/tls && cd .git/tls && printf 'subjectAltName=DNS:localhost\n' >names \
-             && openssl req -x509 -newkey rsa:2048 -nodes -days 30000 -subj /CN=authority -keyout ca.key -out ca.pem \
-             && openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout key.pem -out request.pem \
-             && openssl x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 3000 \
-             -extfile names -out cert.pem",
-        );
-        let child = Command::new("python3")
-            .args(["-c", SERVER])
-            .arg(repo.path(".git/tls"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn();
-        let Some(mut child) = child.ok().filter(|_| made.status == 0) else {
-            println!("skipped: there is no openssl or no python3");
-            return None;
-        };
-        let mut port = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut port)
-            .unwrap();
-        let port = port.trim().to_owned();
-        Some(Self { child, port })
-    }
+    server
 }
 
 #[test]
 fn a_wrong_certificate_gets_no_request_and_no_token() {
     let Some(it) = repository() else { return };
-    let Some(server) = Server::start(&it.1) else {
+    let Some(server) = start(&it.1) else {
         return;
     };
     let asked = || std::fs::read_to_string(it.1.path(".git/tls/asked")).unwrap_or_default();

@@ -5,3 +5,4 @@ mod alike;
 mod asking;
 mod editors;
 mod order;
+mod vscode;

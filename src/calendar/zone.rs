@@ -1,19 +1,24 @@
 //! Time zones: local dates and times to moments, and back.
 
+mod base;
 mod spoken;
 
 use std::fmt;
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::{GapInfo, OffsetName, TZ_VARIANTS, Tz};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta};
 
 use crate::likeness;
 use crate::likeness::Among;
 use crate::time::Moment;
 use crate::time::parse_offset;
 
+use base::Instants;
+use base::Tz;
+
 /// The most of a zone name that a message repeats, in characters.
 const NAME_LIMIT: usize = 64;
+/// The zone of everything that names none.
+const UTC: &str = "Etc/UTC";
 
 /// A time zone: one of the IANA database, or a fixed offset from UTC.
 ///
@@ -24,6 +29,8 @@ pub struct Zone(Kind);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
+    /// `Etc/UTC`.
+    Utc,
     Named(Tz),
     Fixed(FixedOffset),
 }
@@ -102,7 +109,7 @@ impl ZoneFault {
 impl Zone {
     /// UTC.
     pub fn utc() -> Self {
-        Self(Kind::Named(Tz::Etc__UTC))
+        Self(Kind::Utc)
     }
 
     /// A fixed offset from UTC.
@@ -112,7 +119,10 @@ impl Zone {
 
     /// Reads a name of the IANA database, exactly as it is written there, or an offset (`+01:00`).
     pub fn parse(name: &str) -> Result<Self, ZoneFault> {
-        if let Ok(zone) = name.parse::<Tz>() {
+        if name == UTC {
+            return Ok(Self::utc());
+        }
+        if let Some(zone) = Tz::parse(name) {
             return Ok(Self(Kind::Named(zone)));
         }
         if is_like_offset(name) {
@@ -148,7 +158,7 @@ impl Zone {
         let is_short = || words.bytes().all(|byte| byte.is_ascii_uppercase());
         words.eq_ignore_ascii_case("utc")
             || is_like_offset(words)
-            || (words.contains('/') && words.parse::<Tz>().is_ok())
+            || (words.contains('/') && Tz::parse(words).is_some())
             || (is_short() && !spoken::of_abbreviation(words).is_empty())
             || (words.to_lowercase().ends_with(" time") && !spoken::of_name(words).is_empty())
     }
@@ -156,7 +166,7 @@ impl Zone {
     /// Whether a word is a place after which people call a time: the city of an IANA name (`Berlin`),
     /// or what they say (`Pacific`).
     pub fn is_place(word: &str) -> bool {
-        let mut zones = TZ_VARIANTS.iter();
+        let mut zones = Tz::all();
         !spoken::of_name(word).is_empty()
             || zones.any(|zone| {
                 zone.name().contains('/') && zone.name().rsplit('/').next() == Some(word)
@@ -187,7 +197,7 @@ impl Zone {
         }
         let name = clip(word);
         let is_short = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if (is_short && !Self::is_place(word)) || word.parse::<Tz>().is_ok() {
+        if (is_short && !Self::is_place(word)) || Tz::parse(word).is_some() {
             let places = spoken::of_abbreviation(word);
             return Err(ZoneFault::Abbreviation { name, places });
         }
@@ -208,7 +218,8 @@ impl Zone {
     /// The same instant, shown with this zone's offset at that instant.
     pub fn show(self, moment: Moment) -> Moment {
         let offset = match self.0 {
-            Kind::Named(zone) => zone.offset_from_utc_datetime(&moment.utc()).fix(),
+            Kind::Utc => chrono::Utc.fix(),
+            Kind::Named(zone) => zone.offset(moment.utc()),
             Kind::Fixed(offset) => offset,
         };
         moment.at_offset(offset)
@@ -259,13 +270,11 @@ impl Zone {
     /// What people here call the time at a moment, such as `CET`; where nothing is, the offset.
     pub fn abbreviation(self, moment: Moment) -> String {
         let name = match self.0 {
-            Kind::Named(zone) => zone
-                .offset_from_utc_datetime(&moment.utc())
-                .abbreviation()
-                .map(str::to_owned),
+            Kind::Utc => Some("UTC"),
+            Kind::Named(zone) => zone.abbreviation(moment.utc()),
             Kind::Fixed(_) => None,
         };
-        name.unwrap_or_else(|| self.show(moment).offset().to_string())
+        name.map_or_else(|| self.show(moment).offset().to_string(), str::to_owned)
     }
 
     /// A moment as people here read it: `2026-11-24 03:12 CET`.
@@ -282,34 +291,20 @@ impl Zone {
 
     /// The earlier and the later moment of a local time; the same where it exists once.
     fn instants(self, local: NaiveDateTime) -> (Moment, Moment) {
+        let moment = |offset: FixedOffset| Moment::from_local(local, offset);
         let zone = match self.0 {
             Kind::Named(zone) => zone,
-            Kind::Fixed(offset) => {
-                let at = Moment::from_local(local, offset);
-                return (at, at);
-            }
+            Kind::Utc => return (moment(chrono::Utc.fix()), moment(chrono::Utc.fix())),
+            Kind::Fixed(offset) => return (moment(offset), moment(offset)),
         };
-        // A day off either end of what chrono can hold, a zone's offset would overflow there.
-        let near_end = local.checked_add_signed(TimeDelta::days(2)).is_none()
-            || local.checked_sub_signed(TimeDelta::days(2)).is_none();
-        if near_end {
-            let at = Moment::from_local(local, chrono::Utc.fix());
-            return (at, at);
-        }
-        let moment = |offset: FixedOffset| Moment::from_local(local, offset);
-        match zone.offset_from_local_datetime(&local) {
-            chrono::LocalResult::Single(offset) => (moment(offset.fix()), moment(offset.fix())),
-            chrono::LocalResult::Ambiguous(one, other) => {
-                let (one, other) = (moment(one.fix()), moment(other.fix()));
+        match zone.instants(local) {
+            Instants::Once(offset) => (moment(offset), moment(offset)),
+            Instants::Twice(one, other) => {
+                let (one, other) = (moment(one), moment(other));
                 (one.min(other), one.max(other))
             }
-            chrono::LocalResult::None => {
-                let at = GapInfo::new(&local, &zone)
-                    .and_then(|gap| gap.end)
-                    .map_or_else(
-                        || Moment::from_local(local, chrono::Utc.fix()),
-                        |end| Moment::new(end.fixed_offset()),
-                    );
+            Instants::Never(utc, offset) => {
+                let at = Moment::from_local(utc, chrono::Utc.fix()).at_offset(offset);
                 (at, at)
             }
         }
@@ -319,6 +314,7 @@ impl Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
+            Kind::Utc => f.write_str(UTC),
             Kind::Named(zone) => f.write_str(zone.name()),
             Kind::Fixed(offset) => write!(f, "{offset}"),
         }
@@ -357,8 +353,8 @@ fn suggestion(name: &str) -> Option<String> {
             .all(|byte| is_capital(byte) || !byte.is_ascii_alphanumeric()) => {}
         _ => return None,
     }
-    let is_fixed = |zone: &&Tz| zone.name().starts_with("Etc/") || zone.name().starts_with("GMT");
-    let zones = TZ_VARIANTS.iter().filter(|it| !is_fixed(it)).map(|zone| {
+    let is_fixed = |zone: &Tz| zone.name().starts_with("Etc/") || zone.name().starts_with("GMT");
+    let zones = Tz::all().filter(|it| !is_fixed(it)).map(|zone| {
         let whole = zone.name();
         let city = whole.rsplit('/').next().unwrap_or(whole);
         let asked = if name.contains('/') { whole } else { city };

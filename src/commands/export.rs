@@ -2,6 +2,7 @@
 
 mod files;
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use super::Ctx;
@@ -107,10 +108,15 @@ impl Texts {
         };
         match self {
             Self::Ndjson => each(&|table| {
-                let parts = all.iter();
-                parts
-                    .map(|it| export::ndjson(it, table, Named::ByFile))
-                    .collect()
+                let mut text = String::new();
+                for it in all {
+                    let mut give = |rows: &str| {
+                        text.push_str(rows);
+                        Ok::<_, Infallible>(())
+                    };
+                    let Ok(()) = export::ndjson(it, table, Named::ByFile, &mut give);
+                }
+                text
             }),
             Self::Csv => each(&|table| export::csv(all, table)),
             Self::Sql => vec![("pmrepo.sql".to_owned(), export::sql(all, wanted))],
@@ -210,7 +216,7 @@ fn show(format: Texts, all: &[Public<Tables>], wanted: &[Table]) -> Result<(), R
     if format == Texts::Ndjson {
         for table in wanted {
             for it in all {
-                print(&export::ndjson(it, *table, Named::Each))?;
+                export::ndjson(it, *table, Named::Each, &mut print)?;
             }
         }
         return Ok(());

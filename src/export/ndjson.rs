@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::put_utc;
 use super::rows;
-use super::utc;
 use crate::render::json;
 use crate::report::Public;
 use crate::report::tables::Cell;
@@ -19,45 +19,60 @@ pub enum Named {
     ByFile,
 }
 
-/// Writes the rows of a table.
-pub fn ndjson(tables: &Public<Tables>, table: Table, named: Named) -> String {
-    let columns: Vec<&str> = table.columns().map(|it| it.name).collect();
-    let start = match named {
-        Named::Each => format!("{{\"table\":\"{}\"", table.as_str()),
-        Named::ByFile => "{".to_owned(),
-    };
-    rows(tables, table, |cells, text| {
+/// Writes the rows of a table, some thousands at once, which `give` gets.
+pub fn ndjson<E>(
+    tables: &Public<Tables>,
+    table: Table,
+    named: Named,
+    give: &mut dyn FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let common = tables.common();
+    let mut start = String::from("{");
+    if named == Named::Each {
+        start.push_str(&format!("\"table\":\"{}\",", table.as_str()));
+    }
+    let keys: Vec<String> = table
+        .columns()
+        .map(|it| format!("\"{}\":", it.name))
+        .collect();
+    for (cell, key) in common.iter().zip(&keys) {
+        start.push_str(key);
+        value(cell, &mut start);
+        start.push(',');
+    }
+    let write = |cells: &[Cell<'_>], text: &mut String| {
         text.push_str(&start);
-        for (at, (cell, name)) in cells.iter().zip(&columns).enumerate() {
-            if at > 0 || named == Named::Each {
-                text.push(',');
-            }
-            text.push('"');
-            text.push_str(name);
-            text.push_str("\":");
+        for (cell, key) in cells.iter().zip(keys.iter().skip(common.len())) {
+            text.push_str(key);
             value(cell, text);
+            text.push(',');
         }
+        // The last one ends the row.
+        text.pop();
         text.push_str("}\n");
-    })
+    };
+    rows(tables, table, write, give)
 }
 
 fn value(cell: &Cell<'_>, text: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = match cell {
-        Cell::Empty => write!(text, "null"),
-        Cell::Text(it) => {
-            string(it, text);
-            Ok(())
+    match cell {
+        Cell::Empty => text.push_str("null"),
+        Cell::Text(it) => string(it, text),
+        Cell::List(items) => list(items, text),
+        Cell::Boolean(it) => text.push_str(if *it { "true" } else { "false" }),
+        Cell::Time(it) => {
+            text.push('"');
+            put_utc(*it, text);
+            text.push('"');
         }
-        Cell::List(items) => {
-            list(items, text);
-            Ok(())
+        // Writing to a `String` cannot fail.
+        Cell::Integer(it) => {
+            let _ = write!(text, "{it}");
         }
-        Cell::Integer(it) => write!(text, "{it}"),
-        Cell::Boolean(it) => write!(text, "{it}"),
-        Cell::Date(it) => write!(text, "\"{it}\""),
-        Cell::Time(it) => write!(text, "\"{}\"", utc(*it)),
-    };
+        Cell::Date(it) => {
+            let _ = write!(text, "\"{it}\"");
+        }
+    }
 }
 
 /// Writes a list of texts.

@@ -8,6 +8,7 @@ mod query;
 pub(super) mod words;
 
 use chrono::TimeDelta;
+use rayon::prelude::*;
 
 use crate::calendar::Calendar;
 use crate::deadline::State;
@@ -103,7 +104,7 @@ pub struct Ledger {
 impl Ledger {
     /// Sorts what several roots owe.
     pub fn sort(&mut self) {
-        self.items.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.items.par_sort_by(|a, b| a.order().cmp(&b.order()));
         self.unresolved
             .sort_by(|a, b| b.days.cmp(&a.days).then_with(|| a.path.cmp(&b.path)));
     }

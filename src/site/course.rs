@@ -86,12 +86,23 @@ pub(super) fn course(page: &Page, zone: Zone) -> Option<Drawing> {
     let y = |real: f64| 34.0 + (real - 34.0) * stretch.max(1.0);
     drawing.line("axis", &[(AXIS, 34.0), (AXIS, bottom)]);
     phases(page, &mut drawing, &|at| y(34.0 + TALL * span(at)));
-    for (it, (real, text)) in points.iter().zip(&places) {
+    let leads: Vec<[(f64, f64); 3]> = places
+        .iter()
+        .map(|(real, text)| [(AXIS, y(*real)), (AXIS + 14.0, *text), (TEXT - 6.0, *text)])
+        .collect();
+    drawing.lines("lead", &leads);
+    // What the report states lies above the rest.
+    for (is_mark, class) in [(false, "s5"), (true, "s2")] {
+        let all = points.iter().zip(&places);
+        let dots: Vec<(f64, f64)> = all
+            .filter(|(it, _)| it.is_mark == is_mark)
+            .map(|(_, (real, _))| (AXIS, y(*real)))
+            .collect();
+        drawing.dots(class, &dots);
+    }
+    for (it, (_, text)) in points.iter().zip(&places) {
         let at = zone.show(it.at);
         let class = if it.is_mark { "strong" } else { "" };
-        let lead = [(AXIS, y(*real)), (AXIS + 14.0, *text), (TEXT - 6.0, *text)];
-        drawing.line("lead", &lead);
-        drawing.dots(if it.is_mark { "s2" } else { "s5" }, &[(AXIS, y(*real))]);
         let clock = at.local().format("%H:%M").to_string();
         drawing.text(
             &format!("{class} end faint"),

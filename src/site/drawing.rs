@@ -56,10 +56,19 @@ impl Drawing {
 
     /// Draws a line through points.
     pub(super) fn line(&mut self, class: &str, points: &[Point]) {
+        self.lines(class, &[points]);
+    }
+
+    /// Draws lines of one class, each through its points.
+    pub(super) fn lines(&mut self, class: &str, all: &[impl AsRef<[Point]>]) {
         let mut path = String::new();
-        for (at, (x, y)) in points.iter().enumerate() {
-            let verb = if at == 0 { 'M' } else { 'L' };
-            path.push_str(&format!("{verb}{} {}", number(*x), number(*y)));
+        for points in all {
+            for (at, (x, y)) in points.as_ref().iter().enumerate() {
+                path.push(if at == 0 { 'M' } else { 'L' });
+                path.push_str(&number(*x));
+                path.push(' ');
+                path.push_str(&number(*y));
+            }
         }
         self.path(class, path);
     }
@@ -132,8 +141,17 @@ impl Drawing {
 }
 
 /// A number with one digit behind the point.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no place in a picture is out of reach"
+)]
 fn number(value: f64) -> String {
-    let text = format!("{value:.1}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    if text == "-0" { "0" } else { text }.to_owned()
+    let tenths = (value * 10.0).round_ties_even() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if tenth == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{tenth}")
+    }
 }

@@ -8,16 +8,29 @@ use crate::render::is_hidden;
 /// Characters that turn the reading direction or show nothing become visible; joiners and soft hyphens
 /// stay, which scripts need and which only shape what is seen.
 pub(super) fn escape(text: &str, out: &mut String) {
-    for it in text.chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            it => show(it, out),
+    let mut rest = text;
+    while let Some((plain, behind)) = split(rest) {
+        out.push_str(plain);
+        let mut characters = behind.chars();
+        match characters.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\'') => out.push_str("&#39;"),
+            Some(it) => show(it, out),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
+}
+
+/// What a text begins with that is written as it is, and the rest; `None` where there is no rest.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let is_plain = |it: u8| (b' '..0x7f).contains(&it) && !b"&<>\"'".contains(&it);
+    let at = text.bytes().position(|it| !is_plain(it))?;
+    text.split_at_checked(at)
 }
 
 /// Writes a character so that it is seen.

@@ -118,63 +118,152 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
         .map(|it| it.map_or_else(|| "no date".to_owned(), |it| it.to_string()))
         .collect();
 
-    let mut jobs: Vec<Job<'_>> = Job::assets().collect();
-    let (pages, groups) = groups::all(&theme, &listed);
-    jobs.extend(pages);
-    let page = GroupsPage {
-        groups,
-        kept_count: counted(kept.len(), "confidential postmortem"),
-        kept: kept.clone(),
-    };
-    jobs.push(Job::page(
-        &theme,
-        "groups.html",
-        theme.frame("groups.html", "Groups"),
-        page,
-    ));
     let open: Vec<Listed<'_>> = listed
         .iter()
         .copied()
         .filter(|it| it.card.is_open)
         .collect();
-    jobs.extend(groups::list(
-        &theme,
-        ("open.html", "Open postmortems"),
-        &open,
-        &[],
-    ));
-    let (plots, files) = plots(&theme, &parts, &listed)?;
-    jobs.extend(files);
-    let drawn = plots.iter().take(ON_FRONT).map(|it| it.svg.clone());
-    let lists = (&listed[..], &open[..], kept.len());
-    jobs.push(overview(
-        (&theme, asked),
-        &parts,
-        &places,
-        lists,
-        drawn.collect(),
-    ));
-    let page = TrendsPage {
-        plots,
-        kept: (!kept.is_empty()).then(|| counted(kept.len(), "confidential postmortem")),
+    let lists = Lists {
+        listed: &listed,
+        open: &open,
+        kept: &kept,
     };
-    jobs.push(Job::page(
-        &theme,
-        "trends.html",
-        theme.frame("trends.html", "Trends"),
-        page,
-    ));
-    jobs.extend(owed(&theme, &parts, &places));
-    jobs.extend(items(&theme, &parts, &places));
-    jobs.extend(search::jobs(&theme, &listed));
-    jobs.push(feed::job(&theme, asked.base, feed::of_postmortems(&listed)));
-    for part in &parts {
-        jobs.extend(postmortem::jobs(&theme, part, &places)?);
-    }
-    jobs.extend(review::jobs(&theme, &parts, &places)?);
+    // Three that take about as long as each other.
+    let (pages, (found, own)) = rayon::join(
+        || lists.jobs(&theme, asked, (&parts, &places)),
+        || {
+            rayon::join(
+                || search::jobs(&theme, &listed),
+                || own_pages(&theme, &parts, &places),
+            )
+        },
+    );
+    let mut jobs: Vec<Job<'_>> = Job::assets().collect();
+    jobs.extend(pages?);
+    jobs.extend(found);
+    jobs.extend(own?);
     let mut outcome = carry_out(&jobs, output)?;
     outcome.kept = kept.len();
+    // The run is about to end: to give all of it back, piece by piece, would take a tenth of its time.
+    std::mem::forget(jobs);
+    std::mem::forget(parts);
     Ok(outcome)
+}
+
+/// The pages of postmortems and process reviews.
+fn own_pages<'a>(
+    theme: &'a Theme,
+    parts: &'a [Part<'a>],
+    places: &'a Places,
+) -> Result<Vec<Job<'a>>, Refusal> {
+    let mut jobs = Vec::new();
+    for part in parts {
+        jobs.extend(postmortem::jobs(theme, part, places)?);
+    }
+    jobs.extend(review::jobs(theme, parts, places)?);
+    Ok(jobs)
+}
+
+/// What lists are made of.
+struct Lists<'l, 'a> {
+    /// All postmortems, the newest first.
+    listed: &'l [Listed<'a>],
+    /// Those that are open.
+    open: &'l [Listed<'a>],
+    /// The days of the confidential ones.
+    kept: &'l [String],
+}
+
+impl<'a> Lists<'_, 'a> {
+    /// The overview, and the pages of all lists.
+    fn jobs(
+        &self,
+        theme: &'a Theme,
+        asked: Asked<'a>,
+        (parts, places): (&'a [Part<'a>], &'a Places),
+    ) -> Result<Vec<Job<'a>>, Refusal> {
+        let (mut jobs, groups) = groups::all(theme, self.listed);
+        let kept = self.kept.len();
+        let page = GroupsPage {
+            groups,
+            kept_count: counted(kept, "confidential postmortem"),
+            kept: self.kept.to_vec(),
+        };
+        let frame = theme.frame("groups.html", "Groups");
+        jobs.push(Job::page(theme, "groups.html", frame, page));
+        let name = ("open.html", "Open postmortems");
+        jobs.extend(groups::list(theme, name, self.open, &[]));
+        let (plots, files) = plots(theme, parts, self.listed)?;
+        jobs.extend(files);
+        let drawn = plots.iter().take(ON_FRONT).map(|it| it.svg.clone());
+        let drawn = drawn.collect();
+        jobs.push(self.overview((theme, asked), (parts, places), drawn));
+        let page = TrendsPage {
+            plots,
+            kept: (kept > 0).then(|| counted(kept, "confidential postmortem")),
+        };
+        let frame = theme.frame("trends.html", "Trends");
+        jobs.push(Job::page(theme, "trends.html", frame, page));
+        jobs.extend(owed(theme, parts, places));
+        jobs.extend(items(theme, parts, places));
+        let feed = feed::of_postmortems(self.listed);
+        jobs.push(feed::job(theme, asked.base, feed));
+        Ok(jobs)
+    }
+
+    fn overview(
+        &self,
+        (theme, asked): (&'a Theme, Asked<'a>),
+        (parts, places): (&'a [Part<'a>], &Places),
+        plots: Vec<String>,
+    ) -> Job<'a> {
+        let Self { listed, open, kept } = self;
+        let owed = all_owed(parts);
+        let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
+        let late: Vec<&(usize, &Item)> = owed.iter().filter(|(_, it)| is_late(it)).collect();
+        let shown = late.iter().take(ON_OVERVIEW);
+        let shown = shown.map(|(root, it)| Owed::new(it, (*root, places), false));
+        let items = listed.iter().flat_map(|it| &it.card.items);
+        let page = Overview {
+            as_of: asked.as_of.to_string(),
+            snapshot: asked.snapshot,
+            counts: vec![
+                Count {
+                    name: "Postmortems",
+                    count: listed.len(),
+                },
+                Count {
+                    name: "Open",
+                    count: open.len(),
+                },
+                Count {
+                    name: "Late",
+                    count: late.len(),
+                },
+                Count {
+                    name: "Open action items",
+                    count: items.filter(|it| it.is_open()).count(),
+                },
+                Count {
+                    name: "Confidential",
+                    count: kept.len(),
+                },
+            ],
+            more_late: late.len().saturating_sub(ON_OVERVIEW),
+            late: shown.collect(),
+            kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
+            more_open: open.len().saturating_sub(ON_OVERVIEW),
+            open: open.iter().take(ON_OVERVIEW).map(|it| it.entry).collect(),
+            latest: listed.iter().take(LATEST).map(|it| it.entry).collect(),
+            plots,
+        };
+        Job::page(
+            theme,
+            "index.html",
+            theme.frame("index.html", theme.title()),
+            page,
+        )
+    }
 }
 
 /// The plots of all postmortems, in the words and the zone of the first root.
@@ -255,60 +344,6 @@ fn all_owed<'a>(parts: &'a [Part<'a>]) -> Vec<(usize, &'a Item)> {
         all.sort_by_key(|(_, it)| rank(it));
     }
     all
-}
-
-fn overview<'a>(
-    (theme, asked): (&'a Theme, Asked<'a>),
-    parts: &'a [Part<'a>],
-    places: &Places,
-    (listed, open, kept): (&[Listed<'a>], &[Listed<'a>], usize),
-    plots: Vec<String>,
-) -> Job<'a> {
-    let owed = all_owed(parts);
-    let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
-    let late: Vec<&(usize, &Item)> = owed.iter().filter(|(_, it)| is_late(it)).collect();
-    let shown = late.iter().take(ON_OVERVIEW);
-    let shown = shown.map(|(root, it)| Owed::new(it, (*root, places), false));
-    let items = listed.iter().flat_map(|it| &it.card.items);
-    let page = Overview {
-        as_of: asked.as_of.to_string(),
-        snapshot: asked.snapshot,
-        counts: vec![
-            Count {
-                name: "Postmortems",
-                count: listed.len(),
-            },
-            Count {
-                name: "Open",
-                count: open.len(),
-            },
-            Count {
-                name: "Late",
-                count: late.len(),
-            },
-            Count {
-                name: "Open action items",
-                count: items.filter(|it| it.is_open()).count(),
-            },
-            Count {
-                name: "Confidential",
-                count: kept,
-            },
-        ],
-        more_late: late.len().saturating_sub(ON_OVERVIEW),
-        late: shown.collect(),
-        kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
-        more_open: open.len().saturating_sub(ON_OVERVIEW),
-        open: open.iter().take(ON_OVERVIEW).map(|it| it.entry).collect(),
-        latest: listed.iter().take(LATEST).map(|it| it.entry).collect(),
-        plots,
-    };
-    Job::page(
-        theme,
-        "index.html",
-        theme.frame("index.html", theme.title()),
-        page,
-    )
 }
 
 /// The pages of all that is owed.

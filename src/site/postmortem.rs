@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::body;
@@ -29,6 +30,7 @@ use crate::model::Role;
 use crate::refusal::Refusal;
 use crate::report::checklist::State;
 use crate::report::messages;
+use crate::report::overdue::Item;
 use crate::report::show;
 use crate::report::site;
 use crate::report::site::Card;
@@ -105,11 +107,20 @@ pub(super) fn jobs<'a>(
     }
     // Where a link leads changes with the names of others, if there are links to others.
     let names = places.digest();
-    let mut around = around(part, places);
-    let all = part.site.cards.iter().zip(&part.entries);
+    let mut owed: HashMap<&str, Vec<&Item>> = HashMap::new();
+    for item in &part.site.owed {
+        if let Some(id) = &item.place().postmortem {
+            owed.entry(id).or_default().push(item);
+        }
+    }
+    let links = links(part, places);
+    let all = part.site.cards.par_iter().zip(&part.entries);
     let jobs = all.filter_map(|(card, entry)| {
         let files = *files.get(&card.row.path)?;
-        let around = around.remove(card.row.id.as_str())?;
+        let id = card.row.id.as_str();
+        let owed = owed.get(id).map(Vec::as_slice).unwrap_or_default();
+        let links = links.get(id).map(Vec::as_slice).unwrap_or_default();
+        let around = around((part, places), (card, entry), owed, links);
         let of = card.digest.as_ref().map(|of| {
             let mut digest = shared.clone();
             digest.text(of).value(&around);
@@ -127,34 +138,28 @@ pub(super) fn jobs<'a>(
     Ok(jobs.collect())
 }
 
-/// What the pages of a root know before the postmortems are read, by id.
-fn around<'a>(part: &'a Part<'_>, places: &Places) -> HashMap<&'a str, Around> {
-    let mut owed: HashMap<&str, Vec<Owed>> = HashMap::new();
-    for item in &part.site.owed {
-        if let Some(id) = &item.place().postmortem {
-            let line = Owed::new(item, (part.number, places), true);
-            owed.entry(id).or_default().push(line);
-        }
-    }
-    let mut links = links(part, places);
+/// What a page knows before its postmortem is read.
+fn around(
+    (part, places): (&Part<'_>, &Places),
+    (card, entry): (&Card, &Entry),
+    owed: &[&Item],
+    links: &[Related],
+) -> Around {
     let policy = &part.root.config.policy;
-    let all = part.site.cards.iter().zip(&part.entries);
-    all.map(|(card, entry)| {
-        let id = card.row.id.as_str();
-        let lines = card.items.iter().map(|it| Line {
-            anchor: None,
-            ..Line::new(it, policy, part.now)
-        });
-        let around = Around {
-            entry: entry.clone(),
-            items: lines.collect(),
-            owed: owed.remove(id).unwrap_or_default(),
-            links: links.remove(id).unwrap_or_default(),
-            source: source(part, card),
-        };
-        (id, around)
-    })
-    .collect()
+    let lines = card.items.iter().map(|it| Line {
+        anchor: None,
+        ..Line::new(it, policy, part.now)
+    });
+    let owed = owed.iter();
+    Around {
+        entry: entry.clone(),
+        items: lines.collect(),
+        owed: owed
+            .map(|it| Owed::new(it, (part.number, places), true))
+            .collect(),
+        links: links.to_vec(),
+        source: source(part, card),
+    }
 }
 
 /// Where the report can be read as it is written.

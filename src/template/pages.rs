@@ -21,6 +21,12 @@ pub struct Pages {
     environment: Environment<'static>,
 }
 
+/// Whether a byte is a letter, a digit or a blank, which are written as they are everywhere: most texts of a page
+/// have nothing else.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b' '
+}
+
 impl fmt::Debug for Pages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
@@ -42,6 +48,7 @@ impl Pages {
         environment.set_formatter(move |out, _, value| {
             match (value.as_str(), value.kind()) {
                 (Some(text), _) if value.is_safe() => out.write_str(text)?,
+                (Some(text), _) if text.bytes().all(is_plain) => out.write_str(text)?,
                 (Some(text), _) => {
                     let mut escaped = String::with_capacity(text.len() + 16);
                     escape(text, &mut escaped);

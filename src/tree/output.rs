@@ -135,9 +135,23 @@ impl Output {
         self.keep(files)
     }
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file. One that was there before is whole at any time, the old or the new one; of one that was
+    /// not, the list says that it is not yet.
     pub fn write(&self, name: &str, text: &str) -> Result<(), Refusal> {
         let target = self.directory.join(name);
+        if name != LIST && !self.before.contains_key(name) {
+            let written = fs::File::create_new(&target).and_then(|mut it| {
+                it.write_all(text.as_bytes()).inspect_err(|_| {
+                    // Half a file is no page.
+                    let _ = fs::remove_file(&target);
+                })
+            });
+            match written {
+                // Somebody was quicker: theirs goes as one of before would.
+                Err(it) if it.kind() == io::ErrorKind::AlreadyExists => {}
+                written => return written.map_err(|it| Refusal::io(&target, &it)),
+            }
+        }
         let parent = target.parent().unwrap_or(&self.directory);
         let mut builder = tempfile::Builder::new();
         builder.prefix(HIDDEN);

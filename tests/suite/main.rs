@@ -152,3 +152,4 @@ mod strangers;
 mod templates;
 mod tickets;
 mod timelines;
+mod zones;

@@ -44,7 +44,7 @@ pub fn collect(
     let all = Wish {
         state: &|_| true,
         depth: Depth::FrontMatter,
-        tell: &|read| match read {
+        tell: &|read, _| match read {
             Read::Postmortem(postmortem) => {
                 progress();
                 let mut meeting = review_meeting(policy, &postmortem);

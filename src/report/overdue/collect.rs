@@ -54,8 +54,9 @@ pub struct Wish<'a, T> {
     pub state: &'a (dyn Fn(State) -> bool + Sync),
     /// How much of each report is read.
     pub depth: Depth,
-    /// Has something to say of each document, from any thread: so that none is read twice.
-    pub tell: &'a (dyn Fn(Read<'_>) -> T + Sync),
+    /// Has something to say of each document, from any thread: so that none is read twice. What a postmortem
+    /// owes may be taken from there; the rest is kept.
+    pub tell: &'a (dyn Fn(Read<'_>, &mut Vec<Item>) -> T + Sync),
 }
 
 /// A document that has been read, whether that went well or not.
@@ -106,9 +107,9 @@ pub fn collect<T: Send>(
                     Depth::Whole => Dossier::read(files, reader),
                 };
                 let postmortem = Postmortem::new(policy, &dossier);
-                let told = (wish.tell)(Read::Postmortem(postmortem));
                 let coverage = held.of(files.id.as_str());
-                let owed = of_postmortem(postmortem, (clock, past), coverage, wish.state);
+                let mut owed = of_postmortem(postmortem, (clock, past), coverage, wish.state);
+                let told = (wish.tell)(Read::Postmortem(postmortem), &mut owed.items);
                 (owed, told, waits_for_review(&postmortem, coverage))
             },
         )
@@ -140,7 +141,7 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
     let nothing = Wish {
         state: &|_| false,
         depth: Depth::FrontMatter,
-        tell: &|_| (),
+        tell: &|_, _| (),
     };
     let mut others = Ledger::default();
     let Reviews { held, .. } = reviews(root, root.process_reviews()?, clock, &nothing, &mut others);
@@ -209,7 +210,7 @@ fn reviews<T>(
     for entry in entries {
         let review = Document::read(&reader, entry, Sort::WithFrontMatter);
         let said = ProcessReview::new(policy, &review);
-        told.push((wish.tell)(Read::ProcessReview(said)));
+        told.push((wish.tell)(Read::ProcessReview(said), &mut Vec::new()));
         if let Some(why) = trouble(&review) {
             owed.items.push(unreadable(&review.path, why.0, &why.1));
             continue;

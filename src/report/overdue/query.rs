@@ -291,7 +291,7 @@ impl Answer {
         let wish = Wish {
             state: &|state| breadth.takes(state),
             depth: Depth::FrontMatter,
-            tell: &|read| {
+            tell: &|read, _| {
                 if let Read::Postmortem(_) = read {
                     progress();
                 }

@@ -43,7 +43,7 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     let wish = Wish {
         depth: Depth::FrontMatter,
         state: &|it| it != State::Met,
-        tell: &|read| match read {
+        tell: &|read, _| match read {
             Read::Postmortem(postmortem) => {
                 (asked.progress)();
                 let dossier = postmortem.dossier;

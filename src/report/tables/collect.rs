@@ -1,7 +1,10 @@
 //! From a root to its tables.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 use super::ActionItem;
 use super::ChecklistStep;
@@ -15,6 +18,7 @@ use crate::config::Policy;
 use crate::deadline;
 use crate::deadline::Coverage;
 use crate::deadline::ItemTerm;
+use crate::git::Oid;
 use crate::markdown::one_line;
 use crate::model::DeadlineKind;
 use crate::model::FieldName;
@@ -29,6 +33,7 @@ use crate::report::list;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
+use crate::report::overdue::Place;
 use crate::report::overdue::Read;
 use crate::report::overdue::Wish;
 use crate::report::process_reviews;
@@ -78,12 +83,11 @@ struct Found {
     timeline: Vec<TimelineRow>,
     action_items: Vec<ActionItem>,
     steps: Vec<ChecklistStep>,
+    deadlines: Vec<Deadline>,
     /// What it is about in `PagerDuty`, also where it is confidential: this is compared and never shown.
     references: Vec<String>,
     /// Its id, where it is confidential: this is looked for and never shown.
     secret: Option<String>,
-    /// By the configuration that held then, and its commit; `None` where it is the snapshot's own.
-    then: Option<(String, DueThen)>,
 }
 
 impl Tables {
@@ -96,10 +100,10 @@ impl Tables {
                 Depth::FrontMatter => list::Depth::FrontMatter,
                 Depth::Whole | Depth::WithText => list::Depth::Whole,
             },
-            tell: &|read| match read {
+            tell: &|read, owed| match read {
                 Read::Postmortem(it) => {
                     progress();
-                    part.postmortem(it)
+                    part.postmortem(it, std::mem::take(owed))
                 }
                 Read::ProcessReview(it) => process_review(&it),
             },
@@ -113,13 +117,12 @@ impl Tables {
             postmortems: Vec::new(),
             timeline: Vec::new(),
             action_items: Vec::new(),
-            deadlines: Vec::new(),
+            deadlines: owed.items.into_iter().map(of_no_postmortem).collect(),
             checklist_steps: Vec::new(),
             process_reviews: Vec::new(),
             is_cut_off: part.then.is_cut_off(),
             references: Vec::new(),
         };
-        let mut then = BTreeMap::new();
         let mut tweaks = Vec::new();
         let mut secrets = Vec::new();
         for it in told {
@@ -130,20 +133,18 @@ impl Tables {
                     tweaks.extend(items);
                 }
                 Told::Postmortem(found) => {
-                    if let (Some(path), Some(found)) = (&found.row.path, found.then) {
-                        then.insert(path.clone(), found);
-                    }
                     tables.references.extend(found.references);
                     secrets.extend(found.secret);
                     tables.postmortems.push(found.row);
                     tables.timeline.extend(found.timeline);
                     tables.action_items.extend(found.action_items);
                     tables.checklist_steps.extend(found.steps);
+                    tables.deadlines.extend(found.deadlines);
                 }
             }
         }
         tables.action_items.extend(tweaks);
-        tables.deadlines = deadlines(&owed.items, then, &tables.postmortems);
+        tables.deadlines.par_sort_by(in_order);
         tables.name_no_secrets();
         tables.take_out(&secrets)?;
         Ok(tables)
@@ -170,7 +171,7 @@ impl Tables {
 }
 
 impl Part<'_> {
-    fn postmortem(&self, it: postmortem::Postmortem<'_>) -> Told {
+    fn postmortem(&self, it: postmortem::Postmortem<'_>, owed: Vec<Item>) -> Told {
         if overdue::is_not_yet(&it, self.clock, self.root.clock(self.clock.now)) {
             let id = it.is_confidential().then(|| it.dossier.id.to_string());
             return Told::NotYet(id);
@@ -187,9 +188,9 @@ impl Part<'_> {
                 timeline: Vec::new(),
                 action_items: Vec::new(),
                 steps: Vec::new(),
+                deadlines: Vec::new(),
                 references,
                 secret: Some(it.dossier.id.to_string()),
-                then: None,
             }));
         }
         // Of what was not reviewed yet, what holds now is asked.
@@ -201,13 +202,19 @@ impl Part<'_> {
             None => *it,
         };
         let steps = checklist::of_postmortem(it.policy, it.dossier);
+        let then = then.map(|(policy, commit)| {
+            let then = postmortem::Postmortem::new(policy, it.dossier);
+            (commit, due_then(then))
+        });
         let document = it.report();
+        let row = Postmortem {
+            body: (self.depth == Depth::WithText)
+                .then(|| document.body.span.of(&document.text).to_owned()),
+            ..row(&it, date)
+        };
         Told::Postmortem(Box::new(Found {
-            row: Postmortem {
-                body: (self.depth == Depth::WithText)
-                    .then(|| document.body.span.of(&document.text).to_owned()),
-                ..row(&it, date)
-            },
+            deadlines: deadlines(owed, &row, then),
+            row,
             timeline: match self.depth {
                 Depth::FrontMatter => Vec::new(),
                 Depth::Whole | Depth::WithText => timeline(&it),
@@ -216,12 +223,32 @@ impl Part<'_> {
             steps: steps.into_iter().map(step).collect(),
             references,
             secret: None,
-            then: then.map(|(policy, commit)| {
-                let then = postmortem::Postmortem::new(policy, it.dossier);
-                (commit.to_string(), due_then(then))
-            }),
         }))
     }
+}
+
+/// What no postmortem owes: by today's configuration alone.
+fn of_no_postmortem(item: Item) -> Deadline {
+    let row = of_item(item);
+    Deadline {
+        due_then: row.due,
+        ..row
+    }
+}
+
+/// The order of the files, and of what stands in them.
+fn in_order(a: &Deadline, b: &Deadline) -> Ordering {
+    fn key(it: &Deadline) -> impl Ord + use<'_> {
+        let (kind, part) = it.key();
+        (
+            it.path.as_str(),
+            it.line,
+            kind,
+            part,
+            it.explanation.as_str(),
+        )
+    }
+    key(a).cmp(&key(b))
 }
 
 /// The incidents that a report is about, by their ids or addresses.
@@ -384,101 +411,93 @@ fn due_then(it: postmortem::Postmortem<'_>) -> DueThen {
         .collect()
 }
 
-/// What is owed, by today's configuration and by the one that held then, in the order of the files.
-fn deadlines(
-    items: &[Item],
-    mut then: BTreeMap<String, (String, DueThen)>,
-    postmortems: &[Postmortem],
-) -> Vec<Deadline> {
-    let mut rows = Vec::new();
-    // The report by the id: an id may be there twice, in two years.
-    for item in items.iter().filter(|it| !it.place().is_confidential) {
+/// What a postmortem owes, by today's configuration and by the one that held then.
+fn deadlines(items: Vec<Item>, report: &Postmortem, then: Option<(Oid, DueThen)>) -> Vec<Deadline> {
+    let (commit, mut left) = then.unzip();
+    let commit = commit.map(|it| it.to_string());
+    let mut rows = Vec::with_capacity(items.len());
+    for item in items {
         let mut row = of_item(item);
-        let report = row.postmortem.as_ref().map(|_| report_of(&row.path));
-        match report.and_then(|it| then.get_mut(&it)) {
-            Some((commit, due)) => {
+        match &mut left {
+            Some(due) => {
                 let key = row.key();
                 let key = key.0.map(|kind| (kind, key.1.map(str::to_owned)));
                 row.due_then = key.and_then(|it| due.remove(&it));
-                row.judged_by = Some(commit.clone());
+                row.judged_by.clone_from(&commit);
             }
             None => row.due_then = row.due,
         }
         rows.push(row);
     }
     // What was asked for then, and is no more.
-    for (path, (commit, left)) in then {
-        let said = postmortems
-            .iter()
-            .find(|it| it.path.as_ref() == Some(&path));
-        for ((kind, part), due) in left {
-            if kind == DeadlineKind::ProcessReview {
-                continue;
-            }
-            let part = |wanted| part.clone().filter(|_| kind == wanted);
-            rows.push(Deadline {
-                postmortem: said.and_then(|it| it.id.clone()),
-                path: path.clone(),
-                line: 1,
-                severity: said.and_then(|it| it.severity.clone()),
-                kind: Some(kind),
-                step: part(DeadlineKind::ChecklistStep),
-                action_item: part(DeadlineKind::ActionItem),
-                name: part(DeadlineKind::Custom),
-                role: None,
-                owed_by: Vec::new(),
-                due: None,
-                met_at: None,
-                state: None,
-                late_by: None,
-                due_then: Some(due),
-                judged_by: Some(commit.clone()),
-                explanation: "the configuration that held then asked for it".to_owned(),
-            });
+    for ((kind, part), due) in left.into_iter().flatten() {
+        if kind == DeadlineKind::ProcessReview {
+            continue;
         }
+        let part = |wanted| part.clone().filter(|_| kind == wanted);
+        rows.push(Deadline {
+            postmortem: report.id.clone(),
+            path: report.path.clone().unwrap_or_default(),
+            line: 1,
+            severity: report.severity.clone(),
+            kind: Some(kind),
+            step: part(DeadlineKind::ChecklistStep),
+            action_item: part(DeadlineKind::ActionItem),
+            name: part(DeadlineKind::Custom),
+            role: None,
+            owed_by: Vec::new(),
+            due: None,
+            met_at: None,
+            state: None,
+            late_by: None,
+            due_then: Some(due),
+            judged_by: commit.clone(),
+            explanation: "the configuration that held then asked for it".to_owned(),
+        });
     }
-    rows.sort_by(|a, b| {
-        let order = |it: &Deadline| (it.path.clone(), it.line, it.key().0);
-        let part = |it: &Deadline| it.key().1.map(str::to_owned);
-        order(a)
-            .cmp(&order(b))
-            .then_with(|| part(a).cmp(&part(b)))
-            .then_with(|| a.explanation.cmp(&b.explanation))
-    });
     rows
 }
 
-/// The report beside a file of a postmortem.
-fn report_of(path: &str) -> String {
-    let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-    let directory = directory
-        .strip_suffix("/messages")
-        .filter(|_| !path.ends_with(crate::corpus::REPORT))
-        .unwrap_or(directory);
-    format!("{directory}/{}", crate::corpus::REPORT)
-}
-
-fn of_item(item: &Item) -> Deadline {
-    let place = item.place();
-    let owed = item.owed();
-    let text = |it: Option<&str>| it.map(str::to_owned);
-    Deadline {
-        postmortem: place.postmortem.clone(),
+fn of_item(item: Item) -> Deadline {
+    let state = item.state();
+    let row = |place: Place| Deadline {
+        postmortem: place.postmortem,
         path: place.path.to_string(),
         line: place.line,
-        severity: owed.and_then(|it| it.severity.clone()),
-        kind: owed.map(|it| it.kind),
-        step: owed.and_then(|it| it.step.clone()),
-        action_item: text(item.action_item()),
-        name: text(item.name()),
-        role: owed.map(|it| it.role.as_str()),
-        owed_by: owed.map_or_else(Vec::new, |it| it.owed_by.clone()),
-        due: owed.map(|it| it.due),
-        met_at: owed.and_then(|it| it.met_at),
-        state: item.state(),
-        late_by: owed.and_then(|it| Some(it.late_by?.num_seconds())),
+        severity: None,
+        kind: None,
+        step: None,
+        action_item: None,
+        name: None,
+        role: None,
+        owed_by: Vec::new(),
+        due: None,
+        met_at: None,
+        state,
+        late_by: None,
         due_then: None,
         judged_by: None,
-        explanation: item.explanation().to_owned(),
+        explanation: String::new(),
+    };
+    match item {
+        Item::Owed(it) => Deadline {
+            severity: it.severity,
+            kind: Some(it.kind),
+            step: it.step,
+            action_item: it.action_item,
+            name: it.name,
+            role: Some(it.role.as_str()),
+            owed_by: it.owed_by,
+            due: Some(it.due),
+            met_at: it.met_at,
+            late_by: it.late_by.map(|it| it.num_seconds()),
+            explanation: it.explanation,
+            ..row(it.place)
+        },
+        Item::Unreadable(it) => Deadline {
+            action_item: it.action_item,
+            explanation: it.why,
+            ..row(it.place)
+        },
     }
 }

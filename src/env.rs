@@ -21,6 +21,7 @@ use crate::time::Moment;
 
 pub use child::Child;
 pub use child::ChildFault;
+pub use child::program_of;
 pub use colour::{ColourChoice, ColourVariables};
 pub use editor::EditorError;
 pub use out::{print, say};

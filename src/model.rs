@@ -64,6 +64,7 @@ pub use review_status::ReviewStatus;
 pub use role::Role;
 pub use service::Service;
 pub use service::holds_a_secret;
+pub use service::is_a_secret;
 pub use severity::Severity;
 pub use status::Status;
 pub use template_name::TemplateName;

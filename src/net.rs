@@ -8,6 +8,7 @@
 //! Only `wire` and `smtp` need the feature `net`: without it every door stays shut, and says which build opens it.
 
 mod address;
+mod base64;
 mod channel;
 mod door;
 pub mod pagerduty;

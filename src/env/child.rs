@@ -23,6 +23,8 @@ use crate::git::without_secrets;
 const MOST_PRINTED: u64 = 16 * 1024 * 1024;
 /// How much is repeated of what a program says about a failure, in lines.
 const MOST_SAID: usize = 5;
+/// So long is what is kept out of what a command says that prints a secret, in bytes.
+const TELLING: usize = 4;
 /// How long a program may take where nothing says: somebody may have to unlock something first.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// How often it is looked whether a program has ended that has closed nothing.
@@ -38,6 +40,8 @@ pub struct Child<'a> {
     directory: &'a Path,
     input: &'a [u8],
     patience: Duration,
+    /// Whether what it prints is shown to nobody, and what it is called neither.
+    is_secret: bool,
 }
 
 #[derive(Debug)]
@@ -52,27 +56,49 @@ enum Line<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum ChildFault {
     /// It could not be started.
-    #[error("`{0}` cannot be started: {1}")]
+    #[error("{0} cannot be started: {1}")]
     Start(String, io::Error),
     /// It gave up; what it said.
-    #[error("`{name}` ended with {status}{said}")]
+    #[error("{name} ended with {status}{said}")]
     Failed {
-        /// The program.
+        /// The program, for people.
         name: String,
         /// How it ended.
-        status: String,
+        status: ExitStatus,
         /// What it said, behind a colon; empty where it said nothing.
         said: String,
     },
     /// It took too long, and was ended with all that it had started.
-    #[error("`{0}` was stopped: it did not end in {1}")]
+    #[error("{0} was stopped: it did not end in {1}")]
     TooLong(String, String),
     /// It prints without an end.
-    #[error("`{0}` prints more than is read")]
+    #[error("{0} prints more than is read")]
     TooMuch(String),
     /// What it prints is no text.
-    #[error("what `{0}` prints is not UTF-8")]
+    #[error("what {0} prints is not UTF-8")]
     NoText(String),
+}
+
+/// How a shell ends where there is no program of the name that a line begins with.
+const NOT_FOUND: i32 = 127;
+
+impl ChildFault {
+    /// Whether a shell did not find the program.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Failed { status, .. } if status.code() == Some(NOT_FOUND))
+    }
+}
+
+/// The program that a line of a shell starts, as it is shown: its first word, where that is nothing but a
+/// name. The rest of a line may hold what nobody shows, and so may a variable that is set at its beginning.
+pub fn program_of(line: &str) -> &str {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let may_stand = |it: char| it.is_alphanumeric() || "/\\._-+~:\"'".contains(it);
+    if first.chars().all(may_stand) {
+        first
+    } else {
+        "sh"
+    }
 }
 
 impl<'a> Child<'a> {
@@ -83,6 +109,7 @@ impl<'a> Child<'a> {
             directory,
             input: &[],
             patience: PATIENCE,
+            is_secret: false,
         }
     }
 
@@ -94,6 +121,16 @@ impl<'a> Child<'a> {
             directory,
             input: &[],
             patience: PATIENCE,
+            is_secret: false,
+        }
+    }
+
+    /// The same, which prints a secret: neither that nor its command line is told where it fails.
+    #[must_use]
+    pub fn printing_a_secret(self) -> Self {
+        Self {
+            is_secret: true,
+            ..self
         }
     }
 
@@ -147,21 +184,40 @@ impl<'a> Child<'a> {
         printed.wait(REST);
         if !status.success() {
             said.wait(REST);
-            return Err(failed(name, status, &said.bytes()));
+            let said = String::from_utf8_lossy(&said.bytes()).into_owned();
+            let said = match self.is_secret {
+                false => said,
+                // The shell says the name, which may be the secret itself.
+                true if status.code() == Some(NOT_FOUND) => String::new(),
+                true => self.silent(&said, &printed.bytes()),
+            };
+            return Err(failed(name, status, &said));
         }
         String::from_utf8(printed.bytes()).map_err(|_| ChildFault::NoText(name))
     }
 
-    /// The program as it is told of: the first word of a line, which may hold what nobody shows.
+    /// The program as it is told of.
     fn name(&self) -> String {
-        match &self.line {
-            Line::Words(name, _) => name.to_string_lossy().into_owned(),
-            Line::Shell(line, _) => line
-                .split_whitespace()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        }
+        let name = match &self.line {
+            _ if self.is_secret => return "the command".to_owned(),
+            Line::Words(name, _) => name.to_string_lossy(),
+            Line::Shell(line, _) => program_of(line).into(),
+        };
+        format!("`{name}`")
+    }
+
+    /// What it said, without the lines that tell what it printed, or its whole command line.
+    fn silent(&self, said: &str, printed: &[u8]) -> String {
+        let printed = String::from_utf8_lossy(printed);
+        let line = match &self.line {
+            Line::Words(..) => "",
+            Line::Shell(line, _) => line,
+        };
+        let hidden = printed.lines().chain([line]).map(str::trim);
+        let hidden: Vec<&str> = hidden.filter(|it| it.len() >= TELLING).collect();
+        let tells = |it: &str| hidden.iter().any(|hidden| it.contains(hidden));
+        let told: Vec<&str> = said.lines().filter(|it| !tells(it)).collect();
+        told.join("\n")
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one door to other programs")]
@@ -179,7 +235,8 @@ impl<'a> Child<'a> {
                 } else {
                     format!("{line} \"$@\"")
                 };
-                command.arg("-c").arg(script).arg(line).args(words);
+                // Its messages begin with that.
+                command.arg("-c").arg(script).arg("sh").args(words);
                 command
             }
         };
@@ -194,12 +251,11 @@ impl<'a> Child<'a> {
 }
 
 /// A program that gave up, with the beginning of what it said.
-fn failed(name: String, status: ExitStatus, said: &[u8]) -> ChildFault {
-    let said = String::from_utf8_lossy(said);
+fn failed(name: String, status: ExitStatus, said: &str) -> ChildFault {
     let lines: Vec<&str> = said.trim().lines().take(MOST_SAID).collect();
     ChildFault::Failed {
         name,
-        status: status.to_string(),
+        status,
         said: if lines.is_empty() {
             String::new()
         } else {
@@ -273,8 +329,37 @@ mod tests {
             failed.unwrap_err().to_string(),
             "`echo` ended with exit status: 3: why"
         );
+        let set = Child::line("KEY=hush false", vec![], here).output();
+        assert_eq!(
+            set.unwrap_err().to_string(),
+            "`sh` ended with exit status: 1"
+        );
         let large = Child::line("yes", vec![], here).output();
         assert!(matches!(large, Err(ChildFault::TooMuch(_))));
+    }
+
+    #[test]
+    fn one_that_prints_a_secret_tells_neither_that_nor_its_line() {
+        for (line, then) in [
+            (
+                "echo hush; echo locked >&2; echo hush >&2; false",
+                ": locked",
+            ),
+            ("sh -xc 'echo hush-hush; exit 1'", ": + exit 1"),
+            ("hush-hush-token", ""),
+            ("KEY=hush-hush-key no-such-program-here", ""),
+        ] {
+            let failed = Child::line(line, vec![], Path::new("/")).printing_a_secret();
+            let failed = failed.output().unwrap_err();
+            let status = if then.is_empty() && !line.starts_with("sh") {
+                127
+            } else {
+                1
+            };
+            let expected = format!("the command ended with exit status: {status}{then}");
+            assert_eq!(failed.to_string(), expected, "{line}");
+            assert_eq!(failed.is_not_found(), status == 127);
+        }
     }
 
     /// How many programs sleep for so many seconds.
@@ -301,7 +386,7 @@ mod tests {
         }
         assert_eq!(
             slow.join().unwrap().unwrap_err().to_string(),
-            "`(sleep` was stopped: it did not end in 3 seconds"
+            "`sh` was stopped: it did not end in 3 seconds"
         );
         while sleeping(seconds) != "0" {
             assert!(began.elapsed() < patience);

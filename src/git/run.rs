@@ -9,6 +9,7 @@ use std::process::Stdio;
 
 use super::GitError;
 use super::Repo;
+use super::secrets::with_settings;
 use super::without_secrets;
 use crate::source::RepoPath;
 
@@ -57,6 +58,9 @@ fn git(directory: &Path, words: &[&str]) -> Command {
     command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
     let (first, rest) = words.split_at(words.len().min(1));
     command.args(first);
+    if first == ["config"] {
+        with_settings(&mut command);
+    }
     match first {
         ["diff"] => command.args(COMPARING),
         ["log" | "show"] => command.args(COMPARING).args(TELLING),

@@ -68,6 +68,16 @@ pub fn holds_a_secret(variable: &str) -> bool {
     variable.starts_with(PREFIX) && SECRET.iter().any(|it| variable.ends_with(it))
 }
 
+/// Git's own setting for the password of a mail server.
+const MAIL: &str = "sendemail.smtppass";
+
+/// Whether a setting of this name in git's configuration holds something secret, which no other program gets.
+pub fn is_a_secret(setting: &str) -> bool {
+    let setting = setting.to_ascii_lowercase();
+    let begins = Service::Channel.setting("");
+    setting == MAIL || (setting.starts_with(&begins) && setting.ends_with("url"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +97,14 @@ mod tests {
         assert_eq!(variable, "PMREPO_CHANNEL_OPS_1_URL");
         assert!(holds_a_secret(&variable));
         assert!(!holds_a_secret("GITHUB_TOKEN"));
+        for (setting, then) in [
+            ("sendemail.smtpPass", true),
+            ("pmrepo.channel.url", true),
+            ("pmrepo.Channel.ops.URL", true),
+            ("pmrepo.channel.kind", false),
+            ("remote.origin.url", false),
+        ] {
+            assert_eq!(is_a_secret(setting), then, "{setting}");
+        }
     }
 }

@@ -42,7 +42,8 @@ impl Channel {
                 .chars()
                 .all(|it| it.is_ascii_alphanumeric() || it == '-');
             if !is_name || name.is_empty() {
-                return Err(Refusal::usage(format!("`{name}` is no name of a channel"))
+                // Whoever takes it for the place of the address must not have that shown.
+                return Err(Refusal::usage("what --to says is no name of a channel")
                     .hint("letters, digits and dashes"));
             }
         }

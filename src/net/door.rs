@@ -161,7 +161,7 @@ impl Door {
             .wire
             .send((request.method, &url), &headers, request.body.as_ref());
         match answer.map_err(|it| self.silent(it))? {
-            answer if answer.is_done() => Ok(answer),
+            answer if answer.is_done() => Ok(self.silent_answer(answer)),
             answer if answer.status == 429 => Err(Trouble::Busy(answer.wait)),
             answer if (300..400).contains(&answer.status) => {
                 let to = answer
@@ -183,14 +183,26 @@ impl Door {
             Trouble::Unreachable(why) => Trouble::Unreachable(hide(&why)),
             Trouble::Unclear(why) => Trouble::Unclear(hide(&why)),
             Trouble::SentOn(to) => Trouble::SentOn(hide(&to)),
-            Trouble::Refused(answer) => {
-                let text = hide(&answer.body.to_string());
-                Trouble::Refused(Answer {
-                    body: serde_json::from_str(&text).unwrap_or_default(),
+            Trouble::Refused(answer) => Trouble::Refused(match &self.secret {
+                Some(secret) => Answer {
+                    body: secret.redact_all(answer.body),
                     ..answer
-                })
-            }
+                },
+                None => answer,
+            }),
             other => other,
+        }
+    }
+
+    /// The same for an answer that did what was asked: what it says is shown and written down. A token that
+    /// may stand in a word by chance changes none.
+    fn silent_answer(&self, answer: Answer) -> Answer {
+        match &self.secret {
+            Some(secret) if secret.is_long() => Answer {
+                body: secret.redact_all(answer.body),
+                ..answer
+            },
+            _ => answer,
         }
     }
 

@@ -61,8 +61,13 @@ impl<'a> Settings<'a> {
                 .hint(format!("git config {setting} HOST")));
         };
         Address::parse(text).map_err(|fault| {
-            Refusal::usage(format!("{setting}: `{text}` {fault}"))
-                .hint("write a host, such as api.example.com")
+            let message = if text.contains('@') {
+                // It is not shown: it may be a password.
+                format!("{setting}: a name or a password is no part of the address of a host")
+            } else {
+                format!("{setting}: `{text}` {fault}")
+            };
+            Refusal::usage(message).hint("write a host, such as api.example.com")
         })
     }
 
@@ -87,8 +92,16 @@ impl<'a> Settings<'a> {
             .repo
             .and_then(Repo::work_tree)
             .unwrap_or(Path::new("."));
-        let printed = Child::line(&line, Vec::new(), directory).output();
-        let printed = printed.map_err(|it| Refusal::failed(format!("{setting}: {it}")))?;
+        let child = Child::line(&line, Vec::new(), directory).printing_a_secret();
+        let printed = child.output().map_err(|it| {
+            let refusal = Refusal::failed(format!("{setting}: {it}"));
+            if it.is_not_found() {
+                return refusal.hint(
+                    "there is no such program: name a command that prints it, not the token itself",
+                );
+            }
+            refusal
+        })?;
         let first = printed.lines().next().unwrap_or_default();
         Secret::new(first).ok_or_else(|| {
             Refusal::failed(format!("{setting}: the command does not print one word"))

@@ -73,6 +73,13 @@ impl Smtp {
         };
         let may_stand = |it: char| it.is_ascii_alphanumeric() || ".-:[]_".contains(it);
         if host.is_empty() || !host.chars().all(may_stand) {
+            if server.contains('@') {
+                // It is not shown: it may be a password.
+                return Err(Refusal::usage(
+                    "sendemail.smtpServer: a name or a password is no part of the name of a host",
+                )
+                .hint("git config sendemail.smtpUser NAME says who sends"));
+            }
             return Err(Refusal::usage(format!(
                 "sendemail.smtpServer: `{server}` is not the name of a host"
             )));

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::base64::base64;
 use super::door::Door;
 use super::request::Method;
 use super::request::Request;
@@ -224,40 +225,4 @@ fn jira(repo: Option<&Repo>) -> Result<Door, Refusal> {
         ("Authorization", value)
     };
     Door::open(&settings, None, header, always)
-}
-
-/// Bytes as HTTP has them in a header.
-fn base64(bytes: &[u8]) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let sign = SIGNS.get((bits >> (18 - 6 * at)) as usize & 63).copied();
-            match sign {
-                Some(sign) if at <= three.len() => text.push(char::from(sign)),
-                _ => text.push('='),
-            }
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_and_a_token_are_written_as_http_has_them() {
-        for (text, then) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("a:b?c", "YTpiP2M="),
-        ] {
-            assert_eq!(base64(text.as_bytes()), then);
-        }
-    }
 }

@@ -138,6 +138,7 @@ mod reopen;
 mod roots;
 mod scaffold;
 mod searching;
+mod secrets;
 mod served;
 mod set;
 mod set_any;

@@ -14,6 +14,7 @@ use crate::commands::Ctx;
 use crate::commands::Refusal;
 use crate::env::Child;
 use crate::env::ChildFault;
+use crate::env::program_of;
 use crate::model::Service;
 use crate::net::Settings;
 use crate::render::mail::Envelope;
@@ -98,7 +99,11 @@ impl Way {
         match self {
             Self::File(path) => format!("the file {}", path.display()),
             Self::Program(it) => {
-                let name = it.line.split_whitespace().next().unwrap_or_default();
+                let name = if it.is_line {
+                    program_of(&it.line)
+                } else {
+                    &it.line
+                };
                 format!("the program {name}")
             }
             Self::Server(it) => it.words(),

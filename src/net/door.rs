@@ -162,7 +162,8 @@ impl Door {
             .send((request.method, &url), &headers, request.body.as_ref());
         match answer.map_err(|it| self.silent(it))? {
             answer if answer.is_done() => Ok(self.silent_answer(answer)),
-            answer if answer.status == 429 => Err(Trouble::Busy(answer.wait)),
+            // Statuspage has a number of its own for that.
+            answer if matches!(answer.status, 420 | 429) => Err(Trouble::Busy(answer.wait)),
             answer if (300..400).contains(&answer.status) => {
                 let to = answer
                     .location

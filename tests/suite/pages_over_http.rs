@@ -209,7 +209,8 @@ fn a_run_that_is_killed_anywhere_ends_as_a_whole_one_and_tells_people_once() {
 #[test]
 fn a_change_without_an_answer_is_looked_for_and_not_done_twice() {
     let fault = || Reply::json(502, &json!({}));
-    let busy = Reply::json(429, &json!({"error": "slow down"})).with("Retry-After", "0");
+    let busy =
+        |status| Reply::json(status, &json!({"error": "slow down"})).with("Retry-After", "0");
     for to in ALL {
         let Some(place) = Place::new(to) else { return };
         let lines = match to {
@@ -226,7 +227,9 @@ fn a_change_without_an_answer_is_looked_for_and_not_done_twice() {
                 Trouble::CutBefore,
                 Trouble::Afterwards(fault()),
                 Trouble::Instead(fault()),
-                Trouble::Instead(busy.clone()),
+                Trouble::Instead(busy(429)),
+                // Statuspage says so as well.
+                Trouble::Instead(busy(420)),
             ] {
                 place.reset();
                 place.there.server.plan(&format!("{base}{line}"), trouble);
@@ -259,5 +262,27 @@ fn what_is_there_gives_way_only_if_meant_and_a_wrong_token_is_said() {
             refused.err.contains("the token is not accepted"),
             "{refused:?}"
         );
+    }
+}
+
+/// Each place takes so much, and no more: nothing is asked of it then.
+#[test]
+fn a_message_that_is_too_long_is_not_sent() {
+    for (to, most, why) in [
+        ("statuspage", 25_000, "longer than 25000 bytes"),
+        (
+            "pagerduty",
+            10_000 - "<p></p>\n".len(),
+            "longer than 10000 characters",
+        ),
+    ] {
+        let Some(place) = Place::new(to) else { return };
+        let message = |length| message().replace(TEXT, &"x".repeat(length));
+        place.repo.write(&self::place(), message(most + 1));
+        let refused = place.publish(&["--yes"]).ends(2);
+        assert!(refused.err.contains(why), "{refused:?}");
+        assert_eq!(place.there.server.lines(), Vec::<String>::new());
+        place.repo.write(&self::place(), message(most));
+        place.publish(&["--yes"]).ends(0);
     }
 }

@@ -1,5 +1,7 @@
 //! `message publish`: to a file and to a cState site. To services: `pages_over_http.rs`.
 
+mod traps;
+
 use crate::sandbox::Output;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
@@ -215,39 +217,4 @@ fn what_would_break_the_site_is_refused() {
         repo.read(PAGE)
             .contains("severity: notice\naffected:\n  - Mail\n")
     );
-}
-
-/// A real Hugo reads the page: what it says is there, and a command in the text would have been run.
-#[test]
-fn a_real_hugo_builds_the_page() {
-    let Some(tools) = std::env::var_os("PMREPO_TEST_TOOLS") else {
-        println!("skipped: PMREPO_TEST_TOOLS names no hugo");
-        return;
-    };
-    let hugo = std::path::PathBuf::from(tools).join("services/bin/hugo");
-    if !hugo.is_file() {
-        println!("skipped: there is no hugo");
-        return;
-    }
-    let repo = repo();
-    publish(&repo, &CSTATE).ends(0);
-    // The systems and the state of a page as cState's own templates read them.
-    repo.write(
-        ".git/site/layouts/index.json",
-        "{{ range where .Site.RegularPages \"Section\" \"issues\" }}{{ .Title }}|{{ .Params.severity }}|\
-         {{ .Params.resolved }}|{{ .Date.Unix }}|{{ (time .Params.resolvedWhen).Unix }}|{{ delimit .Params.affected \",\" }}{{ end }}",
-    );
-    repo.write(".git/site/layouts/_default/single.html", "{{ .Content }}");
-    repo.write(
-        ".git/site/config.yml",
-        format!("{SITE}outputs: {{home: [json]}}\ndisableKinds: [taxonomy, term, RSS, sitemap]\n"),
-    );
-    let made = repo.sh(&format!("{} --source .git/site", hugo.display()));
-    made.ends(0);
-    assert_eq!(
-        repo.read(".git/site/public/index.json"),
-        "Payments were slow|down|true|1773136800|1773140400|API,Web shop"
-    );
-    let page = repo.read(".git/site/public/issues/2026-03-10-one/index.html");
-    assert!(page.contains("<em>payments</em>"), "{page}");
 }

@@ -16,6 +16,8 @@ mod here;
 mod hints;
 mod home;
 mod hover;
+mod items;
+mod mentions;
 mod outline;
 mod places;
 mod rpc;

@@ -30,7 +30,6 @@ use crate::rules::Brief;
 use crate::rules::Repository;
 use crate::snapshot::ROOT_FILE;
 use crate::source::RepoPath;
-use crate::source::Span;
 
 /// What the rules about a root as a whole know of its postmortems.
 #[derive(Clone, Debug, Default)]
@@ -80,14 +79,6 @@ impl Standing {
     /// The directory of the postmortem that has an id, the first of several.
     pub fn directory(&self, id: &PostmortemId) -> Option<&RepoPath> {
         self.ids.get(id)?.first()
-    }
-
-    /// Where reports name a postmortem by its id.
-    pub fn naming<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a RepoPath, Span)> {
-        self.briefs.values().flat_map(move |brief| {
-            let names = brief.names.iter().filter(move |(name, ..)| name == id);
-            names.map(|(_, span, _)| (&brief.path, *span))
-        })
     }
 
     /// Reads again what lies at a path: it may be another, new or gone.

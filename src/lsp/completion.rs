@@ -117,10 +117,7 @@ fn keys(here: &Here<'_>, yaml: &Yaml, cursor: &Cursor) -> Vec<Offer> {
     let all = all
         .iter()
         .filter(|it| it.name == typed || !there.iter().any(|key| key == it.name));
-    let rest = here
-        .text()
-        .line(here.text().position(cursor.typed.end).line);
-    let has_colon = rest.contains(':');
+    let has_colon = is_key_already(here, cursor.typed.end);
     let offers = all.map(|it| {
         let dotted: Vec<&str> = way.iter().copied().chain([it.name]).collect();
         let pointer = format!("/{}", dotted.join("/"));
@@ -144,6 +141,17 @@ fn keys(here: &Here<'_>, yaml: &Yaml, cursor: &Cursor) -> Vec<Offer> {
     offers.collect()
 }
 
+/// Whether what is typed goes on to a colon.
+fn is_key_already(here: &Here<'_>, offset: usize) -> bool {
+    let text = here.text();
+    let line = text.line_span(text.position(offset).line);
+    let rest = Span::new(offset, line.end.max(offset)).of(text.as_str());
+    let is_part = |it: char| it.is_alphanumeric() || "_-\"'".contains(it);
+    rest.trim_start_matches(is_part)
+        .trim_start_matches(' ')
+        .starts_with(':')
+}
+
 /// The places that findings ask something for.
 fn asked(findings: &[Finding]) -> Vec<String> {
     let missing = findings.iter();
@@ -160,7 +168,7 @@ pub(super) fn next(here: &Here<'_>) -> Option<(Status, Vec<Finding>)> {
     Some((next, lacking))
 }
 
-/// What may stand in a body: titles of sections, ids of postmortems, steps.
+/// What may stand in a body: titles of sections, ids of postmortems, steps, people behind an `@`.
 fn in_body(here: &Here<'_>, at: Position) -> (Span, Vec<Offer>) {
     let text = here.text();
     let offset = text.offset(at);
@@ -175,6 +183,10 @@ fn in_body(here: &Here<'_>, at: Position) -> (Span, Vec<Offer>) {
     let is_part = |it: char| it.is_alphanumeric() || it == '-' || it == '.' || it == '_';
     let word = before.trim_end_matches(is_part).len();
     let typed = Span::new(start + word, offset);
+    let is_called = before.get(..word).and_then(|it| it.strip_suffix('@'));
+    if is_called.is_some_and(|it| !it.ends_with(is_part)) {
+        return (typed, values::people(here));
+    }
     let is_step = before.get(..word).is_some_and(|it| it.ends_with('`'));
     if is_step && here.part == Part::Checklist {
         return (typed, steps(here));

@@ -18,6 +18,8 @@ pub(super) struct Cursor {
     pub(super) key: Option<String>,
     /// The word that has been typed up to here.
     pub(super) typed: Span,
+    /// The other keys of the map on this line in which it is.
+    pub(super) beside: Vec<String>,
 }
 
 /// What a line says.
@@ -95,6 +97,14 @@ impl Cursor {
         } else if line.is_flow() {
             typed = cursor.go_into_flow(typed);
         }
+        if let Some(inside) = open_map(before) {
+            let after = Span::new(offset, span.end.max(offset)).of(text.as_str());
+            let mut others = entries(inside);
+            others.pop();
+            others.extend(entries(after).into_iter().skip(1));
+            let keys = others.into_iter().filter_map(|it| it.split_once(':'));
+            cursor.beside = keys.map(|(key, _)| bare(key).to_owned()).collect();
+        }
         let typed = typed.trim_start_matches([' ', '"', '\'', '@']);
         cursor.typed = Span::new(offset - typed.len(), offset);
         cursor
@@ -142,6 +152,43 @@ impl Cursor {
     pub(super) fn group(&self) -> Vec<&str> {
         self.way.iter().map(String::as_str).collect()
     }
+}
+
+/// What stands in the map that a text opens last and does not close; `None` where that is a list.
+fn open_map(text: &str) -> Option<&str> {
+    let mut closed = 0_usize;
+    for (at, letter) in text.char_indices().rev() {
+        match letter {
+            ']' | '}' => closed += 1,
+            '[' | '{' if closed > 0 => closed -= 1,
+            '[' => return None,
+            '{' => return text.get(at + 1..),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What stands between the commas of a map or list on one line, up to its end.
+fn entries(text: &str) -> Vec<&str> {
+    let mut open = 0_usize;
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, letter) in text.char_indices() {
+        let is_end = matches!(letter, ']' | '}') && open == 0;
+        if is_end || (letter == ',' && open == 0) {
+            found.extend(text.get(start..at));
+            start = at + 1;
+        }
+        match letter {
+            _ if is_end => return found,
+            '[' | '{' => open += 1,
+            ']' | '}' => open -= 1,
+            _ => {}
+        }
+    }
+    found.extend(text.get(start..));
+    found
 }
 
 /// The keys that stand in one group with a line: the lines around it that are indented as far.
@@ -235,6 +282,24 @@ mod tests {
             let mut expected: Vec<&str> = keys.split(' ').collect();
             expected.sort_unstable();
             assert_eq!(found, expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn the_keys_beside_are_those_of_the_same_map_on_a_line() {
+        for (text, keys) in [
+            ("- {a: 1, b: [x, {c: 2}], d|}", "a b"),
+            ("- {a: 1, |, b: {c: 2}, d: [1]}, {e: 1}", "a b d"),
+            ("- {a: {b: 1, c|}, d: 1}", "b"),
+            ("- {a: 1}, {|", ""),
+            ("a: [b, c|]", ""),
+            ("a: 1|", ""),
+            ("- {\u{1f692}: 1, |", "\u{1f692}"),
+        ] {
+            let offset = text.find('|').unwrap();
+            let text = Text::new(text.replacen('|', "", 1), Encoding::Utf16);
+            let cursor = Cursor::at(&text, 0, text.position(offset));
+            assert_eq!(cursor.beside.join(" "), keys, "{}", text.as_str());
         }
     }
 

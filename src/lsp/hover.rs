@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::here::Here;
 use super::here::Part;
+use super::items::Holder;
 use super::rpc::Failure;
 use super::text::Position;
 use super::word;
@@ -12,8 +13,6 @@ use super::word::Thing;
 use super::yaml::Yaml;
 use crate::calendar::said;
 use crate::corpus::Dossier;
-use crate::document::Document;
-use crate::document::Sort;
 use crate::model::FieldName;
 use crate::model::PostmortemId;
 use crate::postmortem::Report;
@@ -83,7 +82,7 @@ fn of_thing(here: &Here<'_>, thing: &Thing) -> Option<String> {
         Thing::Rule(rule) => Some(rules::readable(rule.page)),
         Thing::Person(name) => person(here, name),
         Thing::Postmortem(id) => postmortem(here, id),
-        Thing::Item(id, item) => action_item(here, id, item),
+        Thing::Item(holder, item) => action_item(here, holder, item),
         Thing::Step(id) => step(here, id),
         Thing::File(_) => None,
     }
@@ -115,17 +114,8 @@ fn person(here: &Here<'_>, name: &str) -> Option<String> {
     Some(lines.join("\n"))
 }
 
-/// The report of a postmortem, as it stands.
-pub(super) fn report(here: &Here<'_>, id: &PostmortemId) -> Option<Document> {
-    let directory = here.standing.directory(id)?;
-    let path = directory.join(crate::corpus::REPORT)?;
-    let entry = here.root.snapshot().entry(&path)?;
-    let reader = here.root.snapshot().reader();
-    Some(Document::read(&reader, &entry, Sort::WithFrontMatter))
-}
-
 fn postmortem(here: &Here<'_>, id: &PostmortemId) -> Option<String> {
-    let document = report(here, id)?;
+    let document = Holder::Postmortem(id.clone()).document(here)?;
     let report = Report::new(&here.root.config.policy, &document);
     let title = report.title().unwrap_or(id.as_str());
     let status = report.status().map(|it| it.as_str().to_owned());
@@ -138,11 +128,9 @@ fn postmortem(here: &Here<'_>, id: &PostmortemId) -> Option<String> {
     Some(format!("**{}**\n\n{}", plain(title), about.join(", ")))
 }
 
-fn action_item(here: &Here<'_>, id: &PostmortemId, name: &str) -> Option<String> {
-    let document = report(here, id)?;
-    let report = Report::new(&here.root.config.policy, &document);
-    let mut items = report.action_items();
-    let item = items.find(|it| it.id() == Some(name))?;
+fn action_item(here: &Here<'_>, holder: &Holder, name: &str) -> Option<String> {
+    let document = holder.document(here)?;
+    let item = holder.item(here, &document, name)?;
     let title = item.field(FieldName::Title).words().unwrap_or_default();
     let facts = [
         FieldName::State,

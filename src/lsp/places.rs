@@ -1,13 +1,13 @@
 //! Where something is written down, and where it is named.
 
-use rayon::prelude::*;
 use serde_json::Value;
 use serde_json::json;
 
 use super::diagnostics;
 use super::here::Here;
 use super::here::Part;
-use super::hover;
+use super::items::Holder;
+use super::mentions;
 use super::rpc::Failure;
 use super::text::Position;
 use super::text::Text;
@@ -18,8 +18,6 @@ use crate::corpus::REPORT;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::PostmortemId;
-use crate::postmortem::Report;
-use crate::schema::FieldKind;
 use crate::source::RepoPath;
 use crate::source::Span;
 
@@ -33,7 +31,7 @@ pub(super) fn definition(here: &Here<'_>, at: Position) -> Value {
     };
     let place = match &thing {
         Thing::Postmortem(id) => report_of(here, id).map(|it| (it, Span::default())),
-        Thing::Item(id, item) => item_of(here, id, item),
+        Thing::Item(holder, item) => item_of(here, holder, item),
         Thing::Person(name) => member(here, name),
         Thing::File(path) => Some((path.clone(), Span::default())),
         Thing::Step(id) => step(here, id),
@@ -59,9 +57,9 @@ pub(super) fn references(here: &Here<'_>, at: Position) -> Result<Value, Failure
         return Ok(Value::Array(Vec::new()));
     };
     let places = match &thing {
-        Thing::Postmortem(id) => named(here, id),
-        Thing::Person(name) => people(here, name)?,
-        Thing::Item(id, item) => item_of(here, id, item).into_iter().collect(),
+        Thing::Postmortem(id) => mentions::of_postmortem(here, id)?,
+        Thing::Person(name) => mentions::of_person(here, name)?,
+        Thing::Item(holder, item) => mentions::of_item(here, holder, item)?,
         Thing::File(path) => linked(here, path),
         Thing::Rule(_) | Thing::Step(_) => Vec::new(),
     };
@@ -86,12 +84,10 @@ fn report_of(here: &Here<'_>, id: &PostmortemId) -> Option<RepoPath> {
     here.standing.directory(id)?.join(REPORT)
 }
 
-fn item_of(here: &Here<'_>, id: &PostmortemId, name: &str) -> Option<(RepoPath, Span)> {
-    let document = hover::report(here, id)?;
-    let report = Report::new(&here.root.config.policy, &document);
-    let mut items = report.action_items();
-    let item = items.find(|it| it.id() == Some(name))?;
-    Some((document.path.clone(), item.place()))
+fn item_of(here: &Here<'_>, holder: &Holder, name: &str) -> Option<(RepoPath, Span)> {
+    let document = holder.document(here)?;
+    let place = holder.item(here, &document, name)?.place();
+    Some((document.path, place))
 }
 
 /// Where the roster names a person.
@@ -112,51 +108,6 @@ fn step(here: &Here<'_>, id: &str) -> Option<(RepoPath, Span)> {
     let mut tasks = document.body.tasks.iter().filter_map(|it| it.id.as_ref());
     let (_, span) = tasks.find(|(it, _)| it == id)?;
     Some((entry.path.clone(), *span))
-}
-
-/// Where reports and process reviews name a postmortem.
-fn named(here: &Here<'_>, id: &PostmortemId) -> Vec<(RepoPath, Span)> {
-    let all = here.standing.naming(id.as_str());
-    let mut found: Vec<(RepoPath, Span)> = all.map(|(path, span)| (path.clone(), span)).collect();
-    let reader = here.root.snapshot().reader();
-    let reviews = here.root.process_reviews().unwrap_or_default();
-    for entry in reviews {
-        let notes = Document::read(&reader, entry, Sort::FactsOnly);
-        let fields = crate::schema::Fields::of_review();
-        let values = notes
-            .root()
-            .map(|it| fields.values(it, &[FieldKind::PostmortemId]));
-        let values = values.unwrap_or_default();
-        let values = values
-            .iter()
-            .filter(|it| it.node.as_str() == Some(id.as_str()));
-        found.extend(values.map(|it| (entry.path.clone(), it.node.span)));
-    }
-    found
-}
-
-/// Where reports name a person.
-fn people(here: &Here<'_>, name: &str) -> Result<Vec<(RepoPath, Span)>, Failure> {
-    let layout = here.root.layout().map_err(crate::refusal::Refusal::from)?;
-    let kinds = [FieldKind::Person, FieldKind::PersonOrTeam];
-    let roster = &here.root.config.policy.roster;
-    let found = layout.postmortems.par_iter().map_init(
-        || here.root.snapshot().reader(),
-        |reader, files| {
-            let report = Document::read(reader, &files.report, Sort::FactsOnly);
-            let values = report
-                .root()
-                .map(|it| here.root.fields().values(it, &kinds));
-            let values = values.unwrap_or_default();
-            let is_meant = |it: &str| roster.is_same(it, name);
-            let values = values
-                .iter()
-                .filter(|it| it.node.as_str().is_some_and(is_meant));
-            let places = values.map(|it| (report.path.clone(), it.node.span));
-            places.collect::<Vec<_>>()
-        },
-    );
-    Ok(found.flatten().collect())
 }
 
 /// Where the report links a file that lies beside it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::config::Roster;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::model::FieldName;
@@ -16,6 +17,8 @@ const MOST_READ: usize = 300;
 /// The words in use in a root.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
+    /// Who was in the roster then.
+    pub(super) roster: Roster,
     /// Whom reports name.
     pub(super) people: BTreeSet<String>,
     /// The texts of lists of words, by the name of the field.
@@ -30,7 +33,10 @@ pub(super) const LISTS: [FieldName; 2] = [FieldName::Services, FieldName::Tags];
 impl Vocabulary {
     /// Reads the newest reports of a root.
     pub(super) fn read(root: &Root) -> Self {
-        let mut words = Self::default();
+        let mut words = Self {
+            roster: root.config.policy.roster.clone(),
+            ..Self::default()
+        };
         let Ok(layout) = root.layout() else {
             return words;
         };

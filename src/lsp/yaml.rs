@@ -81,6 +81,7 @@ impl Yaml {
         let line = here.text().position(cursor.typed.end).line;
         let mut keys = keys(here, &cursor.group());
         keys.extend(cursor::beside(here.text(), (self.first, self.end), line));
+        keys.extend(cursor.beside.iter().cloned());
         keys
     }
 

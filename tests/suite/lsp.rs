@@ -3,6 +3,7 @@
 mod acting;
 mod alike;
 mod asking;
+mod beyond;
 mod editors;
 mod order;
 mod vscode;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Kind;
 use super::Offer;
+use crate::config::Roster;
 use crate::diagnostic::Level;
 use crate::front_matter::scalar;
 use crate::lsp::cursor::Cursor;
@@ -13,6 +14,9 @@ use crate::lsp::yaml::Yaml;
 use crate::rules;
 use crate::schema::FieldKind;
 
+/// The fields of the roster for whom it does not have yet, and for what is there already.
+const HANDLE: &str = "people[].handle";
+const TEAM: &str = "people[].team";
 /// The keys of `pmrepo.yaml` below which things are called by their own names.
 const RULES: &str = "rules";
 const SECTIONS: &str = "sections";
@@ -33,7 +37,9 @@ pub(super) fn of(here: &Here<'_>, yaml: &Yaml, cursor: &Cursor) -> Vec<Offer> {
     };
     let policy = &here.root.config.policy;
     match field.kind {
+        FieldKind::Person if name == HANDLE => strangers(here),
         FieldKind::Person | FieldKind::PersonOrTeam => people(here),
+        FieldKind::Text if name == TEAM => teams(here),
         FieldKind::PostmortemId => ids(here),
         FieldKind::Severity => {
             let all = policy.severities.iter();
@@ -75,9 +81,19 @@ fn words(all: &[String]) -> Vec<Offer> {
     all.iter().map(word).collect()
 }
 
-/// The people of the roster, then those whom reports name.
-fn people(here: &Here<'_>) -> Vec<Offer> {
+/// The roster; as it was last, where it cannot be read because somebody types in it.
+fn roster<'a>(here: &'a Here<'_>) -> &'a Roster {
     let roster = &here.root.config.policy.roster;
+    if roster.people.is_empty() {
+        &here.words.roster
+    } else {
+        roster
+    }
+}
+
+/// The people of the roster, then those whom reports name.
+pub(super) fn people(here: &Here<'_>) -> Vec<Offer> {
+    let roster = roster(here);
     let mut offers = Vec::new();
     let mut known = BTreeSet::new();
     for member in &roster.people {
@@ -92,6 +108,28 @@ fn people(here: &Here<'_>) -> Vec<Offer> {
     let others = others.filter(|it| !known.contains(it.as_str()));
     offers.extend(others.map(word));
     offers
+}
+
+/// Whom reports name although the roster does not.
+fn strangers(here: &Here<'_>) -> Vec<Offer> {
+    let roster = roster(here);
+    let others = here.words.people.iter();
+    let others = others.filter(|it| !is_team(it) && roster.find(it).is_none());
+    others.map(word).collect()
+}
+
+/// The teams of the roster, and those that reports name.
+fn teams(here: &Here<'_>) -> Vec<Offer> {
+    let members = roster(here).people.iter();
+    let members = members.filter_map(|it| it.team.as_ref());
+    let others = here.words.people.iter().filter(|it| is_team(it));
+    let all: BTreeSet<&String> = members.chain(others).collect();
+    all.into_iter().map(word).collect()
+}
+
+/// Whether a name is one of a team.
+fn is_team(name: &str) -> bool {
+    name.contains('/')
 }
 
 /// The ids of the other postmortems, newest first.

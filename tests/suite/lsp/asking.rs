@@ -9,7 +9,7 @@ use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
 
-const REPORT: &str = "---
+pub(super) const REPORT: &str = "---
 title: Checkout latency
 status: draft
 severity: SEV-2
@@ -41,7 +41,7 @@ See AI-1, 2026-03-10-two/AI-1 and [the log](evidence/chat.log). PM501 is waived.
 const ROSTER: &str = "people:\n- {handle: ann, name: Ann Example, team: payments, email: ann@example.com}\n- {handle: bob, name: Bob}\n";
 
 /// Two postmortems, a roster and a zone; the first report is open.
-fn repository() -> (Sandbox, String) {
+pub(super) fn repository() -> (Sandbox, String) {
     let repo = Sandbox::new();
     repo.write("pmrepo.yaml", "timezone: Europe/Berlin\n");
     repo.write("people.yaml", ROSTER);
@@ -55,7 +55,7 @@ fn repository() -> (Sandbox, String) {
     (repo, path)
 }
 
-fn open<'a>(repo: &'a Sandbox, path: &str) -> Editor<'a> {
+pub(super) fn open<'a>(repo: &'a Sandbox, path: &str) -> Editor<'a> {
     let mut editor = Editor::with(
         repo,
         &json!({"workspace": {"codeLens": {"refreshSupport": true}, "textDocumentContent": {}}}),
@@ -71,7 +71,7 @@ fn open<'a>(repo: &'a Sandbox, path: &str) -> Editor<'a> {
 }
 
 /// The place of `|` in a text, and the text without it.
-fn marked(text: &str) -> (String, (usize, usize)) {
+pub(super) fn marked(text: &str) -> (String, (usize, usize)) {
     let offset = text.find('|').unwrap();
     let text = text.replacen('|', "", 1);
     let at = place(&text, offset);
@@ -81,7 +81,7 @@ fn marked(text: &str) -> (String, (usize, usize)) {
 }
 
 /// What is offered at `|`, in its order, and the text with the first of it.
-fn offered(editor: &mut Editor<'_>, path: &str, text: &str) -> (Vec<String>, String) {
+pub(super) fn offered(editor: &mut Editor<'_>, path: &str, text: &str) -> (Vec<String>, String) {
     let (text, at) = marked(text);
     editor.change(path, &json!([{"text": text}]));
     let list = editor.at("completion", path, at);
@@ -174,7 +174,7 @@ fn what_may_stand_there_is_offered() {
 }
 
 /// What a hover says at `part`, two letters into it.
-fn hovered(editor: &mut Editor<'_>, path: &str, text: &str, part: &str) -> String {
+pub(super) fn hovered(editor: &mut Editor<'_>, path: &str, text: &str, part: &str) -> String {
     let at = place(text, text.find(part).unwrap() + 2);
     let number = |name: &str| usize::try_from(at[name].as_u64().unwrap()).unwrap();
     let it = editor.at("hover", path, (number("line"), number("character")));
@@ -221,7 +221,7 @@ fn what_somebody_points_at_is_explained() {
 }
 
 /// Where something leads: the end of the address, and the line.
-fn place_of(location: &Value) -> (String, u64) {
+pub(super) fn place_of(location: &Value) -> (String, u64) {
     let uri = location["uri"].as_str().unwrap_or_default();
     let mut parts: Vec<&str> = uri.rsplit('/').take(2).collect();
     parts.reverse();

@@ -4,6 +4,7 @@ mod twins;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::By;
@@ -22,6 +23,7 @@ use crate::document::Document;
 use crate::document::Sort;
 use crate::front_matter;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::model::Role;
 use crate::model::Severity;
 use crate::model::Status;
@@ -75,6 +77,8 @@ pub struct Known {
     pub channel: Option<String>,
     /// What there is to say where a time may mean another, too.
     pub doubts: Vec<String>,
+    /// The ids of postmortems of which whoever asks is to learn nothing but the day.
+    pub unseen: Vec<PostmortemId>,
 }
 
 impl Known {
@@ -149,6 +153,7 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
         parent,
         name: name.clone(),
         files,
+        skips: skips(date, &known.unseen),
     });
     let mut says = vec![Said::Opened { file: Some(REPORT) }];
     says.extend(understood(known, policy, by.now).map(Said::Set));
@@ -157,6 +162,19 @@ pub fn new(root: &Root, known: &Known, by: &By<'_>) -> Result<Draft, Refusal> {
     let twins = twins::of(root, &name, &Report::new(policy, &document))?;
     says.extend(twins.into_iter().map(|it| Said::Set(SetSaid::Twin(it))));
     Draft::make((root, by), Headline::Opens("Open postmortem"), edits, says)
+}
+
+/// The numbers that a new postmortem of a day does not get. On the day of one that is not seen each gets a
+/// number, whatever it is called, and none that such a one ends with: nobody can try whether a name is taken.
+fn skips(date: NaiveDate, unseen: &[PostmortemId]) -> BTreeSet<u32> {
+    let of_day = unseen
+        .iter()
+        .filter(|it| PostmortemId::date_in(it) == Some(date));
+    let numbers = of_day.flat_map(|it| {
+        let last = it.rsplit_once('-').map(|(_, last)| last);
+        [Some(1), last.and_then(|it| it.parse().ok())]
+    });
+    numbers.flatten().collect()
 }
 
 /// The text of a new report with what its template has no place for.

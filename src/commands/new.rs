@@ -264,6 +264,7 @@ impl Given {
             channel: self.channel,
             people: self.people,
             doubts: self.doubts,
+            unseen: Vec::new(),
         })
     }
 

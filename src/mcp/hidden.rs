@@ -8,6 +8,7 @@ use serde_json::json;
 use super::Setting;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::PostmortemId;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::render::sanitize;
@@ -82,6 +83,17 @@ impl View {
     /// The repository with everything in it, for what leaves out by itself what is confidential.
     pub(super) fn whole(&self) -> &Workspace {
         self.whole.as_ref().unwrap_or(&self.workspace)
+    }
+
+    /// The ids of the confidential postmortems. They are not for the agent.
+    pub(super) fn unseen(&self) -> Vec<PostmortemId> {
+        let all = self.kept_back.iter();
+        all.map(|(id, _)| PostmortemId::new(id.as_str())).collect()
+    }
+
+    /// Takes note of a postmortem that the agent made: its name may begin as that of a confidential one does.
+    pub(super) fn meet(&mut self, fresh: Option<String>) {
+        self.others.extend(fresh);
     }
 
     /// What an agent gets: what the published schema describes, marked as what people wrote, with where it

@@ -174,7 +174,7 @@ pub(super) fn call(
     if let Some(why) = wrong(tool, arguments) {
         return Ok(failed(&why));
     }
-    let result = View::open(setting).and_then(|view| {
+    let result = View::open(setting).and_then(|mut view| {
         let asked = Asked {
             arguments,
             setting,
@@ -182,7 +182,11 @@ pub(super) fn call(
         };
         let text = match tool.does {
             Does::Reads(read) => read(&asked)?,
-            Does::Drafts(make) => drafting::carry_out(&asked, session, make)?,
+            Does::Drafts(make) => {
+                let outcome = drafting::carry_out(&asked, session, make)?;
+                view.meet(outcome.fresh);
+                outcome.said
+            }
         };
         if tool.gives.is_empty() {
             return Ok(json!({"text": text}));

@@ -1,5 +1,6 @@
 //! What is written under a name that nobody has yet.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::io::Write;
@@ -31,6 +32,8 @@ pub enum Fresh {
         name: String,
         /// Its files: the path below it, and the text.
         files: Vec<(String, String)>,
+        /// Numbers that it does not get though nobody has them; the 1 is the name without one.
+        skips: BTreeSet<u32>,
     },
     /// A file.
     File {
@@ -63,13 +66,23 @@ impl Fresh {
         })
     }
 
+    /// The numbers that it may get.
+    fn numbers(&self) -> impl Iterator<Item = u32> + use<'_> {
+        let skips = match self {
+            Self::Directory { skips, .. } => Some(skips),
+            Self::File { .. } => None,
+        };
+        let all = 1..=MOST_SUFFIXES;
+        all.filter(move |it| skips.is_none_or(|skips| !skips.contains(it)))
+    }
+
     /// The first path that is free in a snapshot.
     pub(super) fn free_path(&self, over: &Snapshot) -> RepoPath {
         let is_free = |path: &RepoPath| {
             let is_empty = |it: Vec<Entry>| it.is_empty();
             !over.exists(path) && over.list(path).is_ok_and(is_empty)
         };
-        let mut paths = (1..=MOST_SUFFIXES).filter_map(|number| self.path(number));
+        let mut paths = self.numbers().filter_map(|number| self.path(number));
         paths.find(is_free).unwrap_or_default()
     }
 
@@ -99,7 +112,7 @@ impl Tree {
         lock: &Lock,
         made: &mut Made,
     ) -> Result<RepoPath, Refusal> {
-        for number in 1..=MOST_SUFFIXES {
+        for number in fresh.numbers() {
             let path = fresh
                 .path(number)
                 .ok_or_else(|| Refusal::usage("what is new would lie outside of the repository"))?;

@@ -63,12 +63,18 @@ pub(super) struct Desk<'a> {
     agent: &'a str,
 }
 
+/// What became of a draft, and the name of what is new in it.
+pub(super) struct Outcome {
+    pub(super) said: String,
+    pub(super) fresh: Option<String>,
+}
+
 /// Makes a draft, writes it unless it is only to be shown, and says what became of it.
 pub(super) fn carry_out(
     asked: &Asked<'_>,
     session: &mut Session,
     make: fn(&Desk<'_>) -> Result<Draft, Refusal>,
-) -> Result<String, Refusal> {
+) -> Result<Outcome, Refusal> {
     let workspace = asked.workspace();
     let Some(repo) = &workspace.repo else {
         return Err(Refusal::repository(
@@ -96,14 +102,16 @@ pub(super) fn carry_out(
     } else {
         applied
     };
-    Ok(json::draft(&Drafted {
+    let said = json::draft(&Drafted {
         snapshot: workspace.snapshot.name(),
         draft: &draft,
         applied: &applied,
         is_written,
         by: &agent,
         look: &Look::default(),
-    }))
+    });
+    let fresh = applied.fresh.as_ref().map(|it| it.name().to_owned());
+    Ok(Outcome { said, fresh })
 }
 
 impl Desk<'_> {
@@ -193,6 +201,7 @@ pub(super) fn new(desk: &Desk<'_>) -> Result<Draft, Refusal> {
         pagerduty_priority: None,
         channel: None,
         doubts,
+        unseen: desk.asked.view.unseen(),
     };
     change::scaffold::new(&desk.root, &known, &desk.by())
 }

@@ -166,3 +166,58 @@ fn its_findings_are_a_line_and_figures_count_it() {
     let left_out = results[1]["structuredContent"]["left_out"].to_string();
     assert!(left_out.contains("confidential"), "{left_out}");
 }
+
+#[test]
+fn nobody_tries_out_whether_a_confidential_one_has_a_name() {
+    let secret = GOOD.replace("status:", "confidential: true\nstatus:");
+    let new = |title: &str, day: &str, is_dry: bool| {
+        let started = format!("{day}T10:00Z");
+        let all =
+            json!({"title": title, "severity": "SEV-2", "started": started, "dry_run": is_dry});
+        ("new", all)
+    };
+    let path = |result: &Value| -> String {
+        assert_eq!(result["isError"], false, "{result}");
+        let report = result["structuredContent"]["files"][0]["path"].as_str();
+        let report = report.unwrap().strip_prefix("postmortems/2026/").unwrap();
+        report.strip_suffix("/postmortem.md").unwrap().to_owned()
+    };
+    let drafts = ["mcp", "--allow-drafts"];
+    for (hidden, number) in [(&["stolen"][..], 2), (&["stolen", "stolen-2", "lost-4"], 3)] {
+        let repo = Sandbox::new();
+        for slug in hidden {
+            repo.write(&report(slug), &secret);
+        }
+        repo.commit("hidden").ends(0);
+        // The name that is taken, one that is not, and one that begins as the taken one does.
+        for title in ["Stolen", "Found", "Stolen keys"] {
+            let slug = title.to_lowercase().replace(' ', "-");
+            let expected = format!("2026-03-10-{slug}-{number}");
+            let calls = [
+                new(title, "2026-03-10", true),
+                new(title, "2026-03-10", false),
+            ];
+            for result in call(&repo, &drafts, &calls) {
+                assert_eq!(path(&result), expected);
+            }
+            assert!(repo.path(&format!("postmortems/2026/{expected}")).exists());
+            let more = [
+                new(title, "2026-03-10", false),
+                ("show", json!({"id": expected})),
+            ];
+            let more = call(&repo, &drafts, &more);
+            let next = if number == 3 { 5 } else { 3 };
+            assert_eq!(path(&more[0]), format!("2026-03-10-{slug}-{next}"));
+            assert_eq!(
+                more[1]["structuredContent"]["postmortem"]["id"],
+                expected.as_str()
+            );
+        }
+        // On another day, and for one who may know, it is as ever.
+        let other = call(&repo, &drafts, &[new("Stolen", "2026-03-11", true)]);
+        assert_eq!(path(&other[0]), "2026-03-11-stolen");
+        let all = ["mcp", "--allow-drafts", "--confidential"];
+        let seen = call(&repo, &all, &[new("Else", "2026-03-10", true)]);
+        assert_eq!(path(&seen[0]), "2026-03-10-else");
+    }
+}

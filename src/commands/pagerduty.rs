@@ -12,12 +12,15 @@ use super::Ending;
 use super::Refusal;
 use super::agree::Agreeing;
 use super::carry_out;
+use super::carry_out_aside;
 use super::completions;
+use super::format::Format;
 use super::print;
 use super::say;
 use super::writing::Committing;
 use super::writing::Writing;
 use crate::change::By;
+use crate::change::Draft;
 use crate::change::fields;
 use crate::change::fields::Manner;
 use crate::change::fields::Setting;
@@ -30,6 +33,7 @@ use crate::postmortem::Report;
 use crate::refusal::Kind;
 use crate::report::pagerduty::missing::postmortem_of;
 use crate::root::Root;
+use crate::source::RepoPath;
 use crate::workspace::State;
 use crate::workspace::Workspace;
 
@@ -106,16 +110,16 @@ impl Named {
     }
 }
 
-/// Writes fields, where there are some.
+/// Writes fields, where there are some, and gives the files that were written.
 fn write(
     ctx: &Ctx,
     workspace: &Workspace,
     (root, files): (&Root, &Files),
     values: &[(FieldName, String)],
-    writing: &Writing,
-) -> Result<(), Refusal> {
+    how: (&Writing, Format),
+) -> Result<Vec<RepoPath>, Refusal> {
     if values.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let settings = values.iter().map(|(field, value)| Setting {
         field: field.as_str(),
@@ -125,5 +129,29 @@ fn write(
     let settings: Vec<Setting<'_>> = settings.collect();
     let make = |by: &By<'_>| fields::set(root, files, &settings, by);
     let draft = drafted(ctx, workspace, root, &make)?;
-    carry_out(ctx, workspace, &draft, writing).map(drop)
+    finish(ctx, workspace, draft, how)
+}
+
+/// Carries a draft out, and gives the files that were written: beside the product where that is for programs.
+fn finish(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    draft: Draft,
+    (writing, format): (&Writing, Format),
+) -> Result<Vec<RepoPath>, Refusal> {
+    let (draft, applied) = match format {
+        Format::Human => {
+            let applied = carry_out(ctx, workspace, &draft, writing)?;
+            (draft, applied)
+        }
+        Format::Json => {
+            let draft = draft.quiet();
+            let applied = carry_out_aside(ctx, workspace, &draft, writing)?;
+            (draft, applied)
+        }
+    };
+    if writing.is_dry() {
+        return Ok(Vec::new());
+    }
+    Ok(draft.edits.paths(applied.fresh.as_ref()))
 }

@@ -24,6 +24,7 @@ use crate::pagerduty::incident_in;
 use crate::pagerduty::list;
 use crate::pagerduty::note_in;
 use crate::refusal::Refusal;
+use crate::render::json::Stage;
 use crate::report::pagerduty::push::Step;
 use crate::report::pagerduty::push::There;
 
@@ -173,6 +174,15 @@ impl PagerDuty {
     /// What a request would look like, to people.
     pub fn shown(&self, request: &Request) -> String {
         Door::shown(self.door.address(), request)
+    }
+
+    /// The same, to programs.
+    pub fn stage<'a>(&self, request: &'a Request) -> Stage<'a> {
+        Stage {
+            method: request.method.as_str(),
+            url: format!("{}{}", self.door.address().as_str(), request.target()),
+            body: request.body.as_ref(),
+        }
     }
 
     /// Does a step; of a note gives what became of it.

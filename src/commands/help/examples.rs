@@ -387,12 +387,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "pmrepo pagerduty pull login",
             "pmrepo pagerduty pull login --write --rows",
+            "pmrepo pagerduty pull login --format json",
         ],
     ),
     (
         "pagerduty push",
         &[
             "pmrepo pagerduty push login --dry-run",
+            "pmrepo pagerduty push login --dry-run --format json",
             "pmrepo pagerduty push login --yes",
         ],
     ),

@@ -6,16 +6,19 @@ use super::By;
 use super::Ctx;
 use super::Dossier;
 use super::Ending;
+use super::FieldName;
 use super::Files;
+use super::Format;
 use super::Named;
 use super::Refusal;
+use super::RepoPath;
 use super::Report;
 use super::Root;
 use super::State;
 use super::Workspace;
 use super::Writing;
-use super::carry_out;
 use super::drafted;
+use super::finish;
 use super::print;
 use super::write;
 use crate::change::timeline;
@@ -31,6 +34,7 @@ use crate::net::pagerduty::PagerDuty;
 use crate::pagerduty::messages;
 use crate::render::Detail;
 use crate::render::human;
+use crate::render::json;
 use crate::report::pagerduty::pull;
 
 /// Options of `pagerduty pull`.
@@ -50,6 +54,9 @@ pub(super) struct Args {
     /// Save the messages of the rows in evidence/chat.jsonl, so that `check` can read them again
     #[arg(long, requires = "rows")]
     save_log: bool,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
     #[command(flatten)]
     writing: Writing,
 }
@@ -73,19 +80,23 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     } else {
         Some(proposed(all, (&root, &files), &picked, ctx)?)
     };
-    let look = ctx
-        .look(Detail::All)
-        .seen(&workspace.here, [root.config.policy.zone]);
-    let command = |setting: &str| format!("pmrepo set {} {}", files.id, quoted(setting));
-    print(&human::pulled(&pulled, &command, &look))?;
     let shown = import.as_ref().map(|it| args.shown(it, &picked));
-    if let Some(shown) = &shown {
-        print(&human::import(shown, false, &look))?;
+    if args.format == Format::Human {
+        let look = ctx
+            .look(Detail::All)
+            .seen(&workspace.here, [root.config.policy.zone]);
+        let command = |setting: &str| format!("pmrepo set {} {}", files.id, quoted(setting));
+        print(&human::pulled(&pulled, &command, &look))?;
+        if let Some(shown) = &shown {
+            print(&human::import(shown, false, &look))?;
+        }
     }
+    let how = (&args.writing, args.format);
+    let mut written = BTreeSet::new();
     let writes = args.write || (args.writing.commits() && args.rows.is_none());
     if writes {
         let all = (&root, &files);
-        write(ctx, &workspace, all, &pulled.fills, &args.writing)?;
+        written.extend(write(ctx, &workspace, all, &pulled.fills, how)?);
     }
     if let (Some(import), true) = (&import, args.rows.is_some()) {
         let (root, files) = workspace.again(&root, &files)?;
@@ -96,7 +107,22 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         };
         let make = |by: &By<'_>| timeline::write(&root, &files, (import, &picks), by);
         let draft = drafted(ctx, &workspace, &root, &make)?;
-        carry_out(ctx, &workspace, &draft, &args.writing)?;
+        written.extend(finish(ctx, &workspace, draft, how)?);
+    }
+    if args.format == Format::Json {
+        let fields = pulled.fills.iter().map(|(field, _)| *field);
+        let are_written = writes && !args.writing.is_dry();
+        let fields: Vec<FieldName> = fields.filter(|_| are_written).collect();
+        let written: Vec<RepoPath> = written.into_iter().collect();
+        print(&json::pulled(&json::Pull {
+            snapshot: workspace.snapshot.name(),
+            postmortem: &files.id,
+            incident: &incident,
+            pulled: &pulled,
+            rows: shown.as_ref().map_or(&[], |it| &it.rows),
+            fields: &fields,
+            files: &written,
+        }))?;
     }
     if !writes && args.rows.is_none() {
         let id = &files.id;

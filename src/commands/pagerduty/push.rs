@@ -1,5 +1,7 @@
 //! `pmrepo pagerduty push`.
 
+use std::collections::BTreeSet;
+
 use super::Agreeing;
 use super::By;
 use super::Committing;
@@ -7,26 +9,31 @@ use super::Ctx;
 use super::Dossier;
 use super::Ending;
 use super::Files;
+use super::Format;
 use super::Named;
 use super::Refusal;
+use super::RepoPath;
 use super::Report;
 use super::Root;
 use super::State;
 use super::Workspace;
 use super::Writing;
-use super::carry_out;
 use super::drafted;
+use super::finish;
 use super::print;
 use super::say;
 use super::write;
 use crate::change::messages;
 use crate::change::steps;
 use crate::change::steps::Which;
+use crate::env;
 use crate::net::pagerduty::PagerDuty;
 use crate::render::Detail;
 use crate::render::human;
+use crate::render::json;
 use crate::report::pagerduty::push;
 use crate::report::pagerduty::push::Force;
+use crate::report::pagerduty::push::Plan;
 use crate::report::pagerduty::push::There;
 use crate::report::pagerduty::push::Wanted;
 
@@ -41,6 +48,9 @@ pub(super) struct Args {
     /// Set the priority although somebody has changed it there since the last look
     #[arg(long)]
     force: bool,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
     #[command(flatten)]
     agreeing: Agreeing,
     #[command(flatten)]
@@ -55,6 +65,9 @@ struct Run<'a> {
     files: Files,
     wanted: Wanted,
     writing: Writing,
+    format: Format,
+    /// What was written so far.
+    written: BTreeSet<RepoPath>,
 }
 
 /// Runs it.
@@ -67,63 +80,109 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let dossier = Dossier::read(&files, &root.snapshot().reader());
     let report = Report::new(&root.config.policy, &dossier.report);
     let wanted = Wanted::new((&root, &files.id), &report, link, &priorities);
-    let mut there = client.there(&reference, wanted.grouped(), priorities)?;
+    let there = client.there(&reference, wanted.grouped(), priorities)?;
     let force = if args.force { Force::Yes } else { Force::No };
     let plan = push::plan(&wanted, &there, force);
-    print(&human::push(
-        &there.incident,
-        &plan,
-        &ctx.look(Detail::Folded),
-    ))?;
+    let id = there.incident.id.clone();
+    let requests = plan.steps.iter().map(|it| client.request(&id, it));
+    let requests = requests.collect::<Result<Vec<_>, _>>();
+    match args.format {
+        Format::Human => print(&human::push(
+            &there.incident,
+            &plan,
+            &ctx.look(Detail::Folded),
+        ))?,
+        // Whoever is asked sees what it is about.
+        Format::Json => env::say(&human::push(
+            &there.incident,
+            &plan,
+            &ctx.look_of_errors(Detail::Folded),
+        )),
+    }
     let ending = if plan.held.is_empty() {
         Ending::Clean
     } else {
         Ending::Findings
     };
-    let id = there.incident.id.clone();
-    if args.agreeing.is_dry() {
-        for step in &plan.steps {
-            let request = client.request(&id, step)?;
-            print(&format!("\n{}", human::lines(&client.shown(&request))))?;
-        }
-        say("nothing was sent, and nothing was written");
-        return Ok(ending);
-    }
-    let run = Run {
+    let requests = requests?;
+    let stages: Vec<json::Stage<'_>> = requests.iter().map(|it| client.stage(it)).collect();
+    let incident = there.incident.clone();
+    let mut run = Run {
         ctx,
         workspace: &workspace,
         root,
         files,
         wanted,
         writing: Writing::committed(&args.committing),
+        format: args.format,
+        written: BTreeSet::new(),
     };
-    if plan.steps.is_empty() {
-        run.record(&there)?;
-        return Ok(ending);
+    let mut done = 0;
+    let ended = if args.agreeing.is_dry() {
+        if args.format == Format::Human {
+            for request in &requests {
+                print(&format!("\n{}", human::lines(&client.shown(request))))?;
+            }
+        }
+        say("nothing was sent, and nothing was written");
+        Ok(())
+    } else {
+        run.push(&client, &plan, there, (&args.agreeing, &mut done))
+    };
+    if args.format == Format::Json {
+        let files: Vec<RepoPath> = run.written.iter().cloned().collect();
+        print(&json::push(&json::Push {
+            snapshot: workspace.snapshot.name(),
+            postmortem: &run.files.id,
+            incident: &incident,
+            plan: &plan,
+            stages: &stages,
+            done,
+            files: &files,
+        }))?;
     }
-    if !args.agreeing.agrees(ctx, "Do this in PagerDuty")? {
-        return Ok(ending);
-    }
-    // What an earlier run did and could not write down any more is written first.
-    run.record(&there)?;
-    for step in &plan.steps {
-        let note = client.carry_out(&id, step)?;
-        there.done(step, note);
-        say(format_args!("Done: {}.", human::step(step)));
-        run.record(&there)?;
-    }
-    Ok(ending)
+    ended.map(|()| ending)
 }
 
 impl Run<'_> {
+    /// Does the steps, if that is wanted, and writes down each that is done. It counts them: of one that
+    /// fails those before it are done all the same.
+    fn push(
+        &mut self,
+        client: &PagerDuty,
+        plan: &Plan,
+        mut there: There,
+        (agreeing, done): (&Agreeing, &mut usize),
+    ) -> Result<(), Refusal> {
+        if plan.steps.is_empty() {
+            return self.record(&there);
+        }
+        if !agreeing.agrees(self.ctx, "Do this in PagerDuty")? {
+            return Ok(());
+        }
+        // What an earlier run did and could not write down any more is written first.
+        self.record(&there)?;
+        let id = there.incident.id.clone();
+        for step in &plan.steps {
+            let note = client.carry_out(&id, step)?;
+            *done += 1;
+            there.done(step, note);
+            say(format_args!("Done: {}.", human::step(step)));
+            self.record(&there)?;
+        }
+        Ok(())
+    }
+
     /// Writes down what is so there now, and ticks the step that it settles.
-    fn record(&self, there: &There) -> Result<(), Refusal> {
+    fn record(&mut self, there: &There) -> Result<(), Refusal> {
+        let how = (&self.writing, self.format);
         let (root, files) = self.workspace.again(&self.root, &self.files)?;
         let dossier = Dossier::read(&files, &root.snapshot().reader());
         let report = Report::new(&root.config.policy, &dossier.report);
         let facts = push::facts(&report, &self.wanted, there);
         let both = (&root, &files);
-        write(self.ctx, self.workspace, both, &facts, &self.writing)?;
+        let written = write(self.ctx, self.workspace, both, &facts, how)?;
+        self.written.extend(written);
         if files.checklist.is_none() || !push::is_severity_settled(&self.wanted, there) {
             return Ok(());
         }
@@ -142,6 +201,8 @@ impl Run<'_> {
             steps::tick(&root, &files, which, None, by)
         };
         let draft = drafted(self.ctx, self.workspace, &root, &make)?;
-        carry_out(self.ctx, self.workspace, &draft, &self.writing).map(drop)
+        let written = finish(self.ctx, self.workspace, draft, how)?;
+        self.written.extend(written);
+        Ok(())
     }
 }

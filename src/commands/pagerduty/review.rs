@@ -5,6 +5,7 @@ use super::Committing;
 use super::Ctx;
 use super::Dossier;
 use super::Ending;
+use super::Format;
 use super::Named;
 use super::Refusal;
 use super::Report;
@@ -85,7 +86,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if report.field(field).text() != Some(review.id.as_str()) {
         let writing = Writing::committed(&args.committing);
         let values = [(field, review.id.clone())];
-        write(ctx, &workspace, (&root, &files), &values, &writing)?;
+        let how = (&writing, Format::Human);
+        write(ctx, &workspace, (&root, &files), &values, how)?;
     }
     if moves {
         client.move_review(&incident.id, wanted)?;

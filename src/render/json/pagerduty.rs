@@ -1,4 +1,4 @@
-//! Major incidents without a postmortem.
+//! Major incidents without a postmortem, and how an incident is told.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ struct ReopenedEntry<'a> {
 
 /// An incident; what PagerDuty does not say is null.
 #[derive(Serialize)]
-struct IncidentEntry<'a> {
+pub(super) struct IncidentEntry<'a> {
     incident: &'a str,
     number: Option<u64>,
     title: Option<&'a str>,

@@ -25,8 +25,9 @@ struct Document<'a> {
     problems: Vec<&'a str>,
 }
 
+/// A row that is proposed.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     keys: &'a [String],
     places: &'a [String],
     at: String,

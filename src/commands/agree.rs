@@ -4,12 +4,26 @@ use super::Ctx;
 use super::Refusal;
 use super::say;
 
-/// Options of every command that changes another place.
-#[derive(Clone, Debug, clap::Args)]
-pub(super) struct Agreeing {
+/// The option of every command that asks before it does something.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Unasked {
     /// Do it without asking
     #[arg(long, short)]
     yes: bool,
+}
+
+impl Unasked {
+    /// Whether it is done without asking.
+    pub(super) fn is_said(self) -> bool {
+        self.yes
+    }
+}
+
+/// Options of every command that changes another place.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Agreeing {
+    #[command(flatten)]
+    unasked: Unasked,
     /// Show the requests, and send none of those that change something
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
@@ -23,7 +37,7 @@ impl Agreeing {
 
     /// Asks whether that is to be done which was shown.
     pub(super) fn agrees(&self, ctx: &Ctx, question: &str) -> Result<bool, Refusal> {
-        if self.yes {
+        if self.unasked.is_said() {
             return Ok(true);
         }
         if !ctx.env.can_ask() {

@@ -4,6 +4,7 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
+use super::agree::Unasked;
 use super::carry_out;
 use super::format::Format;
 use super::print;
@@ -33,9 +34,8 @@ enum Action {
     ///
     /// Names and addresses are those of git's mailmap; programs are left out.
     Init {
-        /// Write them without asking
-        #[arg(long, short)]
-        yes: bool,
+        #[command(flatten)]
+        unasked: Unasked,
         #[command(flatten)]
         writing: Writing,
     },
@@ -82,14 +82,19 @@ struct AddArgs {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     match &args.action {
-        Action::Init { yes, writing } => init(ctx, &workspace, *yes, writing),
+        Action::Init { unasked, writing } => init(ctx, &workspace, *unasked, writing),
         Action::List { format } => all(ctx, &workspace, *format),
         Action::Show { person, format } => show(ctx, &workspace, person, *format),
         Action::Add(args) => add(ctx, &workspace, args),
     }
 }
 
-fn init(ctx: &Ctx, workspace: &Workspace, yes: bool, writing: &Writing) -> Result<Ending, Refusal> {
+fn init(
+    ctx: &Ctx,
+    workspace: &Workspace,
+    unasked: Unasked,
+    writing: &Writing,
+) -> Result<Ending, Refusal> {
     let root = workspace.root_to_write()?;
     let repo = workspace.repo.as_ref().ok_or_else(|| {
         Refusal::repository("without git there are no authors").hint("pmrepo people add HANDLE")
@@ -105,7 +110,7 @@ fn init(ctx: &Ctx, workspace: &Workspace, yes: bool, writing: &Writing) -> Resul
         return Ok(Ending::Clean);
     }
     print(&human::people(&found, &ctx.look(Detail::Folded)))?;
-    if !yes && !writing.is_dry() {
+    if !unasked.is_said() && !writing.is_dry() {
         if !ctx.env.can_ask() {
             return Err(Refusal::usage("there is nobody to ask").hint("--yes writes them"));
         }

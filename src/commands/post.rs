@@ -12,6 +12,7 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::Writing;
+use super::agree::Unasked;
 use super::agree::confirms;
 use super::agree::must_be_there;
 use super::completions;
@@ -55,9 +56,8 @@ struct Shared {
     /// The kind of chat; by default as the address lets it be known
     #[arg(long = "as", value_name = "CHAT", value_parser = chats())]
     chat: Option<Chat>,
-    /// Never ask
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    unasked: Unasked,
 }
 
 #[derive(Debug, clap::Args)]
@@ -233,7 +233,7 @@ fn open(
                 .hint(format!("one of {}", all.join(", ")))
         })?,
     };
-    if !shared.yes {
+    if !shared.unasked.is_said() {
         must_be_there(ctx, "--yes posts it, --dry-run shows what it would do")?;
         show(&make(chat))?;
         let question = match &shared.to {

@@ -215,3 +215,23 @@ fn examples_that_are_too_long_fold_into_lines_that_a_shell_takes() {
     let example = "\n  pmrepo new 'Mail is late' \\\n      --severity SEV-3 --started 09:30 \\\n      --owner me\n";
     assert!(help.contains(example), "{help}");
 }
+
+/// `--yes` is one option: where it means more than not to ask, its own words say so.
+#[test]
+fn what_asks_first_goes_unasked_by_the_same_option_everywhere() {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), pmrepo::commands::command_line())];
+    while let Some((name, command)) = open.pop() {
+        let yes = command.get_arguments().find(|it| it.get_id() == "yes");
+        found.extend(yes.map(|it| {
+            let help = it.get_help().unwrap().to_string();
+            (name.clone(), (it.get_short(), help))
+        }));
+        let below = command.get_subcommands().cloned();
+        open.extend(below.map(|it| (format!("{name} {}", it.get_name()), it)));
+    }
+    found.retain(|(_, it)| *it != (Some('y'), "Do it without asking".to_owned()));
+    found.sort();
+    let others: Vec<&str> = found.iter().map(|(name, _)| name.trim()).collect();
+    assert_eq!(others, ["checklist skip", "init"]);
+}

@@ -18,6 +18,7 @@ use crate::commands::Ctx;
 use crate::commands::Ending;
 use crate::commands::Refusal;
 use crate::commands::Writing;
+use crate::commands::agree::Unasked;
 use crate::commands::agree::confirms;
 use crate::commands::agree::must_be_there;
 use crate::commands::carry_out;
@@ -68,9 +69,8 @@ pub(super) struct Args {
     /// Publish it although the postmortem is confidential
     #[arg(long)]
     confidential: bool,
-    /// Never ask
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    unasked: Unasked,
     /// Publish it once more, over what is there
     #[arg(long)]
     again: bool,
@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         say("nothing was published");
         return Ok(Ending::Clean);
     }
-    if !args.yes {
+    if !args.unasked.is_said() {
         must_be_there(ctx, "--yes publishes it, --dry-run shows what it would do")?;
         let question = format!("Publish it ({told})");
         if !confirms(ctx, &question, "Nothing was published.")? {

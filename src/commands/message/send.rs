@@ -25,6 +25,7 @@ use crate::commands::Ctx;
 use crate::commands::Ending;
 use crate::commands::Refusal;
 use crate::commands::Writing;
+use crate::commands::agree::Unasked;
 use crate::commands::agree::confirms;
 use crate::commands::agree::must_be_there;
 use crate::commands::carry_out;
@@ -63,9 +64,8 @@ pub(super) struct Args {
     /// Send it although the postmortem is confidential; --to says to whom
     #[arg(long)]
     confidential: bool,
-    /// Never ask
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    unasked: Unasked,
     /// Send it once more
     #[arg(long)]
     again: bool,
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     if let Some(at) = &before.before {
         say(format_args!("It was sent before, or may have been: {at}."));
     }
-    if !args.yes && !is_wanted(ctx, to.len())? {
+    if !args.unasked.is_said() && !is_wanted(ctx, to.len())? {
         return Ok(Ending::Clean);
     }
     let sent = Sent {

@@ -8,10 +8,15 @@ use super::address::Address;
 use super::secret::Secret;
 use crate::env;
 use crate::env::Child;
+use crate::env::ChildFault;
 use crate::git::Repo;
 use crate::model::Service;
 use crate::refusal::Refusal;
 
+/// The settings that say how long: the service or its program is waited for, and the command that prints the
+/// token, which may have to ask somebody.
+const ANSWER_TIMEOUT: &str = "timeout";
+const TOKEN_TIMEOUT: &str = "tokenTimeout";
 /// How long an answer is waited for, where no setting says.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a program is waited for: it may have to ask somebody for a password first.
@@ -92,9 +97,14 @@ impl<'a> Settings<'a> {
             .repo
             .and_then(Repo::work_tree)
             .unwrap_or(Path::new("."));
+        let patience = self.timeout_or(TOKEN_TIMEOUT, PROGRAM)?;
         let child = Child::line(&line, Vec::new(), directory).printing_a_secret();
-        let printed = child.output().map_err(|it| {
+        let printed = child.within(patience).output().map_err(|it| {
             let refusal = Refusal::failed(format!("{setting}: {it}"));
+            if matches!(it, ChildFault::TooLong(..)) {
+                let setting = self.service.setting(TOKEN_TIMEOUT);
+                return refusal.hint(format!("git config {setting} SECONDS gives it longer"));
+            }
             if it.is_not_found() {
                 return refusal.hint(
                     "there is no such program: name a command that prints it, not the token itself",
@@ -110,22 +120,22 @@ impl<'a> Settings<'a> {
 
     /// How long an answer is waited for.
     pub fn timeout(&self) -> Result<Duration, Refusal> {
-        self.timeout_or(TIMEOUT)
+        self.timeout_or(ANSWER_TIMEOUT, TIMEOUT)
     }
 
     /// How long a program is waited for that speaks with the service.
     pub fn program_timeout(&self) -> Result<Duration, Refusal> {
-        self.timeout_or(PROGRAM)
+        self.timeout_or(ANSWER_TIMEOUT, PROGRAM)
     }
 
-    fn timeout_or(&self, usual: Duration) -> Result<Duration, Refusal> {
-        let Some(text) = self.text("timeout")? else {
+    fn timeout_or(&self, name: &str, usual: Duration) -> Result<Duration, Refusal> {
+        let Some(text) = self.text(name)? else {
             return Ok(usual);
         };
         let seconds = text.trim().parse::<u64>().ok();
         let seconds = seconds.filter(|it| (1..=LONGEST_TIMEOUT).contains(it));
         seconds.map(Duration::from_secs).ok_or_else(|| {
-            let setting = self.service.setting("timeout");
+            let setting = self.service.setting(name);
             Refusal::usage(format!("{setting}: `{text}` is not a number of seconds"))
                 .hint(format!("from 1 to {LONGEST_TIMEOUT}"))
         })

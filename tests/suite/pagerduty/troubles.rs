@@ -190,6 +190,43 @@ fn a_wrong_token_and_no_token_are_told_apart() {
     assert!(said.err.contains("is not https"), "{said:?}");
 }
 
+/// It has a time of its own: whoever unlocks something takes longer than a service.
+#[test]
+fn a_command_that_prints_no_token_in_its_time_is_stopped() {
+    let Some(it) = repository() else { return };
+    let server = PagerDuty::start(world());
+    for (name, value) in [
+        ("host", server.server.address.as_str()),
+        ("tokenCommand", "sleep 3; cat token"),
+        ("timeout", "2"),
+        ("tokenTimeout", "1"),
+    ] {
+        let name = format!("pmrepo.pagerduty.{name}");
+        it.1.git(&["config", &name, value]).ends(0);
+    }
+    it.1.write("token", TOKEN);
+    let words = ["pagerduty", "pull", "checkout"];
+    let stopped = it.0.run(&it.1, &[], &words).ends(2);
+    assert!(
+        stopped.err.contains("did not end in 1 second")
+            && stopped
+                .err
+                .contains("git config pmrepo.pagerduty.tokenTimeout SECONDS"),
+        "{stopped:?}"
+    );
+    assert_eq!(server.server.lines(), Vec::<String>::new());
+    let longer = ("PMREPO_PAGERDUTY_TOKEN_TIMEOUT", "20");
+    it.0.run(&it.1, &[longer], &words).ends(0);
+    let wrong = ("PMREPO_PAGERDUTY_TOKEN_TIMEOUT", "soon");
+    let wrong = it.0.run(&it.1, &[wrong], &words).ends(2);
+    assert!(
+        wrong
+            .err
+            .contains("pmrepo.pagerduty.tokenTimeout: `soon` is not a number of seconds"),
+        "{wrong:?}"
+    );
+}
+
 #[test]
 fn the_settings_are_the_users_and_never_the_repositorys() {
     let Some(it) = repository() else { return };

@@ -12,6 +12,7 @@ mod read;
 mod roster;
 mod scale;
 mod shape;
+mod site_look;
 pub mod steps;
 mod terms;
 mod trial;
@@ -31,6 +32,10 @@ pub use roster::name_and_address;
 pub use roster::{Member, Roster, Someone};
 pub use scale::Scale;
 pub use shape::SCHEMA;
+pub use site_look::Colour;
+pub use site_look::Frame;
+pub use site_look::Paint;
+pub use site_look::SiteLook;
 pub use trial::TRIED;
 pub use trial::Tried;
 pub use trial::with_tried;
@@ -150,6 +155,8 @@ pub struct Config {
     pub commits: Commits,
     /// Who gets which message.
     pub audiences: Audiences,
+    /// What a site looks like.
+    pub site: SiteLook,
 }
 
 impl Default for Config {
@@ -174,6 +181,7 @@ impl Default for Config {
             four_eyes: None,
             commits: Commits::Never,
             audiences: Audiences::default(),
+            site: SiteLook::default(),
         }
     }
 }

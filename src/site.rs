@@ -11,6 +11,7 @@ mod entry;
 mod escape;
 mod external;
 mod feed;
+mod folders;
 mod groups;
 mod internal;
 mod job;
@@ -19,6 +20,7 @@ mod part;
 mod plots;
 mod postmortem;
 mod review;
+mod rewritten;
 mod search;
 mod sheet;
 mod theme;
@@ -50,6 +52,26 @@ pub enum Audience {
     External,
 }
 
+/// What pages are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// For a browser.
+    #[default]
+    Html,
+    /// For what makes sites of Markdown.
+    Markdown,
+}
+
+impl Style {
+    /// The name of a page, or of its template.
+    fn name(self, stem: &str) -> String {
+        match self {
+            Self::Html => format!("{stem}.html"),
+            Self::Markdown => format!("{stem}.md"),
+        }
+    }
+}
+
 /// What is asked for.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -61,6 +83,8 @@ pub struct Asked<'a> {
     pub as_of: Moment,
     /// For whom.
     pub audience: Audience,
+    /// What pages are written in.
+    pub style: Style,
     /// Where the site will be, for what needs whole addresses; ends with a slash.
     pub base: Option<&'a str>,
     /// Called once for each postmortem.
@@ -82,7 +106,9 @@ pub struct Outcome {
 
 /// Makes a site in a directory.
 pub fn make(asked: Asked<'_>, output: Output) -> Result<Outcome, Refusal> {
-    let theme = Theme::new()?;
+    let first = asked.roots.first().map(|(root, _)| &root.config.site);
+    let look = first.cloned().unwrap_or_default();
+    let theme = Theme::new(&look, asked.audience, asked.style)?;
     match asked.audience {
         Audience::Internal => internal::make(asked, theme, output),
         Audience::External => external::make(asked, theme, output),

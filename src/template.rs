@@ -41,6 +41,7 @@ pub use filters::prose;
 pub use own::Wrong;
 pub use own::own_path;
 pub use own::wrong;
+pub use pages::Filter;
 pub use pages::Pages;
 pub use sections::descriptions;
 pub use sections::sections;

@@ -102,6 +102,7 @@ impl Bar {
             four_eyes,
             commits: _,
             audiences: _,
+            site: _,
         } = &before.config;
         let scale = Scale::new(&policy.severities, &after.config.policy.severities);
         bar.policy(policy, &scale, kin);

@@ -11,6 +11,7 @@ use crate::count::counted;
 use crate::site;
 use crate::site::Asked;
 use crate::site::Audience;
+use crate::site::Style;
 use crate::tree::Output;
 use crate::workspace::Workspace;
 
@@ -33,6 +34,14 @@ pub(super) struct Args {
         hide_possible_values = true
     )]
     audience: For,
+    #[arg(
+        long,
+        value_enum,
+        default_value = "html",
+        hide_possible_values = true,
+        help = "What pages are written in: html for a browser, or markdown for MkDocs, TechDocs, Hugo and mdBook"
+    )]
+    format: Format,
     /// Where the site will be, as an address: the feed has whole addresses then
     #[arg(long, value_name = "URL", value_parser = base)]
     base_url: Option<String>,
@@ -43,6 +52,13 @@ pub(super) struct Args {
 enum For {
     Internal,
     External,
+}
+
+/// What pages are written in.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Html,
+    Markdown,
 }
 
 /// Runs it.
@@ -61,6 +77,10 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         audience: match args.audience {
             For::Internal => Audience::Internal,
             For::External => Audience::External,
+        },
+        style: match args.format {
+            Format::Html => Style::Html,
+            Format::Markdown => Style::Markdown,
         },
         base: args.base_url.as_deref(),
         progress: &|| progress.tick(),

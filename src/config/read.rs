@@ -11,6 +11,7 @@ mod custom;
 mod deadlines;
 mod elsewhere;
 mod fields;
+mod look;
 mod places;
 mod refs;
 mod time;
@@ -118,6 +119,7 @@ impl Reader {
         self.tracker(keys.take("tracker"));
         self.commits(keys.take("commit"));
         self.audiences(keys.take("audiences"));
+        self.site(keys.take("site"));
         self.no_more(&keys);
     }
 

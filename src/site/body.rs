@@ -14,7 +14,7 @@ use super::escape::escape;
 use crate::template::slug;
 
 /// The highest level of a heading: the first is the page's title.
-const TOP: u8 = 2;
+pub(super) const TOP: u8 = 2;
 /// How many columns a cell may span.
 const WIDEST: usize = 1000;
 /// What the anchor of a heading begins with: no other element of a page has such a name.
@@ -374,12 +374,12 @@ impl Writer<'_> {
     }
 }
 
-fn is_comment(text: &str) -> bool {
+pub(super) fn is_comment(text: &str) -> bool {
     text.starts_with("<!--") && text.ends_with("-->")
 }
 
 /// HTML without its comments; one that does not end is none.
-fn without_comments(html: &str) -> String {
+pub(super) fn without_comments(html: &str) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, comment)) = rest.split_once("<!--") {

@@ -4,13 +4,16 @@ use serde::Serialize;
 
 use super::Asked;
 use super::Outcome;
+use super::Style;
 use super::body;
 use super::carry_out;
 use super::escape::outward;
 use super::feed;
 use super::feed::News;
+use super::folders;
 use super::job::Job;
 use super::names::Names;
+use super::rewritten;
 use super::theme::Theme;
 use crate::refusal::Refusal;
 use crate::report::site::Notice;
@@ -38,15 +41,18 @@ struct Page {
 
 /// Makes it. What pages are called says no more than the day.
 pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Outcome, Refusal> {
-    let theme = theme.with_menu(&[("Messages", "index.html")]);
+    let theme = theme.with_menu(&[("Messages", "index")]);
     let mut all: Vec<Notice> = Vec::new();
     for (root, _) in asked.roots {
         all.extend(notices(root)?.iter().cloned());
     }
     // Those of one day in the order in which they were sent: what comes later changes no name.
     all.sort_by(|a, b| (a.day, a.sent_at, &a.text).cmp(&(b.day, b.sent_at, &b.text)));
-    let mut jobs: Vec<Job<'_>> = Job::assets().collect();
-    let mut names = Names::default();
+    let mut jobs: Vec<Job<'_>> = match asked.style {
+        Style::Html => Job::assets(&theme).collect(),
+        Style::Markdown => Vec::new(),
+    };
+    let mut names = Names::new(asked.style);
     let mut rows = Vec::new();
     let mut news = Vec::new();
     for notice in &all {
@@ -67,22 +73,29 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
             to: to.clone(),
             summary: notice.text.clone(),
         }));
+        let resolve = |url: &str| outward(url).map(str::to_owned);
         let page = Page {
             sent: row.sent.clone(),
-            html: body::html(&notice.text, &|url| outward(url).map(str::to_owned)).html,
+            html: match asked.style {
+                Style::Html => body::html(&notice.text, &resolve).html,
+                Style::Markdown => rewritten::markdown(&notice.text, &resolve),
+            },
         };
         let frame = theme.frame(&to, &row.title);
-        jobs.push(Job::page(&theme, "message.html", frame, page));
+        jobs.push(Job::page(&theme, "message", frame, page));
         rows.push(row);
     }
     rows.reverse();
-    let frame = theme.frame("index.html", theme.title());
+    let frame = theme.frame(&theme.name("index"), theme.title());
     jobs.push(Job::page(
         &theme,
-        "messages.html",
+        "messages",
         frame,
         List { messages: rows },
     ));
-    jobs.push(feed::job(&theme, asked.base, news));
+    match asked.style {
+        Style::Html => jobs.push(feed::job(&theme, asked.base, news)),
+        Style::Markdown => folders::finish(&theme, &mut jobs, asked)?,
+    }
     carry_out(&jobs, output)
 }

@@ -66,12 +66,7 @@ pub(super) fn job<'a>(theme: &'a Theme, base: Option<&str>, mut news: Vec<News>)
         at: base.to_owned(),
         entries: entries.collect(),
     };
-    Job::page(
-        theme,
-        "feed.xml",
-        theme.frame("feed.xml", theme.title()),
-        feed,
-    )
+    Job::page(theme, "feed", theme.frame("feed.xml", theme.title()), feed)
 }
 
 /// The news of postmortems.

@@ -48,12 +48,12 @@ struct Page<'a> {
 
 /// The pages on which a list goes on, where there is more than one: the first has the list's own name.
 pub(super) fn turns(name: &str, count: usize) -> Vec<String> {
-    let stem = name.strip_suffix(".html").unwrap_or(name);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let pages = count.div_ceil(ON_PAGE).max(1);
     let of = |page: usize| match page {
         1 => name.to_owned(),
         // A dot is in no name that is given.
-        page => format!("{stem}.{page}.html"),
+        page => format!("{stem}.{page}.{ending}"),
     };
     (1..=pages).map(of).collect()
 }
@@ -92,12 +92,7 @@ pub(super) fn list<'a>(
             kept: if is_last { kept.to_vec() } else { Vec::new() },
             pages: ways(&names, page),
         };
-        jobs.push(Job::page(
-            theme,
-            "list.html",
-            theme.frame(page, title),
-            input,
-        ));
+        jobs.push(Job::page(theme, "list", theme.frame(page, title), input));
     }
     jobs
 }
@@ -175,7 +170,7 @@ fn each_once(words: &[String]) -> Vec<String> {
 pub(super) fn all<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> (Vec<Job<'a>>, Vec<Groups>) {
     let mut jobs = Vec::new();
     let mut ways = Vec::new();
-    let mut names = Names::default();
+    let mut names = Names::new(theme.style());
     for sort in &SORTS {
         let mut found: BTreeMap<String, Vec<Listed<'a>>> = BTreeMap::new();
         for it in listed {

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 use super::Asked;
 use super::Outcome;
+use super::Style;
 use super::carry_out;
 use super::entry::Entry;
 use super::entry::Line;
 use super::entry::Owed;
 use super::feed;
+use super::folders;
 use super::groups;
 use super::groups::Groups;
 use super::groups::Listed;
@@ -44,13 +46,13 @@ const LATEST: usize = 10;
 
 /// The pages of the menu.
 const MENU: [(&str, &str); 7] = [
-    ("Overview", "index.html"),
-    ("Groups", "groups.html"),
-    ("Owed", "owed.html"),
-    ("Action items", "items.html"),
-    ("Process reviews", "reviews.html"),
-    ("Trends", "trends.html"),
-    ("Search", "search.html"),
+    ("Overview", "index"),
+    ("Groups", "groups"),
+    ("Owed", "owed"),
+    ("Action items", "items"),
+    ("Process reviews", "reviews"),
+    ("Trends", "trends"),
+    ("Search", "search"),
 ];
 
 #[derive(Serialize)]
@@ -133,15 +135,24 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
         || lists.jobs(&theme, asked, (&parts, &places)),
         || {
             rayon::join(
-                || search::jobs(&theme, &listed),
+                || match asked.style {
+                    Style::Html => search::jobs(&theme, &listed),
+                    Style::Markdown => Vec::new(),
+                },
                 || own_pages(&theme, &parts, &places),
             )
         },
     );
-    let mut jobs: Vec<Job<'_>> = Job::assets().collect();
+    let mut jobs: Vec<Job<'_>> = match asked.style {
+        Style::Html => Job::assets(&theme).collect(),
+        Style::Markdown => Vec::new(),
+    };
     jobs.extend(pages?);
     jobs.extend(found);
     jobs.extend(own?);
+    if asked.style == Style::Markdown {
+        folders::finish(&theme, &mut jobs, asked)?;
+    }
     let mut outcome = carry_out(&jobs, output)?;
     outcome.kept = kept.len();
     // The run is about to end: to give all of it back, piece by piece, would take a tenth of its time.
@@ -182,16 +193,14 @@ impl<'a> Lists<'_, 'a> {
         asked: Asked<'a>,
         (parts, places): (&'a [Part<'a>], &'a Places),
     ) -> Result<Vec<Job<'a>>, Refusal> {
-        let (mut jobs, groups) = groups::all(theme, self.listed);
         let kept = self.kept.len();
-        let page = GroupsPage {
-            groups,
-            kept_count: counted(kept, "confidential postmortem"),
-            kept: self.kept.to_vec(),
+        let mut jobs = match asked.style {
+            Style::Html => self.groups(theme),
+            // Whoever makes a site of them has lists by tags and services of its own.
+            Style::Markdown => Vec::new(),
         };
-        let frame = theme.frame("groups.html", "Groups");
-        jobs.push(Job::page(theme, "groups.html", frame, page));
-        let name = ("open.html", "Open postmortems");
+        let open = theme.name("open");
+        let name = (open.as_str(), "Open postmortems");
         jobs.extend(groups::list(theme, name, self.open, &[]));
         let (plots, files) = plots(theme, parts, self.listed)?;
         jobs.extend(files);
@@ -202,13 +211,28 @@ impl<'a> Lists<'_, 'a> {
             plots,
             kept: (kept > 0).then(|| counted(kept, "confidential postmortem")),
         };
-        let frame = theme.frame("trends.html", "Trends");
-        jobs.push(Job::page(theme, "trends.html", frame, page));
+        let frame = theme.frame(&theme.name("trends"), "Trends");
+        jobs.push(Job::page(theme, "trends", frame, page));
         jobs.extend(owed(theme, parts, places));
         jobs.extend(items(theme, parts, places));
-        let feed = feed::of_postmortems(self.listed);
-        jobs.push(feed::job(theme, asked.base, feed));
+        if asked.style == Style::Html {
+            let feed = feed::of_postmortems(self.listed);
+            jobs.push(feed::job(theme, asked.base, feed));
+        }
         Ok(jobs)
+    }
+
+    /// The lists by what postmortems have in common.
+    fn groups(&self, theme: &'a Theme) -> Vec<Job<'a>> {
+        let (mut jobs, groups) = groups::all(theme, self.listed);
+        let page = GroupsPage {
+            groups,
+            kept_count: counted(self.kept.len(), "confidential postmortem"),
+            kept: self.kept.to_vec(),
+        };
+        let frame = theme.frame("groups.html", "Groups");
+        jobs.push(Job::page(theme, "groups", frame, page));
+        jobs
     }
 
     fn overview(
@@ -259,8 +283,8 @@ impl<'a> Lists<'_, 'a> {
         };
         Job::page(
             theme,
-            "index.html",
-            theme.frame("index.html", theme.title()),
+            "index",
+            theme.frame(&theme.name("index"), theme.title()),
             page,
         )
     }
@@ -299,7 +323,7 @@ fn plots(
 fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
     let mut parts = Vec::new();
     let mut places = Places::default();
-    let mut names = Names::default();
+    let mut names = Names::new(asked.style);
     for (number, (root, now)) in asked.roots.iter().enumerate() {
         let what = site::Asked {
             now: *now,
@@ -313,7 +337,12 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
         };
         let mut entries = Vec::with_capacity(site.cards.len());
         for card in &site.cards {
-            let page = names.give(&format!("postmortems{below}"), &card.row.id);
+            let year = match (asked.style, card.day()) {
+                (Style::Markdown, Some(day)) => format!("/{}", day.format("%Y")),
+                (Style::Markdown | Style::Html, _) => String::new(),
+            };
+            let directory = format!("postmortems{below}{year}");
+            let page = names.give(&directory, &card.row.id);
             places.add(number, &card.row.id, &card.row.path, page.clone());
             entries.push(Entry::new(card, &page));
         }
@@ -349,7 +378,7 @@ fn all_owed<'a>(parts: &'a [Part<'a>]) -> Vec<(usize, &'a Item)> {
 /// The pages of all that is owed.
 fn owed<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a>> {
     let all = all_owed(parts);
-    let names = turns("owed.html", all.len());
+    let names = turns(&theme.name("owed"), all.len());
     let mut chunks = all.chunks(ON_PAGE);
     let jobs = names.iter().map(|name| {
         let some = chunks.next().unwrap_or_default().iter();
@@ -361,7 +390,7 @@ fn owed<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a
             kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
             pages: ways(&names, name),
         };
-        Job::page(theme, "owed.html", theme.frame(name, "Owed"), page)
+        Job::page(theme, "owed", theme.frame(name, "Owed"), page)
     });
     jobs.collect()
 }
@@ -389,7 +418,7 @@ fn items<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'
     // What has no day comes last. The order is stable: within a day the newest incident comes first.
     all.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
     let count = format!("{} not done", counted(all.len(), "action item"));
-    let names = turns("items.html", all.len());
+    let names = turns(&theme.name("items"), all.len());
     let lines: Vec<Line> = all.into_iter().map(|it| it.1).collect();
     let mut chunks = lines.chunks(ON_PAGE);
     let jobs = names.iter().map(|name| {
@@ -398,7 +427,7 @@ fn items<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'
             items: chunks.next().unwrap_or_default().to_vec(),
             pages: ways(&names, name),
         };
-        Job::page(theme, "items.html", theme.frame(name, "Action items"), page)
+        Job::page(theme, "items", theme.frame(name, "Action items"), page)
     });
     jobs.collect()
 }

@@ -7,9 +7,10 @@ use super::theme::Theme;
 use crate::refusal::Refusal;
 use crate::report::site::Digest;
 
+/// The style, which a configuration may add to.
+const STYLE: &str = include_str!("templates/site.css");
 /// Files that are the same for every site.
 const ASSETS: &[(&str, &str)] = &[
-    ("site.css", include_str!("templates/site.css")),
     ("site.js", include_str!("templates/site.js")),
     ("icon.svg", include_str!("templates/icon.svg")),
 ];
@@ -18,6 +19,8 @@ const ASSETS: &[(&str, &str)] = &[
 pub(super) struct Job<'a> {
     /// Its name below the site's directory.
     pub(super) name: String,
+    /// Its title, where it is a page.
+    pub(super) title: String,
     /// The digest of all that it is made of; `None` where only making it tells.
     pub(super) of: Option<String>,
     /// Makes it.
@@ -29,16 +32,19 @@ impl<'a> Job<'a> {
     pub(super) fn text(name: &str, text: String) -> Self {
         Self {
             name: name.to_owned(),
+            title: String::new(),
             of: Some(Digest::new().text(&text).finish()),
             make: Box::new(move || Ok(text.clone())),
         }
     }
 
-    /// Files that are the same for every site.
-    pub(super) fn assets() -> impl Iterator<Item = Job<'static>> {
-        ASSETS
-            .iter()
-            .map(|(name, text)| Job::text(name, (*text).to_owned()))
+    /// Files that are no pages.
+    pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Job<'static>> {
+        let style = format!("{STYLE}{}", theme.colours());
+        let style = Job::text("site.css", style);
+        let all = ASSETS.iter();
+        all.map(|(name, text)| Job::text(name, (*text).to_owned()))
+            .chain([style])
     }
 
     /// A page of a template.
@@ -52,6 +58,7 @@ impl<'a> Job<'a> {
         digest.text(template).value(&frame).value(&page);
         Self {
             name: frame.name.clone(),
+            title: frame.title().to_owned(),
             of: Some(digest.finish()),
             make: Box::new(move || theme.page(template, &frame, &page)),
         }

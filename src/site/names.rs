@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 
+use super::Style;
 use crate::report::site::Digest;
 use crate::source::RepoPath;
 use crate::template::slug;
@@ -12,14 +13,24 @@ use crate::template::slug;
 const LONGEST: usize = 120;
 
 /// Names of pages in a directory, each given once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
+    style: Style,
     given: HashSet<String>,
     /// How often each stem was given: many may be called alike.
     counts: HashMap<String, usize>,
 }
 
 impl Names {
+    /// None given yet.
+    pub(super) fn new(style: Style) -> Self {
+        Self {
+            style,
+            given: HashSet::new(),
+            counts: HashMap::new(),
+        }
+    }
+
     /// A name for a page in a directory: the word itself where it is plain, else what can be read of it.
     pub(super) fn give(&mut self, directory: &str, word: &str) -> String {
         let stem = if is_plain(word) {
@@ -34,9 +45,9 @@ impl Names {
         loop {
             *count += 1;
             let name = match *count {
-                1 => format!("{directory}/{stem}.html"),
+                1 => self.style.name(&format!("{directory}/{stem}")),
                 // Two dashes are in no slug.
-                count => format!("{directory}/{stem}--{count}.html"),
+                count => self.style.name(&format!("{directory}/{stem}--{count}")),
             };
             // Some file systems take `A` and `a` for one.
             if self.given.insert(name.to_lowercase()) {
@@ -101,7 +112,7 @@ mod tests {
 
     #[test]
     fn names_are_plain_and_differ_on_every_file_system() {
-        let mut names = Names::default();
+        let mut names = Names::new(Style::Html);
         let mut give = |it| names.give("services", it);
         assert_eq!(give("checkout"), "services/checkout.html");
         assert_eq!(give("Checkout"), "services/Checkout--2.html");

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::Style;
 use super::body;
 use super::body::Body;
 use super::body::Heading;
@@ -21,6 +22,8 @@ use super::entry::in_words;
 use super::job::Job;
 use super::names::Places;
 use super::part::Part;
+use super::rewritten;
+use super::theme::Front;
 use super::theme::Theme;
 use super::theme::up;
 use super::ways;
@@ -131,6 +134,7 @@ pub(super) fn jobs<'a>(
         });
         Some(Job {
             name: entry.to.clone(),
+            title: card.title.clone(),
             of,
             make: Box::new(move || one(theme, part, places, (card, &around, files))),
         })
@@ -234,19 +238,36 @@ fn one(
         ))
         .hint("run it again"));
     };
-    let frame = theme.frame(&around.entry.to, &card.title);
+    let row = &card.row;
+    let frame = theme
+        .frame(&around.entry.to, &card.title)
+        .with_front(Front {
+            date: card.day().map(|it| it.to_string()),
+            id: Some(row.id.clone()),
+            status: row.status.clone(),
+            severity: row.severity.clone(),
+            owner: row.owner.clone(),
+            services: row.services.clone(),
+            tags: row.tags.clone(),
+            ..Front::default()
+        });
     let ways = Ways {
+        style: theme.style(),
         part,
         places,
         page: &around.entry.to,
         directory: &files.directory,
     };
-    let (body, contents) = shown(&page.body, &ways);
+    let (body, contents) = shown(&page.body, &ways, theme.style());
     let mut contents = contents;
     if contents.len() < 3 {
         contents.clear();
     }
-    let drawing = course(&page, part.root.config.policy.zone);
+    // In Markdown there is no place for it but a file of its own.
+    let drawing = match theme.style() {
+        Style::Html => course(&page, part.root.config.policy.zone),
+        Style::Markdown => None,
+    };
     let input = Input {
         facts: facts(card, around, &page),
         contents,
@@ -258,18 +279,32 @@ fn one(
         messages: page.messages.iter().map(message).collect(),
         links: &around.links,
     };
-    theme.page("postmortem.html", &frame, &input)
+    theme.page("postmortem", &frame, &input)
 }
 
 /// A body on a page, and its headings.
-pub(super) fn shown(text: &Text, at: &Ways<'_>) -> (Shown, Vec<Heading>) {
+pub(super) fn shown(text: &Text, at: &Ways<'_>, style: Style) -> (Shown, Vec<Heading>) {
+    let without_headings = |html| Body {
+        html,
+        headings: Vec::new(),
+    };
     let (body, is_plain, unreadable) = match text {
         Text::Markdown(text) => {
             let anchors = ways::anchors(text);
             let resolve = |url: &str| at.of(url, &anchors);
-            (body::html(text, &resolve), false, None)
+            let body = match style {
+                Style::Html => body::html(text, &resolve),
+                Style::Markdown => without_headings(rewritten::markdown(text, &resolve)),
+            };
+            (body, false, None)
         }
-        Text::Plain(text) => (body::plain(text), true, None),
+        Text::Plain(text) => {
+            let body = match style {
+                Style::Html => body::plain(text),
+                Style::Markdown => without_headings(rewritten::plain(text)),
+            };
+            (body, true, None)
+        }
         Text::Unreadable(why) => (Body::default(), false, Some(why.clone())),
     };
     let shown = Shown {

@@ -66,14 +66,15 @@ pub(super) fn jobs<'a>(
             reviews.push(row(review, page));
             jobs.push(Job {
                 name: page.to_owned(),
+                title: format!("Process review {}", review.id),
                 // There are few: each is made, and written where it has changed.
                 of: None,
                 make: Box::new(move || one(theme, part, places, (review, page, entry))),
             });
         }
     }
-    let frame = theme.frame("reviews.html", "Process reviews");
-    jobs.push(Job::page(theme, "reviews.html", frame, List { reviews }));
+    let frame = theme.frame(&theme.name("reviews"), "Process reviews");
+    jobs.push(Job::page(theme, "reviews", frame, List { reviews }));
     Ok(jobs)
 }
 
@@ -99,6 +100,7 @@ fn one(
     let notes = site::notes(&part.site, entry, &reader);
     let directory = entry.path.parent().unwrap_or_default();
     let ways = Ways {
+        style: theme.style(),
         part,
         places,
         page,
@@ -108,11 +110,11 @@ fn one(
     let items = review.tweaks.iter();
     let input = Input {
         facts: facts(review, (part, places), page),
-        body: shown(&notes.body, &ways).0,
+        body: shown(&notes.body, &ways, theme.style()).0,
         items: items.map(|it| Line::new(it, policy, part.now)).collect(),
     };
     let title = format!("Process review {}", review.id);
-    theme.page("review.html", &theme.frame(page, &title), &input)
+    theme.page("review", &theme.frame(page, &title), &input)
 }
 
 fn facts(review: &Review, (part, places): (&Part<'_>, &Places), page: &str) -> Vec<Fact> {

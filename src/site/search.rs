@@ -42,7 +42,7 @@ pub(super) fn jobs<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> Vec<Job<'a>> 
     // The newest first, as hits that are as good come in that order.
     let shards = jobs.iter().rev().map(|it| it.name.clone()).collect();
     let frame = theme.frame("search.html", "Search");
-    jobs.push(Job::page(theme, "search.html", frame, Page { shards }));
+    jobs.push(Job::page(theme, "search", frame, Page { shards }));
     jobs
 }
 

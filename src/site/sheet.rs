@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::Audience;
 use super::Outcome;
+use super::Style;
 use super::carry_out;
 use super::job::Job;
 use super::plots;
 use super::theme::Theme;
+use crate::config::SiteLook;
 use crate::refusal::Refusal;
 use crate::report::site;
 use crate::report::site::Card;
@@ -29,7 +32,7 @@ pub fn draw(sheet: &Sheet<'_>, output: Output) -> Result<Outcome, Refusal> {
     let Some((first, now)) = sheet.roots.first() else {
         return Err(Refusal::no_root());
     };
-    let theme = Theme::new()?;
+    let theme = Theme::new(&SiteLook::default(), Audience::Internal, Style::Html)?;
     let mut sites = Vec::new();
     for (root, now) in sheet.roots {
         let asked = site::Asked {

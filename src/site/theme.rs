@@ -2,29 +2,58 @@
 
 use serde::Serialize;
 
+use super::Audience;
+use super::Style;
 use super::escape::escape;
+use super::escape::visible;
+use super::rewritten;
+use crate::config::Colour;
+use crate::config::Frame as Lines;
+use crate::config::SiteLook;
 use crate::refusal::Refusal;
 use crate::report::site::Digest;
 use crate::template::Pages;
 
 /// The templates, by their names.
 const TEMPLATES: &[(&str, &str)] = &[
-    ("layout.html", include_str!("templates/layout.html")),
-    ("parts.html", include_str!("templates/parts.html")),
-    ("index.html", include_str!("templates/index.html")),
-    ("list.html", include_str!("templates/list.html")),
-    ("groups.html", include_str!("templates/groups.html")),
-    ("postmortem.html", include_str!("templates/postmortem.html")),
-    ("items.html", include_str!("templates/items.html")),
-    ("owed.html", include_str!("templates/owed.html")),
-    ("reviews.html", include_str!("templates/reviews.html")),
-    ("review.html", include_str!("templates/review.html")),
-    ("search.html", include_str!("templates/search.html")),
-    ("trends.html", include_str!("templates/trends.html")),
-    ("messages.html", include_str!("templates/messages.html")),
-    ("message.html", include_str!("templates/message.html")),
-    ("drawing.svg", include_str!("templates/drawing.svg")),
-    ("feed.xml", include_str!("templates/feed.xml")),
+    ("layout", include_str!("templates/layout.html")),
+    ("parts", include_str!("templates/parts.html")),
+    ("index", include_str!("templates/index.html")),
+    ("list", include_str!("templates/list.html")),
+    ("groups", include_str!("templates/groups.html")),
+    ("postmortem", include_str!("templates/postmortem.html")),
+    ("items", include_str!("templates/items.html")),
+    ("owed", include_str!("templates/owed.html")),
+    ("reviews", include_str!("templates/reviews.html")),
+    ("review", include_str!("templates/review.html")),
+    ("search", include_str!("templates/search.html")),
+    ("trends", include_str!("templates/trends.html")),
+    ("messages", include_str!("templates/messages.html")),
+    ("message", include_str!("templates/message.html")),
+    ("feed", include_str!("templates/feed.xml")),
+];
+
+/// The templates of drawings, which are the same wherever they stand.
+const DRAWINGS: &[(&str, &str)] = &[("drawing", include_str!("templates/drawing.svg"))];
+
+/// The templates of pages in Markdown.
+const MARKDOWN: &[(&str, &str)] = &[
+    ("layout", include_str!("templates/markdown/layout.md")),
+    ("parts", include_str!("templates/markdown/parts.md")),
+    ("index", include_str!("templates/markdown/index.md")),
+    ("list", include_str!("templates/markdown/list.md")),
+    (
+        "postmortem",
+        include_str!("templates/markdown/postmortem.md"),
+    ),
+    ("items", include_str!("templates/markdown/items.md")),
+    ("owed", include_str!("templates/markdown/owed.md")),
+    ("reviews", include_str!("templates/markdown/reviews.md")),
+    ("review", include_str!("templates/markdown/review.md")),
+    ("trends", include_str!("templates/markdown/trends.md")),
+    ("messages", include_str!("templates/markdown/messages.md")),
+    ("message", include_str!("templates/markdown/message.md")),
+    ("summary", include_str!("templates/markdown/summary.md")),
 ];
 
 /// A page of the menu.
@@ -44,6 +73,9 @@ pub(super) struct Frame {
     /// The page's name below the site's directory.
     #[serde(skip)]
     pub(super) name: String,
+    /// What it says of itself to whoever makes a site of it.
+    #[serde(skip)]
+    front: Front,
     /// From the page to the site's directory: `../`, or nothing.
     up: String,
     title: String,
@@ -53,38 +85,90 @@ pub(super) struct Frame {
     menu: Vec<Way>,
 }
 
+/// The front matter of a page in Markdown.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Front {
+    pub(super) title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) severity: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) services: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tags: Vec<String>,
+}
+
+impl Frame {
+    /// The title of the page.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The same with front matter that says more.
+    #[must_use]
+    pub(super) fn with_front(self, front: Front) -> Self {
+        let title = self.title.clone();
+        let front = Front { title, ..front };
+        Self { front, ..self }
+    }
+}
+
 /// What all pages of a site share.
 pub(super) struct Theme {
+    style: Style,
     pages: Pages,
+    drawings: Pages,
     digest: Digest,
     title: String,
-    header: Option<String>,
-    footer: Option<String>,
+    frame: Lines,
+    colours: String,
     menu: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
 struct Input<'a, T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    front: Option<String>,
     frame: &'a Frame,
     page: &'a T,
 }
 
 impl Theme {
-    /// The theme of a site.
-    pub(super) fn new() -> Result<Self, Refusal> {
-        let pages = Pages::new(TEMPLATES, escape);
+    /// The theme of a site for some readers, as a configuration wants it.
+    pub(super) fn new(look: &SiteLook, audience: Audience, style: Style) -> Result<Self, Refusal> {
+        let pages = match style {
+            Style::Html => Pages::new(TEMPLATES, escape, &[]),
+            Style::Markdown => Pages::new(
+                MARKDOWN,
+                rewritten::escape,
+                &[("address", rewritten::address)],
+            ),
+        };
         let pages = pages.map_err(|it| Refusal::failed(it.to_string()))?;
         let mut digest = Digest::new();
         digest.text(env!("CARGO_PKG_VERSION"));
-        for (_, text) in TEMPLATES {
+        for (_, text) in TEMPLATES.iter().chain(MARKDOWN) {
             digest.text(text);
         }
         Ok(Self {
+            style,
+            drawings: Pages::new(DRAWINGS, escape, &[])
+                .map_err(|it| Refusal::failed(it.to_string()))?,
             pages,
             digest,
             title: "Postmortems".to_owned(),
-            header: None,
-            footer: None,
+            frame: match audience {
+                Audience::Internal => look.internal.clone(),
+                Audience::External => look.external.clone(),
+            },
+            colours: colours(&look.colours),
             menu: Vec::new(),
         })
     }
@@ -94,10 +178,35 @@ impl Theme {
         let menu = menu.iter();
         Self {
             menu: menu
-                .map(|(name, to)| ((*name).to_owned(), (*to).to_owned()))
+                .map(|(name, to)| ((*name).to_owned(), self.style.name(to)))
                 .collect(),
             ..self
         }
+    }
+
+    /// A file of a template that is no page.
+    pub(super) fn file(
+        &self,
+        template: &'static str,
+        input: &impl Serialize,
+    ) -> Result<String, Refusal> {
+        let made = self.pages.page(template, input);
+        made.map_err(|it| Refusal::failed(it.to_string()))
+    }
+
+    /// The name of a page.
+    pub(super) fn name(&self, stem: &str) -> String {
+        self.style.name(stem)
+    }
+
+    /// What pages are written in.
+    pub(super) fn style(&self) -> Style {
+        self.style
+    }
+
+    /// What is added to the style.
+    pub(super) fn colours(&self) -> &str {
+        &self.colours
     }
 
     /// What the site is called.
@@ -118,12 +227,16 @@ impl Theme {
             is_here: to == name,
         });
         Frame {
+            front: Front {
+                title: title.to_owned(),
+                ..Front::default()
+            },
             up: up(name),
             name: name.to_owned(),
             title: title.to_owned(),
             site: self.title.clone(),
-            header: self.header.clone(),
-            footer: self.footer.clone(),
+            header: self.frame.header.clone(),
+            footer: self.frame.footer.clone(),
             menu: menu.collect(),
         }
     }
@@ -135,15 +248,64 @@ impl Theme {
         frame: &Frame,
         page: &impl Serialize,
     ) -> Result<String, Refusal> {
-        let made = self.pages.page(template, &Input { frame, page });
+        let front = match self.style {
+            Style::Html => None,
+            Style::Markdown => Some(front(&frame.front)?),
+        };
+        let input = Input { front, frame, page };
+        let made = self.pages.page(template, &input);
         made.map_err(|it| Refusal::failed(it.to_string()))
     }
 
     /// A drawing.
     pub(super) fn drawing(&self, drawing: &impl Serialize) -> Result<String, Refusal> {
-        let made = self.pages.page("drawing.svg", drawing);
+        let made = self.drawings.page("drawing", drawing);
         made.map_err(|it| Refusal::failed(it.to_string()))
     }
+}
+
+/// Colours in the place of those that the style has.
+fn colours(all: &[Colour]) -> String {
+    let of = |which: fn(&Colour) -> Option<&String>| {
+        let all = all.iter();
+        all.filter_map(|it| Some(format!(" --{}: {};", it.paint.as_str(), which(it)?)))
+            .collect::<String>()
+    };
+    let (light, dark) = (of(|it| it.light.as_ref()), of(|it| it.dark.as_ref()));
+    let mut style = String::new();
+    if !light.is_empty() {
+        style.push_str(&format!(":root {{{light} }}\n"));
+    }
+    if !dark.is_empty() {
+        style.push_str(&format!(
+            "@media (prefers-color-scheme: dark) {{ :root:not(.light) {{{dark} }} }}\n:root.dark {{{dark} }}\n"
+        ));
+    }
+    style
+}
+
+/// Front matter as YAML. Some themes put what stands there into their pages as it is: it has other signs in the
+/// place of those of HTML.
+fn front(front: &Front) -> Result<String, Refusal> {
+    let harmless = |it: &str| {
+        let signs = visible(it)
+            .replace('<', "\u{2039}")
+            .replace('>', "\u{203a}");
+        signs.replace('"', "\u{201d}")
+    };
+    let text = |it: &Option<String>| it.as_deref().map(harmless);
+    let list = |it: &[String]| it.iter().map(|it| harmless(it)).collect();
+    let shown = Front {
+        title: harmless(&front.title),
+        date: front.date.clone(),
+        id: text(&front.id),
+        status: text(&front.status),
+        severity: text(&front.severity),
+        owner: text(&front.owner),
+        services: list(&front.services),
+        tags: list(&front.tags),
+    };
+    serde_yaml::to_string(&shown).map_err(|it| Refusal::failed(it.to_string()))
 }
 
 /// From a page to the site's directory.

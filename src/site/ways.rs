@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Style;
 use super::escape::outward;
 use super::names::Places;
 use super::part::Part;
@@ -13,6 +14,7 @@ use crate::template::slug;
 
 /// What is known of where a body stands.
 pub(super) struct Ways<'a> {
+    pub(super) style: Style,
     pub(super) part: &'a Part<'a>,
     pub(super) places: &'a Places,
     /// The page.
@@ -41,7 +43,13 @@ impl Ways<'_> {
         }
         if let Some(anchor) = url.strip_prefix('#') {
             let anchor = slug(anchor);
-            return anchors.contains(&anchor).then(|| format!("#s-{anchor}"));
+            let start = match self.style {
+                Style::Html => "s-",
+                Style::Markdown => "",
+            };
+            return anchors
+                .contains(&anchor)
+                .then(|| format!("#{start}{anchor}"));
         }
         let path = url.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || path.contains(':') {

@@ -16,6 +16,9 @@ use super::TemplateError;
 use super::failed;
 use super::syntax;
 
+/// A name, and what it does to a text.
+pub type Filter = (&'static str, fn(&str) -> String);
+
 /// Templates by their names, which may include each other.
 pub struct Pages {
     environment: Environment<'static>,
@@ -35,10 +38,12 @@ impl fmt::Debug for Pages {
 
 impl Pages {
     /// Compiles templates. A text that is put in goes through `escape`, which writes it so that it is
-    /// nothing but text there; only what a template marks with `safe` is written as it is.
+    /// nothing but text there; only what a template marks with `safe` is written as it is. Filters change
+    /// what is put in before.
     pub fn new(
         templates: &[(&'static str, &'static str)],
         escape: fn(&str, &mut String),
+        filters: &[Filter],
     ) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         let named = |error: &Error| failed("a page of the site", error);
@@ -64,6 +69,10 @@ impl Pages {
             }
             Ok(())
         });
+        for (name, filter) in filters {
+            let filter = *filter;
+            environment.add_filter(*name, move |it: &str| filter(it));
+        }
         for (name, text) in templates {
             environment
                 .add_template(name, text)

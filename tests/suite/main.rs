@@ -146,6 +146,7 @@ mod shell;
 mod short_way;
 mod sight;
 mod site;
+mod site_markdown;
 mod site_pages;
 mod smtp;
 mod strange_papers;

@@ -327,6 +327,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
     for words in [
         &["site", "../s"][..],
         &["site", "../e", "--audience", "external"],
+        &["site", "../m", "--format", "markdown"],
         &["stats", "--svg", "../p"],
     ] {
         let elsewhere = sandbox.pmrepo_in("postmortems", words);
@@ -335,6 +336,7 @@ fn leaves(sandbox: &Sandbox, mut look: impl FnMut(&str, &Output)) {
     let made = [
         crate::site::files(&sandbox.path("s")),
         crate::site::files(&sandbox.path("e")),
+        crate::site::files(&sandbox.path("m")),
         crate::site::files(&sandbox.path("p")),
     ];
     for (name, text) in made.iter().flatten() {

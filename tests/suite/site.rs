@@ -192,7 +192,7 @@ fn the_same_repository_gives_the_same_bytes_everywhere() {
     assert!(committed.is_empty());
 }
 
-const HOSTILE: &str = "---
+pub(crate) const HOSTILE: &str = "---
 title: \"<script>alert(1)</script> \\u202Egnp.exe \\\" onload='x'\"
 status: \"<b>\"
 severity: SEV-2
@@ -458,4 +458,58 @@ fn several_roots_make_one_site() {
     }
     let index = sandbox.read("s/index.html");
     assert!(index.contains("postmortems/a/") && index.contains("postmortems/b/"));
+}
+
+#[test]
+fn a_team_says_what_stands_above_and_below_each_page_and_which_colours_it_has() {
+    let sandbox = Sandbox::new();
+    sandbox.write(&report("good"), GOOD);
+    let config = "site:\n  header: For <employees> only\n  footer: 'Questions: #sre'\n  external: {header: Acme}\n  \
+        colours:\n    accent: '#7a1fa2'\n    paper: {light: '#fffffe'}\n";
+    sandbox.write("pmrepo.yaml", config);
+    sandbox.pmrepo(&["check"]);
+    sandbox.pmrepo(&["site", "s"]).ends(0);
+    let site = files(&sandbox.path("s"));
+    for (name, page) in site.iter().filter(|it| it.0.ends_with(".html")) {
+        assert!(page.contains("For &lt;employees&gt; only"), "{name}");
+        assert!(page.contains("Questions: #sre"), "{name}");
+        assert!(!page.contains("Acme"), "{name}");
+    }
+    let style = &site["site.css"];
+    assert!(
+        style.contains(":root { --paper: #fffffe; --accent: #7a1fa2; }"),
+        "{style}"
+    );
+    assert!(
+        style.contains(":root.dark { --accent: #7a1fa2; }"),
+        "{style}"
+    );
+    let words = ["site", "c", "--audience", "external"];
+    sandbox.pmrepo(&words).ends(0);
+    let page = &files(&sandbox.path("c"))["index.html"];
+    assert!(
+        page.contains("Acme") && !page.contains("employees"),
+        "{page}"
+    );
+    // What is no colour is none: nothing else comes into a style.
+    for wrong in [
+        "red",
+        "'#fff'",
+        "'#7a1fa2; } body { display: none'",
+        "#7a1fa2",
+        "{light: x}",
+    ] {
+        sandbox.write(
+            "pmrepo.yaml",
+            format!("site: {{colours: {{accent: {wrong}\n  }}}}\n"),
+        );
+        let found = sandbox.pmrepo(&["check"]).ends(1);
+        assert!(found.out.contains("colour"), "{wrong}: {found:#?}");
+        sandbox.pmrepo(&["site", "s"]);
+        let style = fs::read_to_string(sandbox.path("s/site.css")).unwrap();
+        assert!(
+            !style.contains("display: none'") && !style.contains("--accent: red"),
+            "{wrong}"
+        );
+    }
 }

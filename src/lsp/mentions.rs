@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::here::Here;
 use super::items::Holder;
+use super::names;
 use super::rpc::Failure;
 use super::word;
 use crate::document::Document;
@@ -39,8 +40,8 @@ impl Source<'_> {
 /// Where a postmortem is named: not where one of its action items is.
 pub(super) fn of_postmortem(here: &Here<'_>, id: &PostmortemId) -> Result<Places, Failure> {
     everywhere(here, |_, text| {
-        let pieces = word::pieces(text, id.as_str());
-        let pieces = pieces.filter(|it| !it.after.is_some_and(word::is_item));
+        let pieces = names::pieces(text, id.as_str());
+        let pieces = pieces.filter(|it| !it.after.is_some_and(names::is_item));
         pieces.map(|it| it.span).collect()
     })
 }
@@ -50,7 +51,7 @@ pub(super) fn of_postmortem(here: &Here<'_>, id: &PostmortemId) -> Result<Places
 pub(super) fn of_item(here: &Here<'_>, holder: &Holder, name: &str) -> Result<Places, Failure> {
     everywhere(here, |source, text| {
         let is_own = source.is_of(holder);
-        let pieces = word::pieces(text, name);
+        let pieces = names::pieces(text, name);
         let pieces = pieces.filter(|it| it.before.map_or(is_own, |it| it == holder.id()));
         pieces.map(|it| it.span).collect()
     })
@@ -74,7 +75,7 @@ pub(super) fn of_person(here: &Here<'_>, name: &str) -> Result<Places, Failure> 
             let written = word::name_in(roster, it);
             written.is_some_and(|it| roster.is_same(it, name))
         });
-        let called = word::called(text, document.body.span);
+        let called = names::called(text, document.body.span);
         let called = called.filter(|it| roster.is_same(it.of(text), name));
         values.map(|it| it.node.span).chain(called).collect()
     })

@@ -17,8 +17,10 @@ use attacks::status;
 use pmrepo::calendar::Present;
 use pmrepo::check;
 use pmrepo::check::Comparison;
+use pmrepo::check::Guards;
 use pmrepo::check::Judge;
 use pmrepo::check::Outcome;
+use pmrepo::check::Received;
 use pmrepo::check::Scope;
 use pmrepo::check::judge_push;
 use pmrepo::diagnostic::Family;
@@ -28,6 +30,7 @@ use pmrepo::git::Oid;
 use pmrepo::git::Pushed;
 use pmrepo::git::Range;
 use pmrepo::git::Repo;
+use pmrepo::git::Update;
 use pmrepo::refusal::Refusal;
 use pmrepo::root::Root;
 use pmrepo::snapshot::Snapshot;
@@ -235,6 +238,79 @@ fn what_the_first_configuration_asked_for_is_kept_whatever_is_accepted() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn it_is_kept_on_each_guarded_branch_whatever_is_accepted_on_any() {
+    let push = (
+        prop::collection::vec((0usize..14, 0usize..120, 0usize..120), 1..4),
+        0usize..2,
+    );
+    let any = prop::collection::vec(push, 1..8);
+    let accepted = std::cell::Cell::new([0; 2]);
+    generate::hold_of_commits(12, &any, |chain| {
+        let forge = Forge::new();
+        let mut files = beginning();
+        let guard = "guard: {four_eyes: author, refs: [refs/heads/main, 'refs/heads/release/*']}";
+        let asks = ASKS.replace("guard: {four_eyes: author}", guard);
+        files.insert("pmrepo.yaml".to_owned(), asks);
+        let first = forge.commit(&files, &[], "Begin");
+        let point = |name: &str, at: Oid| {
+            let words = ["update-ref", name, &at.to_string()];
+            forge.sandbox.git(&words).ends(0);
+        };
+        let mut branches = ["refs/heads/main", "refs/heads/release/1"].map(|name| {
+            point(name, first);
+            (name, files.clone(), first)
+        });
+        let mut told = Vec::new();
+        for (push, which) in chain {
+            let others = branches[1 - which].2;
+            let (name, files, base) = &mut branches[which];
+            let mut next = files.clone();
+            let mut parents = vec![*base];
+            for (at, (kind, one, other)) in push.iter().enumerate() {
+                attack(&mut next, [*kind, *one, *other]);
+                // Some bring along what the other branch has.
+                if at > 0 && one % 3 == 0 {
+                    parents = vec![*base, others];
+                }
+            }
+            let head = forge.commit(&next, &parents, "Push");
+            let update = Update {
+                old: Some(*base),
+                new: Some(head),
+                name: (*name).to_owned(),
+            };
+            let mut guards = Guards::new(&forge.repo).unwrap();
+            // What is not guarded is not judged: it may be that nothing guards it any more.
+            let is_refused = guards.covers(&update).unwrap()
+                && match guards.judge(&update, &Judge::quiet(&forge.present)) {
+                    Ok(Received::Judged(_, outcome)) => {
+                        outcome.findings.iter().any(|it| it.level == Level::Error)
+                    }
+                    Ok(Received::Deleted | Received::There(_)) => false,
+                    Err(_) => true,
+                };
+            if is_refused {
+                continue;
+            }
+            point(name, head);
+            told.push((push, *name));
+            (*files, *base) = (next, head);
+            let mut count = accepted.get();
+            count[which] += 1;
+            accepted.set(count);
+            let broken = broken(files);
+            prop_assert!(
+                broken.is_empty(),
+                "{told:?}: {broken:#?}\n{:#?}",
+                brief(files)
+            );
+        }
+        Ok(())
+    });
+    assert!(accepted.get().iter().all(|it| *it > 0), "{accepted:?}");
 }
 
 #[test]

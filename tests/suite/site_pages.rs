@@ -70,10 +70,37 @@ fn a_browser_shows_every_page_and_finds_nothing_wrong() {
         "{said}"
     );
     let print = sandbox.path("pictures/page.pdf");
-    if let Ok(read) = Command::new("pdftotext").arg(print).arg("-").output() {
+    let reader = tools.join("browser/pdftotext");
+    if reader.is_file() {
+        let read = Command::new(reader).arg(print).arg("-").output().unwrap();
         let text = String::from_utf8_lossy(&read.stdout).into_owned();
         assert!(text.contains("What Happened"), "{text}");
+    } else {
+        println!("skipped: no pdftotext (.ci/tools DIR, PMREPO_TEST_TOOLS=DIR)");
     }
+}
+
+#[test]
+fn another_browser_shows_every_page_too() {
+    let Some(tools) = tools() else {
+        return;
+    };
+    let firefox = tools.join("browser/firefox-esr");
+    if !firefox.is_file() {
+        println!("skipped: no firefox (.ci/tools DIR, PMREPO_TEST_TOOLS=DIR)");
+        return;
+    }
+    let sandbox = demo();
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/firefox.mjs");
+    let words = [&tools.join("browser"), &firefox, &sandbox.path("s")];
+    let mut all = vec![program];
+    all.extend(words.iter().map(|it| it.to_str().unwrap()));
+    all.push("certificate");
+    let said = script(&tools, &all);
+    assert!(
+        said.contains("0 faults") && said.contains("Certificate"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -179,6 +179,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         say(format_args!("Wrote {what}: {postmortems} postmortems."));
     }
     tell_unreadable(&all);
+    // The run is about to end: to give all rows back, one by one, would take a tenth of its time.
+    std::mem::forget(all);
     Ok(Ending::Clean)
 }
 

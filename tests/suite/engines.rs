@@ -135,10 +135,14 @@ fn each_repository_writes_its_own_part_and_engines_find_them_all() {
     let before = std::fs::read(&part).unwrap();
     export("shop=d");
     assert!(std::fs::read(&part).unwrap() == before);
-    let Some(python) = tool("data/bin/python") else {
-        return;
-    };
-    for engine in ["duckdb", "pyarrow"] {
+    for (engine, python) in [
+        ("duckdb", "data"),
+        ("pyarrow", "data"),
+        ("pyspark", "spark"),
+    ] {
+        let Some(python) = tool(&format!("{python}/bin/python")) else {
+            continue;
+        };
         let (place, lines) = (sandbox.path("parts"), sandbox.path("lines.ndjson"));
         let many = cells(&python, engine, &place, &lines);
         assert!(many > 3000, "{engine}: {many}");

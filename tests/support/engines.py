@@ -1,5 +1,5 @@
 """Holds the tables that an engine reads against the lines of `export --format ndjson`, cell by cell:
-engines.py sqlite FILE LINES | duckdb|pyarrow DIR LINES."""
+engines.py sqlite FILE LINES | duckdb|pyarrow|pyspark DIR LINES."""
 import datetime
 import json
 import re
@@ -25,6 +25,10 @@ def rows(table):
         )
         names = [it[0] for it in found.description]
         return [dict(zip(names, row)) for row in found.fetchall()]
+    if engine == "pyspark":
+        found = base.read.parquet(f"{place}/table={table}")
+        utc = lambda it: it.replace(tzinfo=datetime.timezone.utc) if isinstance(it, datetime.datetime) else it
+        return [{name: utc(value) for name, value in it.asDict().items()} for it in found.collect()]
     kind = pyarrow.dataset.partitioning(pyarrow.schema([("repo", pyarrow.string())]), flavor="hive")
     return pyarrow.dataset.dataset(f"{place}/table={table}", partitioning=kind).to_table().to_pylist()
 
@@ -60,6 +64,17 @@ elif engine == "duckdb":
 
     base = duckdb.connect()
     base.execute("SET TimeZone = 'UTC'")
+elif engine == "pyspark":
+    import os
+
+    os.environ["TZ"] = "UTC"
+    from pyspark.sql import SparkSession
+
+    base = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    base = base.config("spark.sql.session.timeZone", "UTC").config("spark.driver.host", "127.0.0.1")
+    base = base.config("spark.driver.bindAddress", "127.0.0.1")
+    # A repository may be called `2024`.
+    base = base.config("spark.sql.sources.partitionColumnTypeInference.enabled", "false").getOrCreate()
 else:
     import pyarrow.dataset
 

@@ -333,14 +333,19 @@ fn facts(card: &Card, around: &Around, page: &Page) -> Vec<Fact> {
         ("resolved", card.resolved),
     ];
     for (name, at) in times {
-        said(name, at.map(Moment::to_short).as_deref());
+        said(
+            name,
+            at.map(Moment::to_short).as_deref().map(readable).as_deref(),
+        );
     }
     for (name, span) in &page.spans {
         said(name, Some(&time::in_words(*span)));
     }
     said("impact", row.impact.as_deref());
-    for fact in &page.facts {
-        said(fact.name, fact.value.as_deref());
+    // That one stands there already.
+    let more = page.facts.iter().filter(|it| it.name != "mitigated_at");
+    for fact in more {
+        said(fact.name, fact.value.as_deref().map(readable).as_deref());
     }
     let list =
         |name: &str, values: &[String]| (!values.is_empty()).then(|| Fact::list(name, values));
@@ -362,6 +367,14 @@ fn facts(card: &Card, around: &Around, page: &Page) -> Vec<Fact> {
         });
     }
     facts
+}
+
+/// A time with a blank between day and clock: it may stand on two lines. Anything else is as it was.
+fn readable(text: &str) -> String {
+    match time::parse_timestamp(text) {
+        Ok(_) => text.replacen('T', " ", 1),
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// What a value says: a text, or each of a list.

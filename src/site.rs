@@ -40,6 +40,7 @@ use crate::tree::Output;
 pub use sheet::Sheet;
 pub use sheet::draw;
 
+use body::Body;
 use job::Job;
 use theme::Theme;
 
@@ -68,6 +69,22 @@ impl Style {
         match self {
             Self::Html => format!("{stem}.html"),
             Self::Markdown => format!("{stem}.md"),
+        }
+    }
+
+    /// A text in Markdown as it stands on a page.
+    fn body(self, text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Body {
+        match self {
+            Self::Html => body::html(text, resolve),
+            Self::Markdown => Body::without_headings(rewritten::markdown(text, resolve)),
+        }
+    }
+
+    /// A text that is shown as it is.
+    fn plain(self, text: &str) -> Body {
+        match self {
+            Self::Html => body::plain(text),
+            Self::Markdown => Body::without_headings(rewritten::plain(text)),
         }
     }
 }
@@ -113,6 +130,23 @@ pub fn make(asked: Asked<'_>, output: Output) -> Result<Outcome, Refusal> {
         Audience::Internal => internal::make(asked, theme, output),
         Audience::External => external::make(asked, theme, output),
     }
+}
+
+/// Makes a site of its pages: with what they need beside them.
+fn whole(
+    theme: &Theme,
+    asked: Asked<'_>,
+    mut jobs: Vec<Job<'_>>,
+    output: Output,
+) -> Result<Outcome, Refusal> {
+    match asked.style {
+        Style::Html => jobs.extend(Job::assets(theme)),
+        Style::Markdown => folders::finish(theme, &mut jobs, asked)?,
+    }
+    let outcome = carry_out(&jobs, output);
+    // The run is about to end: to give all of it back, piece by piece, would take a tenth of its time.
+    std::mem::forget(jobs);
+    outcome
 }
 
 /// Carries jobs out: all pages that are not there already.

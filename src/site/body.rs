@@ -38,16 +38,30 @@ pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
 }
 
+impl Body {
+    /// One with no list of what is in it.
+    pub(super) fn without_headings(html: String) -> Self {
+        Self {
+            html,
+            headings: Vec::new(),
+        }
+    }
+}
+
 /// A text that is shown as it is.
 pub(super) fn plain(text: &str) -> Body {
     let mut html = String::with_capacity(text.len() + 64);
     html.push_str("<pre>");
     escape(text, &mut html);
     html.push_str("</pre>\n");
-    Body {
-        html,
-        headings: Vec::new(),
-    }
+    Body::without_headings(html)
+}
+
+/// What an image is shown as, which is fetched from nowhere.
+pub(super) fn image(words: &str) -> String {
+    let words = words.trim();
+    let words = if words.is_empty() { "image" } else { words };
+    format!("[image: {words}]")
 }
 
 /// Markdown as HTML. `resolve` says where the address of a link leads from the page, be it out of the
@@ -290,9 +304,7 @@ impl Writer<'_> {
         let Some((leads, words)) = self.image.take() else {
             return;
         };
-        let words = words.trim();
-        let words = if words.is_empty() { "image" } else { words };
-        let shown = format!("[image: {words}]");
+        let shown = image(&words);
         match leads {
             Some(url) => {
                 self.start_link_to(&url);

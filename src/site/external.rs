@@ -5,16 +5,13 @@ use serde::Serialize;
 use super::Asked;
 use super::Outcome;
 use super::Style;
-use super::body;
-use super::carry_out;
 use super::escape::outward;
 use super::feed;
 use super::feed::News;
-use super::folders;
 use super::job::Job;
 use super::names::Names;
-use super::rewritten;
 use super::theme::Theme;
+use super::whole;
 use crate::refusal::Refusal;
 use crate::report::site::Notice;
 use crate::report::site::notices;
@@ -48,10 +45,7 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
     }
     // Those of one day in the order in which they were sent: what comes later changes no name.
     all.sort_by(|a, b| (a.day, a.sent_at, &a.text).cmp(&(b.day, b.sent_at, &b.text)));
-    let mut jobs: Vec<Job<'_>> = match asked.style {
-        Style::Html => Job::assets(&theme).collect(),
-        Style::Markdown => Vec::new(),
-    };
+    let mut jobs = Vec::new();
     let mut names = Names::new(asked.style);
     let mut rows = Vec::new();
     let mut news = Vec::new();
@@ -76,10 +70,7 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
         let resolve = |url: &str| outward(url).map(str::to_owned);
         let page = Page {
             sent: row.sent.clone(),
-            html: match asked.style {
-                Style::Html => body::html(&notice.text, &resolve).html,
-                Style::Markdown => rewritten::markdown(&notice.text, &resolve),
-            },
+            html: asked.style.body(&notice.text, &resolve).html,
         };
         let frame = theme.frame(&to, &row.title);
         jobs.push(Job::page(&theme, "message", frame, page));
@@ -93,9 +84,8 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
         frame,
         List { messages: rows },
     ));
-    match asked.style {
-        Style::Html => jobs.push(feed::job(&theme, asked.base, news)),
-        Style::Markdown => folders::finish(&theme, &mut jobs, asked)?,
+    if asked.style == Style::Html {
+        jobs.push(feed::job(&theme, asked.base, news));
     }
-    carry_out(&jobs, output)
+    whole(&theme, asked, jobs, output)
 }

@@ -5,12 +5,10 @@ use serde::Serialize;
 use super::Asked;
 use super::Outcome;
 use super::Style;
-use super::carry_out;
 use super::entry::Entry;
 use super::entry::Line;
 use super::entry::Owed;
 use super::feed;
-use super::folders;
 use super::groups;
 use super::groups::Groups;
 use super::groups::Listed;
@@ -28,6 +26,7 @@ use super::review;
 use super::search;
 use super::theme::Theme;
 use super::theme::Way;
+use super::whole;
 use crate::count::counted;
 use crate::deadline::State;
 use crate::refusal::Refusal;
@@ -143,20 +142,12 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
             )
         },
     );
-    let mut jobs: Vec<Job<'_>> = match asked.style {
-        Style::Html => Job::assets(&theme).collect(),
-        Style::Markdown => Vec::new(),
-    };
-    jobs.extend(pages?);
+    let mut jobs = pages?;
     jobs.extend(found);
     jobs.extend(own?);
-    if asked.style == Style::Markdown {
-        folders::finish(&theme, &mut jobs, asked)?;
-    }
-    let mut outcome = carry_out(&jobs, output)?;
+    let mut outcome = whole(&theme, asked, jobs, output)?;
     outcome.kept = kept.len();
-    // The run is about to end: to give all of it back, piece by piece, would take a tenth of its time.
-    std::mem::forget(jobs);
+    // As with the pages.
     std::mem::forget(parts);
     Ok(outcome)
 }

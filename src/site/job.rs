@@ -39,7 +39,7 @@ impl<'a> Job<'a> {
     }
 
     /// Files that are no pages.
-    pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Job<'static>> {
+    pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Self> {
         let style = format!("{STYLE}{}", theme.colours());
         let style = Job::text("site.css", style);
         let all = ASSETS.iter();

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Style;
-use super::body;
 use super::body::Body;
 use super::body::Heading;
 use super::course::course;
@@ -22,7 +21,6 @@ use super::entry::in_words;
 use super::job::Job;
 use super::names::Places;
 use super::part::Part;
-use super::rewritten;
 use super::theme::Front;
 use super::theme::Theme;
 use super::theme::up;
@@ -284,27 +282,13 @@ fn one(
 
 /// A body on a page, and its headings.
 pub(super) fn shown(text: &Text, at: &Ways<'_>, style: Style) -> (Shown, Vec<Heading>) {
-    let without_headings = |html| Body {
-        html,
-        headings: Vec::new(),
-    };
     let (body, is_plain, unreadable) = match text {
         Text::Markdown(text) => {
             let anchors = ways::anchors(text);
             let resolve = |url: &str| at.of(url, &anchors);
-            let body = match style {
-                Style::Html => body::html(text, &resolve),
-                Style::Markdown => without_headings(rewritten::markdown(text, &resolve)),
-            };
-            (body, false, None)
+            (style.body(text, &resolve), false, None)
         }
-        Text::Plain(text) => {
-            let body = match style {
-                Style::Html => body::plain(text),
-                Style::Markdown => without_headings(rewritten::plain(text)),
-            };
-            (body, true, None)
-        }
+        Text::Plain(text) => (style.plain(text), true, None),
         Text::Unreadable(why) => (Body::default(), false, Some(why.clone())),
     };
     let shown = Shown {

@@ -11,6 +11,7 @@ use pulldown_cmark::Tag;
 use pulldown_cmark::TagEnd;
 
 use super::body::TOP;
+use super::body::image;
 use super::body::is_comment;
 use super::body::without_comments;
 use super::escape::visible;
@@ -404,9 +405,7 @@ impl Writer<'_> {
         let Some((leads, words)) = self.image.take() else {
             return;
         };
-        let words = words.trim();
-        let words = if words.is_empty() { "image" } else { words };
-        let shown = format!("[image: {words}]");
+        let shown = image(&words);
         match leads {
             Some(url) => {
                 self.line.push('[');

@@ -196,6 +196,17 @@ fn is_harmless(top: &Path) {
     assert!(shown > 1, "the text is shown");
 }
 
+/// A page that somebody made of the demo has its table, and leads to the page of another.
+fn is_the_demo(made: &BTreeMap<String, String>) {
+    let (_, page) = named(made, "checkout-latency/index.html");
+    assert!(
+        page.contains("<td>The cache elects a new primary.</td>"),
+        "{page}"
+    );
+    assert!(page.contains("-orders-locked/\">Migration locks"), "{page}");
+    assert!(!page.contains("-orders-locked.md"), "{page}");
+}
+
 fn html(top: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![top.to_path_buf()];
@@ -239,12 +250,7 @@ fn a_real_mkdocs_makes_a_site_of_it() {
         &sandbox.path("s"),
     );
     let made = html(&sandbox.path("made"));
-    let (_, page) = named(&made, "checkout-latency/index.html");
-    assert!(
-        page.contains("<td>The cache elects a new primary.</td>"),
-        "{page}"
-    );
-    assert!(page.contains("-orders-locked/\">Migration locks"), "{page}");
+    is_the_demo(&made);
     let sandbox = hostile();
     run(
         &mkdocs,
@@ -286,13 +292,7 @@ fn a_real_hugo_makes_a_site_of_it() {
     let sandbox = demo();
     make(&sandbox);
     let made = html(&sandbox.path("made"));
-    let (_, page) = named(&made, "checkout-latency/index.html");
-    assert!(
-        page.contains("<td>The cache elects a new primary.</td>"),
-        "{page}"
-    );
-    assert!(page.contains("-orders-locked/\">Migration locks"), "{page}");
-    assert!(!page.contains("-orders-locked.md"), "{page}");
+    is_the_demo(&made);
     assert!(made["index.html"].contains("As of 2026-04-01"));
     let sandbox = hostile();
     make(&sandbox);

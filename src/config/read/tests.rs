@@ -435,4 +435,5 @@ fn a_group_may_be_empty_and_a_day_may_begin_with_a_capital() {
         "schema: 1.0\ncalendar:\npaths: ~\nsections:\n  Impact:\nchecklist:\nrules:\nguard:\n";
     assert_eq!(faults(text), [""; 0]);
     assert_eq!(faults("calendar: {weekend: [Saturday]}"), [""; 0]);
+    assert_eq!(faults("site:\n  external:\n  colours:\n"), [""; 0]);
 }

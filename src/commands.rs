@@ -60,6 +60,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args as _;
 use clap::CommandFactory as _;
 use clap::FromArgMatches as _;
 use clap::Parser as _;
@@ -130,99 +131,75 @@ struct Globals {
     color: ColourChoice,
 }
 
-/// Every command.
-#[derive(Debug, clap::Subcommand)]
-enum Command {
-    Init(init::Args),
-    Adopt(adopt::Args),
-    New(Box<new::Args>),
-    Set(set::Args),
-    Edit(edit::Args),
-    Check(check::Args),
-    Resolve(resolve::Args),
-    Advance(advance::Args),
-    Reopen(reopen::Args),
-    Move(moving::Args),
-    List(list::Args),
-    Show(show::Args),
-    Overdue(overdue::Args),
-    Mine(overdue::MineArgs),
-    Calendar(calendar::Args),
-    Site(site::Args),
-    Search(search::Args),
-    Stats(stats::Args),
-    Export(export::Args),
-    Policy(policy::Args),
-    Prove(prove::Args),
-    Checklist(checklist::Args),
-    Action(action::Args),
-    Timeline(timeline::Args),
-    Meeting(meeting::Args),
-    Message(message::Args),
-    Note(note::Args),
-    ProcessReview(process_review::Args),
-    Post(post::Args),
-    Pr(pr::Args),
-    #[command(name = "pagerduty")]
-    PagerDuty(pagerduty::Args),
-    Hooks(hooks::Args),
-    People(people::Args),
-    Explain(explain::Args),
-    Schema(schema::Args),
-    Template(template::Args),
-    Demo(demo::Args),
-    Lsp(lsp::Args),
-    Mcp(mcp::Args),
-    Completions(completions::Args),
-    Man(man::Args),
+/// The table of commands: for each its words, its arguments and what runs it.
+macro_rules! commands {
+    ($($command:ident $name:literal $args:ty => $run:expr,)+) => {
+        /// Every command.
+        #[derive(Debug, clap::Subcommand)]
+        enum Command {
+            $(#[command(name = $name)] $command($args),)+
+        }
+
+        impl Command {
+            fn run(&self, ctx: &Ctx) -> Result<Ending, Refusal> {
+                match self {
+                    $(Self::$command(args) => $run(args, ctx),)+
+                }
+            }
+
+            /// The command of this name alone.
+            fn named(name: &str) -> Option<clap::Command> {
+                match name {
+                    $($name => Some(<$args as clap::Args>::augment_args(clap::Command::new($name))),)+
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl Command {
-    fn run(&self, ctx: &Ctx) -> Result<Ending, Refusal> {
-        match self {
-            Self::Init(args) => init::run(args, ctx),
-            Self::Adopt(args) => adopt::run(args, ctx),
-            Self::New(args) => new::run(args, ctx),
-            Self::Set(args) => set::run(args, ctx),
-            Self::Edit(args) => edit::run(args, ctx),
-            Self::Check(args) => check::run(args, ctx),
-            Self::Resolve(args) => resolve::run(args, ctx),
-            Self::Advance(args) => advance::run(args, ctx),
-            Self::Reopen(args) => reopen::run(args, ctx),
-            Self::Move(args) => moving::run(args, ctx),
-            Self::List(args) => list::run(args, ctx),
-            Self::Show(args) => show::run(args, ctx),
-            Self::Overdue(args) => overdue::run(args, ctx),
-            Self::Mine(args) => overdue::mine(args, ctx),
-            Self::Calendar(args) => calendar::run(args, ctx),
-            Self::Site(args) => site::run(args, ctx),
-            Self::Search(args) => search::run(args, ctx),
-            Self::Stats(args) => stats::run(args, ctx),
-            Self::Export(args) => export::run(args, ctx),
-            Self::Policy(args) => policy::run(args, ctx),
-            Self::Prove(args) => prove::run(args, ctx),
-            Self::Checklist(args) => checklist::run(args, ctx),
-            Self::Action(args) => action::run(args, ctx),
-            Self::Timeline(args) => timeline::run(args, ctx),
-            Self::Meeting(args) => meeting::run(args, ctx),
-            Self::Message(args) => message::run(args, ctx),
-            Self::Note(args) => note::run(args, ctx),
-            Self::ProcessReview(args) => process_review::run(args, ctx),
-            Self::Post(args) => post::run(args, ctx),
-            Self::Pr(args) => pr::run(args, ctx),
-            Self::PagerDuty(args) => pagerduty::run(args, ctx),
-            Self::Hooks(args) => hooks::run(args, ctx),
-            Self::Explain(args) => explain::run(args, ctx),
-            Self::People(args) => people::run(args, ctx),
-            Self::Schema(args) => schema::run(args, ctx),
-            Self::Template(args) => template::run(args, ctx),
-            Self::Demo(args) => demo::run(args, ctx),
-            Self::Lsp(args) => lsp::run(args, ctx),
-            Self::Mcp(args) => mcp::run(args, ctx),
-            Self::Completions(args) => completions::run(args),
-            Self::Man(args) => man::run(args, ctx),
-        }
-    }
+commands! {
+    Init "init" init::Args => init::run,
+    Adopt "adopt" adopt::Args => adopt::run,
+    New "new" Box<new::Args> => new::run,
+    Set "set" set::Args => set::run,
+    Edit "edit" edit::Args => edit::run,
+    Check "check" check::Args => check::run,
+    Resolve "resolve" resolve::Args => resolve::run,
+    Advance "advance" advance::Args => advance::run,
+    Reopen "reopen" reopen::Args => reopen::run,
+    Move "move" moving::Args => moving::run,
+    List "list" list::Args => list::run,
+    Show "show" show::Args => show::run,
+    Overdue "overdue" overdue::Args => overdue::run,
+    Mine "mine" overdue::MineArgs => overdue::mine,
+    Calendar "calendar" calendar::Args => calendar::run,
+    Site "site" site::Args => site::run,
+    Search "search" search::Args => search::run,
+    Stats "stats" stats::Args => stats::run,
+    Export "export" export::Args => export::run,
+    Policy "policy" policy::Args => policy::run,
+    Prove "prove" prove::Args => prove::run,
+    Checklist "checklist" checklist::Args => checklist::run,
+    Action "action" action::Args => action::run,
+    Timeline "timeline" timeline::Args => timeline::run,
+    Meeting "meeting" meeting::Args => meeting::run,
+    Message "message" message::Args => message::run,
+    Note "note" note::Args => note::run,
+    ProcessReview "process-review" process_review::Args => process_review::run,
+    Post "post" post::Args => post::run,
+    Pr "pr" pr::Args => pr::run,
+    PagerDuty "pagerduty" pagerduty::Args => pagerduty::run,
+    Hooks "hooks" hooks::Args => hooks::run,
+    People "people" people::Args => people::run,
+    Explain "explain" explain::Args => explain::run,
+    Schema "schema" schema::Args => schema::run,
+    Template "template" template::Args => template::run,
+    Demo "demo" demo::Args => demo::run,
+    Lsp "lsp" lsp::Args => lsp::run,
+    Mcp "mcp" mcp::Args => mcp::run,
+    Completions "completions" completions::Args => completions::run,
+    Man "man" man::Args => man::run,
 }
 
 /// How a command ends that did its work: what it has to say by its exit status.
@@ -262,11 +239,13 @@ fn try_main() -> Result<ExitCode, Refusal> {
         return Ok(ExitCode::SUCCESS);
     }
     let words: Vec<OsString> = std::env::args_os().collect();
-    let command = || words::in_any_case(with_times(Cli::command()));
-    let plain = command().try_get_matches_from(&words);
-    // What help looks like is worked out where somebody is helped, which takes longer than to parse.
-    let dressed = || help::dressed(command(), env.terminals.width);
-    let parsed = plain.or_else(|_| dressed().try_get_matches_from(&words));
+    // What is right needs no more than the command that it names, and no help: to put all commands
+    // together takes as long as to start. What the one command takes, the whole command line takes too.
+    let plain = one_command(&words).and_then(|it| it.try_get_matches_from(&words).ok());
+    let parsed = plain.map_or_else(
+        || whole(env.terminals.width).try_get_matches_from(&words),
+        Ok,
+    );
     let cli = match parsed.and_then(|it| Cli::from_arg_matches(&it)) {
         Ok(cli) => cli,
         Err(error) => {
@@ -296,7 +275,20 @@ fn run_words(words: &[&str], ctx: &Ctx) -> Result<Ending, Refusal> {
 
 /// The command line as clap has it, for completions, manual pages and tests.
 pub fn command_line() -> clap::Command {
-    help::dressed(words::in_any_case(with_times(Cli::command())), None)
+    whole(None)
+}
+
+/// The whole command line, with its help laid out for a width.
+fn whole(width: Option<usize>) -> clap::Command {
+    help::dressed(words::in_any_case(with_times(Cli::command())), width)
+}
+
+/// The command line with the one command that some words name, and without help.
+fn one_command(words: &[OsString]) -> Option<clap::Command> {
+    let mut words = words.iter().skip(1).filter_map(|it| it.to_str());
+    let command = words.find_map(Command::named)?;
+    let line = Globals::augment_args(clap::Command::new("pmrepo")).subcommand(command);
+    Some(words::in_any_case(with_times(line)))
 }
 
 /// Lets every option that takes a time take `-2h`, which begins as an option does.

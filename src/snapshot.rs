@@ -25,7 +25,7 @@ use overlay::Overlay;
 pub use overlay::Texts;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::ParallelIterator;
-pub use readers::read_on;
+pub use readers::{read_alone, read_on};
 
 use crate::git::Change;
 use crate::git::ChangeState;

@@ -65,6 +65,9 @@ enum Stage {
     Pushed,
 }
 
+/// How many documents are few.
+const FEW: usize = 8;
+
 /// The paths of one root that differ.
 #[derive(Debug, Default)]
 pub(super) struct Paths {
@@ -277,6 +280,18 @@ impl Comparison {
     /// What differs in a root.
     pub(super) fn paths_in(&self, root: &Root) -> Option<&Paths> {
         self.by_root.get(&root.directory)
+    }
+
+    /// Whether it has a few documents and nothing that others are judged by.
+    pub fn is_small(&self, roots: &[Root]) -> bool {
+        let paths = |it: &Root| self.by_root.get(&it.directory);
+        let count: usize = roots
+            .iter()
+            .filter_map(paths)
+            .map(|it| it.changed.len() + it.gone.len())
+            .sum();
+        let is_own = |it: &Root| paths(it).is_some_and(|paths| touches_own(it, paths));
+        count <= FEW && !roots.iter().any(is_own)
     }
 
     /// The lines of its commits' messages that allow something, or say who reviewed it where a root asks

@@ -28,6 +28,7 @@ use crate::report::Secrets;
 use crate::report::check::View;
 use crate::root::Root;
 use crate::rules;
+use crate::snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edits;
 use crate::workspace::State;
@@ -129,6 +130,9 @@ fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
     let (repo, range) = Workspace::open_range(ctx.at(), &Ends::parse(range)?)?;
     let comparison = Comparison::range(&repo, range)?;
     let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
+    if comparison.is_small(&roots) {
+        snapshot::read_alone();
+    }
     let mut outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
     if args.new_only {
         outcome.findings.retain(|it| it.introduced != Some(false));
@@ -153,6 +157,9 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
         let mut comparison = Comparison::staged(repo, &workspace.snapshot);
         comparison.only(&workspace, &args.what)?;
         let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
+        if comparison.is_small(&roots) {
+            snapshot::read_alone();
+        }
         let outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
         if roots.is_empty() && !args.what.is_empty() {
             say(format_args!("nothing of that is staged"));

@@ -19,7 +19,7 @@ use clap_complete::engine::{
 };
 use clap_complete::env::{CompleteEnv, Shells};
 
-use super::{Refusal, print};
+use super::{Ctx, Refusal, print};
 use crate::config::Config;
 use crate::env::Env;
 use crate::env::completion_directory;
@@ -68,7 +68,7 @@ impl Shell {
 }
 
 /// Prints the shell code that asks this program for candidates.
-pub(super) fn run(args: &Args) -> Result<super::Ending, Refusal> {
+pub(super) fn run(args: &Args, _: &Ctx) -> Result<super::Ending, Refusal> {
     let shells = Shells::builtins();
     let name = args.shell.name();
     let Some(shell) = shells.completer(name) else {

@@ -1,8 +1,12 @@
 //! Finds phrases in prose, all of them in one pass.
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use aho_corasick::automaton::Automaton;
 use aho_corasick::automaton::StateID;
 use aho_corasick::dfa::DFA;
+use aho_corasick::nfa::noncontiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 use memchr::{memchr, memchr3};
 
@@ -28,9 +32,14 @@ pub struct Hit {
 /// Finds the phrases of several lists at once. Case does not matter (of ASCII letters), a blank in a phrase
 /// matches any white space, a straight apostrophe a curly one too; a phrase begins and ends with a
 /// whole word, and may run over emphasis and links.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Scanner {
-    automaton: DFA,
+    /// Quick to build and slow to run.
+    first: NFA,
+    /// Slow to build and quick to run; both find the same. A commit of one report does without.
+    second: OnceLock<Option<DFA>>,
+    /// How much was read, in bytes.
+    read: AtomicUsize,
     /// The list and the phrase in it that each pattern stands for.
     phrases: Vec<(usize, usize)>,
     /// How many lists there are.
@@ -57,15 +66,16 @@ impl Scanner {
                 indexes.push((list, index));
             }
         }
-        // Some hundred short phrases: the fastest automaton is small enough.
-        let automaton = DFA::builder()
+        let first = NFA::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .prefilter(false)
             .build(&patterns)
             .ok()?;
         Some(Self {
-            automaton,
+            first,
+            second: OnceLock::new(),
+            read: AtomicUsize::new(0),
             phrases: indexes,
             lists: lists.len(),
         })
@@ -86,7 +96,13 @@ impl Scanner {
                 prose.push(text, run.span);
             }
         }
-        let mut found = self.find(&prose);
+        let more = prose.joined.len();
+        let read = self.read.fetch_add(more, Ordering::Relaxed) + more;
+        let second = (read > PAYS).then(|| self.second.get_or_init(|| second(&self.first)));
+        let mut found = match second {
+            Some(Some(automaton)) => find(automaton, &prose),
+            _ => find(&self.first, &prose),
+        };
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits = Vec::new();
         // Where each list's last hit ends.
@@ -108,60 +124,68 @@ impl Scanner {
         }
         hits
     }
+}
 
-    /// Where patterns begin and end that are whole words, and which: every one, in one pass.
-    ///
-    /// Each step of an automaton waits for the one before it. So several stretches of the text are
-    /// walked in turn, which do not wait for each other; they begin at barriers, where no phrase is
-    /// on its way.
-    fn find(&self, prose: &Prose) -> Vec<(usize, usize, usize)> {
-        let mut found = Vec::new();
-        let Ok(start) = self.automaton.start_state(Anchored::No) else {
-            return found;
-        };
-        let text = prose.joined.as_bytes();
-        let mut lanes = lanes(text);
-        let mut states = [start; LANES];
-        let together = lanes.iter().map(|it| it.1.len()).min().unwrap_or(0);
-        let heads = lanes.map(|(_, bytes)| bytes.get(..together).unwrap_or_default());
-        let [a, b, c, d] = heads;
-        for (at, (((a, b), c), d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
-            for ((state, byte), (begin, _)) in states.iter_mut().zip([a, b, c, d]).zip(&lanes) {
-                *state = self.automaton.next_state(Anchored::No, *state, *byte);
-                if self.automaton.is_match(*state) {
-                    self.keep(prose, *state, begin + at + 1, &mut found);
-                }
-            }
-        }
-        for ((begin, bytes), mut state) in lanes.iter_mut().zip(states) {
-            let rest = bytes.iter().enumerate().skip(together);
-            for (at, byte) in rest {
-                state = self.automaton.next_state(Anchored::No, state, *byte);
-                if self.automaton.is_match(state) {
-                    self.keep(prose, state, *begin + at + 1, &mut found);
-                }
-            }
-        }
-        found
-    }
-
-    /// Keeps the patterns that end here, if they are whole words.
-    #[cold]
-    fn keep(
-        &self,
-        prose: &Prose,
-        state: StateID,
-        end: usize,
-        found: &mut Vec<(usize, usize, usize)>,
-    ) {
-        for index in 0..self.automaton.match_len(state) {
-            let pattern = self.automaton.match_pattern(state, index);
-            let start = end.saturating_sub(self.automaton.pattern_len(pattern));
-            if prose.is_whole(start, end) {
-                found.push((start, end, pattern.as_usize()));
+/// Where patterns begin and end that are whole words, and which: every one, in one pass.
+///
+/// Each step of an automaton waits for the one before it. So several stretches of the text are
+/// walked in turn, which do not wait for each other; they begin at barriers, where no phrase is
+/// on its way.
+fn find(automaton: &impl Automaton, prose: &Prose) -> Vec<(usize, usize, usize)> {
+    let mut found = Vec::new();
+    let Ok(start) = automaton.start_state(Anchored::No) else {
+        return found;
+    };
+    let text = prose.joined.as_bytes();
+    let mut lanes = lanes(text);
+    let mut states = [start; LANES];
+    let together = lanes.iter().map(|it| it.1.len()).min().unwrap_or(0);
+    let heads = lanes.map(|(_, bytes)| bytes.get(..together).unwrap_or_default());
+    let [a, b, c, d] = heads;
+    for (at, (((a, b), c), d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
+        for ((state, byte), (begin, _)) in states.iter_mut().zip([a, b, c, d]).zip(&lanes) {
+            *state = automaton.next_state(Anchored::No, *state, *byte);
+            if automaton.is_match(*state) {
+                keep(automaton, prose, *state, begin + at + 1, &mut found);
             }
         }
     }
+    for ((begin, bytes), mut state) in lanes.iter_mut().zip(states) {
+        let rest = bytes.iter().enumerate().skip(together);
+        for (at, byte) in rest {
+            state = automaton.next_state(Anchored::No, state, *byte);
+            if automaton.is_match(state) {
+                keep(automaton, prose, state, *begin + at + 1, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Keeps the patterns that end here, if they are whole words.
+#[cold]
+fn keep(
+    automaton: &impl Automaton,
+    prose: &Prose,
+    state: StateID,
+    end: usize,
+    found: &mut Vec<(usize, usize, usize)>,
+) {
+    for index in 0..automaton.match_len(state) {
+        let pattern = automaton.match_pattern(state, index);
+        let start = end.saturating_sub(automaton.pattern_len(pattern));
+        if prose.is_whole(start, end) {
+            found.push((start, end, pattern.as_usize()));
+        }
+    }
+}
+
+/// From how much text on the quick automaton pays, in bytes: some tens of reports.
+const PAYS: usize = 256 * 1024;
+
+/// The quick automaton of a slow one.
+fn second(first: &NFA) -> Option<DFA> {
+    DFA::builder().build_from_noncontiguous(first).ok()
 }
 
 /// How many stretches of a text are walked in turn.

@@ -16,6 +16,13 @@ pub fn read_on(processors: usize) {
     let _ = WANTED.set(processors.max(LEAST));
 }
 
+/// Lets this thread read alone, for the rest of the run: where only a few files are read, to start others
+/// takes longer than to read. Where others run already, it is left at that.
+pub fn read_alone() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
+    let _ = pool.use_current_thread().build_global();
+}
+
 /// Starts them, before much is read: who reads little does without. Where others run already, it is left
 /// at that.
 pub(super) fn start() {

@@ -1,11 +1,16 @@
 use super::*;
 use crate::markdown::read;
 
+/// What is found, by both automata.
 fn found(phrases: &[&str], text: &str) -> Vec<String> {
     let body = read(text, Span::new(0, text.len()));
-    Scanner::new(&[phrases])
-        .unwrap()
-        .scan(text, &body)
+    let scanner = Scanner::new(&[phrases]).unwrap();
+    let first = scanner.scan(text, &body);
+    assert!(scanner.second.get().is_none());
+    scanner.read.store(PAYS + 1, Ordering::Relaxed);
+    assert_eq!(scanner.scan(text, &body), first);
+    assert!(scanner.second.get().unwrap().is_some());
+    first
         .into_iter()
         .map(|hit| format!("{}: {}", hit.phrase, hit.span.of(text)))
         .collect()

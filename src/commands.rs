@@ -18,6 +18,7 @@ mod edit;
 mod explain;
 mod export;
 pub mod format;
+mod given;
 mod help;
 mod hooks;
 mod init;

@@ -11,11 +11,8 @@ use super::Refusal;
 use super::Writing;
 use super::carry_out_on;
 use super::completions;
+use super::given;
 use crate::change::notes;
-use crate::env;
-
-/// The largest note that is read, in bytes.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// Add an expert's notes to a postmortem
 #[derive(Debug, clap::Args)]
@@ -52,27 +49,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         person,
         writing,
     } = &args.action;
-    let text = text(file.as_deref(), ctx)?;
+    let file = file.as_deref().unwrap_or(Path::new(given::STREAM));
+    let text = given::text(file, given::DOCUMENT, ctx)?;
     carry_out_on(Some(id), ctx, writing, &|root, files, by| {
         notes::add(root, files, (person, &text), by)
     })
-}
-
-fn text(file: Option<&Path>, ctx: &Ctx) -> Result<String, Refusal> {
-    let (name, bytes) = match file {
-        Some(file) if file != Path::new("-") => {
-            let path = ctx.directory.join(file);
-            let bytes = std::fs::read(&path).map_err(|it| Refusal::io(&path, &it))?;
-            (file.display().to_string(), bytes)
-        }
-        _ => {
-            let bytes = env::input();
-            let bytes = bytes.map_err(|it| Refusal::failed(format!("standard input: {it}")))?;
-            ("standard input".to_owned(), bytes)
-        }
-    };
-    if bytes.len() > MOST_BYTES {
-        return Err(Refusal::usage(format!("{name}: is larger than 4 MiB")));
-    }
-    String::from_utf8(bytes).map_err(|_| Refusal::usage(format!("{name}: is not UTF-8")))
 }

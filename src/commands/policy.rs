@@ -6,6 +6,7 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use super::chosen::day;
+use super::given;
 use super::print;
 use crate::commands::format::Format;
 use crate::config::Tried;
@@ -104,10 +105,7 @@ impl TryArgs {
         };
         let (base, text) = match &self.config {
             Some(file) => {
-                let there = ctx.directory.join(file);
-                let bytes = std::fs::read(&there).map_err(|it| Refusal::io(&there, &it))?;
-                let text = String::from_utf8(bytes)
-                    .map_err(|_| Refusal::unreadable(format!("{} is not UTF-8", file.display())))?;
+                let text = given::text(file, given::DOCUMENT, ctx)?;
                 let base = open(text.clone())?;
                 refuse_faults(&base, |line, message| {
                     format!("{}:{line}: {message}", file.display())

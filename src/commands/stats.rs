@@ -9,6 +9,7 @@ use super::Ending;
 use super::Refusal;
 use super::chosen::day;
 use super::export::tables;
+use super::given;
 use super::print;
 use super::repos::Opened;
 use super::repos::Repos;
@@ -112,10 +113,7 @@ impl Args {
         let Some(file) = &self.pagerduty else {
             return Ok(None);
         };
-        let path = ctx.directory.join(file);
-        let bytes = std::fs::read(&path).map_err(|it| Refusal::io(&path, &it))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Refusal::unreadable(format!("{} is not UTF-8", file.display())))?;
+        let text = given::text(file, given::EXPORT, ctx)?;
         let policies: Vec<&Policy> = roots.iter().map(|it| &it.config.policy).collect();
         stats::paged(&text, &policies).map(Some)
     }

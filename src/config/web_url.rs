@@ -16,7 +16,9 @@ impl WebUrl {
     pub fn parse(text: &str) -> Option<Self> {
         let mut schemes = ["https://", "http://"].into_iter();
         let address = schemes.find_map(|it| text.strip_prefix(it))?;
-        let is_url = !address.is_empty() && address.chars().all(may_stand);
+        let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+        // A name and a password before the host would be in every link.
+        let is_url = !host.is_empty() && !host.contains('@') && address.chars().all(may_stand);
         is_url.then(|| Self(text.trim_end_matches('/').to_owned()))
     }
 
@@ -80,8 +82,17 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(WebUrl::parse("https://"), None);
-        assert!(!pattern.is_match("https://"));
+        for text in [
+            "https://",
+            "https:///sre",
+            "https://ann:secret@git.example.com/sre",
+            "https://ann@git.example.com",
+        ] {
+            assert_eq!(WebUrl::parse(text), None, "{text}");
+            assert!(!pattern.is_match(text), "{text}");
+        }
+        let text = "https://git.example.com/@sre/blob/main";
+        assert!(WebUrl::parse(text).is_some() && pattern.is_match(text));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::sandbox::GOOD;
 use crate::sandbox::Sandbox;
 use crate::sandbox::report;
 
@@ -183,5 +184,43 @@ fn marks_around_words_stay_whole_where_bullets_become_rows() {
     assert!(
         text.contains("| 2026-03-10T10:20Z | [the graph](https://x.example) falls | |\n"),
         "{text}"
+    );
+}
+
+#[test]
+fn a_file_that_is_named_by_mistake_is_read_up_to_a_bound() {
+    let sandbox = Sandbox::new();
+    sandbox.write(&report("one"), GOOD);
+    sandbox.commit("one").ends(0);
+    let large = |mib: usize| " ".repeat(mib * 1024 * 1024 + 1);
+    fs::write(sandbox.path("document"), large(4)).unwrap();
+    fs::write(sandbox.path("export"), large(64)).unwrap();
+    fs::write(sandbox.path("bytes"), b"\xff\xfe").unwrap();
+    // A device without an end, where there is one.
+    let endless = "/dev/zero";
+    let cases: [(&[&str], &str); 4] = [
+        (&["note", "add", "one", "--as", "ada"], "document"),
+        (&["policy", "try", "--config"], "document"),
+        (&["stats", "--pagerduty"], "export"),
+        (&["action", "import"], "export"),
+    ];
+    for (words, kind) in cases {
+        let bound = if kind == "export" { 64 } else { 4 };
+        for file in [kind, endless] {
+            if file == endless && !fs::exists(endless).unwrap() {
+                continue;
+            }
+            let words = [words, &[file]].concat();
+            let said = sandbox.pmrepo(&words).ends(2).err;
+            let expected = format!("{file}: is larger than {bound} MiB");
+            assert!(said.contains(&expected), "{words:?}: {said}");
+        }
+        let words = [words, &["bytes"]].concat();
+        let said = sandbox.pmrepo(&words).ends(2).err;
+        assert!(said.contains("is not UTF-8"), "{words:?}: {said}");
+    }
+    assert_eq!(
+        sandbox.git(&["status", "--short"]).ends(0).out,
+        "?? bytes\n?? document\n?? export\n"
     );
 }

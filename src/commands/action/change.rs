@@ -20,6 +20,7 @@ use crate::change::items::Terms;
 use crate::change::items::Tickets;
 use crate::commands::carry_out_aside;
 use crate::commands::carry_out_found;
+use crate::commands::given;
 use crate::commands::timeline::LogArgs;
 use crate::commands::words::one_of;
 use crate::model::ActionKind;
@@ -28,9 +29,6 @@ use crate::report::actions::Item;
 use crate::root::Root;
 use crate::workspace::State;
 use crate::workspace::Workspace;
-
-/// The largest export that is read, in bytes.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Options of `action add`.
 #[derive(Debug, clap::Args)]
@@ -127,23 +125,13 @@ pub(super) fn collect(
 
 /// Takes the states of tickets from a tracker's export.
 pub(super) fn import(file: &Path, writing: &Writing, ctx: &Ctx) -> Result<Ending, Refusal> {
-    let tickets = tickets(&ctx.directory.join(file))?;
+    let export = given::text(file, given::EXPORT, ctx)?;
+    let tickets = Tickets::read(&file.display().to_string(), export.as_bytes())?;
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let root = workspace.root_to_write()?;
     let draft = items::import(&root, &tickets, &ctx.by(&workspace, &root)?)?;
     carry_out_aside(ctx, &workspace, &draft, writing)?;
     Ok(Ending::Clean)
-}
-
-/// Reads an export.
-fn tickets(path: &Path) -> Result<Tickets, Refusal> {
-    let shown = path.display().to_string();
-    let size = std::fs::metadata(path).map_err(|it| Refusal::io(path, &it))?;
-    if size.len() > MOST_BYTES {
-        return Err(Refusal::usage(format!("{shown}: is larger than 64 MiB")));
-    }
-    let bytes = std::fs::read(path).map_err(|it| Refusal::io(path, &it))?;
-    Tickets::read(&shown, &bytes)
 }
 
 /// The day by which something is to be done.

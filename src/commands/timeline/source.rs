@@ -18,6 +18,7 @@ use crate::chat::Asked;
 use crate::chat::Input;
 use crate::chat::Messages;
 use crate::chat::Source;
+use crate::commands::given;
 use crate::commands::words;
 use crate::config::Policy;
 use crate::corpus::Dossier;
@@ -27,9 +28,6 @@ use crate::postmortem::Report;
 use crate::root::Root;
 use crate::time::Moment;
 use crate::time::parse_clock;
-
-/// What stands for standard input.
-const STREAM: &str = "-";
 
 /// How a log is read.
 #[derive(Debug, clap::Args)]
@@ -160,7 +158,7 @@ impl LogArgs {
 
 /// What a log is called in messages.
 pub(in crate::commands) fn name(file: &Path) -> String {
-    if file == Path::new(STREAM) {
+    if file == Path::new(given::STREAM) {
         return "standard input".to_owned();
     }
     file.file_name()
@@ -170,7 +168,7 @@ pub(in crate::commands) fn name(file: &Path) -> String {
 }
 
 fn input(file: &Path, name: &str, ctx: &Ctx) -> Result<Input, Refusal> {
-    if file == Path::new(STREAM) {
+    if file == Path::new(given::STREAM) {
         return Ok(Input::Stream(name.to_owned(), env::input_stream()));
     }
     let path: PathBuf = ctx.directory.join(file);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::Args;
 use crate::commands::Ctx;
 use crate::commands::Refusal;
+use crate::commands::given;
 use crate::net::Notify;
 use crate::net::PagerDutyPage;
 use crate::net::Statuspage;
@@ -111,7 +112,7 @@ impl Place {
             }
             Where::Cstate => {
                 let directory = out()?;
-                let site = site(&directory)?;
+                let site = site(&directory, ctx)?;
                 let said = Said {
                     title: args.title.as_deref(),
                     systems: &args.system,
@@ -170,7 +171,7 @@ impl Place {
 }
 
 /// The configuration of a cState site.
-fn site(directory: &Path) -> Result<Site, Refusal> {
+fn site(directory: &Path, ctx: &Ctx) -> Result<Site, Refusal> {
     let mut names = CONFIGURATIONS.iter().map(|it| directory.join(it));
     let Some(path) = names.find(|it| it.is_file()) else {
         let shown = directory.display();
@@ -180,7 +181,7 @@ fn site(directory: &Path) -> Result<Site, Refusal> {
                 .about_file(directory),
         );
     };
-    let text = std::fs::read_to_string(&path).map_err(|it| Refusal::io(&path, &it))?;
+    let text = given::text(&path, given::DOCUMENT, ctx)?;
     Site::read(&text).map_err(|it| unfit(it).about_file(&path))
 }
 

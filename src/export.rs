@@ -37,6 +37,8 @@ pub use sql::sql;
 
 /// How many rows one thread writes at once.
 const CHUNK: usize = 256;
+/// How many bytes a row has, about.
+const LENGTH: usize = 512;
 /// How many are written before they are given away.
 const AT_ONCE: usize = 64 * CHUNK;
 
@@ -50,11 +52,15 @@ fn rows<E>(
 ) -> Result<(), E> {
     let count = tables.count(table);
     for start in (0..count).step_by(AT_ONCE) {
-        let chunks: Vec<String> = (start..count.min(start + AT_ONCE))
+        let end = count.min(start + AT_ONCE);
+        let chunks: Vec<String> = (start..end)
             .into_par_iter()
-            .with_min_len(CHUNK)
-            .fold(String::new, |mut text, at| {
-                write(&tables.row(table, at), &mut text);
+            .step_by(CHUNK)
+            .map(|first| {
+                let mut text = String::with_capacity(CHUNK * LENGTH);
+                for at in first..end.min(first + CHUNK) {
+                    write(&tables.row(table, at), &mut text);
+                }
                 text
             })
             .collect();

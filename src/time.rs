@@ -14,7 +14,8 @@ mod words;
 use std::fmt;
 
 use chrono::{
-    DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeDelta, Utc,
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeDelta,
+    Timelike, Utc,
 };
 use serde::{Serialize, Serializer};
 
@@ -170,19 +171,40 @@ impl Moment {
         } else {
             self.offset().to_string()
         };
-        format!("{}{zone}", local.format("%Y-%m-%dT%H:%M"))
+        let mut text = digits(local, 'T', false);
+        text.push_str(&zone);
+        text
     }
 
     /// The local date and time alone, for where the zone is said: `2026-11-20 14:03`, without seconds
     /// where there are none.
     pub fn to_local_words(self) -> String {
-        let local = self.local();
-        if self.unix() % i64::from(MINUTE) == 0 {
-            local.format("%Y-%m-%d %H:%M").to_string()
-        } else {
-            local.format("%Y-%m-%d %H:%M:%S").to_string()
-        }
+        let has_seconds = self.unix() % i64::from(MINUTE) != 0;
+        digits(self.local(), ' ', has_seconds)
     }
+}
+
+/// A date and a time of day, with seconds or without. There are so many that they are not put together by a format.
+fn digits(local: NaiveDateTime, between: char, with_seconds: bool) -> String {
+    let mut text = String::with_capacity("0000-00-00T00:00:00+00:00".len());
+    let mut put = |before: Option<char>, number: u32, digits: u32| {
+        text.extend(before);
+        for place in (0..digits).rev() {
+            text.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
+        }
+    };
+    // No moment lies outside of the years 0001 to 9999.
+    put(None, local.year().unsigned_abs(), 4);
+    put(Some('-'), local.month(), 2);
+    put(Some('-'), local.day(), 2);
+    put(Some(between), local.hour(), 2);
+    put(Some(':'), local.minute(), 2);
+    if with_seconds {
+        // A leap second is the sixtieth.
+        let leap = local.nanosecond() / 1_000_000_000;
+        put(Some(':'), local.second() + leap, 2);
+    }
+    text
 }
 
 impl fmt::Display for Moment {

@@ -68,7 +68,17 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let directory = ctx.directory.join(&args.directory);
     let taken = walk.roots.iter().flat_map(|(root, _)| root.places());
     workspace.must_lie_beside(&directory, taken)?;
-    let output = Output::open(&directory)?;
+    // What was made before, and what there is now, are read at once.
+    let (output, listed) = rayon::join(
+        || Output::open(&directory),
+        || {
+            walk.roots
+                .iter()
+                .try_for_each(|(root, _)| root.layout().map(drop))
+        },
+    );
+    let output = output?;
+    listed?;
     let progress = ctx.env.progress("read");
     let asked = Asked {
         roots: &walk.roots,
@@ -101,6 +111,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         said.push_str(&format!("; {kept} left out"));
     }
     say(format_args!("{said}."));
+    // The run is about to end: to give all of it back, piece by piece, would take a while.
+    std::mem::forget(walk);
     Ok(Ending::Clean)
 }
 

@@ -152,6 +152,9 @@ impl Roster {
 
     /// The person whom a handle, a name or an e-mail address means.
     pub fn find(&self, person: &str) -> Option<&Member> {
+        if self.names.is_empty() {
+            return None;
+        }
         self.people.get(*self.names.get(&key(person))?)
     }
 

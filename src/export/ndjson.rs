@@ -90,7 +90,8 @@ pub(super) fn list(items: &[String], text: &mut String) {
 /// Writes a text. Most are plain: they are copied as they are.
 fn string(it: &str, text: &mut String) {
     let is_plain = |it: u8| (b' '..0x7f).contains(&it) && !matches!(it, b'"' | b'\\' | b'#');
-    if it.bytes().all(is_plain) {
+    // Without an end before the end, many bytes are looked at in one step.
+    if it.bytes().fold(true, |all, it| all & is_plain(it)) {
         text.push('"');
         text.push_str(it);
         text.push('"');

@@ -19,6 +19,7 @@ use crate::time::Moment;
 pub use card::Card;
 pub use collect::collect;
 pub use digest::Digest;
+pub use digest::Of;
 pub use external::Notice;
 pub use external::notices;
 pub use page::Notes;

@@ -1,5 +1,6 @@
 //! The course of an incident, drawn from top to bottom: what happened when, and the times that count.
 
+use chrono::Timelike as _;
 use unicode_width::UnicodeWidthChar as _;
 
 use super::drawing::Drawing;
@@ -103,7 +104,7 @@ pub(super) fn course(page: &Page, zone: Zone) -> Option<Drawing> {
     for (it, (_, text)) in points.iter().zip(&places) {
         let at = zone.show(it.at);
         let class = if it.is_mark { "strong" } else { "" };
-        let clock = at.local().format("%H:%M").to_string();
+        let clock = format!("{:02}:{:02}", at.local().hour(), at.local().minute());
         drawing.text(
             &format!("{class} end faint"),
             (AXIS - 12.0, text + 4.0),
@@ -177,6 +178,10 @@ fn plain(text: &str) -> String {
 
 /// As much of a text as fits, and whether something is missing.
 fn cut(text: &str) -> (String, bool) {
+    // Every character of ASCII has one column.
+    if text.len() <= COLUMNS && text.is_ascii() {
+        return (text.to_owned(), false);
+    }
     let mut short = String::new();
     let mut columns = 0;
     for it in text.chars() {

@@ -1,8 +1,11 @@
 //! What is drawn: a title, a description, and shapes whose colours are classes, so that the page's style,
 //! light or dark, is theirs too.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
+use super::escape::escape;
 use super::theme::Theme;
 use crate::refusal::Refusal;
 
@@ -21,21 +24,9 @@ pub(super) struct Drawing {
     /// Its size.
     pub(super) width: u32,
     pub(super) height: u32,
-    shapes: Vec<Shape>,
+    /// Its shapes as they are written: there are hundreds of them, and every page has such a picture.
+    shapes: String,
     style: Option<&'static str>,
-}
-
-/// A shape: a path, a text, or else a rectangle.
-#[derive(Clone, Debug, Default, Serialize)]
-struct Shape {
-    class: String,
-    d: Option<String>,
-    text: Option<String>,
-    title: Option<String>,
-    x: String,
-    y: String,
-    w: String,
-    h: String,
 }
 
 /// A place in a picture.
@@ -65,12 +56,12 @@ impl Drawing {
         for points in all {
             for (at, (x, y)) in points.as_ref().iter().enumerate() {
                 path.push(if at == 0 { 'M' } else { 'L' });
-                path.push_str(&number(*x));
+                put(*x, &mut path);
                 path.push(' ');
-                path.push_str(&number(*y));
+                put(*y, &mut path);
             }
         }
-        self.path(class, path);
+        self.path(class, &path);
     }
 
     /// Draws a dot at each of some points. Dots in one place are one.
@@ -82,17 +73,54 @@ impl Drawing {
         places.sort();
         places.dedup();
         let path = places.iter().map(|(x, y)| format!("M{x} {y}h0"));
-        self.path(&format!("dots {class}"), path.collect());
+        self.path(&format!("dots {class}"), &path.collect::<String>());
     }
 
-    fn path(&mut self, class: &str, path: String) {
+    fn path(&mut self, class: &str, path: &str) {
         if !path.is_empty() {
-            self.shapes.push(Shape {
-                class: class.to_owned(),
-                d: Some(path),
-                ..Shape::default()
-            });
+            self.begin("path", class);
+            self.attribute("d", path);
+            self.shapes.push_str("/>\n");
         }
+    }
+
+    /// Begins a shape.
+    fn begin(&mut self, shape: &str, class: &str) {
+        self.shapes.push('<');
+        self.shapes.push_str(shape);
+        self.attribute("class", class);
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.begin_attribute(name);
+        escape(value, &mut self.shapes);
+        self.shapes.push('"');
+    }
+
+    fn numbers(&mut self, all: &[(&str, f64)]) {
+        for (name, value) in all {
+            self.begin_attribute(name);
+            put(*value, &mut self.shapes);
+            self.shapes.push('"');
+        }
+    }
+
+    fn begin_attribute(&mut self, name: &str) {
+        self.shapes.push(' ');
+        self.shapes.push_str(name);
+        self.shapes.push_str("=\"");
+    }
+
+    /// The words for whoever points at a shape, and its end.
+    fn end(&mut self, shape: &str, title: &str) {
+        if !title.is_empty() {
+            self.shapes.push_str("<title>");
+            escape(title, &mut self.shapes);
+            self.shapes.push_str("</title>");
+        }
+        self.shapes.push_str("</");
+        self.shapes.push_str(shape);
+        self.shapes.push_str(">\n");
     }
 
     /// Writes a text.
@@ -102,27 +130,22 @@ impl Drawing {
 
     /// Writes a text that is short for another one.
     pub(super) fn text_of(&mut self, class: &str, (x, y): Point, text: &str, whole: Option<&str>) {
-        self.shapes.push(Shape {
-            class: class.to_owned(),
-            text: Some(text.to_owned()),
-            title: whole.map(str::to_owned),
-            x: number(x),
-            y: number(y),
-            ..Shape::default()
-        });
+        if text.is_empty() {
+            return;
+        }
+        self.begin("text", class);
+        self.numbers(&[("x", x), ("y", y)]);
+        self.shapes.push('>');
+        escape(text, &mut self.shapes);
+        self.end("text", whole.unwrap_or_default());
     }
 
     /// Draws a rectangle, with words for whoever points at it.
     pub(super) fn rect(&mut self, class: &str, (x, y): Point, (w, h): Point, title: &str) {
-        self.shapes.push(Shape {
-            class: class.to_owned(),
-            title: Some(title.to_owned()).filter(|it| !it.is_empty()),
-            x: number(x),
-            y: number(y),
-            w: number(w),
-            h: number(h),
-            ..Shape::default()
-        });
+        self.begin("rect", class);
+        self.numbers(&[("x", x), ("y", y), ("width", w), ("height", h)]);
+        self.shapes.push('>');
+        self.end("rect", title);
     }
 
     /// It for a page.
@@ -140,18 +163,26 @@ impl Drawing {
     }
 }
 
-/// A number with one digit behind the point.
+/// Writes a number with one digit behind the point.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "no place in a picture is out of reach"
 )]
-fn number(value: f64) -> String {
+fn put(value: f64, text: &mut String) {
     let tenths = (value * 10.0).round_ties_even() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
     let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
-    if tenth == 0 {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{tenth}")
-    }
+    // Writing to a `String` cannot fail.
+    let _ = match (tenths < 0, tenth) {
+        (false, 0) => write!(text, "{whole}"),
+        (true, 0) => write!(text, "-{whole}"),
+        (false, _) => write!(text, "{whole}.{tenth}"),
+        (true, _) => write!(text, "-{whole}.{tenth}"),
+    };
+}
+
+/// The same as a text.
+fn number(value: f64) -> String {
+    let mut text = String::new();
+    put(value, &mut text);
+    text
 }

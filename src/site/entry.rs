@@ -1,5 +1,7 @@
 //! What lists are made of: postmortems, what is owed, action items.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::escape::outward;
@@ -12,6 +14,8 @@ use crate::postmortem::review_id;
 use crate::report::actions;
 use crate::report::overdue::Item;
 use crate::report::site::Card;
+use crate::report::site::Digest;
+use crate::report::site::Of;
 use crate::time::Moment;
 
 /// A postmortem in a list.
@@ -27,6 +31,9 @@ pub(super) struct Entry {
     /// The class of its status.
     pub(super) state: &'static str,
     pub(super) services: Vec<String>,
+    /// The digest of all that: it stands in many lists.
+    #[serde(skip)]
+    pub(super) of: Of,
 }
 
 impl Entry {
@@ -34,7 +41,8 @@ impl Entry {
     pub(super) fn new(card: &Card, to: &str) -> Self {
         let row = &card.row;
         let status = row.status.clone();
-        Self {
+        let mut entry = Self {
+            of: Of::default(),
             to: to.to_owned(),
             title: card.title.clone(),
             day: day(card),
@@ -51,7 +59,30 @@ impl Entry {
                 Some("unreadable".to_owned())
             },
             services: row.services.clone(),
+        };
+        entry.of = entry.digest();
+        entry
+    }
+
+    fn digest(&self) -> Of {
+        let Self {
+            to,
+            title,
+            day,
+            severity,
+            rank,
+            status,
+            state,
+            services,
+            of: _,
+        } = self;
+        let mut digest = Digest::new();
+        digest.text(to).text(title).text(day).text(rank).text(state);
+        digest.some(severity.as_deref()).some(status.as_deref());
+        for it in services {
+            digest.text(it);
         }
+        digest.short()
     }
 }
 
@@ -63,35 +94,40 @@ pub(super) fn day(card: &Card) -> String {
 
 /// Something that is owed, in a list.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Owed {
-    pub(super) to: Option<String>,
-    pub(super) title: String,
-    pub(super) what: String,
+pub(super) struct Owed<'a> {
+    pub(super) to: Option<&'a str>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) what: Cow<'a, str>,
     pub(super) state: &'static str,
     pub(super) about: String,
+    /// The digest of all that.
+    #[serde(skip)]
+    pub(super) of: Of,
 }
 
-impl Owed {
+impl<'a> Owed<'a> {
     /// What is owed in a root; `is_dated` where its day is told and not how far that is, which is other
     /// words every day.
-    pub(super) fn new(item: &Item, (root, places): (usize, &Places), is_dated: bool) -> Self {
+    pub(super) fn new(item: &'a Item, (root, places): (usize, &'a Places), is_dated: bool) -> Self {
         let place = item.place();
         let to = match &place.postmortem {
             Some(id) => places.of_id(root, id),
             None => places.of_path(&place.path),
         };
         let title = match item {
-            Item::Owed(it) => it.title.clone(),
+            Item::Owed(it) => it.title.as_deref(),
             Item::Unreadable(_) => None,
         };
-        Self {
-            to: to.map(str::to_owned),
-            title: title.unwrap_or_else(|| {
-                match (&place.postmortem, places.of_path(&place.path)) {
-                    (None, Some(_)) => format!("Process review {}", review_id(&place.path)),
-                    _ => place.subject().to_owned(),
+        let mut owed = Self {
+            of: Of::default(),
+            to,
+            title: match (title, &place.postmortem, to) {
+                (Some(title), ..) => title.into(),
+                (None, None, Some(_)) => {
+                    format!("Process review {}", review_id(&place.path)).into()
                 }
-            }),
+                (None, ..) => place.subject().into(),
+            },
             what: what(item),
             state: item.state().map_or("unreadable", State::as_str),
             about: match item {
@@ -104,79 +140,107 @@ impl Owed {
                 Item::Owed(it) => format!("{}, due {}", it.people(), it.when()),
                 Item::Unreadable(it) => format!("line {}: {}", it.place.line, it.why),
             },
-        }
+        };
+        let mut digest = Digest::new();
+        digest.some(owed.to).text(&owed.title).text(&owed.what);
+        digest.text(owed.state).text(&owed.about);
+        owed.of = digest.short();
+        owed
     }
 }
 
 /// What is owed, with its words where its short form is only an id.
-fn what(item: &Item) -> String {
+fn what(item: &Item) -> Cow<'_, str> {
     let words = item.owed().and_then(|it| it.what_title());
     match words {
-        Some(words) => format!("{}: {words}", item.what()),
-        None => item.what().to_owned(),
+        Some(words) => format!("{}: {words}", item.what()).into(),
+        None => item.what().into(),
     }
 }
 
 /// An action item in a list.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Line {
-    pub(super) anchor: Option<String>,
-    pub(super) id: Option<String>,
-    pub(super) title: String,
-    pub(super) state: String,
+pub(super) struct Line<'a> {
+    pub(super) anchor: Option<&'a str>,
+    pub(super) id: Option<&'a str>,
+    pub(super) title: &'a str,
+    pub(super) state: &'a str,
     /// The class of its state.
     pub(super) class: &'static str,
     pub(super) is_late: bool,
-    pub(super) about: Vec<String>,
-    pub(super) ticket: Option<String>,
-    pub(super) ticket_to: Option<String>,
-    pub(super) to: Option<String>,
-    pub(super) postmortem: Option<String>,
+    pub(super) about: Vec<Cow<'a, str>>,
+    pub(super) ticket: Option<&'a str>,
+    pub(super) ticket_to: Option<&'a str>,
+    pub(super) to: Option<&'a str>,
+    pub(super) postmortem: Option<Cow<'a, str>>,
+    /// The digest of all that.
+    #[serde(skip)]
+    pub(super) of: Of,
 }
 
-impl Line {
-    /// The line of an item as it stands now.
-    pub(super) fn new(item: &actions::Item, policy: &Policy, now: Moment) -> Self {
-        let mut about: Vec<String> = item.priority.iter().cloned().collect();
-        about.push(match &item.owner {
-            Some(owner) => owner.clone(),
-            None => "no owner".to_owned(),
-        });
+impl<'a> Line<'a> {
+    /// The line of an item as it stands now, with what it is of: its title, and its page.
+    pub(super) fn new(
+        item: &'a actions::Item,
+        (policy, now): (&Policy, Moment),
+        (postmortem, to): (Cow<'a, str>, Option<&'a str>),
+    ) -> Self {
+        let mut about: Vec<Cow<'a, str>> = Vec::with_capacity(4);
+        about.extend(item.priority.as_deref().map(Cow::from));
+        about.push(item.owner.as_deref().unwrap_or("no owner").into());
         match (&item.done_on, &item.due) {
-            (Some(day), _) => about.push(format!("done {day}")),
-            (None, Some(day)) => about.push(format!("due {day}")),
+            (Some(day), _) => about.push(format!("done {day}").into()),
+            (None, Some(day)) => about.push(format!("due {day}").into()),
             (None, None) => {}
         }
-        about.extend(item.reason.iter().cloned());
-        Self {
+        about.extend(item.reason.as_deref().map(Cow::from));
+        let mut line = Self {
+            of: Of::default(),
             anchor: None,
-            id: item.id.clone(),
-            title: item
-                .title
-                .clone()
-                .unwrap_or_else(|| "(no title)".to_owned()),
+            id: item.id.as_deref(),
+            title: item.title.as_deref().unwrap_or("(no title)"),
             class: match item.state() {
                 Some(ActionState::Done) => "done",
                 Some(_) | None => "open",
             },
-            state: item.state.clone(),
+            state: &item.state,
             is_late: item.is_late_on(policy.zone.date_of(now)),
             about,
-            ticket_to: item.ticket.as_deref().and_then(outward).map(str::to_owned),
-            ticket: item.ticket.clone(),
-            to: None,
-            postmortem: None,
-        }
+            ticket_to: item.ticket.as_deref().and_then(outward),
+            ticket: item.ticket.as_deref(),
+            to,
+            postmortem: Some(postmortem),
+        };
+        line.of = line.digest();
+        line
     }
 
-    /// The same with the postmortem that it is of.
-    #[must_use]
-    pub(super) fn of(self, postmortem: &str, to: Option<&str>) -> Self {
-        Self {
-            to: to.map(str::to_owned),
-            postmortem: Some(postmortem.to_owned()),
-            ..self
+    fn digest(&self) -> Of {
+        let Self {
+            anchor,
+            id,
+            title,
+            state,
+            class,
+            is_late,
+            about,
+            ticket,
+            ticket_to,
+            to,
+            postmortem,
+            of: _,
+        } = self;
+        let mut digest = Digest::new();
+        for it in [anchor, id, ticket, ticket_to, to] {
+            digest.some(*it);
         }
+        digest.some(postmortem.as_deref());
+        digest.text(title).text(state).text(class);
+        digest.text(if *is_late { "late" } else { "" });
+        for it in about {
+            digest.text(it);
+        }
+        digest.short()
     }
 }
 

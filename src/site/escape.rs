@@ -65,7 +65,10 @@ pub(super) fn outward(url: &str) -> Option<&str> {
         let start = url.get(..it.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(it)) && url.len() > it.len()
     };
-    let is_plain = |it: char| !is_hidden(it) && !it.is_whitespace();
+    let is_plain = |it: char| match it {
+        it if it.is_ascii() => it.is_ascii_graphic(),
+        it => !is_hidden(it) && !it.is_whitespace(),
+    };
     (SCHEMES.iter().any(is_one) && url.chars().all(is_plain)).then_some(url)
 }
 

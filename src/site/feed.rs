@@ -71,21 +71,33 @@ pub(super) fn job<'a>(theme: &'a Theme, base: Option<&str>, mut news: Vec<News>)
 
 /// The news of postmortems.
 pub(super) fn of_postmortems(listed: &[Listed<'_>]) -> Vec<News> {
-    let news = listed.iter().filter_map(|it| {
+    let dated = listed.iter().filter_map(|it| {
+        let at = [it.card.reviewed, it.card.resolved, it.card.began];
+        Some((at.into_iter().flatten().next()?, it))
+    });
+    let mut dated: Vec<(Moment, &Listed<'_>)> = dated.collect();
+    // Few of them stand in the feed.
+    if dated.len() > MOST {
+        dated.select_nth_unstable_by(MOST, |(a, one), (b, other)| {
+            b.cmp(a)
+                .then_with(|| one.card.row.path.cmp(&other.card.row.path))
+        });
+        dated.truncate(MOST);
+    }
+    let news = dated.into_iter().map(|(at, it)| {
         let card = it.card;
-        let at = [card.reviewed, card.resolved, card.began];
         let mut about = vec![it.entry.day.clone()];
         about.extend(it.entry.severity.clone());
         about.extend(it.entry.status.clone());
         about.extend(it.entry.services.iter().cloned());
         about.extend(card.row.impact.clone());
-        Some(News {
+        News {
             key: card.row.path.to_string(),
-            at: at.into_iter().flatten().next()?,
+            at,
             title: card.title.clone(),
             to: it.entry.to.clone(),
             summary: about.join(" \u{b7} "),
-        })
+        }
     });
     news.collect()
 }

@@ -1,8 +1,11 @@
 //! Lists of postmortems by month, severity, service, tag and status, in pages of a size that a browser
 //! shows at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use chrono::Datelike as _;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::entry::Entry;
@@ -12,6 +15,7 @@ use super::theme::Theme;
 use super::theme::Way;
 use crate::count::counted;
 use crate::report::site::Card;
+use crate::report::site::Digest;
 
 /// How many lines of a list stand on one page.
 pub(super) const ON_PAGE: usize = 250;
@@ -92,9 +96,27 @@ pub(super) fn list<'a>(
             kept: if is_last { kept.to_vec() } else { Vec::new() },
             pages: ways(&names, page),
         };
-        jobs.push(Job::page(theme, "list", theme.frame(page, title), input));
+        let frame = theme.frame(page, title);
+        jobs.push(Job::page_of(theme, "list", frame, &input.digest(), input));
     }
     jobs
+}
+
+impl Page<'_> {
+    /// The digest of all that it says. That of each entry is known.
+    fn digest(&self) -> String {
+        let Self {
+            count,
+            entries,
+            kept,
+            pages,
+        } = self;
+        let mut digest = Digest::new();
+        for entry in entries {
+            digest.of(entry.of);
+        }
+        digest.value(&(count, kept, pages)).finish()
+    }
 }
 
 /// By what postmortems are grouped.
@@ -105,7 +127,7 @@ struct Sort {
     /// What the title of a group's page begins with.
     of: &'static str,
     is_newest_first: bool,
-    words: fn(&Card) -> Vec<String>,
+    words: fn(&Card) -> Vec<Cow<'_, str>>,
 }
 
 const SORTS: [Sort; 5] = [
@@ -117,7 +139,8 @@ const SORTS: [Sort; 5] = [
         is_newest_first: true,
         words: |it| {
             let day = it.day();
-            vec![day.map_or_else(|| "no date".to_owned(), |it| it.format("%Y-%m").to_string())]
+            let month = day.map(|it| format!("{:04}-{:02}", it.year(), it.month()));
+            vec![month.map_or(Cow::Borrowed("no date"), Cow::Owned)]
         },
     },
     Sort {
@@ -126,7 +149,7 @@ const SORTS: [Sort; 5] = [
         directory: "severities",
         of: "Severity",
         is_newest_first: false,
-        words: |it| it.row.severity.iter().cloned().collect(),
+        words: |it| it.row.severity.iter().map(Cow::from).collect(),
     },
     Sort {
         anchor: "services",
@@ -150,15 +173,15 @@ const SORTS: [Sort; 5] = [
         directory: "statuses",
         of: "Status",
         is_newest_first: false,
-        words: |it| it.row.status.iter().cloned().collect(),
+        words: |it| it.row.status.iter().map(Cow::from).collect(),
     },
 ];
 
 /// Words, each once, and none that is blank.
-fn each_once(words: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = words
+fn each_once(words: &[String]) -> Vec<Cow<'_, str>> {
+    let mut words: Vec<Cow<'_, str>> = words
         .iter()
-        .map(|it| it.trim().to_owned())
+        .map(|it| Cow::Borrowed(it.trim()))
         .filter(|it| !it.is_empty())
         .collect();
     words.sort();
@@ -168,38 +191,46 @@ fn each_once(words: &[String]) -> Vec<String> {
 
 /// The pages of all groups, and what leads to them.
 pub(super) fn all<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> (Vec<Job<'a>>, Vec<Groups>) {
-    let mut jobs = Vec::new();
-    let mut ways = Vec::new();
-    let mut names = Names::new(theme.style());
-    for sort in &SORTS {
-        let mut found: BTreeMap<String, Vec<Listed<'a>>> = BTreeMap::new();
+    let sorted: Vec<_> = SORTS
+        .par_iter()
+        .map(|sort| sort.pages(theme, listed))
+        .collect();
+    let (jobs, ways): (Vec<_>, Vec<_>) = sorted.into_iter().unzip();
+    let ways = ways.into_iter().flatten();
+    (jobs.into_iter().flatten().collect(), ways.collect())
+}
+
+impl Sort {
+    /// The pages of its groups, and what leads to them where there is any.
+    fn pages<'a>(&self, theme: &'a Theme, listed: &[Listed<'a>]) -> (Vec<Job<'a>>, Option<Groups>) {
+        let mut found: BTreeMap<Cow<'_, str>, Vec<Listed<'a>>> = BTreeMap::new();
         for it in listed {
-            for word in (sort.words)(it.card) {
+            for word in (self.words)(it.card) {
                 found.entry(word).or_default().push(*it);
             }
         }
-        if found.is_empty() {
-            continue;
-        }
+        // Each has a directory of its own, and so its own names.
+        let mut names = Names::new(theme.style());
+        let mut jobs = Vec::new();
         let mut groups = Vec::new();
         for (word, members) in &found {
-            let name = names.give(sort.directory, word);
+            let name = names.give(self.directory, word);
             groups.push(Group {
-                name: word.clone(),
+                name: word.to_string(),
                 count: members.len().to_string(),
                 to: name.clone(),
             });
-            let title = format!("{} {word}", sort.of);
+            let title = format!("{} {word}", self.of);
             jobs.extend(list(theme, (&name, &title), members, &[]));
         }
-        if sort.is_newest_first {
+        if self.is_newest_first {
             groups.reverse();
         }
-        ways.push(Groups {
-            anchor: sort.anchor,
-            title: sort.title,
+        let ways = (!groups.is_empty()).then_some(Groups {
+            anchor: self.anchor,
+            title: self.title,
             members: groups,
         });
+        (jobs, ways)
     }
-    (jobs, ways)
 }

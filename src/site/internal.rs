@@ -1,5 +1,8 @@
 //! The site for those who may read the repository.
 
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Asked;
@@ -19,6 +22,8 @@ use super::job::Job;
 use super::names::Names;
 use super::names::Places;
 use super::part::Part;
+use super::part::Parts;
+use super::part::Words;
 use super::plots;
 use super::plots::Shown;
 use super::postmortem;
@@ -33,6 +38,7 @@ use crate::refusal::Refusal;
 use crate::report::overdue::Item;
 use crate::report::site;
 use crate::report::site::Card;
+use crate::report::site::Digest;
 use crate::template::slug;
 use crate::tree::Output;
 
@@ -65,7 +71,7 @@ struct Overview<'a> {
     as_of: String,
     snapshot: &'a str,
     counts: Vec<Count>,
-    late: Vec<Owed>,
+    late: Vec<Owed<'a>>,
     more_late: usize,
     kept_late: usize,
     open: Vec<&'a Entry>,
@@ -88,17 +94,17 @@ struct GroupsPage {
 }
 
 #[derive(Serialize)]
-struct OwedPage {
+struct OwedPage<'a> {
     count: String,
-    owed: Vec<Owed>,
+    owed: Vec<&'a Owed<'a>>,
     kept_late: usize,
     pages: Vec<Way>,
 }
 
 #[derive(Serialize)]
-struct ItemsPage {
+struct ItemsPage<'a> {
     count: String,
-    items: Vec<Line>,
+    items: Vec<Cow<'a, Line<'a>>>,
     pages: Vec<Way>,
 }
 
@@ -106,6 +112,12 @@ struct ItemsPage {
 pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Outcome, Refusal> {
     let theme = theme.with_menu(&MENU);
     let (parts, places) = parts(asked)?;
+    let words: Vec<Words<'_>> = parts.iter().map(|it| Words::new(it, &places)).collect();
+    let together = Parts {
+        all: &parts,
+        places: &places,
+        words: &words,
+    };
     let mut listed: Vec<Listed<'_>> = parts
         .iter()
         .flat_map(|part| part.site.cards.iter().zip(&part.entries))
@@ -131,14 +143,14 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
     };
     // Three that take about as long as each other.
     let (pages, (found, own)) = rayon::join(
-        || lists.jobs(&theme, asked, (&parts, &places)),
+        || lists.jobs(&theme, asked, together),
         || {
             rayon::join(
                 || match asked.style {
                     Style::Html => search::jobs(&theme, &listed),
                     Style::Markdown => Vec::new(),
                 },
-                || own_pages(&theme, &parts, &places),
+                || own_pages(&theme, together),
             )
         },
     );
@@ -148,21 +160,19 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
     let mut outcome = whole(&theme, asked, jobs, output)?;
     outcome.kept = kept.len();
     // As with the pages.
+    std::mem::forget(words);
+    std::mem::forget(places);
     std::mem::forget(parts);
     Ok(outcome)
 }
 
 /// The pages of postmortems and process reviews.
-fn own_pages<'a>(
-    theme: &'a Theme,
-    parts: &'a [Part<'a>],
-    places: &'a Places,
-) -> Result<Vec<Job<'a>>, Refusal> {
+fn own_pages<'a>(theme: &'a Theme, whole: Parts<'a>) -> Result<Vec<Job<'a>>, Refusal> {
     let mut jobs = Vec::new();
-    for part in parts {
-        jobs.extend(postmortem::jobs(theme, part, places)?);
+    for (part, words) in whole.each() {
+        jobs.extend(postmortem::jobs(theme, (part, words), whole.places)?);
     }
-    jobs.extend(review::jobs(theme, parts, places)?);
+    jobs.extend(review::jobs(theme, whole.all, whole.places)?);
     Ok(jobs)
 }
 
@@ -182,9 +192,25 @@ impl<'a> Lists<'_, 'a> {
         &self,
         theme: &'a Theme,
         asked: Asked<'a>,
-        (parts, places): (&'a [Part<'a>], &'a Places),
+        whole: Parts<'a>,
     ) -> Result<Vec<Job<'a>>, Refusal> {
-        let kept = self.kept.len();
+        // Parts that take about as long as each other, in the order of the pages.
+        let (mut jobs, (drawn, others)) = rayon::join(
+            || self.of_postmortems(theme, asked),
+            || {
+                rayon::join(
+                    || self.drawn(theme, asked, whole),
+                    || self.of_work(theme, asked, whole),
+                )
+            },
+        );
+        jobs.extend(drawn?);
+        jobs.extend(others);
+        Ok(jobs)
+    }
+
+    /// The lists of postmortems.
+    fn of_postmortems(&self, theme: &'a Theme, asked: Asked<'a>) -> Vec<Job<'a>> {
         let mut jobs = match asked.style {
             Style::Html => self.groups(theme),
             // Whoever makes a site of them has lists by tags and services of its own.
@@ -193,24 +219,40 @@ impl<'a> Lists<'_, 'a> {
         let open = theme.name("open");
         let name = (open.as_str(), "Open postmortems");
         jobs.extend(groups::list(theme, name, self.open, &[]));
-        let (plots, files) = plots(theme, parts, self.listed)?;
-        jobs.extend(files);
+        jobs
+    }
+
+    /// The plots, and the pages that show them: the overview is one.
+    fn drawn(
+        &self,
+        theme: &'a Theme,
+        asked: Asked<'a>,
+        whole: Parts<'a>,
+    ) -> Result<Vec<Job<'a>>, Refusal> {
+        let kept = self.kept.len();
+        let (plots, files) = plots(theme, whole.all, self.listed)?;
+        let mut jobs: Vec<Job<'a>> = files;
         let drawn = plots.iter().take(ON_FRONT).map(|it| it.svg.clone());
         let drawn = drawn.collect();
-        jobs.push(self.overview((theme, asked), (parts, places), drawn));
+        jobs.push(self.overview((theme, asked), whole, drawn));
         let page = TrendsPage {
             plots,
             kept: (kept > 0).then(|| counted(kept, "confidential postmortem")),
         };
         let frame = theme.frame(&theme.name("trends"), "Trends");
         jobs.push(Job::page(theme, "trends", frame, page));
-        jobs.extend(owed(theme, parts, places));
-        jobs.extend(items(theme, parts, places));
+        Ok(jobs)
+    }
+
+    /// The lists of what there is to do, and what is new.
+    fn of_work(&self, theme: &'a Theme, asked: Asked<'a>, whole: Parts<'a>) -> Vec<Job<'a>> {
+        let (mut jobs, items) = rayon::join(|| owed(theme, whole), || items(theme, whole));
+        jobs.extend(items);
         if asked.style == Style::Html {
             let feed = feed::of_postmortems(self.listed);
             jobs.push(feed::job(theme, asked.base, feed));
         }
-        Ok(jobs)
+        jobs
     }
 
     /// The lists by what postmortems have in common.
@@ -229,15 +271,15 @@ impl<'a> Lists<'_, 'a> {
     fn overview(
         &self,
         (theme, asked): (&'a Theme, Asked<'a>),
-        (parts, places): (&'a [Part<'a>], &Places),
+        whole: Parts<'a>,
         plots: Vec<String>,
     ) -> Job<'a> {
         let Self { listed, open, kept } = self;
-        let owed = all_owed(parts);
+        let owed = whole.all_owed();
         let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
-        let late: Vec<&(usize, &Item)> = owed.iter().filter(|(_, it)| is_late(it)).collect();
+        let late: Vec<_> = owed.iter().filter(|(_, it, _)| is_late(it)).collect();
         let shown = late.iter().take(ON_OVERVIEW);
-        let shown = shown.map(|(root, it)| Owed::new(it, (*root, places), false));
+        let shown = shown.map(|(root, it, _)| Owed::new(it, (*root, whole.places), false));
         let items = listed.iter().flat_map(|it| &it.card.items);
         let page = Overview {
             as_of: asked.as_of.to_string(),
@@ -266,7 +308,7 @@ impl<'a> Lists<'_, 'a> {
             ],
             more_late: late.len().saturating_sub(ON_OVERVIEW),
             late: shown.collect(),
-            kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
+            kept_late: whole.all.iter().map(|it| it.site.kept_late).sum(),
             more_open: open.len().saturating_sub(ON_OVERVIEW),
             open: open.iter().take(ON_OVERVIEW).map(|it| it.entry).collect(),
             latest: listed.iter().take(LATEST).map(|it| it.entry).collect(),
@@ -282,11 +324,11 @@ impl<'a> Lists<'_, 'a> {
 }
 
 /// The plots of all postmortems, in the words and the zone of the first root.
-fn plots(
+fn plots<'a>(
     theme: &Theme,
     parts: &[Part<'_>],
     listed: &[Listed<'_>],
-) -> Result<(Vec<Shown>, Vec<Job<'static>>), Refusal> {
+) -> Result<(Vec<Shown>, Vec<Job<'a>>), Refusal> {
     let Some(first) = parts.first() else {
         return Ok((Vec::new(), Vec::new()));
     };
@@ -326,7 +368,7 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
         } else {
             String::new()
         };
-        let mut entries = Vec::with_capacity(site.cards.len());
+        let mut pages = Vec::with_capacity(site.cards.len());
         for card in &site.cards {
             let year = match (asked.style, card.day()) {
                 (Style::Markdown, Some(day)) => format!("/{}", day.format("%Y")),
@@ -335,12 +377,14 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
             let directory = format!("postmortems{below}{year}");
             let page = names.give(&directory, &card.row.id);
             places.add(number, &card.row.id, &card.row.path, page.clone());
-            entries.push(Entry::new(card, &page));
+            pages.push(page);
         }
         for review in &site.reviews {
             let page = names.give(&format!("reviews{below}"), &review.id);
             places.add_review(&review.path, page);
         }
+        let entries = site.cards.par_iter().zip(&pages);
+        let entries = entries.map(|(card, page)| Entry::new(card, page)).collect();
         parts.push(Part {
             root,
             now: *now,
@@ -352,57 +396,49 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
     Ok((parts, places))
 }
 
-/// What is owed of all roots, most late first.
-fn all_owed<'a>(parts: &'a [Part<'a>]) -> Vec<(usize, &'a Item)> {
-    let mut all: Vec<(usize, &Item)> = parts
-        .iter()
-        .flat_map(|part| part.site.owed.iter().map(|it| (part.number, it)))
-        .collect();
-    if parts.len() > 1 {
-        // Each root's are in order: what is late first, the most late of all at the top.
-        let rank = |it: &Item| (it.state().is_none(), it.state(), it.owed().map(|it| it.due));
-        all.sort_by_key(|(_, it)| rank(it));
-    }
-    all
-}
-
 /// The pages of all that is owed.
-fn owed<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a>> {
-    let all = all_owed(parts);
+fn owed<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
+    let all = whole.all_owed();
     let names = turns(&theme.name("owed"), all.len());
-    let mut chunks = all.chunks(ON_PAGE);
-    let jobs = names.iter().map(|name| {
-        let some = chunks.next().unwrap_or_default().iter();
+    let jobs = names.par_iter().enumerate().map(|(at, name)| {
         let page = OwedPage {
             count: format!("{} owed and not met", counted(all.len(), "thing")),
-            owed: some
-                .map(|(root, it)| Owed::new(it, (*root, places), true))
-                .collect(),
-            kept_late: parts.iter().map(|it| it.site.kept_late).sum(),
+            owed: chunk(&all, at).iter().map(|it| it.2).collect(),
+            kept_late: whole.all.iter().map(|it| it.site.kept_late).sum(),
             pages: ways(&names, name),
         };
-        Job::page(theme, "owed", theme.frame(name, "Owed"), page)
+        let mut digest = Digest::new();
+        for it in &page.owed {
+            digest.of(it.of);
+        }
+        let of = digest.value(&(&page.count, page.kept_late, &page.pages));
+        let of = of.finish();
+        Job::page_of(theme, "owed", theme.frame(name, "Owed"), &of, page)
     });
     jobs.collect()
 }
 
+/// What stands on one of the pages of a list.
+fn chunk<T>(all: &[T], at: usize) -> &[T] {
+    all.chunks(ON_PAGE).nth(at).unwrap_or_default()
+}
+
 /// The pages of all action items that are not over, by what is due first.
-fn items<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'a>> {
-    let mut all: Vec<(Option<&str>, Line)> = Vec::new();
-    for part in parts {
-        let policy = &part.root.config.policy;
-        for (card, entry) in part.site.cards.iter().zip(&part.entries) {
-            for it in card.items.iter().filter(|it| it.is_open()) {
-                let line = Line::new(it, policy, part.now);
-                all.push((it.due.as_deref(), line.of(&card.title, Some(&entry.to))));
-            }
+fn items<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
+    let mut all: Vec<(Option<&str>, Cow<'a, Line<'a>>)> = Vec::new();
+    for (part, words) in whole.each() {
+        for (card, lines) in part.site.cards.iter().zip(&words.items) {
+            let items = card.items.iter().zip(lines);
+            let open = items.filter(|(it, _)| it.is_open());
+            all.extend(open.map(|(it, line)| (it.due.as_deref(), Cow::Borrowed(line))));
         }
         for review in &part.site.reviews {
-            let to = places.of_path(&review.path);
+            let to = whole.places.of_path(&review.path);
             for it in review.tweaks.iter().filter(|it| it.is_open()) {
-                let line = Line::new(it, policy, part.now);
                 let title = format!("Process review {}", review.id);
-                all.push((it.due.as_deref(), line.of(&title, to)));
+                let clock = (&part.root.config.policy, part.now);
+                let line = Line::new(it, clock, (title.into(), to));
+                all.push((it.due.as_deref(), Cow::Owned(line)));
             }
         }
     }
@@ -410,15 +446,19 @@ fn items<'a>(theme: &'a Theme, parts: &[Part<'_>], places: &Places) -> Vec<Job<'
     all.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
     let count = format!("{} not done", counted(all.len(), "action item"));
     let names = turns(&theme.name("items"), all.len());
-    let lines: Vec<Line> = all.into_iter().map(|it| it.1).collect();
-    let mut chunks = lines.chunks(ON_PAGE);
-    let jobs = names.iter().map(|name| {
+    let jobs = names.par_iter().enumerate().map(|(at, name)| {
         let page = ItemsPage {
             count: count.clone(),
-            items: chunks.next().unwrap_or_default().to_vec(),
+            items: chunk(&all, at).iter().map(|it| it.1.clone()).collect(),
             pages: ways(&names, name),
         };
-        Job::page(theme, "items", theme.frame(name, "Action items"), page)
+        let mut digest = Digest::new();
+        for it in &page.items {
+            digest.of(it.of);
+        }
+        let of = digest.value(&(&page.count, &page.pages)).finish();
+        let frame = theme.frame(name, "Action items");
+        Job::page_of(theme, "items", frame, &of, page)
     });
     jobs.collect()
 }

@@ -54,8 +54,20 @@ impl<'a> Job<'a> {
         frame: Frame,
         page: T,
     ) -> Self {
+        let of = Digest::new().value(&page).finish();
+        Self::page_of(theme, template, frame, &of, page)
+    }
+
+    /// The same, of a page whose digest is known.
+    pub(super) fn page_of<T: Serialize + Send + Sync + 'a>(
+        theme: &'a Theme,
+        template: &'static str,
+        frame: Frame,
+        of: &str,
+        page: T,
+    ) -> Self {
         let mut digest = theme.digest();
-        digest.text(template).value(&frame).value(&page);
+        digest.text(template).value(&frame).text(of);
         Self {
             name: frame.name.clone(),
             title: frame.title().to_owned(),

@@ -17,7 +17,7 @@ const LONGEST: usize = 120;
 pub(super) struct Names {
     style: Style,
     given: HashSet<String>,
-    /// How often each stem was given: many may be called alike.
+    /// How often each stem was given that was given more than once: many may be called alike.
     counts: HashMap<String, usize>,
 }
 
@@ -38,18 +38,17 @@ impl Names {
         } else {
             slug(word)
         };
-        let count = self
-            .counts
-            .entry(format!("{directory}/{}", stem.to_lowercase()))
-            .or_default();
+        let path = format!("{directory}/{stem}");
+        let name = self.style.name(&path);
+        // Some file systems take `A` and `a` for one.
+        if self.given.insert(name.to_lowercase()) {
+            return name;
+        }
+        let count = self.counts.entry(path.to_lowercase()).or_insert(1);
         loop {
             *count += 1;
-            let name = match *count {
-                1 => self.style.name(&format!("{directory}/{stem}")),
-                // Two dashes are in no slug.
-                count => self.style.name(&format!("{directory}/{stem}--{count}")),
-            };
-            // Some file systems take `A` and `a` for one.
+            // Two dashes are in no slug.
+            let name = self.style.name(&format!("{path}--{count}"));
             if self.given.insert(name.to_lowercase()) {
                 return name;
             }
@@ -67,17 +66,20 @@ fn is_plain(word: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// By the path of the report, or of the notes.
-    pages: BTreeMap<RepoPath, String>,
-    /// By the place of the root and the postmortem's id.
-    ids: HashMap<(usize, String), String>,
+    pages: HashMap<RepoPath, String>,
+    /// By the place of the root, and then by the postmortem's id.
+    ids: Vec<HashMap<String, String>>,
 }
 
 impl Places {
     /// Adds a page.
     pub(super) fn add(&mut self, root: usize, id: &str, path: &RepoPath, page: String) {
-        self.ids
-            .entry((root, id.to_owned()))
-            .or_insert_with(|| page.clone());
+        if self.ids.len() <= root {
+            self.ids.resize_with(root + 1, HashMap::new);
+        }
+        if let Some(ids) = self.ids.get_mut(root) {
+            ids.entry(id.to_owned()).or_insert_with(|| page.clone());
+        }
         self.pages.insert(path.clone(), page);
     }
 
@@ -88,7 +90,7 @@ impl Places {
 
     /// The page of a postmortem of a root.
     pub(super) fn of_id(&self, root: usize, id: &str) -> Option<&str> {
-        self.ids.get(&(root, id.to_owned())).map(String::as_str)
+        self.ids.get(root)?.get(id).map(String::as_str)
     }
 
     /// The page that a file has.
@@ -99,7 +101,8 @@ impl Places {
     /// The digest of all of them.
     pub(super) fn digest(&self) -> String {
         let mut digest = Digest::new();
-        for (path, page) in &self.pages {
+        let sorted: BTreeMap<&RepoPath, &String> = self.pages.iter().collect();
+        for (path, page) in sorted {
             digest.text(path.as_str()).text(page);
         }
         digest.finish()

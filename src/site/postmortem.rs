@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use super::entry::in_words;
 use super::job::Job;
 use super::names::Places;
 use super::part::Part;
+use super::part::Words;
 use super::theme::Front;
 use super::theme::Theme;
 use super::theme::up;
@@ -31,10 +33,10 @@ use crate::model::Role;
 use crate::refusal::Refusal;
 use crate::report::checklist::State;
 use crate::report::messages;
-use crate::report::overdue::Item;
 use crate::report::show;
 use crate::report::site;
 use crate::report::site::Card;
+use crate::report::site::Digest;
 use crate::report::site::Page;
 use crate::report::site::Text;
 use crate::source::RepoPath;
@@ -42,13 +44,38 @@ use crate::time;
 use crate::time::Moment;
 
 /// What a page knows before the postmortem itself is read: all that may change without it.
-#[derive(Serialize)]
-struct Around {
-    entry: Entry,
-    items: Vec<Line>,
-    owed: Vec<Owed>,
+struct Around<'a> {
+    entry: &'a Entry,
+    items: &'a [Line<'a>],
+    owed: Vec<&'a Owed<'a>>,
     links: Vec<Related>,
     source: Option<String>,
+}
+
+impl Around<'_> {
+    /// Digests all that it says.
+    fn put(&self, digest: &mut Digest) {
+        let Self {
+            entry,
+            items,
+            owed,
+            links,
+            source,
+        } = self;
+        digest.of(entry.of);
+        // As many as are said, so that none is taken for one of the others.
+        digest.value(&(items.len(), owed.len()));
+        for it in *items {
+            digest.of(it.of);
+        }
+        for it in owed {
+            digest.of(it.of);
+        }
+        for Related { text, to, about } in links {
+            digest.text(text).some(to.as_deref()).text(about);
+        }
+        digest.some(source.as_deref());
+    }
 }
 
 /// Something to be read together with it.
@@ -82,8 +109,8 @@ struct Input<'a> {
     contents: Vec<Heading>,
     drawing: Option<String>,
     body: Shown,
-    items: &'a [Line],
-    owed: &'a [Owed],
+    items: &'a [Line<'a>],
+    owed: &'a [&'a Owed<'a>],
     steps: Vec<Step>,
     messages: Vec<Step>,
     links: &'a [Related],
@@ -92,11 +119,11 @@ struct Input<'a> {
 /// The pages of a root's postmortems.
 pub(super) fn jobs<'a>(
     theme: &'a Theme,
-    part: &'a Part<'a>,
+    (part, words): (&'a Part<'a>, &'a Words<'a>),
     places: &'a Places,
 ) -> Result<Vec<Job<'a>>, Refusal> {
     let layout = part.root.layout()?;
-    let files: BTreeMap<&RepoPath, &Files> = layout
+    let files: HashMap<&RepoPath, &Files> = layout
         .postmortems
         .iter()
         .map(|it| (&it.report.path, it))
@@ -107,26 +134,36 @@ pub(super) fn jobs<'a>(
         shared.text(path.as_str()).text(&text);
     }
     // Where a link leads changes with the names of others, if there are links to others.
-    let names = places.digest();
-    let mut owed: HashMap<&str, Vec<&Item>> = HashMap::new();
-    for item in &part.site.owed {
+    let names = OnceLock::new();
+    let mut owed_by: HashMap<&str, Vec<&Owed<'_>>> = HashMap::new();
+    for (item, words) in part.site.owed.iter().zip(&words.owed) {
         if let Some(id) = &item.place().postmortem {
-            owed.entry(id).or_default().push(item);
+            owed_by.entry(id).or_default().push(words);
         }
     }
     let links = links(part, places);
-    let all = part.site.cards.par_iter().zip(&part.entries);
-    let jobs = all.filter_map(|(card, entry)| {
+    let all = part
+        .site
+        .cards
+        .par_iter()
+        .zip(&part.entries)
+        .zip(&words.items);
+    let jobs = all.filter_map(|((card, entry), items)| {
         let files = *files.get(&card.row.path)?;
         let id = card.row.id.as_str();
-        let owed = owed.get(id).map(Vec::as_slice).unwrap_or_default();
-        let links = links.get(id).map(Vec::as_slice).unwrap_or_default();
-        let around = around((part, places), (card, entry), owed, links);
+        let around = Around {
+            entry,
+            items,
+            owed: owed_by.get(id).cloned().unwrap_or_default(),
+            links: links.get(id).cloned().unwrap_or_default(),
+            source: source(part, card),
+        };
         let of = card.digest.as_ref().map(|of| {
             let mut digest = shared.clone();
-            digest.text(of).value(&around);
+            digest.text(of);
+            around.put(&mut digest);
             if card.names_others {
-                digest.text(&names);
+                digest.text(names.get_or_init(|| places.digest()));
             }
             digest.finish()
         });
@@ -138,30 +175,6 @@ pub(super) fn jobs<'a>(
         })
     });
     Ok(jobs.collect())
-}
-
-/// What a page knows before its postmortem is read.
-fn around(
-    (part, places): (&Part<'_>, &Places),
-    (card, entry): (&Card, &Entry),
-    owed: &[&Item],
-    links: &[Related],
-) -> Around {
-    let policy = &part.root.config.policy;
-    let lines = card.items.iter().map(|it| Line {
-        anchor: None,
-        ..Line::new(it, policy, part.now)
-    });
-    let owed = owed.iter();
-    Around {
-        entry: entry.clone(),
-        items: lines.collect(),
-        owed: owed
-            .map(|it| Owed::new(it, (part.number, places), true))
-            .collect(),
-        links: links.to_vec(),
-        source: source(part, card),
-    }
 }
 
 /// Where the report can be read as it is written.
@@ -226,7 +239,7 @@ fn one(
     theme: &Theme,
     part: &Part<'_>,
     places: &Places,
-    (card, around, files): (&Card, &Around, &Files),
+    (card, around, files): (&Card, &Around<'_>, &Files),
 ) -> Result<String, Refusal> {
     let reader = part.root.snapshot().reader();
     let Some(page) = site::page(part.root, &part.site, files, &reader) else {
@@ -271,7 +284,7 @@ fn one(
         contents,
         drawing: drawing.map(|it| it.inline(theme)).transpose()?,
         body,
-        items: &around.items,
+        items: around.items,
         owed: &around.owed,
         steps: steps(&page),
         messages: page.messages.iter().map(message).collect(),
@@ -299,7 +312,7 @@ pub(super) fn shown(text: &Text, at: &Ways<'_>, style: Style) -> (Shown, Vec<Hea
     (shown, body.headings)
 }
 
-fn facts(card: &Card, around: &Around, page: &Page) -> Vec<Fact> {
+fn facts(card: &Card, around: &Around<'_>, page: &Page) -> Vec<Fact> {
     let row = &card.row;
     let mut facts = Vec::new();
     let mut said = |name: &str, value: Option<&str>| {

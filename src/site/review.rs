@@ -1,5 +1,6 @@
 //! The pages of process reviews.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -37,10 +38,10 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Input {
+struct Input<'a> {
     facts: Vec<Fact>,
     body: Shown,
-    items: Vec<Line>,
+    items: Vec<Line<'a>>,
 }
 
 /// The list of reviews, and the page of each.
@@ -111,7 +112,9 @@ fn one(
     let input = Input {
         facts: facts(review, (part, places), page),
         body: shown(&notes.body, &ways, theme.style()).0,
-        items: items.map(|it| Line::new(it, policy, part.now)).collect(),
+        items: items
+            .map(|it| Line::new(it, (policy, part.now), (Cow::default(), None)))
+            .collect(),
     };
     let title = format!("Process review {}", review.id);
     theme.page("review", &theme.frame(page, &title), &input)

@@ -1,6 +1,7 @@
 //! What the search in the page reads: scripts that hold words, as a page that was opened from a file can
 //! fetch nothing else.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::escape::visible;
@@ -12,15 +13,15 @@ use super::theme::Theme;
 const IN_SHARD: usize = 500;
 
 #[derive(Serialize)]
-struct Found {
+struct Found<'a> {
     /// The page.
-    u: String,
+    u: &'a str,
     /// The title.
     t: String,
     /// What is told of it.
     a: String,
     /// The words by which it is found.
-    w: String,
+    w: &'a str,
 }
 
 #[derive(Serialize)]
@@ -30,15 +31,13 @@ struct Page {
 
 /// The page with the search, and its scripts.
 pub(super) fn jobs<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> Vec<Job<'a>> {
-    let mut jobs = Vec::new();
     // The oldest first: what is new comes into the last script.
     let mut oldest: Vec<Listed<'a>> = listed.to_vec();
     oldest.reverse();
-    for (number, some) in oldest.chunks(IN_SHARD).enumerate() {
-        let found: Vec<Found> = some.iter().map(of).collect();
-        let name = format!("search/{number}.js");
-        jobs.push(Job::text(&name, script(&found)));
-    }
+    let shards = oldest.par_chunks(IN_SHARD).enumerate();
+    let mut jobs: Vec<Job<'a>> = shards
+        .map(|(number, some)| shard(theme, number, some))
+        .collect();
     // The newest first, as hits that are as good come in that order.
     let shards = jobs.iter().rev().map(|it| it.name.clone()).collect();
     let frame = theme.frame("search.html", "Search");
@@ -46,22 +45,40 @@ pub(super) fn jobs<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> Vec<Job<'a>> 
     jobs
 }
 
-fn of(it: &Listed<'_>) -> Found {
+/// One of the scripts.
+fn shard<'a>(theme: &Theme, number: usize, some: &[Listed<'a>]) -> Job<'a> {
+    let mut digest = theme.digest();
+    for it in some {
+        digest.of(it.entry.of).text(&it.card.words);
+    }
+    let some = some.to_vec();
+    Job {
+        name: format!("search/{number}.js"),
+        title: String::new(),
+        of: Some(digest.finish()),
+        make: Box::new(move || {
+            let found: Vec<Found<'_>> = some.iter().map(of).collect();
+            Ok(script(&found))
+        }),
+    }
+}
+
+fn of<'a>(it: &Listed<'a>) -> Found<'a> {
     let entry = it.entry;
     let mut about = vec![entry.day.as_str()];
     about.extend(entry.severity.as_deref());
     about.extend(entry.status.as_deref());
     about.extend(entry.services.iter().map(String::as_str));
     Found {
-        u: entry.to.clone(),
+        u: &entry.to,
         t: visible(&entry.title),
         a: visible(&about.join(" \u{b7} ")),
-        w: it.card.words.clone(),
+        w: &it.card.words,
     }
 }
 
 /// A script that hands values to the search.
-fn script(found: &[Found]) -> String {
+fn script(found: &[Found<'_>]) -> String {
     let mut text = String::from("pmrepo.add([\n");
     for it in found.iter().rev() {
         let line = serde_json::to_string(it).unwrap_or_default();

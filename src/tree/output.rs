@@ -11,6 +11,7 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde::Serialize;
@@ -19,7 +20,6 @@ use super::HIDDEN;
 use super::is_gits_own;
 use super::plain_permissions;
 use crate::refusal::Refusal;
-use crate::source::RepoPath;
 
 /// The name of the list.
 const LIST: &str = ".pmrepo-files.json";
@@ -46,6 +46,8 @@ struct List {
 pub struct Output {
     directory: PathBuf,
     before: BTreeMap<String, Made>,
+    /// When the list was written: after all files.
+    listed_at: Option<SystemTime>,
 }
 
 impl Output {
@@ -58,6 +60,7 @@ impl Output {
             )));
         }
         let list = directory.join(LIST);
+        let listed_at = fs::symlink_metadata(&list).and_then(|it| it.modified());
         let before = match fs::read(&list) {
             Ok(bytes) => Self::read(&bytes).ok_or_else(|| strange(&list))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
@@ -66,6 +69,7 @@ impl Output {
         Ok(Self {
             directory: directory.to_path_buf(),
             before,
+            listed_at: listed_at.ok(),
         })
     }
 
@@ -76,13 +80,22 @@ impl Output {
         (list.version == VERSION && list.files.keys().all(is_ours)).then_some(list.files)
     }
 
-    /// Whether a file is there and made of the same.
+    /// Whether a file is there, made of the same, and as it was written. It is not read for that: a file that
+    /// somebody else changed has another size, or is newer than the list, which is written last. Where a whole
+    /// directory was copied all may be newer: then they are made again, and are the same.
     pub fn has(&self, name: &str, of: &str) -> bool {
         let Some(made) = self.before.get(name).filter(|it| it.of == of) else {
             return false;
         };
-        let there = fs::symlink_metadata(self.directory.join(name));
-        there.is_ok_and(|it| it.is_file() && it.len() == made.bytes)
+        let Ok(there) = fs::symlink_metadata(self.directory.join(name)) else {
+            return false;
+        };
+        let is_newer = match (there.modified(), self.listed_at) {
+            (Ok(at), Some(listed_at)) => at > listed_at,
+            // A system that does not say.
+            (Err(_), _) | (_, None) => false,
+        };
+        there.is_file() && there.len() == made.bytes && !is_newer
     }
 
     /// A file of ours that is another one than is meant; `None` where there is none.
@@ -98,15 +111,15 @@ impl Output {
 
     /// Makes ready for files of these names. Refused where one is there that is not ours.
     pub fn begin<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
-        let mut files = self.before.clone();
+        let mut new: Vec<&str> = Vec::new();
         let mut directories: BTreeSet<&str> = BTreeSet::new();
         for name in names {
+            directories.extend(name.match_indices('/').filter_map(|(at, _)| name.get(..at)));
+            if self.before.contains_key(name) {
+                continue;
+            }
             if !is_below(name) {
                 return Err(Refusal::failed(format!("`{name}` is no name of a file")));
-            }
-            directories.extend(name.match_indices('/').filter_map(|(at, _)| name.get(..at)));
-            if files.contains_key(name) {
-                continue;
             }
             let path = self.directory.join(name);
             if fs::symlink_metadata(&path).is_ok() {
@@ -115,7 +128,7 @@ impl Output {
                         .hint("nothing is written over that pmrepo did not write: choose another directory"),
                 );
             }
-            files.insert(name.to_owned(), Made::default());
+            new.push(name);
         }
         let make = |it: &Path| fs::create_dir_all(it).map_err(|error| Refusal::io(it, &error));
         make(&self.directory)?;
@@ -132,6 +145,12 @@ impl Output {
                 Err(_) => make(&directory)?,
             }
         }
+        if new.is_empty() {
+            // The list that is there names all of them.
+            return Ok(());
+        }
+        let mut files = self.before.clone();
+        files.extend(new.into_iter().map(|it| (it.to_owned(), Made::default())));
         self.keep(files)
     }
 
@@ -218,9 +237,9 @@ impl Output {
 
 /// Whether a name leads to a file below a directory, and to none of git's own.
 fn is_below(name: &str) -> bool {
-    let is_plain = |it: &str| !it.contains('\\') && !it.contains(':') && !is_gits_own(it);
-    let path = RepoPath::new(name).filter(|it| it.as_str() == name && !it.is_root());
-    path.is_some_and(|it| it.parts().all(is_plain))
+    let is_plain =
+        |it: &str| !matches!(it, "" | "." | "..") && !it.contains(['\\', ':']) && !is_gits_own(it);
+    name.split('/').all(is_plain)
 }
 
 fn strange(list: &Path) -> Refusal {
@@ -231,6 +250,8 @@ fn strange(list: &Path) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn made(of: &str, text: &str) -> Made {
@@ -269,6 +290,15 @@ mod tests {
         assert!(!output.has("a.html", "b"));
         fs::write(top.join("a.html"), "other").unwrap();
         assert!(!output.has("a.html", "a"));
+        // Neither is one that is as long, and newer than the list.
+        fs::write(top.join("a.html"), "b").unwrap();
+        let list = fs::metadata(top.join(LIST)).unwrap().modified().unwrap();
+        let mut options = fs::File::options();
+        let file = options.write(true).open(top.join("a.html")).unwrap();
+        file.set_modified(list + Duration::from_secs(1)).unwrap();
+        assert!(!output.has("a.html", "a"));
+        file.set_modified(list).unwrap();
+        assert!(output.has("a.html", "a"));
     }
 
     #[test]

@@ -98,6 +98,7 @@ def main():
         memory("peak memory of check", ["check"], big, 60)
         if large:
             hundred(make(top, 100_000), whole)
+        site(top, big)
         others(top, big)
     finally:
         shutil.rmtree(top)
@@ -125,6 +126,32 @@ def late(cwd):
     config.write_text(before + "\nenforce_from: 2999-01-01\n")
     pair("overdue / check, nothing late", f"{BINARY} overdue --no-fail", f"{BINARY} check", cwd, "0.5")
     config.write_text(before)
+
+
+def site(top, cwd):
+    """A site from nothing, one after a change, and an export."""
+    new, again = top / "new", top / "again"
+    report = sorted(cwd.glob("postmortems/*/*/postmortem.md"))[5000]
+    text = report.read_text()
+
+    def clear():
+        # Files that are still to be written, or to be forgotten, cost the next run twice its time.
+        shutil.rmtree(new, ignore_errors=True)
+        os.sync()
+
+    def change():
+        clear()
+        with open(report, "a") as file:
+            file.write("\nOne more line.\n")
+
+    first = f"{BINARY} site {new}"
+    pair("site / check", first, f"{BINARY} check", cwd, "4", 5, clear)
+    subprocess.run([BINARY, "site", again], cwd=cwd, check=True, stderr=subprocess.DEVNULL)
+    pair("site after one change / site", f"{BINARY} site {again}", first, cwd, "0.2", 5, change)
+    report.write_text(text)
+    clear()
+    memory("peak memory of site", ["site", str(new)], cwd, 300)
+    pair("export / check", f"{BINARY} export", f"{BINARY} check", cwd, "1.5")
 
 
 def hundred(cwd, tenth):

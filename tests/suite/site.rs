@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::kept;
 use crate::sandbox::GOOD;
@@ -118,6 +119,33 @@ fn every_page_leads_only_to_what_is_there_and_asks_for_nothing_elsewhere() {
 fn only_what_changed_is_written_again_and_nothing_else_is_touched() {
     let sandbox = demo();
     let before = files(&sandbox.path("s"));
+    sandbox.write("s/mine.txt", "mine");
+    let said = make(&sandbox, &[]);
+    assert!(said.contains(": 0 of "), "{said}");
+    // What somebody else changed or removed is as it was again: it is shorter, as long, or not there.
+    let damaged = [
+        ("index.html", Some(String::from("short"))),
+        ("owed.html", Some("x".repeat(before["owed.html"].len()))),
+        ("postmortems/2026-03-23-stale-dns.html", None),
+        ("site.css", None),
+    ];
+    let list = fs::metadata(sandbox.path("s/.pmrepo-files.json")).unwrap();
+    let listed_at = list.modified().unwrap();
+    for (name, text) in &damaged {
+        let path = sandbox.path(&format!("s/{name}"));
+        let Some(text) = text else {
+            fs::remove_file(path).unwrap();
+            continue;
+        };
+        fs::write(&path, text).unwrap();
+        let later = listed_at + Duration::from_mins(1);
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(later).unwrap();
+    }
+    let said = make(&sandbox, &[]);
+    assert!(said.contains(": 4 of "), "{said}");
+    fs::remove_file(sandbox.path("s/mine.txt")).unwrap();
+    assert_eq!(before, files(&sandbox.path("s")));
     sandbox.write("s/mine.txt", "mine");
     let said = make(&sandbox, &[]);
     assert!(said.contains(": 0 of "), "{said}");

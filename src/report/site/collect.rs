@@ -64,10 +64,11 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     };
     let (owed, told) = overdue::collect(root, clock, &wish)?;
     let mut site = Site::default();
+    let mut cards: Vec<Box<Card>> = Vec::with_capacity(told.len());
     let mut ids = Vec::new();
     for it in told {
         match it {
-            Told::Card(card) => site.cards.push(*card),
+            Told::Card(card) => cards.push(card),
             Told::Kept(id, day) => {
                 ids.push(id);
                 site.kept.push(day);
@@ -75,16 +76,18 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
             Told::Review(review) => site.reviews.push(*review),
         }
     }
-    for item in owed.items {
-        if !item.place().is_confidential {
-            site.owed.push(item);
-        } else if item.state() == Some(State::Overdue) {
-            site.kept_late += 1;
-        }
-    }
+    let is_kept = |it: &Item| it.place().is_confidential;
+    let kept = owed.items.iter().filter(|it| is_kept(it));
+    site.kept_late = kept.filter(|it| it.state() == Some(State::Overdue)).count();
+    site.owed = owed.items;
+    site.owed.retain(|it| !is_kept(it));
     site.kept.sort_by(|a, b| b.cmp(a));
-    let newest = |it: &Card| (std::cmp::Reverse(it.day()), it.row.id.clone());
-    site.cards.sort_by_cached_key(newest);
+    // The newest first. Cards are large: they are moved once they are in order.
+    cards.par_sort_by(|a, b| {
+        let by_day = b.day().cmp(&a.day());
+        by_day.then_with(|| a.row.id.cmp(&b.row.id))
+    });
+    site.cards = cards.into_iter().map(|it| *it).collect();
     process_reviews::sort(&mut site.reviews);
     let others: Vec<&str> = site.cards.iter().map(|it| it.row.id.as_str()).collect();
     let secrets = Secrets::new(&ids, &others);

@@ -1,7 +1,6 @@
 //! What a page is made of, in a few bytes: where they are the same, the page is.
 
 use std::fmt;
-use std::io;
 
 use sha2::Digest as _;
 use sha2::Sha256;
@@ -12,6 +11,10 @@ const LENGTH: usize = 16;
 /// A digest of texts.
 #[derive(Clone, Default)]
 pub struct Digest(Sha256);
+
+/// The digest of something that stands in several places: it is reckoned once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Of([u8; LENGTH]);
 
 impl Digest {
     /// Of nothing yet.
@@ -30,33 +33,47 @@ impl Digest {
     /// With one more value, whatever it is.
     pub fn value(&mut self, value: &impl serde::Serialize) -> &mut Self {
         // What cannot be written as JSON is in no view: nothing of it is left out for that.
-        if let Err(error) = serde_json::to_writer(&mut *self, value) {
-            self.text(&error.to_string());
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.0.update(bytes),
+            Err(error) => {
+                self.text(&error.to_string());
+            }
         }
         self.text("")
     }
 
+    /// With one more text that may be missing.
+    pub fn some(&mut self, text: Option<&str>) -> &mut Self {
+        self.text(if text.is_some() { "1" } else { "0" });
+        self.text(text.unwrap_or_default())
+    }
+
+    /// With what has been digested.
+    pub fn of(&mut self, of: Of) -> &mut Self {
+        self.0.update(of.0);
+        self
+    }
+
+    /// In a few bytes.
+    pub fn short(&self) -> Of {
+        let mut short = Of::default();
+        let bytes = self.0.clone().finalize();
+        short.0.iter_mut().zip(bytes).for_each(|(to, it)| *to = it);
+        short
+    }
+
     /// In hexadecimal digits.
     pub fn finish(&self) -> String {
-        let bytes = self.0.clone().finalize();
-        let bytes = bytes.iter().take(LENGTH);
-        bytes.map(|it| format!("{it:02x}")).collect()
+        let bytes = self.short().0;
+        let halves = bytes.iter().flat_map(|it| [it >> 4, it & 15]);
+        halves
+            .filter_map(|it| char::from_digit(u32::from(it), 16))
+            .collect()
     }
 }
 
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.finish())
-    }
-}
-
-impl io::Write for Digest {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -1,6 +1,10 @@
 //! The words by which a postmortem is found.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
+
+use memchr::memmem;
 
 /// A word that is shorter says little.
 const SHORTEST: usize = 3;
@@ -21,36 +25,77 @@ pub(super) fn share(count: usize) -> usize {
 /// The words of texts, each once, in small letters, in the order in which they come, up to so many bytes.
 pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a str>, bytes: usize) -> String {
     let mut found = String::new();
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<String, BuildHasherDefault<Quick>> = HashSet::default();
+    let mut small = String::new();
     for text in texts {
         let said = without_comments(text);
-        for word in said.flat_map(|it| it.split(|it: char| !it.is_alphanumeric())) {
+        for word in said.flat_map(pieces) {
             if word.len() < SHORTEST || word.len() > LONGEST {
                 continue;
             }
-            let word = word.to_lowercase();
-            if found.len() + word.len() >= bytes {
+            small.clear();
+            if word.is_ascii() {
+                small.push_str(word);
+                small.make_ascii_lowercase();
+            } else {
+                small.push_str(&word.to_lowercase());
+            }
+            if found.len() + small.len() >= bytes {
                 return found;
             }
-            if seen.contains(&word) {
+            if seen.contains(&small) {
                 continue;
             }
             if !found.is_empty() {
                 found.push(' ');
             }
-            found.push_str(&word);
-            seen.insert(word);
+            found.push_str(&small);
+            seen.insert(small.clone());
         }
     }
     found
 }
 
+/// The words of a text, and empty ones between signs.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    // Nearly all signs are of ASCII: those are found without looking at what other bytes mean.
+    let is_sign = |it: &u8| it.is_ascii() && !it.is_ascii_alphanumeric();
+    let between = text.as_bytes().split(is_sign);
+    let between = between.filter_map(|it| std::str::from_utf8(it).ok());
+    between.flat_map(|it| it.split(|it: char| !it.is_ascii() && !it.is_alphanumeric()))
+}
+
+/// Tells short words apart quickly: all words of all reports are looked at, and at most some hundred are kept of
+/// each, so that nobody can make it slow.
+#[derive(Default)]
+struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for some in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut().zip(some).for_each(|(to, from)| *to = *from);
+            let mixed = self.0.rotate_left(5) ^ u64::from_le_bytes(word);
+            self.0 = mixed.wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = self.0.rotate_left(5) ^ u64::from(byte);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// A text without the comments that a template left in it.
 fn without_comments(text: &str) -> impl Iterator<Item = &str> {
-    let mut pieces = text.split("<!--");
-    let first = pieces.next();
-    let behind = pieces.map(|it| it.split_once("-->").map_or(it, |(_, rest)| rest));
-    first.into_iter().chain(behind)
+    let first = memmem::find(text.as_bytes(), b"<!--").unwrap_or(text.len());
+    let (before, rest) = text.split_at_checked(first).unwrap_or((text, ""));
+    let behind = rest.split("<!--").skip(1);
+    let behind = behind.map(|it| it.split_once("-->").map_or(it, |(_, rest)| rest));
+    std::iter::once(before).chain(behind)
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use crate::report::overdue::Read;
 use crate::report::overdue::Wish;
 use crate::report::process_reviews;
 use crate::root::Root;
+use crate::rules;
 use crate::time;
 use crate::time::Moment;
 
@@ -77,6 +78,21 @@ enum Told {
     NotYet(Option<String>),
 }
 
+/// The rows of tables, a list for each document.
+#[derive(Default)]
+struct Rows {
+    timeline: Vec<Vec<TimelineRow>>,
+    action_items: Vec<Vec<ActionItem>>,
+    steps: Vec<Vec<ChecklistStep>>,
+    deadlines: Vec<Vec<Deadline>>,
+}
+
+/// Puts the rows of all documents behind each other.
+fn put<T>(all: &mut Vec<T>, of_each: Vec<Vec<T>>) {
+    all.reserve_exact(of_each.iter().map(Vec::len).sum());
+    all.extend(of_each.into_iter().flatten());
+}
+
 /// What one postmortem has for the tables.
 struct Found {
     row: Postmortem,
@@ -94,6 +110,8 @@ impl Tables {
     /// The tables of a root. `progress` is called once for each postmortem.
     pub fn collect(part: &Part<'_>, progress: &(dyn Fn() + Sync)) -> Result<Self, Refusal> {
         let root = part.root;
+        // Which commit is looked at is asked of git once, and not for each postmortem.
+        let past = root.clock(part.clock.now);
         let wish = Wish {
             state: &|_| true,
             depth: match part.depth {
@@ -103,7 +121,7 @@ impl Tables {
             tell: &|read, owed| match read {
                 Read::Postmortem(it) => {
                     progress();
-                    part.postmortem(it, std::mem::take(owed))
+                    part.postmortem(it, past, std::mem::take(owed))
                 }
                 Read::ProcessReview(it) => process_review(&it),
             },
@@ -125,25 +143,48 @@ impl Tables {
         };
         let mut tweaks = Vec::new();
         let mut secrets = Vec::new();
+        let mut rows = Rows::default();
         for it in told {
             match it {
                 Told::NotYet(secret) => secrets.extend(secret),
                 Told::ProcessReview(review, items) => {
                     tables.process_reviews.push(*review);
-                    tweaks.extend(items);
+                    tweaks.push(items);
                 }
                 Told::Postmortem(found) => {
                     tables.references.extend(found.references);
                     secrets.extend(found.secret);
                     tables.postmortems.push(found.row);
-                    tables.timeline.extend(found.timeline);
-                    tables.action_items.extend(found.action_items);
-                    tables.checklist_steps.extend(found.steps);
-                    tables.deadlines.extend(found.deadlines);
+                    rows.timeline.push(found.timeline);
+                    rows.action_items.push(found.action_items);
+                    rows.steps.push(found.steps);
+                    rows.deadlines.push(found.deadlines);
                 }
             }
         }
-        tables.action_items.extend(tweaks);
+        rows.action_items.append(&mut tweaks);
+        // Each table is as large as all reports: they are put together at once, and none grows as it is filled.
+        let Tables {
+            timeline,
+            action_items,
+            deadlines,
+            checklist_steps,
+            ..
+        } = &mut tables;
+        rayon::join(
+            || {
+                rayon::join(
+                    || put(timeline, rows.timeline),
+                    || put(action_items, rows.action_items),
+                )
+            },
+            || {
+                rayon::join(
+                    || put(deadlines, rows.deadlines),
+                    || put(checklist_steps, rows.steps),
+                )
+            },
+        );
         tables.deadlines.par_sort_by(in_order);
         tables.name_no_secrets();
         tables.take_out(&secrets)?;
@@ -171,8 +212,13 @@ impl Tables {
 }
 
 impl Part<'_> {
-    fn postmortem(&self, it: postmortem::Postmortem<'_>, owed: Vec<Item>) -> Told {
-        if overdue::is_not_yet(&it, self.clock, self.root.clock(self.clock.now)) {
+    fn postmortem(
+        &self,
+        it: postmortem::Postmortem<'_>,
+        past: rules::Clock,
+        owed: Vec<Item>,
+    ) -> Told {
+        if overdue::is_not_yet(&it, self.clock, past) {
             let id = it.is_confidential().then(|| it.dossier.id.to_string());
             return Told::NotYet(id);
         }
@@ -455,6 +501,8 @@ fn deadlines(items: Vec<Item>, report: &Postmortem, then: Option<(Oid, DueThen)>
             explanation: "the configuration that held then asked for it".to_owned(),
         });
     }
+    // On all cores, so that there is little to sort where all of them stand together.
+    rows.sort_by(in_order);
     rows
 }
 

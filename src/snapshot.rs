@@ -40,6 +40,9 @@ use crate::time::Moment;
 /// The most bytes that are read of one file. A report with its timeline has 10 KB; what is larger
 /// by far is evidence in the wrong place.
 pub const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// So many postmortems are read before what was opened for that is closed, see [`Snapshot::rest`]: else all that
+/// was read of packs would be memory of the process until the last is read.
+pub const AT_ONCE: usize = 16_384;
 /// The file that marks a root.
 pub const ROOT_FILE: &str = "pmrepo.yaml";
 
@@ -232,6 +235,15 @@ impl Snapshot {
             .into_iter()
             .map(|change| (path_of(&change.path).0, change))
             .collect())
+    }
+
+    /// Closes what was opened to read it, and with it the packs; where more is read they are opened again.
+    pub fn rest(&self) {
+        match &self.state {
+            State::Disk { .. } => {}
+            State::Index { repo, .. } | State::Commit { repo, .. } => repo.rest(),
+            State::Overlay(overlay) => overlay.below.rest(),
+        }
     }
 
     /// Refuses where something in it could not be read that should be there.

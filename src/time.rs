@@ -27,6 +27,7 @@ pub use read::{
 };
 pub use span::{Span, SpanFault, parse_span};
 pub use term::{TERM_LIMIT, TERM_PATTERN, Term, TermFault};
+pub use words::in_one_unit;
 pub use words::in_words;
 
 /// The first second that is a moment here: a day after the year 1 begins, so that it has a local

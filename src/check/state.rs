@@ -24,6 +24,7 @@ use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::Clock;
 use crate::rules::Repository;
+use crate::snapshot::AT_ONCE;
 use crate::snapshot::Entry;
 use crate::source::RepoPath;
 
@@ -82,9 +83,9 @@ pub(super) fn find(
 /// Judges postmortems on all cores.
 fn postmortems(root: &Root, all: &[&Files], judge: &Judge<'_>) -> Result<Vec<Verdict>, Refusal> {
     let clock = judge.clock(root)?;
-    Ok(all
-        .par_iter()
-        .map_init(
+    let mut verdicts = Vec::with_capacity(all.len());
+    for some in all.chunks(AT_ONCE) {
+        verdicts.par_extend(some.par_iter().map_init(
             || root.snapshot().reader(),
             |reader, files| {
                 let dossier = Dossier::read(files, reader);
@@ -95,8 +96,10 @@ fn postmortems(root: &Root, all: &[&Files], judge: &Judge<'_>) -> Result<Vec<Ver
                 });
                 verdict
             },
-        )
-        .collect())
+        ));
+        root.snapshot().rest();
+    }
+    Ok(verdicts)
 }
 
 /// Judges the notes of process reviews on all cores.

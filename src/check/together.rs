@@ -54,7 +54,7 @@ pub(super) fn ids(layout: &Layout) -> BTreeMap<PostmortemId, Vec<RepoPath>> {
     let mut ids: BTreeMap<PostmortemId, Vec<RepoPath>> = BTreeMap::new();
     for files in &layout.postmortems {
         ids.entry(files.id.clone())
-            .or_default()
+            .or_insert_with(|| Vec::with_capacity(1))
             .push(files.directory.clone());
     }
     ids

@@ -194,7 +194,7 @@ impl Shared {
             breadth,
             soon: self.soon,
             by,
-            explains: self.explain,
+            explains: self.explain || self.format.is_for_programs(),
             mentions: self.mention,
             limit: self.limit,
             lines: Lines::AsWanted,

@@ -281,6 +281,8 @@ impl<'a> Sink<'a> {
             }
         }
         sort_findings(&mut self.findings);
+        // They are kept for long, and most files have one or two.
+        self.findings.shrink_to_fit();
         self.findings
     }
 }

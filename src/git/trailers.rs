@@ -1,5 +1,6 @@
 //! What the messages of commits say line by line, and what those commits change.
 
+use super::Backend;
 use super::GitError;
 use super::Oid;
 use super::Repo;
@@ -38,17 +39,8 @@ impl Repo {
     /// The lines that begin with a key, wherever they stand in the messages of the commits of `head`
     /// that `base` does not have: a squash merge strings messages together. The latest commit first.
     pub fn trailers(&self, base: Oid, head: Oid, key: &str) -> Result<Vec<Trailer>, GitError> {
-        let range = format!("{base}..{head}");
-        let words = [
-            "log",
-            "-z",
-            "--topo-order",
-            "--format=%H%x00%B",
-            &range,
-            "--",
-        ];
         let mut found = Vec::new();
-        for (commit, message) in messages(&self.output(&words)?)? {
+        for (commit, message) in self.messages(base, head)? {
             for value in values(&message, key) {
                 found.push(Trailer {
                     commit,
@@ -65,6 +57,47 @@ impl Repo {
             }
         }
         Ok(found)
+    }
+
+    /// The messages of the commits of `head` that `base` does not have, the latest first.
+    fn messages(&self, base: Oid, head: Oid) -> Result<Vec<(Oid, String)>, GitError> {
+        if let Some(messages) = self.messages_in_line(base, head) {
+            return Ok(messages);
+        }
+        let range = format!("{base}..{head}");
+        let words = [
+            "log",
+            "-z",
+            "--topo-order",
+            "--format=%H%x00%B",
+            &range,
+            "--",
+        ];
+        messages(&self.output(&words)?)
+    }
+
+    /// The same where a few commits follow each other one by one: git would take longer to start. `None`
+    /// where git has to sort them, or has more to do with a message than to print it.
+    fn messages_in_line(&self, base: Oid, head: Oid) -> Option<Vec<(Oid, String)>> {
+        if self.backend == Backend::Executable {
+            return None;
+        }
+        let in_line = |handle: &git2::Repository| {
+            let mut all = Vec::new();
+            let (base, mut at) = (base.for_library().ok()?, head.for_library().ok()?);
+            while at != base {
+                let commit = handle.find_commit(at).ok()?;
+                if commit.parent_count() != 1 || all.len() == AT_ONCE {
+                    return None;
+                }
+                let objects = handle.odb().ok()?;
+                let object = objects.read(at).ok()?;
+                all.push((at.into(), plain_message(object.data())?));
+                at = commit.parent_id(0).ok()?;
+            }
+            Some(all)
+        };
+        self.with_handle(|handle| Ok(in_line(handle))).ok()?
     }
 
     /// The commits of `head` that `base` does not have and that change something at some paths or below
@@ -117,6 +150,18 @@ impl Repo {
         }
         Ok(all)
     }
+}
+
+/// The message of a commit in UTF-8, as far as git prints it; `None` where it says to be in another encoding.
+fn plain_message(commit: &[u8]) -> Option<String> {
+    let end = memchr::memmem::find(commit, b"\n\n")?;
+    let (head, message) = (commit.get(..end)?, commit.get(end + 2..)?);
+    let mut lines = head.split(|it| *it == b'\n');
+    if lines.any(|it| it.starts_with(b"encoding")) {
+        return None;
+    }
+    let message = message.split(|it| *it == 0).next()?;
+    Some(String::from_utf8_lossy(message).into_owned())
 }
 
 /// Reads `id NUL message NUL` for each commit: no message holds a NUL.

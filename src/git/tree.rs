@@ -1,6 +1,7 @@
 //! Reading the trees of commits. A directory that is looked up is kept: the year in which a thousand
 //! postmortems lie is read once, not once for each.
 
+mod between;
 mod shape;
 mod size;
 
@@ -302,54 +303,6 @@ impl Repo {
         }
         Ok(files)
     }
-}
-
-/// Two directories that differ, where there is one.
-type Pair = [Option<git2::Oid>; 2];
-
-impl Repo {
-    /// Refuses two commits whose difference unfolds to far more than is there.
-    pub(super) fn must_differ_in_little(&self, from: Oid, to: Oid) -> Result<(), GitError> {
-        if self.backend == Backend::Executable {
-            return Ok(());
-        }
-        self.with_handle(|handle| {
-            let top = |id: Oid| Ok::<_, GitError>(handle.find_commit(id.for_library()?)?.tree_id());
-            let mut open: Vec<Pair> = vec![[Some(top(from)?), Some(top(to)?)]];
-            let mut size = Size::new();
-            while let Some(pair) = open.pop() {
-                size.add(pair)?;
-                open.extend(differing(handle, pair)?);
-            }
-            Ok(())
-        })
-    }
-}
-
-/// The directories in two of them that differ.
-fn differing(handle: &git2::Repository, pair: Pair) -> Result<Vec<Pair>, GitError> {
-    let trees = |id: Option<git2::Oid>| -> Result<BTreeMap<Vec<u8>, git2::Oid>, GitError> {
-        let Some(id) = id else {
-            return Ok(BTreeMap::new());
-        };
-        let tree = handle.find_tree(id)?;
-        let trees = tree.iter();
-        let trees = trees.filter(|it| it.kind() == Some(git2::ObjectType::Tree));
-        Ok(trees
-            .map(|it| (it.name_bytes().to_vec(), it.id()))
-            .collect())
-    };
-    let [was, is] = pair;
-    let (mut old, new) = (trees(was)?, trees(is)?);
-    let mut all = Vec::new();
-    for (name, id) in new {
-        let was = old.remove(&name);
-        if was != Some(id) {
-            all.push([was, Some(id)]);
-        }
-    }
-    all.extend(old.into_values().map(|it| [Some(it), None]));
-    Ok(all)
 }
 
 /// Reads `git ls-tree -z`: `mode type id TAB path NUL`.

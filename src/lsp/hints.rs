@@ -92,17 +92,16 @@ fn due(here: &Here<'_>, document: &Document) -> Result<Vec<(usize, String)>, Fai
     let owed: Vec<&Owed> = owed.iter().filter_map(Item::owed).collect();
     let mut hints = Vec::new();
     for item in report.action_items() {
-        let of_it =
-            |it: &&&Owed| it.action_item.is_some() && it.action_item.as_deref() == item.id();
+        let of_it = |it: &&&Owed| it.action_item().is_some() && it.action_item() == item.id();
         let node = item.field(FieldName::Due).node();
         if let (Some(node), Some(owed)) = (node, owed.iter().find(of_it)) {
             hints.push((node.span.end, left(owed)));
         }
     }
-    let first = owed.iter().find(|it| it.action_item.is_none());
+    let first = owed.iter().find(|it| it.action_item().is_none());
     let status = document.field(FieldName::Status.as_str());
     if let (Some(node), Some(owed)) = (status, first) {
-        let part = owed.step.as_deref();
+        let part = owed.step();
         let what = part.map_or_else(|| owed.kind.to_string(), str::to_owned);
         hints.push((node.span.end, format!("{what} {}", left(owed))));
     }

@@ -198,10 +198,10 @@ fn deadlines(here: &Here<'_>, key: &str, at: Position) -> Result<Option<String>,
     let zone = here.root.config.policy.zone;
     let mut lines = Vec::new();
     for owed in owed(here)?.iter().filter_map(Item::owed) {
-        if is_of_one && owed.action_item != item {
+        if is_of_one && owed.action_item() != item.as_deref() {
             continue;
         }
-        let part = owed.step.as_ref().or(owed.action_item.as_ref());
+        let part = owed.step().or(owed.action_item());
         let part = part.map(|it| format!(" {}", plain(it))).unwrap_or_default();
         lines.push(format!(
             "- {}{part}: {}, {} ({})",

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -12,13 +13,13 @@ use crate::time;
 const DATE: usize = 10;
 
 /// The id of a postmortem: the name of its directory, `2026-11-20-checkout-latency`. Whether it is
-/// well formed is for a rule to say.
+/// well formed is for a rule to say. A clone shares the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PostmortemId(String);
+pub struct PostmortemId(Arc<str>);
 
 impl PostmortemId {
     /// Takes the name of a directory.
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Arc<str>>) -> Self {
         Self(name.into())
     }
 
@@ -61,7 +62,7 @@ impl Borrow<str> for PostmortemId {
 
 impl PartialEq<str> for PostmortemId {
     fn eq(&self, other: &str) -> bool {
-        self.0 == other
+        *self.0 == *other
     }
 }
 

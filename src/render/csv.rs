@@ -8,6 +8,7 @@ use crate::report::actions;
 use crate::report::overdue::Among;
 use crate::report::overdue::Item;
 use crate::report::overdue::Kept;
+use crate::report::overdue::Owed;
 use crate::report::overdue::UNREADABLE;
 use crate::report::overdue::View;
 use crate::report::process_reviews::Review;
@@ -48,14 +49,14 @@ fn row(item: &Item) -> Row {
     let place = item.place();
     let owed = item.owed();
     let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
-    let late_by = owed.and_then(|it| it.late_by);
+    let late_by = owed.and_then(Owed::late_by);
     [
         place.subject().to_owned(),
         place.path.to_string(),
         place.line.to_string(),
-        text(owed.and_then(|it| it.severity.as_deref())),
+        text(owed.and_then(|it| it.incident.severity.as_deref())),
         text(owed.map(|it| it.kind.as_str())),
-        text(owed.and_then(|it| it.step.as_deref())),
+        text(owed.and_then(Owed::step)),
         text(item.action_item()),
         text(owed.map(|it| it.role.as_str())),
         owed.map_or_else(String::new, |it| it.owed_by.join(", ")),

@@ -71,7 +71,7 @@ fn line(owed: &Owed, more: usize, view: &View<'_>) -> String {
         more => format!(", +{more} more"),
     };
     let people: Vec<String> = if view.mentions {
-        owed.owed_by_in_chat.iter().map(|it| mention(it)).collect()
+        owed.in_chat().iter().map(|it| mention(it)).collect()
     } else {
         owed.owed_by.iter().map(|it| text(it)).collect()
     };

@@ -2,6 +2,8 @@
 
 mod fit;
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::Look;
@@ -96,19 +98,12 @@ pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
         .filter_map(|at| columns.get(*at))
         .copied()
         .collect();
-    let rows: Vec<Row> = rows
+    let rows: Vec<Shown<'_>> = rows
         .iter()
-        .map(|row| Row {
-            cells: kept
-                .iter()
-                .filter_map(|at| row.cells.get(*at))
-                .map(|it| sanitize(it).into_owned())
-                .collect(),
-            tones: kept
-                .iter()
-                .filter_map(|at| row.tones.get(*at))
-                .copied()
-                .collect(),
+        .map(|row| {
+            let cells = kept.iter();
+            let cells = cells.filter_map(|at| Some((row.cells.get(*at)?, row.tones.get(*at)?)));
+            cells.map(|(it, tone)| (sanitize(it), *tone)).collect()
         })
         .collect();
     if columns.is_empty() {
@@ -129,10 +124,13 @@ pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
     }
 }
 
+/// The cells of a row that are shown.
+type Shown<'a> = Vec<(Cow<'a, str>, Tone)>;
+
 /// A table that is laid out.
 struct Table<'a> {
     columns: &'a [Column],
-    rows: &'a [Row],
+    rows: &'a [Shown<'a>],
     look: &'a Look,
 }
 
@@ -140,8 +138,8 @@ impl Table<'_> {
     /// The width of each column's widest cell, and of its longest word.
     fn widths(&self) -> Vec<fit::Width> {
         let of = |(at, column): (usize, &Column)| {
-            let cells = self.rows.iter().filter_map(|it| it.cells.get(at));
-            let texts = cells.map(String::as_str).chain([column.heading()]);
+            let cells = self.rows.iter().filter_map(|it| it.get(at));
+            let texts = cells.map(|(it, _)| &**it).chain([column.heading()]);
             let word = |it: &str| it.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
             fit::Width {
                 whole: texts.clone().map(UnicodeWidthStr::width).max().unwrap_or(0),
@@ -153,13 +151,12 @@ impl Table<'_> {
 
     /// Columns of these widths; what stands in one below its row has none.
     fn aligned(&self, widths: &[usize], below: &[usize]) -> String {
-        let headings = self.columns.iter().map(|it| it.heading().to_owned());
-        let mut text = self.line(&Row::new(headings).all(Tone::Heading), widths, below);
+        let headings = self.columns.iter();
+        let headings = headings.map(|it| (it.heading().into(), Tone::Heading));
+        let mut text = self.line(&headings.collect(), widths, below);
         for row in self.rows {
             text.push_str(&self.line(row, widths, below));
-            let cells = below
-                .iter()
-                .filter_map(|at| Some((row.cells.get(*at)?, row.tones.get(*at)?)));
+            let cells = below.iter().filter_map(|at| row.get(*at));
             for (cell, tone) in cells.filter(|(it, _)| !it.is_empty()) {
                 for line in wrap(cell, self.look.width().saturating_sub(BELOW)).lines() {
                     text.push_str(&format!(
@@ -174,24 +171,22 @@ impl Table<'_> {
     }
 
     /// A row in columns, as many lines as its highest cell has.
-    fn line(&self, row: &Row, widths: &[usize], below: &[usize]) -> String {
+    fn line(&self, row: &Shown<'_>, widths: &[usize], below: &[usize]) -> String {
         let shown = widths
             .iter()
             .enumerate()
             .filter(|(at, _)| !below.contains(at));
         let cells: Vec<(usize, Tone, Vec<String>)> = shown
             .map(|(at, width)| {
-                let cell = row.cells.get(at).map_or("", String::as_str);
+                let (cell, tone) = row
+                    .get(at)
+                    .map_or(("", Tone::default()), |it| (&*it.0, it.1));
                 let lines = match self.columns.get(at) {
                     Some(Column::Wrapped(_) | Column::Below(_)) => broken(cell, *width),
                     Some(Column::Cut(_)) => vec![shortened(cell, *width)],
                     _ => vec![cell.to_owned()],
                 };
-                (
-                    *width,
-                    row.tones.get(at).copied().unwrap_or_default(),
-                    lines,
-                )
+                (*width, tone, lines)
             })
             .collect();
         let height = cells
@@ -221,16 +216,16 @@ impl Table<'_> {
         self.rows.iter().map(|row| self.flow(row)).collect()
     }
 
-    fn flow(&self, row: &Row) -> String {
+    fn flow(&self, row: &Shown<'_>) -> String {
         let width = self.look.width();
         let mut text = String::new();
         let mut used = 0;
-        for ((cell, tone), column) in row.cells.iter().zip(&row.tones).zip(self.columns) {
+        for ((cell, tone), column) in row.iter().zip(self.columns) {
             let cell = match column {
                 _ if cell.is_empty() || cell == "-" => continue,
                 Column::Count(heading) => format!("{cell} {}", heading.to_lowercase()),
                 Column::Named(heading) => format!("{} {cell}", heading.to_lowercase()),
-                _ => cell.clone(),
+                _ => cell.to_string(),
             };
             if used > 0 && used + GAP + cell.width() <= width {
                 text.push_str(&" ".repeat(GAP));

@@ -7,6 +7,8 @@ mod outward;
 mod query;
 pub(super) mod words;
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use rayon::prelude::*;
 
@@ -22,8 +24,11 @@ pub use collect::Wish;
 pub use collect::collect;
 pub use collect::coverage;
 pub use collect::of_one;
+pub use item::Incident;
 pub use item::Item;
+pub use item::Known;
 pub use item::Owed;
+pub use item::Part;
 pub use item::Place;
 pub use item::UNREADABLE;
 pub use item::Unreadable;
@@ -43,6 +48,7 @@ pub use query::Filter;
 pub use query::Lines;
 pub use query::Question;
 pub use query::Whose;
+pub use words::Distance;
 pub use words::lateness;
 
 /// The clock of a run.
@@ -87,7 +93,7 @@ pub struct Unresolved {
     /// For how many days.
     pub days: i64,
     /// What its repository is called, where several are read.
-    pub repo: Option<String>,
+    pub repo: Option<Arc<str>>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
 }
@@ -102,6 +108,12 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Adds what another one has, behind what is here.
+    fn append(&mut self, other: Self) {
+        self.items.extend(other.items);
+        self.unresolved.extend(other.unresolved);
+    }
+
     /// Sorts what several roots owe.
     pub fn sort(&mut self) {
         self.items.par_sort_by(|a, b| a.order().cmp(&b.order()));
@@ -174,7 +186,7 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
 
 /// Leaves out what only follows from a review that is late.
 fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
-    let late: std::collections::HashSet<(&Option<String>, &str)> = items
+    let late: std::collections::HashSet<(&Option<Arc<str>>, &str)> = items
         .iter()
         .filter_map(|it| it.owed())
         .filter(|it| it.state == State::Overdue && it.kind == DeadlineKind::Reviewed)

@@ -115,7 +115,7 @@ impl<'a> Owed<'a> {
             None => places.of_path(&place.path),
         };
         let title = match item {
-            Item::Owed(it) => it.title.as_deref(),
+            Item::Owed(it) => it.incident.title.as_deref(),
             Item::Unreadable(_) => None,
         };
         let mut owed = Self {

@@ -16,10 +16,7 @@ const UNITS: [(u64, &str); 4] = [
 /// is the later is the caller's to say: a negative duration reads like a positive one.
 pub fn in_words(span: TimeDelta) -> String {
     let seconds = span.num_seconds().unsigned_abs();
-    let first = UNITS
-        .iter()
-        .position(|(size, _)| seconds >= *size)
-        .unwrap_or(UNITS.len() - 1);
+    let first = first_unit(seconds);
     let mut rest = seconds;
     let mut words = Vec::new();
     for (size, unit) in UNITS.iter().skip(first).take(2) {
@@ -34,6 +31,19 @@ pub fn in_words(span: TimeDelta) -> String {
         return "0 seconds".to_owned();
     }
     words.join(" ")
+}
+
+/// The greatest unit of which a duration has one, as one of them is called, and how many it has.
+pub fn in_one_unit(span: TimeDelta) -> (u64, &'static str) {
+    let seconds = span.num_seconds().unsigned_abs();
+    let unit = UNITS.get(first_unit(seconds));
+    unit.map_or((seconds, "second"), |(size, unit)| (seconds / size, *unit))
+}
+
+/// Which unit is named first.
+fn first_unit(seconds: u64) -> usize {
+    let first = UNITS.iter().position(|(size, _)| seconds >= *size);
+    first.unwrap_or(UNITS.len() - 1)
 }
 
 #[cfg(test)]

@@ -154,4 +154,5 @@ mod strangers;
 mod templates;
 mod tickets;
 mod timelines;
+mod without_git;
 mod zones;

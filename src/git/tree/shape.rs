@@ -53,7 +53,7 @@ fn wrong_with(name: Name<'_>, seen: &[Name<'_>]) -> Option<&'static str> {
 }
 
 /// The order in which git has them: a directory as if its name ended with `/`.
-fn order(one: Name<'_>, other: Name<'_>) -> Ordering {
+pub(super) fn order(one: Name<'_>, other: Name<'_>) -> Ordering {
     fn key((name, is_tree): Name<'_>) -> impl Iterator<Item = &u8> {
         name.iter().chain(is_tree.then_some(&b'/'))
     }

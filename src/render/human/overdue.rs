@@ -42,27 +42,28 @@ impl Room {
 /// for each item.
 pub fn overdue(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
-    let all = view.lines();
-    match view.by {
-        Some(by) => {
-            for (group, lines) in by.groups(&view.items) {
-                let group = sanitize(&group);
-                text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, &group)));
-                text.push_str(&rows(&lines, view, look));
-                text.push('\n');
-            }
+    let mut is_folded = false;
+    if let Some(by) = view.by {
+        for (group, lines) in by.groups(&view.items) {
+            let group = sanitize(&group);
+            text.push_str(&format!("{}\n\n", look.paint(Tone::Heading, &group)));
+            text.push_str(&rows(lines.iter(), view, look));
+            text.push('\n');
         }
-        None => {
-            for (state, heading) in [
-                (State::Overdue, "Late"),
-                (State::Soon, "Due soon"),
-                (State::Open, "Still to come"),
-            ] {
-                let is_in = |it: &&Line<'_>| it.worst.state() == Some(state);
-                let lines: Vec<Line<'_>> = all.iter().filter(is_in).cloned().collect();
-                if !lines.is_empty() {
-                    let heading = look.paint(Tone::Heading, heading);
-                    text.push_str(&format!("{heading}\n\n{}\n", rows(&lines, view, look)));
+    } else {
+        let all = view.lines();
+        is_folded = all.iter().any(|it| it.more > 0);
+        for (state, heading) in [
+            (State::Overdue, "Late"),
+            (State::Soon, "Due soon"),
+            (State::Open, "Still to come"),
+        ] {
+            let is_in = |it: &&Line<'_>| it.worst.state() == Some(state);
+            let rows = rows(all.iter().filter(is_in), view, look);
+            if !rows.is_empty() {
+                let heading = look.paint(Tone::Heading, heading);
+                for part in [&heading, "\n\n", &rows, "\n"] {
+                    text.push_str(part);
                 }
             }
         }
@@ -72,11 +73,11 @@ pub fn overdue(view: &View<'_>, look: &Look) -> String {
     if let Some(duties) = view.duties {
         text.push_str(&super::duties::duties(duties, look));
     }
-    text.push_str(&last_line(view, look));
+    text.push_str(&last_line(view, is_folded, look));
     text
 }
 
-fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
+fn rows<'a>(lines: impl Iterator<Item = &'a Line<'a>>, view: &View<'_>, look: &Look) -> String {
     let room = Room::of(look);
     let columns = [
         Column::Whole("WHEN"),
@@ -109,8 +110,8 @@ fn rows(lines: &[Line<'_>], view: &View<'_>, look: &Look) -> String {
 fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 7] {
     let (severity, title) = if room == Room::Wide {
         (
-            item.severity.clone(),
-            item.what_title().or(item.title.as_deref()),
+            item.incident.severity.clone(),
+            item.what_title().or(item.incident.title.as_deref()),
         )
     } else {
         (None, item.what_title())
@@ -124,7 +125,7 @@ fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 7] {
         },
         line.people(),
         severity.unwrap_or_default(),
-        item.place.repo.clone().unwrap_or_default(),
+        item.place.repo.as_deref().unwrap_or_default().to_owned(),
         subject(item),
         title.unwrap_or_default().to_owned(),
     ]
@@ -133,7 +134,7 @@ fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 7] {
 /// What it is about: a postmortem, or a process review.
 fn subject(item: &Owed) -> String {
     match &item.place.postmortem {
-        Some(id) => id.clone(),
+        Some(id) => id.to_string(),
         None => format!("process-review {}", review_id(&item.place.path)),
     }
 }
@@ -151,7 +152,7 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
         };
         let line = format!(
             "{}{}:{}: {}",
-            in_repo(it.place.repo.as_ref()),
+            in_repo(it.place.repo.as_deref()),
             look.path(&it.place.path),
             it.place.line,
             it.why
@@ -166,14 +167,14 @@ fn unreadable(view: &View<'_>, look: &Look) -> String {
 }
 
 /// The repository in front of what is in it, where several are read.
-fn in_repo(name: Option<&String>) -> String {
+fn in_repo(name: Option<&str>) -> String {
     name.map_or_else(String::new, |it| format!("{it}: "))
 }
 
 fn unresolved(view: &View<'_>, look: &Look) -> String {
     let mut text = String::new();
     for it in &view.unresolved {
-        let repo = in_repo(it.repo.as_ref());
+        let repo = in_repo(it.repo.as_deref());
         let line = format!("{repo}{}: unresolved for {} days", it.postmortem, it.days);
         text.push_str(&hanging("  - ", 4, &line, look));
     }
@@ -185,7 +186,7 @@ fn unresolved(view: &View<'_>, look: &Look) -> String {
 }
 
 /// The last line: `3 late, 1 due soon, 1 unreadable as of 2026-11-23 18:00`.
-fn last_line(view: &View<'_>, look: &Look) -> String {
+fn last_line(view: &View<'_>, is_folded: bool, look: &Look) -> String {
     let summary = view.summary;
     let counts: Vec<String> = [
         (summary.overdue, "late"),
@@ -200,7 +201,6 @@ fn last_line(view: &View<'_>, look: &Look) -> String {
     if counts.is_empty() {
         return hanging("", 2, &format!("nothing is late as of {as_of}"), look);
     }
-    let is_folded = view.by.is_none() && view.lines().iter().any(|it| it.more > 0);
     let mut text = format!("{} as of {as_of}", counts.join(", "));
     if view.hidden > 0 {
         text.push_str(&format!("; {} more not shown", grouped(view.hidden)));

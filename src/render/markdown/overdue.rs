@@ -72,16 +72,16 @@ fn row(owed: &Owed, more: usize, view: &View<'_>) -> String {
     } else {
         text(&owed.people())
     };
-    let title = owed.title.as_deref();
+    let title = owed.incident.title.as_deref();
     let title = title.map_or_else(String::new, |it| format!(": {}", text(it)));
     let distance = if owed.has_passed && owed.state != State::Overdue {
         owed.when()
     } else {
-        owed.distance.clone()
+        owed.distance.to_string()
     };
     format!(
         "| {distance} | {what} | {people} | {} | {}{title} |\n",
-        text(owed.severity.as_deref().unwrap_or("-")),
+        text(owed.incident.severity.as_deref().unwrap_or("-")),
         linked(&owed.place, &owed.place.name()),
     )
 }

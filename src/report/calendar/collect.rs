@@ -44,6 +44,7 @@ pub fn collect(
     let all = Wish {
         state: &|_| true,
         depth: Depth::FrontMatter,
+        explains: true,
         tell: &|read, _| match read {
             Read::Postmortem(postmortem) => {
                 progress();
@@ -201,7 +202,7 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
     let part = owed.part().map(str::to_owned);
     let uid = {
         let mut names = match &owed.place.postmortem {
-            Some(id) => vec![id.as_str()],
+            Some(id) => vec![&**id],
             None => vec!["process-reviews", stem(path)],
         };
         names.push(owed.kind.as_str());
@@ -213,12 +214,12 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
     Some(Event {
         uid,
         what: What::Deadline(owed.kind),
-        subject: match owed.place.postmortem {
-            Some(id) => id,
+        subject: match &owed.place.postmortem {
+            Some(id) => id.to_string(),
             None => stem(path).to_owned(),
         },
-        title: owed.title,
-        severity: owed.severity,
+        title: owed.incident.title.clone(),
+        severity: owed.incident.severity.clone(),
         part,
         when: if policy.zone.end_of_day(day) == owed.due {
             When::Day(day)
@@ -230,11 +231,15 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
         } else {
             Standing::Holds
         },
-        owner: owed.owner.map(|it| Person::new(policy, &it)),
+        owner: owed
+            .incident
+            .owner
+            .as_ref()
+            .map(|it| Person::new(policy, it)),
         lead: None,
         people: people.map(|it| Person::new(policy, it)).collect(),
         url: owed.place.url.or_else(|| Some(path.to_uri())),
-        explanation: Some(owed.explanation),
+        explanation: Some(owed.explanation.into()),
     })
 }
 

@@ -1,14 +1,19 @@
 //! From a root to all that it owes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 use rayon::prelude::*;
 
 use super::Clock;
+use super::Distance;
+use super::Incident;
 use super::Item;
+use super::Known;
 use super::Ledger;
 use super::Owed;
+use super::Part;
 use super::Place;
 use super::Unreadable;
 use super::Unresolved;
@@ -36,10 +41,10 @@ use crate::model::Status;
 use crate::postmortem::IncidentClock;
 use crate::postmortem::Postmortem;
 use crate::postmortem::ProcessReview;
-use crate::postmortem::Said;
 use crate::report::list::Depth;
 use crate::root::Root;
 use crate::rules;
+use crate::snapshot::AT_ONCE;
 use crate::snapshot::Entry;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -54,9 +59,26 @@ pub struct Wish<'a, T> {
     pub state: &'a (dyn Fn(State) -> bool + Sync),
     /// How much of each report is read.
     pub depth: Depth,
+    /// Whether it is told how each was computed.
+    pub explains: bool,
     /// Has something to say of each document, from any thread: so that none is read twice. What a postmortem
     /// owes may be taken from there; the rest is kept.
     pub tell: &'a (dyn Fn(Read<'_>, &mut Vec<Item>) -> T + Sync),
+}
+
+/// Which of the deadlines of a postmortem are kept, and whether with the reckoning.
+struct Wanted<'a> {
+    state: &'a (dyn Fn(State) -> bool + Sync),
+    explains: bool,
+}
+
+impl<'a> Wanted<'a> {
+    fn of<T>(wish: &Wish<'a, T>) -> Self {
+        Self {
+            state: wish.state,
+            explains: wish.explains,
+        }
+    }
 }
 
 /// A document that has been read, whether that went well or not.
@@ -66,6 +88,32 @@ pub enum Read<'a> {
     Postmortem(Postmortem<'a>),
     /// The notes of a process review.
     ProcessReview(ProcessReview<'a>),
+}
+
+/// What was found in some postmortems, in the order of their paths.
+struct Found<T> {
+    owed: Ledger,
+    told: Vec<T>,
+    /// Who waits for a process review.
+    commanders: Vec<String>,
+}
+
+impl<T> Found<T> {
+    fn none() -> Self {
+        Self {
+            owed: Ledger::default(),
+            told: Vec::new(),
+            commanders: Vec::new(),
+        }
+    }
+
+    /// The same with what was found in those that follow.
+    fn and(mut self, next: Self) -> Self {
+        self.owed.append(next.owed);
+        self.told.extend(next.told);
+        self.commanders.extend(next.commanders);
+        self
+    }
 }
 
 /// What a root owes, sorted, and what was told: of process reviews first, then of postmortems, both in
@@ -96,34 +144,36 @@ pub fn collect<T: Send>(
     let mut reviews = reviews(root, &layout.process_reviews, clock, wish, &mut owed);
     let mut told = std::mem::take(&mut reviews.told);
     let (held, last) = (reviews.held, reviews.last);
-    let found: Vec<(Ledger, T, Option<String>)> = layout
-        .postmortems
-        .par_iter()
-        .map_init(
-            || snapshot.reader(),
-            |reader, files| {
+    let wanted = Wanted::of(wish);
+    let mut commanders = Vec::new();
+    for some in layout.postmortems.chunks(AT_ONCE) {
+        let found = some.par_iter().fold(
+            || (snapshot.reader(), Found::none()),
+            |(reader, mut found), files| {
                 let dossier = match wish.depth {
-                    Depth::FrontMatter => Dossier::read_facts(files, reader),
-                    Depth::Whole => Dossier::read(files, reader),
+                    Depth::FrontMatter => Dossier::read_facts(files, &reader),
+                    Depth::Whole => Dossier::read(files, &reader),
                 };
                 let postmortem = Postmortem::new(policy, &dossier);
                 let coverage = held.of(files.id.as_str());
-                let mut owed = of_postmortem(postmortem, (clock, past), coverage, wish.state);
+                let mut owed = of_postmortem(postmortem, (clock, past), coverage, &wanted);
                 let told = (wish.tell)(Read::Postmortem(postmortem), &mut owed.items);
-                (owed, told, waits_for_review(&postmortem, coverage))
+                found.owed.append(owed);
+                found.told.push(told);
+                let commander = waits_for_review(&postmortem, coverage);
+                found.commanders.extend(commander);
+                (reader, found)
             },
-        )
-        .collect();
-    let mut commanders = Vec::new();
-    for (one, of_it, commander) in found {
-        owed.items.extend(one.items);
-        owed.unresolved.extend(one.unresolved);
-        told.push(of_it);
-        commanders.extend(commander);
+        );
+        let found = found.map(|(_, it)| it).reduce(Found::none, Found::and);
+        owed.append(found.owed);
+        told.extend(found.told);
+        commanders.extend(found.commanders);
+        snapshot.rest();
     }
     if let Some(review) = last {
         let next = deadline::next_review(&ProcessReview::new(policy, &review), &commanders);
-        let next = next.map(|it| item(policy, clock, None, &review, it));
+        let next = next.map(|it| item(policy, clock, Subject::default(), &review, it));
         owed.items.extend(next);
     }
     if let Some(web) = &root.config.web_url {
@@ -141,6 +191,7 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
     let nothing = Wish {
         state: &|_| false,
         depth: Depth::FrontMatter,
+        explains: true,
         tell: &|_, _| (),
     };
     let mut others = Ledger::default();
@@ -148,7 +199,11 @@ pub fn of_one(root: &Root, dossier: &Dossier, clock: Clock) -> Result<Vec<Item>,
     let postmortem = Postmortem::new(&root.config.policy, dossier);
     let coverage = held.of(dossier.id.as_str());
     let clocks = (clock, root.clock(clock.now));
-    let mut owed = of_postmortem(postmortem, clocks, coverage, &|it| it != State::Met);
+    let wanted = Wanted {
+        state: &|it| it != State::Met,
+        explains: true,
+    };
+    let mut owed = of_postmortem(postmortem, clocks, coverage, &wanted);
     owed.sort();
     Ok(owed.items)
 }
@@ -232,7 +287,8 @@ fn reviews<T>(
             .into_iter()
             .chain(deadline::of_tweaks(&said));
         for it in deadlines {
-            owed.items.push(item(policy, clock, None, &review, it));
+            owed.items
+                .push(item(policy, clock, Subject::default(), &review, it));
         }
         let without = without_day(&review, said.tweaks()).into_iter();
         owed.items
@@ -262,7 +318,7 @@ fn of_postmortem(
     postmortem: Postmortem<'_>,
     (clock, past): (Clock, rules::Clock),
     coverage: Coverage,
-    is_wanted: &(dyn Fn(State) -> bool + Sync),
+    wanted: &Wanted<'_>,
 ) -> Ledger {
     let policy = postmortem.policy;
     let dossier = postmortem.dossier;
@@ -292,16 +348,27 @@ fn of_postmortem(
         }
     }
     let all = deadline::of_postmortem(postmortem, coverage);
-    for it in all
+    let mut incident = None;
+    for mut it in all
         .into_iter()
-        .filter(|it| is_wanted(it.state(clock.now, clock.soon)))
+        .filter(|it| (wanted.state)(it.state(clock.now, clock.soon)))
     {
         let document = dossier
             .documents()
             .find(|document| document.path == it.path)
             .unwrap_or(report);
-        owed.items
-            .push(item(policy, clock, Some(postmortem), document, it));
+        if !wanted.explains {
+            it.explanation = String::new();
+        }
+        let incident = incident.get_or_insert_with(|| Arc::new(Incident::of(&postmortem)));
+        let incident = Arc::clone(incident);
+        owed.items.push(item(
+            policy,
+            clock,
+            (Some(postmortem), incident),
+            document,
+            it,
+        ));
     }
     if postmortem.may_owe() {
         for item in without_day(report, postmortem.action_items()) {
@@ -330,59 +397,83 @@ fn unreadable(path: &RepoPath, line: usize, why: &str) -> Item {
     Item::Unreadable(Box::new(Unreadable::new(path, line, why)))
 }
 
+/// The postmortem that owes something, and its incident; a process review has none.
+type Subject<'a> = (Option<Postmortem<'a>>, Arc<Incident>);
+
 fn item(
     policy: &Policy,
     clock: Clock,
-    postmortem: Option<Postmortem<'_>>,
+    (postmortem, incident): Subject<'_>,
     document: &Document,
     it: Deadline,
 ) -> Item {
-    let said = |field: FieldName| Some(postmortem?.field(field));
-    let text = |field| said(field)?.text();
     let handle = |person: &str| policy.roster.handle(person).to_owned();
     let state = it.state(clock.now, clock.soon);
     let calendar = &policy.calendar;
     let has_passed = it.due < clock.now;
     let distance = match state {
-        State::Overdue => words::lateness(calendar, it.due, clock.now, it.in_business_days),
+        State::Overdue => words::distance(calendar, it.due, clock.now, it.in_business_days),
         State::Soon | State::Open if has_passed => {
-            words::lateness(calendar, it.due, clock.now, false)
+            words::distance(calendar, it.due, clock.now, false)
         }
-        State::Soon | State::Open => words::lateness(calendar, clock.now, it.due, false),
-        State::Met => String::new(),
+        State::Soon | State::Open => words::distance(calendar, clock.now, it.due, false),
+        State::Met => Distance::None,
     };
-    let services = said(FieldName::Services).into_iter();
+    let part = Part {
+        step: it.step,
+        action_item: it.action_item,
+        action_title: it.action_title,
+        name: it.name,
+    };
+    let in_chat = if it.owed_by.iter().any(|it| has_chat(policy, it)) {
+        it.owed_by.iter().map(|it| in_chat(policy, it)).collect()
+    } else {
+        Vec::new()
+    };
+    let known = Known {
+        teams: teams(policy, &it.owed_by),
+        in_chat,
+    };
     Item::Owed(Box::new(Owed {
         place: Place {
-            postmortem: postmortem.map(|it| it.dossier.id.to_string()),
+            postmortem: postmortem.map(|it| it.dossier.id.clone()),
             line: line_of(document, it.span.start),
             path: it.path,
             url: None,
             repo: None,
             is_confidential: postmortem.is_some_and(|it| it.is_confidential()),
         },
-        title: text(FieldName::Title).map(str::to_owned),
-        owner: text(FieldName::Owner).map(handle),
-        commander: text(FieldName::IncidentCommander).map(handle),
-        services: services.flat_map(Said::texts).map(str::to_owned).collect(),
-        severity: text(FieldName::Severity).map(str::to_owned),
+        incident,
         kind: it.kind,
-        step: it.step,
-        action_item: it.action_item,
-        action_title: it.action_title,
-        name: it.name,
+        part: (part != Part::default()).then(|| Box::new(part)),
         role: it.role,
         owed_by: it.owed_by.iter().map(|it| handle(it)).collect(),
-        teams: teams(policy, &it.owed_by),
-        owed_by_in_chat: it.owed_by.iter().map(|it| in_chat(policy, it)).collect(),
+        known: (known != Known::default()).then(|| Box::new(known)),
         due: it.due,
         met_at: it.met_at,
         state,
         has_passed,
-        late_by: (state == State::Overdue).then(|| clock.now.since(it.due)),
+        apart: clock.now.since(it.due),
         distance,
-        explanation: it.explanation,
+        explanation: it.explanation.into(),
     }))
+}
+
+impl Incident {
+    /// What a postmortem says of it.
+    fn of(postmortem: &Postmortem<'_>) -> Self {
+        let roster = &postmortem.policy.roster;
+        let text = |field| postmortem.field(field).text();
+        let handle = |person: &str| roster.handle(person).to_owned();
+        let services = postmortem.field(FieldName::Services).texts();
+        Self {
+            title: text(FieldName::Title).map(str::to_owned),
+            owner: text(FieldName::Owner).map(handle),
+            commander: text(FieldName::IncidentCommander).map(handle),
+            services: services.map(str::to_owned).collect(),
+            severity: text(FieldName::Severity).map(str::to_owned),
+        }
+    }
 }
 
 /// The teams of people, each once.
@@ -396,6 +487,12 @@ fn teams(policy: &Policy, people: &[String]) -> Vec<String> {
         teams.extend(team.filter(|it| !teams.contains(it)));
     }
     teams
+}
+
+/// Whether the roster knows what the chat calls a person.
+fn has_chat(policy: &Policy, person: &str) -> bool {
+    let member = policy.roster.find(person);
+    member.is_some_and(|it| it.chat.is_some())
 }
 
 /// What the chat calls a person, where the roster knows.

@@ -1,11 +1,14 @@
 //! One line of all that a root owes.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::words::Distance;
 use crate::deadline::State;
 use crate::model::DeadlineKind;
+use crate::model::PostmortemId;
 use crate::model::Role;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -26,7 +29,7 @@ pub enum Item {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The postmortem's id; `None` for what no postmortem owes.
-    pub postmortem: Option<String>,
+    pub postmortem: Option<PostmortemId>,
     /// The file that says so.
     pub path: RepoPath,
     /// The line in it, from 1.
@@ -34,16 +37,14 @@ pub struct Place {
     /// Where the file can be read on the web.
     pub url: Option<String>,
     /// What its repository is called, where several are read.
-    pub repo: Option<String>,
+    pub repo: Option<Arc<str>>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
 }
 
-/// A deadline, and how it stands at the clock of the run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owed {
-    /// Where what asks for it stands.
-    pub place: Place,
+/// What a postmortem says of its incident: the same for all that it owes, and kept once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Incident {
     /// The postmortem's title.
     pub title: Option<String>,
     /// Its owner: the roster's handle where it knows them.
@@ -54,24 +55,25 @@ pub struct Owed {
     pub services: Vec<String>,
     /// The incident's severity, as written.
     pub severity: Option<String>,
+}
+
+/// A deadline, and how it stands at the clock of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Where what asks for it stands.
+    pub place: Place,
+    /// The incident; nothing is said of one where no postmortem owes it.
+    pub incident: Arc<Incident>,
     /// What is owed.
     pub kind: DeadlineKind,
-    /// The checklist's step.
-    pub step: Option<String>,
-    /// The action item's id.
-    pub action_item: Option<String>,
-    /// What it is to do.
-    pub action_title: Option<String>,
-    /// What the team calls it, where it is one that the team added.
-    pub name: Option<String>,
+    /// What tells it from others of its kind; most are the only one.
+    pub part: Option<Box<Part>>,
     /// For which part it is owed.
     pub role: Role,
     /// Who owes it: handles of the roster, else the names as written. Nobody where nobody is named.
     pub owed_by: Vec<String>,
-    /// Their teams, as far as the roster knows them; what is owed by a team is that one's.
-    pub teams: Vec<String>,
-    /// The same people by their ids in the chat, else by the same names.
-    pub owed_by_in_chat: Vec<String>,
+    /// What the roster knows of them.
+    pub known: Option<Box<Known>>,
     /// When it is due, in the configured zone.
     pub due: Moment,
     /// Since when it is met, where the snapshot says that.
@@ -80,12 +82,34 @@ pub struct Owed {
     pub state: State,
     /// Whether that moment has passed: what only reminds is not late then.
     pub has_passed: bool,
-    /// By how much it is late; `None` where it is not.
-    pub late_by: Option<TimeDelta>,
-    /// How late it is or how much time is left, in words: `3 days`.
-    pub distance: String,
-    /// How `due` was computed.
-    pub explanation: String,
+    /// How far that moment is from the clock.
+    pub(super) apart: TimeDelta,
+    /// How late it is or how much time is left, in words: `3 days`; nothing where it is met.
+    pub distance: Distance,
+    /// How `due` was computed; empty where nobody asked for that.
+    pub explanation: Box<str>,
+}
+
+/// What tells a deadline from others of its kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The checklist's step.
+    pub step: Option<String>,
+    /// The action item's id.
+    pub action_item: Option<String>,
+    /// What it is to do.
+    pub action_title: Option<String>,
+    /// What the team calls it, where it is one that the team added.
+    pub name: Option<String>,
+}
+
+/// What the roster knows of those who owe something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Their teams, as far as they are known; what is owed by a team is that one's.
+    pub teams: Vec<String>,
+    /// The same people by their ids in the chat, else by the same names; empty where no such id is known.
+    pub in_chat: Vec<String>,
 }
 
 /// A file that cannot say what is owed.
@@ -157,7 +181,7 @@ impl Item {
     /// The action item that it is about.
     pub fn action_item(&self) -> Option<&str> {
         match self {
-            Self::Owed(it) => it.action_item.as_deref(),
+            Self::Owed(it) => it.action_item(),
             Self::Unreadable(it) => it.action_item.as_deref(),
         }
     }
@@ -172,7 +196,7 @@ impl Item {
 
     /// What the team calls a deadline that it added.
     pub fn name(&self) -> Option<&str> {
-        self.owed()?.name.as_deref()
+        self.owed()?.name()
     }
 
     /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
@@ -183,7 +207,7 @@ impl Item {
         }
     }
 
-    /// How `due` was computed; of an unreadable file, what is wrong with it.
+    /// How `due` was computed, if that was asked for; of an unreadable file, what is wrong with it.
     pub fn explanation(&self) -> &str {
         match self {
             Self::Owed(it) => &it.explanation,
@@ -236,8 +260,28 @@ impl Place {
 impl Owed {
     /// What tells it from others of its kind: the step, the action item, or the team's name for it.
     pub fn part(&self) -> Option<&str> {
-        let part = self.step.as_ref().or(self.action_item.as_ref());
-        part.or(self.name.as_ref()).map(String::as_str)
+        let part = self.step().or(self.action_item());
+        part.or(self.name())
+    }
+
+    /// The checklist's step.
+    pub fn step(&self) -> Option<&str> {
+        self.part.as_ref()?.step.as_deref()
+    }
+
+    /// The action item's id.
+    pub fn action_item(&self) -> Option<&str> {
+        self.part.as_ref()?.action_item.as_deref()
+    }
+
+    /// What the team calls it, where it is one that the team added.
+    pub fn name(&self) -> Option<&str> {
+        self.part.as_ref()?.name.as_deref()
+    }
+
+    /// By how much it is late; `None` where it is not.
+    pub fn late_by(&self) -> Option<TimeDelta> {
+        (self.state == State::Overdue).then_some(self.apart)
     }
 
     /// What is owed, in short: `reviewed`, `AI-3`, `scribe.key-events`.
@@ -247,16 +291,29 @@ impl Owed {
 
     /// What that is in words, where the short form is only an id.
     pub fn what_title(&self) -> Option<&str> {
-        self.action_title.as_deref()
+        self.part.as_ref()?.action_title.as_deref()
     }
 
     /// When it is due, in words: `in 3 days`; how late it is, without a word for that.
     pub fn when(&self) -> String {
         match self.state {
-            State::Overdue => self.distance.clone(),
+            State::Overdue => self.distance.to_string(),
             State::Soon | State::Open if self.has_passed => format!("{} ago", self.distance),
             State::Soon | State::Open => format!("in {}", self.distance),
             State::Met => "met".to_owned(),
+        }
+    }
+
+    /// Their teams.
+    pub fn teams(&self) -> &[String] {
+        self.known.as_ref().map_or(&[], |it| &it.teams)
+    }
+
+    /// Who owes it, as the chat calls them as far as that is known.
+    pub fn in_chat(&self) -> &[String] {
+        match &self.known {
+            Some(it) if !it.in_chat.is_empty() => &it.in_chat,
+            _ => &self.owed_by,
         }
     }
 
@@ -297,8 +354,8 @@ impl Unreadable {
 
     /// The same, of a postmortem.
     #[must_use]
-    pub(in crate::report) fn of(mut self, id: &str, is_confidential: bool) -> Self {
-        self.place.postmortem = Some(id.to_owned());
+    pub(in crate::report) fn of(mut self, id: &PostmortemId, is_confidential: bool) -> Self {
+        self.place.postmortem = Some(id.clone());
         self.place.is_confidential = is_confidential;
         self
     }

@@ -1,5 +1,7 @@
 //! What is asked of all that roots owe, and the answer.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 use super::Clock;
@@ -100,8 +102,8 @@ impl Whose {
             },
             (Self::One(me), Item::Owed(it)) => {
                 let is_me = |it: &String| policy.roster.is(me, it);
-                let is_on_its_way =
-                    it.kind == DeadlineKind::Reviewed && it.commander.as_ref().is_some_and(is_me);
+                let is_on_its_way = it.kind == DeadlineKind::Reviewed
+                    && it.incident.commander.as_ref().is_some_and(is_me);
                 it.owed_by.iter().any(is_me) || is_on_its_way
             }
         }
@@ -146,10 +148,11 @@ impl Filter {
                     .iter()
                     .any(|it| wanted.iter().any(|w| likeness::is_same(w, it)))
         };
+        let incident = &owed.incident;
         person(&self.who, &owed.owed_by)
-            && person(&self.owners, owed.owner.as_slice())
-            && word(&self.severities, owed.severity.as_slice())
-            && word(&self.services, &owed.services)
+            && person(&self.owners, incident.owner.as_slice())
+            && word(&self.severities, incident.severity.as_slice())
+            && word(&self.services, &incident.services)
             && (self.kinds.is_empty() || self.kinds.contains(&owed.kind))
     }
 }
@@ -205,10 +208,10 @@ impl By {
         };
         match self {
             Self::Owner => or(owed.owed_by.clone(), "nobody"),
-            Self::Team => or(owed.teams.clone(), "no team"),
-            Self::Service => or(owed.services.clone(), "no service"),
+            Self::Team => or(owed.teams().to_vec(), "no team"),
+            Self::Service => or(owed.incident.services.clone(), "no service"),
             Self::Role => vec![owed.role.as_str().to_owned()],
-            Self::Severity => or(owed.severity.clone().into_iter().collect(), "-"),
+            Self::Severity => or(owed.incident.severity.clone().into_iter().collect(), "-"),
             Self::Kind => vec![owed.kind.as_str().to_owned()],
         }
     }
@@ -234,6 +237,7 @@ impl FailOn {
             (Self::Severities(words), Item::Owed(it)) => {
                 it.state == State::Overdue
                     && it
+                        .incident
                         .severity
                         .as_ref()
                         .is_some_and(|it| words.iter().any(|word| likeness::is_same(word, it)))
@@ -246,7 +250,7 @@ impl FailOn {
 #[derive(Clone, Debug)]
 pub struct Answer {
     question: Question,
-    repo: Option<String>,
+    repo: Option<Arc<str>>,
     as_of: Moment,
     zones: Vec<Zone>,
     ledger: Ledger,
@@ -268,7 +272,7 @@ impl Answer {
 
     /// Says of what is added from now on in which repository it is; without that there is but one.
     pub fn in_repo(&mut self, name: &str) {
-        self.repo = Some(name.to_owned());
+        self.repo = Some(name.into());
     }
 
     /// Adds what a root owes by its clock. `progress` is called once for each postmortem.
@@ -291,6 +295,7 @@ impl Answer {
         let wish = Wish {
             state: &|state| breadth.takes(state),
             depth: Depth::FrontMatter,
+            explains: self.question.explains,
             tell: &|read, _| {
                 if let Read::Postmortem(_) = read {
                     progress();

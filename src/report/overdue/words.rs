@@ -1,44 +1,71 @@
 //! How late something is, in the words that a person uses.
 
+use std::fmt;
+
 use super::MOST_DAYS;
 use super::business_days_between;
 use crate::calendar::Calendar;
 use crate::time;
 use crate::time::Moment;
 
-/// The distance between two moments: `3 days`, `2 business days`, `5 hours`. Days are counted by
-/// the calendar's dates, as a person does: what was due yesterday evening is a day late.
+/// How far two moments are apart, in one unit: that is enough for a person. It is kept for everything that is
+/// owed, and made into words where it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distance {
+    /// Nobody asks.
+    None,
+    /// `3 days`, `5 hours`.
+    Of(u32, &'static str),
+}
+
+impl Distance {
+    fn of(count: impl TryInto<u32>, unit: &'static str) -> Self {
+        Self::Of(count.try_into().unwrap_or(u32::MAX), unit)
+    }
+}
+
+impl fmt::Display for Distance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Of(1, unit) => write!(f, "1 {unit}"),
+            Self::Of(count, unit) => write!(f, "{count} {unit}s"),
+        }
+    }
+}
+
+/// The distance between two moments in words.
 pub fn lateness(
     calendar: &Calendar,
     earlier: Moment,
     later: Moment,
     in_business_days: bool,
 ) -> String {
+    distance(calendar, earlier, later, in_business_days).to_string()
+}
+
+/// The distance between two moments: `3 days`, `2 business days`, `5 hours`. Days are counted by
+/// the calendar's dates, as a person does: what was due yesterday evening is a day late.
+pub(super) fn distance(
+    calendar: &Calendar,
+    earlier: Moment,
+    later: Moment,
+    in_business_days: bool,
+) -> Distance {
     let zone = calendar.zone();
     let days = (zone.date_of(later) - zone.date_of(earlier)).num_days();
     if days <= 0 {
-        return hours(earlier, later);
+        let (count, unit) = time::in_one_unit(later.since(earlier));
+        return Distance::of(count, unit);
     }
     let business = if in_business_days && days <= i64::try_from(MOST_DAYS).unwrap_or(i64::MAX) {
         business_days_between(calendar, earlier, later)
     } else {
         0
     };
-    match (business, days) {
-        (0, 1) => "1 day".to_owned(),
-        (0, days) => format!("{days} days"),
-        (1, _) => "1 business day".to_owned(),
-        (business, _) => format!("{business} business days"),
-    }
-}
-
-/// What is less than a day: one unit is enough.
-fn hours(earlier: Moment, later: Moment) -> String {
-    let words = time::in_words(later.since(earlier));
-    let mut parts = words.split(' ');
-    match (parts.next(), parts.next()) {
-        (Some(number), Some(unit)) => format!("{number} {unit}"),
-        _ => words,
+    match business {
+        0 => Distance::of(days, "day"),
+        business => Distance::of(business, "business day"),
     }
 }
 

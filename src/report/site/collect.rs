@@ -1,5 +1,8 @@
 //! From a root to what its site shows.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -42,6 +45,7 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     let bytes = words::share(root.layout()?.postmortems.len());
     let wish = Wish {
         depth: Depth::FrontMatter,
+        explains: false,
         state: &|it| it != State::Met,
         tell: &|read, _| match read {
             Read::Postmortem(postmortem) => {
@@ -172,9 +176,13 @@ fn keep_secrets(root: &Root, site: &mut Site) -> Result<(), SnapshotError> {
 fn redact_item(secrets: &Secrets, item: &mut Item) {
     match item {
         Item::Owed(it) => {
-            secrets.take_out_of(&mut it.title);
-            secrets.take_out_of(&mut it.action_title);
-            secrets.take_out(&mut it.explanation);
+            let title = it.incident.title.as_deref();
+            if let Some(Cow::Owned(title)) = title.map(|it| secrets.taken_out(it)) {
+                Arc::make_mut(&mut it.incident).title = Some(title);
+            }
+            if let Some(part) = &mut it.part {
+                secrets.take_out_of(&mut part.action_title);
+            }
         }
         Item::Unreadable(it) => secrets.take_out(&mut it.why),
     }

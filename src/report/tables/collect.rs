@@ -33,6 +33,7 @@ use crate::report::list;
 use crate::report::overdue;
 use crate::report::overdue::Clock;
 use crate::report::overdue::Item;
+use crate::report::overdue::Part as OwedPart;
 use crate::report::overdue::Place;
 use crate::report::overdue::Read;
 use crate::report::overdue::Wish;
@@ -113,6 +114,7 @@ impl Tables {
         // Which commit is looked at is asked of git once, and not for each postmortem.
         let past = root.clock(part.clock.now);
         let wish = Wish {
+            explains: true,
             state: &|_| true,
             depth: match part.depth {
                 Depth::FrontMatter => list::Depth::FrontMatter,
@@ -509,7 +511,7 @@ fn deadlines(items: Vec<Item>, report: &Postmortem, then: Option<(Oid, DueThen)>
 fn of_item(item: Item) -> Deadline {
     let state = item.state();
     let row = |place: Place| Deadline {
-        postmortem: place.postmortem,
+        postmortem: place.postmortem.map(|it| it.to_string()),
         path: place.path.to_string(),
         line: place.line,
         severity: None,
@@ -528,20 +530,23 @@ fn of_item(item: Item) -> Deadline {
         explanation: String::new(),
     };
     match item {
-        Item::Owed(it) => Deadline {
-            severity: it.severity,
-            kind: Some(it.kind),
-            step: it.step,
-            action_item: it.action_item,
-            name: it.name,
-            role: Some(it.role.as_str()),
-            owed_by: it.owed_by,
-            due: Some(it.due),
-            met_at: it.met_at,
-            late_by: it.late_by.map(|it| it.num_seconds()),
-            explanation: it.explanation,
-            ..row(it.place)
-        },
+        Item::Owed(mut it) => {
+            let part = it.part.take().map_or_else(OwedPart::default, |it| *it);
+            Deadline {
+                severity: it.incident.severity.clone(),
+                kind: Some(it.kind),
+                late_by: it.late_by().map(|it| it.num_seconds()),
+                step: part.step,
+                action_item: part.action_item,
+                name: part.name,
+                role: Some(it.role.as_str()),
+                owed_by: it.owed_by,
+                due: Some(it.due),
+                met_at: it.met_at,
+                explanation: it.explanation.into(),
+                ..row(it.place)
+            }
+        }
         Item::Unreadable(it) => Deadline {
             action_item: it.action_item,
             explanation: it.why,

@@ -327,8 +327,10 @@ fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
     };
     let now = time::parse_timestamp("2026-04-01T12:00Z").unwrap();
     let counts = RefCell::new(BTreeMap::new());
-    let count = |what: &'static str| *counts.borrow_mut().entry(what).or_insert(0) += 1;
-    let mut runner = TestRunner::new(generate::config(300));
+    let count = |what: &'static str| *counts.borrow_mut().entry(what).or_insert(0_u32) += 1;
+    let config = generate::config(300);
+    let enough = config.cases / 10;
+    let mut runner = TestRunner::new(config);
     let result = runner.run(&(reports(), settings()), |(text, words)| {
         fs::write(&path, &text).unwrap();
         let workspace = Workspace::open(at, &State::Worktree).unwrap();
@@ -389,5 +391,5 @@ fn set_brings_no_new_error_into_what_it_writes_or_writes_nothing() {
     println!("{:?}", counts.borrow());
     let written = counts.borrow().get("written").copied().unwrap_or(0);
     assert!(result.is_ok(), "{}", result.unwrap_err());
-    assert!(written > 30, "{counts:?}");
+    assert!(written > enough, "{counts:?}");
 }

@@ -2,7 +2,7 @@
 //!
 //! One postmortem is judged at a time, on all cores, and only its findings are kept: what the
 //! whole of a root costs in memory does not grow with the text in it. Rules that look at the root
-//! as a whole come last, over what is left of each postmortem, its [`Brief`](rules::Brief).
+//! as a whole come last, over what is left of each postmortem, its [`Brief`](crate::rules::Brief).
 
 mod bar;
 mod brief;
@@ -58,17 +58,8 @@ use crate::diagnostic::sort_findings;
 use crate::document::Document;
 use crate::refusal::Refusal;
 use crate::root::Root;
-use crate::rules;
 use crate::rules::Clock;
-use crate::schema::Schema;
 use crate::source::RepoPath;
-
-/// Does what the first document would wait for, whatever the root: for whoever has to wait for
-/// something else first.
-pub fn prepare() {
-    rules::prepare();
-    Schema::new(&serde_json::Value::Bool(true));
-}
 
 /// What of the roots is judged.
 #[derive(Clone, Copy)]

@@ -21,7 +21,6 @@ pub use context::Notes;
 pub use context::Past;
 pub use context::Repository;
 pub use language::Prose;
-pub use language::prepare;
 pub use pages::Example;
 pub use pages::Expected;
 pub use pages::examples;

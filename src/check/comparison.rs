@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use super::named::path_of;
-use super::prepare;
 use super::witness::Key;
 use super::witness::Line;
 use super::witness::Witness;
@@ -134,7 +133,7 @@ impl Comparison {
     ) -> Result<Self, Refusal> {
         let mut base = Snapshot::of_commit(repo, range.base);
         let after = Snapshot::of_commit(repo, range.head);
-        let (changes, ()) = rayon::join(|| after.changes_since(&base), prepare);
+        let changes = after.changes_since(&base);
         let witness = Witness::Commits(Arc::clone(repo), range);
         let mut comparison = Self::empty(after, witness, stage);
         if let Some((commit, name)) = head {

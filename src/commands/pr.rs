@@ -19,6 +19,7 @@ use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
 use crate::report::pr::configuration;
+use crate::snapshot;
 use crate::snapshot::Snapshot;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -54,6 +55,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         ..View::default()
     };
     let roots = comparison.roots()?;
+    if comparison.is_small(&roots) {
+        snapshot::read_alone();
+    }
     for root in &roots {
         let was = comparison.before(root)?;
         let told = configuration(was.as_ref(), root).into_iter();

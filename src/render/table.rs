@@ -52,32 +52,33 @@ impl Column {
     }
 }
 
-/// A row of a table.
+/// A row of a table: cells that are borrowed where they can be, as there may be very many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    cells: Vec<String>,
-    tones: Vec<Tone>,
-}
+pub struct Cells<'a>(Vec<(Cow<'a, str>, Tone)>);
 
-impl Row {
+/// A row that borrows nothing.
+pub type Row = Cells<'static>;
+
+impl<'a> Cells<'a> {
     /// A row of plain text.
-    pub fn new(cells: impl IntoIterator<Item = String>) -> Self {
-        let cells: Vec<String> = cells.into_iter().collect();
-        let tones = vec![Tone::Plain; cells.len()];
-        Self { cells, tones }
+    pub fn new(cells: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        let cells = cells.into_iter();
+        Self(cells.map(|it| (it.into(), Tone::Plain)).collect())
     }
 
     /// The same in a tone.
     #[must_use]
     pub fn all(mut self, tone: Tone) -> Self {
-        self.tones.fill(tone);
+        for (_, it) in &mut self.0 {
+            *it = tone;
+        }
         self
     }
 
     /// The same with a tone for the cell at a place.
     #[must_use]
     pub fn toned(mut self, at: usize, tone: Tone) -> Self {
-        if let Some(it) = self.tones.get_mut(at) {
+        if let Some((_, it)) = self.0.get_mut(at) {
             *it = tone;
         }
         self
@@ -87,10 +88,10 @@ impl Row {
 /// Lays out a table with a line of headings; every line ends with a line feed. Empty without rows, and
 /// without columns in which nothing stands. Where the output is no terminal nothing is broken or cut: a
 /// row is a line, for `grep`. On a terminal that is too narrow for columns each row flows by itself.
-pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
+pub fn table(columns: &[Column], rows: &[Cells<'_>], look: &Look) -> String {
     let says = |at: usize| {
-        rows.iter()
-            .any(|it| it.cells.get(at).is_some_and(|it| !it.is_empty()))
+        let mut cells = rows.iter().filter_map(|it| it.0.get(at));
+        cells.any(|(it, _)| !it.is_empty())
     };
     let kept: Vec<usize> = (0..columns.len()).filter(|at| says(*at)).collect();
     let columns: Vec<Column> = kept
@@ -98,20 +99,13 @@ pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
         .filter_map(|at| columns.get(*at))
         .copied()
         .collect();
-    let rows: Vec<Shown<'_>> = rows
-        .iter()
-        .map(|row| {
-            let cells = kept.iter();
-            let cells = cells.filter_map(|at| Some((row.cells.get(*at)?, row.tones.get(*at)?)));
-            cells.map(|(it, tone)| (sanitize(it), *tone)).collect()
-        })
-        .collect();
     if columns.is_empty() {
         return String::new();
     }
     let table = Table {
         columns: &columns,
-        rows: &rows,
+        kept: &kept,
+        rows,
         look,
     };
     match fit::fit(
@@ -124,29 +118,39 @@ pub fn table(columns: &[Column], rows: &[Row], look: &Look) -> String {
     }
 }
 
-/// The cells of a row that are shown.
+/// The cells of a row as they are shown, in the columns that are.
 type Shown<'a> = Vec<(Cow<'a, str>, Tone)>;
 
 /// A table that is laid out.
 struct Table<'a> {
     columns: &'a [Column],
-    rows: &'a [Shown<'a>],
+    /// Where in a row the cell of each column is.
+    kept: &'a [usize],
+    rows: &'a [Cells<'a>],
     look: &'a Look,
 }
 
 impl Table<'_> {
+    /// What is shown of a row.
+    fn shown<'r>(&self, row: &'r Cells<'_>) -> Shown<'r> {
+        let cells = self.kept.iter().filter_map(|at| row.0.get(*at));
+        cells.map(|(it, tone)| (sanitize(it), *tone)).collect()
+    }
+
     /// The width of each column's widest cell, and of its longest word.
     fn widths(&self) -> Vec<fit::Width> {
-        let of = |(at, column): (usize, &Column)| {
-            let cells = self.rows.iter().filter_map(|it| it.get(at));
-            let texts = cells.map(|(it, _)| &**it).chain([column.heading()]);
-            let word = |it: &str| it.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
-            fit::Width {
-                whole: texts.clone().map(UnicodeWidthStr::width).max().unwrap_or(0),
-                word: texts.map(word).max().unwrap_or(0),
+        let word = |it: &str| it.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let of = |(column, at): (&Column, &usize)| {
+            let cells = self.rows.iter().filter_map(|it| it.0.get(*at));
+            let texts = cells.map(|(it, _)| sanitize(it));
+            let mut widest = fit::Width { whole: 0, word: 0 };
+            for text in texts.chain([column.heading().into()]) {
+                widest.whole = widest.whole.max(text.width());
+                widest.word = widest.word.max(word(&text));
             }
+            widest
         };
-        self.columns.iter().enumerate().map(of).collect()
+        self.columns.iter().zip(self.kept).map(of).collect()
     }
 
     /// Columns of these widths; what stands in one below its row has none.
@@ -155,7 +159,8 @@ impl Table<'_> {
         let headings = headings.map(|it| (it.heading().into(), Tone::Heading));
         let mut text = self.line(&headings.collect(), widths, below);
         for row in self.rows {
-            text.push_str(&self.line(row, widths, below));
+            let row = self.shown(row);
+            text.push_str(&self.line(&row, widths, below));
             let cells = below.iter().filter_map(|at| row.get(*at));
             for (cell, tone) in cells.filter(|(it, _)| !it.is_empty()) {
                 for line in wrap(cell, self.look.width().saturating_sub(BELOW)).lines() {
@@ -213,7 +218,8 @@ impl Table<'_> {
 
     /// Each row by itself: what fits beside each other, the rest below.
     fn flowing(&self) -> String {
-        self.rows.iter().map(|row| self.flow(row)).collect()
+        let rows = self.rows.iter();
+        rows.map(|row| self.flow(&self.shown(row))).collect()
     }
 
     fn flow(&self, row: &Shown<'_>) -> String {

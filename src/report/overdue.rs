@@ -7,6 +7,7 @@ mod outward;
 mod query;
 pub(super) mod words;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -156,11 +157,11 @@ impl<'a> Line<'a> {
     }
 
     /// Who owes it, in words: `nobody` where nobody is named.
-    pub fn people(&self) -> String {
-        if self.owed_by.is_empty() {
-            "nobody".to_owned()
-        } else {
-            self.owed_by.join(", ")
+    pub fn people(&self) -> Cow<'a, str> {
+        match &*self.owed_by {
+            [] => "nobody".into(),
+            [one] => (*one).into(),
+            all => all.join(", ").into(),
         }
     }
 }

@@ -120,11 +120,6 @@ pub enum Prose {
 static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(Prose::Report));
 static MESSAGES: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(Prose::External));
 
-/// Builds what the first postmortem would wait for.
-pub fn prepare() {
-    LazyLock::force(&REPORTS);
-}
-
 /// What was found in one postmortem.
 #[derive(Debug, Default)]
 pub(super) struct Found {

@@ -1,10 +1,12 @@
 //! Who is late with what, on a terminal.
 
+use std::borrow::Cow;
+
 use super::super::Look;
 use super::super::Tone;
 use super::super::sanitize;
+use super::super::table::Cells;
 use super::super::table::Column;
-use super::super::table::Row;
 use super::super::table::table;
 use super::paragraph::hanging;
 use super::paragraph::heading_of;
@@ -100,42 +102,42 @@ fn rows<'a>(lines: impl Iterator<Item = &'a Line<'a>>, view: &View<'_>, look: &L
         let mut cells = cells(item, line, room);
         if let (true, Some(last)) = (view.explains, cells.last_mut()) {
             let title = item.what_title().map(|it| format!("{it}; "));
-            *last = format!("{}{}", title.unwrap_or_default(), explained(item, look));
+            *last = format!("{}{}", title.unwrap_or_default(), explained(item, look)).into();
         }
-        shown.push(Row::new(cells).toned(0, Tone::of(item.state)));
+        shown.push(Cells::new(cells).toned(0, Tone::of(item.state)));
     }
     table(&columns, &shown, look)
 }
 
-fn cells(item: &Owed, line: &Line<'_>, room: Room) -> [String; 7] {
+fn cells<'a>(item: &'a Owed, line: &Line<'a>, room: Room) -> [Cow<'a, str>; 7] {
     let (severity, title) = if room == Room::Wide {
         (
-            item.incident.severity.clone(),
+            item.incident.severity.as_deref(),
             item.what_title().or(item.incident.title.as_deref()),
         )
     } else {
         (None, item.what_title())
     };
     [
-        item.when(),
+        item.when().into(),
         match line.more {
-            0 => item.what().to_owned(),
-            more if room == Room::Wide => format!("{}, +{more} more", item.what()),
-            more => format!("{} +{more}", item.what()),
+            0 => item.what().into(),
+            more if room == Room::Wide => format!("{}, +{more} more", item.what()).into(),
+            more => format!("{} +{more}", item.what()).into(),
         },
         line.people(),
-        severity.unwrap_or_default(),
-        item.place.repo.as_deref().unwrap_or_default().to_owned(),
+        severity.unwrap_or_default().into(),
+        item.place.repo.as_deref().unwrap_or_default().into(),
         subject(item),
-        title.unwrap_or_default().to_owned(),
+        title.unwrap_or_default().into(),
     ]
 }
 
 /// What it is about: a postmortem, or a process review.
-fn subject(item: &Owed) -> String {
+fn subject(item: &Owed) -> Cow<'_, str> {
     match &item.place.postmortem {
-        Some(id) => id.to_string(),
-        None => format!("process-review {}", review_id(&item.place.path)),
+        Some(id) => id.as_str().into(),
+        None => format!("process-review {}", review_id(&item.place.path)).into(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod action;
 #[cfg(test)]
 mod any_tests;
+mod because;
 mod case;
 mod custom;
 mod people;
@@ -17,6 +18,8 @@ mod review_tests;
 mod step;
 #[cfg(test)]
 mod tests;
+
+use std::borrow::Cow;
 
 use chrono::TimeDelta;
 
@@ -32,6 +35,7 @@ pub use action::ItemTerm;
 pub use action::is_urgent;
 pub use action::item_term;
 pub use action::of_tweaks;
+pub use because::Because;
 pub use postmortem::of_incident;
 pub use postmortem::of_postmortem;
 pub use postmortem::review_due;
@@ -65,8 +69,8 @@ pub struct Deadline {
     pub in_business_days: bool,
     /// Whether it can be late.
     pub weight: Weight,
-    /// How `due` was computed, in a sentence.
-    pub explanation: String,
+    /// How `due` was computed.
+    pub explanation: Because,
     /// The file that says so.
     pub path: RepoPath,
     /// The place in it.
@@ -144,11 +148,11 @@ impl Deadline {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Anchor {
     at: Moment,
-    what: String,
+    what: Cow<'static, str>,
 }
 
 impl Anchor {
-    fn new(at: Moment, what: impl Into<String>) -> Self {
+    fn new(at: Moment, what: impl Into<Cow<'static, str>>) -> Self {
         Self {
             at,
             what: what.into(),
@@ -157,11 +161,19 @@ impl Anchor {
 
     /// The moment a term after this one, and how it came about.
     fn after(&self, calendar: &Calendar, term: Term) -> Due {
-        let at = calendar.zone().show(self.at).to_short();
         Due {
             at: calendar.add(term, self.at),
             in_business_days: matches!(term, Term::BusinessDays(_)),
-            because: format!("{} after {} ({at})", term.in_words(), self.what),
+            because: self.because(calendar, term, "after"),
+        }
+    }
+
+    fn because(&self, calendar: &Calendar, term: Term, way: &'static str) -> Because {
+        Because::Counted {
+            term,
+            way,
+            what: self.what.clone(),
+            at: calendar.zone().show(self.at),
         }
     }
 }
@@ -171,11 +183,11 @@ impl Anchor {
 struct Due {
     at: Moment,
     in_business_days: bool,
-    because: String,
+    because: Because,
 }
 
 impl Due {
-    fn new(at: Moment, because: impl Into<String>) -> Self {
+    fn new(at: Moment, because: impl Into<Because>) -> Self {
         Self {
             at,
             in_business_days: false,

@@ -96,7 +96,7 @@ fn policy_due(case: &Case<'_>, item: &ActionItem<'_>, term: ItemTerm) -> Option<
     let due = anchor.after(&case.policy.calendar, term.term);
     let priority = item.field(FieldName::Priority).words()?;
     Some(Due {
-        because: format!("{}, for {priority}", due.because),
+        because: due.because.with(format!(", for {priority}")),
         ..due
     })
 }
@@ -118,7 +118,7 @@ fn of_item(
     });
     let due = match (own, by_policy) {
         (Some(own), Some(policy)) if policy.at < own.at => Due {
-            because: format!("{}; its own `due` is later", policy.because),
+            because: policy.because.with("; its own `due` is later"),
             ..policy
         },
         (Some(own), _) => own,

@@ -304,7 +304,7 @@ proptest! {
     fn business_days_end_on_business_days(any in any_report()) {
         let policy = policy(&any.config);
         for deadline in any.owed(&policy, None) {
-            let own = deadline.explanation.contains("its own `due`,");
+            let own = deadline.explanation.to_string().contains("its own `due`,");
             if own || !matches!(any.term(&policy, &deadline), Some(Term::BusinessDays(_))) {
                 continue;
             }

@@ -256,15 +256,11 @@ impl Whole<'_> {
         let least = resolved.after(calendar, LEAST_BEFORE_REVIEW);
         Some(if wanted < least.at {
             Due {
-                because: format!("{}: never earlier than that", least.because),
+                because: least.because.with(": never earlier than that"),
                 ..least
             }
         } else {
-            let at = self.case.policy.zone.show(meeting.at).to_short();
-            Due::new(
-                wanted,
-                format!("{} before {} ({at})", term.in_words(), meeting.what),
-            )
+            Due::new(wanted, meeting.because(calendar, term, "before"))
         })
     }
 

@@ -54,7 +54,7 @@ fn the_chair_owes_the_notes_and_owes_them_where_the_time_stands() {
     assert_eq!(due.path, review.path);
     assert_eq!(said(&review, due.span), "2026-03-26T14:00+01:00");
     assert_eq!(
-        due.explanation,
+        due.explanation.to_string(),
         "1 business day after the process review (2026-03-26T14:00+01:00)"
     );
 }
@@ -169,7 +169,7 @@ tweaks:
     assert!(owed.iter().all(|it| it.kind == DeadlineKind::ActionItem));
     assert!(owed.iter().all(|it| it.role == Role::ActionItemOwner));
     assert_eq!(owed[0].owed_by, ["carol"]);
-    assert_eq!(owed[0].explanation, "its own `due`, 2026-04-10");
+    assert_eq!(owed[0].explanation.to_string(), "its own `due`, 2026-04-10");
     assert_eq!(owed[0].path, review.path);
     assert_eq!(said(&review, owed[0].span), "Page the deputy too.");
 }

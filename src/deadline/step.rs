@@ -1,5 +1,6 @@
 //! The steps of the checklist that have no kind of their own.
 
+use super::Because;
 use super::Deadline;
 use super::Due;
 use super::Weight;
@@ -66,7 +67,7 @@ pub(super) fn of_checklist(
             met_at: None,
             in_business_days: due.in_business_days,
             weight: weight(step.id),
-            explanation: format!("due with {status}: {}", due.because),
+            explanation: Because::Status(status, Box::new(due.because.clone())),
             path: checklist.path.clone(),
             span: step.task.marker,
         });

@@ -100,9 +100,6 @@ pub(super) struct Owed<'a> {
     pub(super) what: Cow<'a, str>,
     pub(super) state: &'static str,
     pub(super) about: String,
-    /// The digest of all that.
-    #[serde(skip)]
-    pub(super) of: Of,
 }
 
 impl<'a> Owed<'a> {
@@ -110,18 +107,10 @@ impl<'a> Owed<'a> {
     /// words every day.
     pub(super) fn new(item: &'a Item, (root, places): (usize, &'a Places), is_dated: bool) -> Self {
         let place = item.place();
-        let to = match &place.postmortem {
-            Some(id) => places.of_id(root, id),
-            None => places.of_path(&place.path),
-        };
-        let title = match item {
-            Item::Owed(it) => it.incident.title.as_deref(),
-            Item::Unreadable(_) => None,
-        };
-        let mut owed = Self {
-            of: Of::default(),
+        let to = page_of(item, (root, places));
+        Self {
             to,
-            title: match (title, &place.postmortem, to) {
+            title: match (title(item), &place.postmortem, to) {
                 (Some(title), ..) => title.into(),
                 (None, None, Some(_)) => {
                     format!("Process review {}", review_id(&place.path)).into()
@@ -140,13 +129,44 @@ impl<'a> Owed<'a> {
                 Item::Owed(it) => format!("{}, due {}", it.people(), it.when()),
                 Item::Unreadable(it) => format!("line {}: {}", it.place.line, it.why),
             },
-        };
-        let mut digest = Digest::new();
-        digest.some(owed.to).text(&owed.title).text(&owed.what);
-        digest.text(owed.state).text(&owed.about);
-        owed.of = digest.short();
-        owed
+        }
     }
+
+    /// Digests all that is said of an item where its day is told, without putting it into words.
+    pub(super) fn put(item: &Item, (root, places): (usize, &Places), digest: &mut Digest) {
+        digest.some(page_of(item, (root, places)));
+        digest.some(title(item)).text(item.place().subject());
+        match item {
+            Item::Owed(it) => {
+                digest.text(it.what()).some(it.what_title());
+                digest.text(it.state.as_str());
+                digest.number(it.due.local().and_utc().timestamp());
+                for person in &it.owed_by {
+                    digest.text(person);
+                }
+            }
+            Item::Unreadable(it) => {
+                digest.text(&format!("line {}", it.place.line));
+                digest.text(item.what()).text(&it.why);
+            }
+        }
+        // Its end.
+        digest.number(-1);
+    }
+}
+
+/// The page of what owes something in a root.
+fn page_of<'a>(item: &Item, (root, places): (usize, &'a Places)) -> Option<&'a str> {
+    let place = item.place();
+    match &place.postmortem {
+        Some(id) => places.of_id(root, id),
+        None => places.of_path(&place.path),
+    }
+}
+
+/// The title of the postmortem that owes something.
+fn title(item: &Item) -> Option<&str> {
+    item.owed()?.incident.title.as_deref()
 }
 
 /// What is owed, with its words where its short form is only an id.
@@ -172,10 +192,7 @@ pub(super) struct Line<'a> {
     pub(super) ticket: Option<&'a str>,
     pub(super) ticket_to: Option<&'a str>,
     pub(super) to: Option<&'a str>,
-    pub(super) postmortem: Option<Cow<'a, str>>,
-    /// The digest of all that.
-    #[serde(skip)]
-    pub(super) of: Of,
+    pub(super) postmortem: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -183,7 +200,7 @@ impl<'a> Line<'a> {
     pub(super) fn new(
         item: &'a actions::Item,
         (policy, now): (&Policy, Moment),
-        (postmortem, to): (Cow<'a, str>, Option<&'a str>),
+        (postmortem, to): (&'a str, Option<&'a str>),
     ) -> Self {
         let mut about: Vec<Cow<'a, str>> = Vec::with_capacity(4);
         about.extend(item.priority.as_deref().map(Cow::from));
@@ -194,8 +211,7 @@ impl<'a> Line<'a> {
             (None, None) => {}
         }
         about.extend(item.reason.as_deref().map(Cow::from));
-        let mut line = Self {
-            of: Of::default(),
+        Self {
             anchor: None,
             id: item.id.as_deref(),
             title: item.title.as_deref().unwrap_or("(no title)"),
@@ -210,37 +226,29 @@ impl<'a> Line<'a> {
             ticket: item.ticket.as_deref(),
             to,
             postmortem: Some(postmortem),
-        };
-        line.of = line.digest();
-        line
+        }
     }
 
-    fn digest(&self) -> Of {
-        let Self {
-            anchor,
+    /// Digests all that is said of an item, without putting it into words.
+    pub(super) fn put(item: &actions::Item, (policy, now): (&Policy, Moment), digest: &mut Digest) {
+        let actions::Item {
             id,
             title,
-            state,
-            class,
-            is_late,
-            about,
+            priority,
+            owner,
+            due,
             ticket,
-            ticket_to,
-            to,
-            postmortem,
-            of: _,
-        } = self;
-        let mut digest = Digest::new();
-        for it in [anchor, id, ticket, ticket_to, to] {
-            digest.some(*it);
+            state,
+            done_on,
+            reason,
+            ..
+        } = item;
+        for it in [id, title, priority, owner, due, ticket, done_on, reason] {
+            digest.some(it.as_deref());
         }
-        digest.some(postmortem.as_deref());
-        digest.text(title).text(state).text(class);
-        digest.text(if *is_late { "late" } else { "" });
-        for it in about {
-            digest.text(it);
-        }
-        digest.short()
+        digest.text(state);
+        let is_late = item.is_late_on(policy.zone.date_of(now));
+        digest.number(i64::from(is_late));
     }
 }
 

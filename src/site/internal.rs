@@ -23,7 +23,6 @@ use super::names::Names;
 use super::names::Places;
 use super::part::Part;
 use super::part::Parts;
-use super::part::Words;
 use super::plots;
 use super::plots::Shown;
 use super::postmortem;
@@ -32,14 +31,17 @@ use super::search;
 use super::theme::Theme;
 use super::theme::Way;
 use super::whole;
+use crate::config::Policy;
 use crate::count::counted;
 use crate::deadline::State;
 use crate::refusal::Refusal;
+use crate::report::actions;
 use crate::report::overdue::Item;
 use crate::report::site;
 use crate::report::site::Card;
 use crate::report::site::Digest;
 use crate::template::slug;
+use crate::time::Moment;
 use crate::tree::Output;
 
 /// How many lines the overview has of each list.
@@ -95,28 +97,26 @@ struct GroupsPage {
 
 #[derive(Serialize)]
 struct OwedPage<'a> {
-    count: String,
-    owed: Vec<&'a Owed<'a>>,
+    count: &'a str,
+    owed: Vec<Owed<'a>>,
     kept_late: usize,
-    pages: Vec<Way>,
+    pages: &'a [Way],
 }
 
 #[derive(Serialize)]
 struct ItemsPage<'a> {
-    count: String,
-    items: Vec<Cow<'a, Line<'a>>>,
-    pages: Vec<Way>,
+    count: &'a str,
+    items: Vec<Line<'a>>,
+    pages: &'a [Way],
 }
 
 /// Makes it.
 pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Outcome, Refusal> {
     let theme = theme.with_menu(&MENU);
     let (parts, places) = parts(asked)?;
-    let words: Vec<Words<'_>> = parts.iter().map(|it| Words::new(it, &places)).collect();
     let together = Parts {
         all: &parts,
         places: &places,
-        words: &words,
     };
     let mut listed: Vec<Listed<'_>> = parts
         .iter()
@@ -160,7 +160,6 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
     let mut outcome = whole(&theme, asked, jobs, output)?;
     outcome.kept = kept.len();
     // As with the pages.
-    std::mem::forget(words);
     std::mem::forget(places);
     std::mem::forget(parts);
     Ok(outcome)
@@ -169,8 +168,8 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
 /// The pages of postmortems and process reviews.
 fn own_pages<'a>(theme: &'a Theme, whole: Parts<'a>) -> Result<Vec<Job<'a>>, Refusal> {
     let mut jobs = Vec::new();
-    for (part, words) in whole.each() {
-        jobs.extend(postmortem::jobs(theme, (part, words), whole.places)?);
+    for part in whole.all {
+        jobs.extend(postmortem::jobs(theme, part, whole.places)?);
     }
     jobs.extend(review::jobs(theme, whole.all, whole.places)?);
     Ok(jobs)
@@ -277,9 +276,9 @@ impl<'a> Lists<'_, 'a> {
         let Self { listed, open, kept } = self;
         let owed = whole.all_owed();
         let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
-        let late: Vec<_> = owed.iter().filter(|(_, it, _)| is_late(it)).collect();
+        let late: Vec<_> = owed.iter().filter(|(_, it)| is_late(it)).collect();
         let shown = late.iter().take(ON_OVERVIEW);
-        let shown = shown.map(|(root, it, _)| Owed::new(it, (*root, whole.places), false));
+        let shown = shown.map(|(root, it)| Owed::new(it, (*root, whole.places), false));
         let items = listed.iter().flat_map(|it| &it.card.items);
         let page = Overview {
             as_of: asked.as_of.to_string(),
@@ -399,21 +398,29 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
 /// The pages of all that is owed.
 fn owed<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
     let all = whole.all_owed();
+    let count = format!("{} owed and not met", counted(all.len(), "thing"));
+    let kept_late: usize = whole.all.iter().map(|it| it.site.kept_late).sum();
     let names = turns(&theme.name("owed"), all.len());
     let jobs = names.par_iter().enumerate().map(|(at, name)| {
-        let page = OwedPage {
-            count: format!("{} owed and not met", counted(all.len(), "thing")),
-            owed: chunk(&all, at).iter().map(|it| it.2).collect(),
-            kept_late: whole.all.iter().map(|it| it.site.kept_late).sum(),
-            pages: ways(&names, name),
-        };
+        let here = chunk(&all, at).to_vec();
+        let (count, pages) = (count.clone(), ways(&names, name));
         let mut digest = Digest::new();
-        for it in &page.owed {
-            digest.of(it.of);
+        for (root, it) in &here {
+            Owed::put(it, (*root, whole.places), &mut digest);
         }
-        let of = digest.value(&(&page.count, page.kept_late, &page.pages));
-        let of = of.finish();
-        Job::page_of(theme, "owed", theme.frame(name, "Owed"), &of, page)
+        let of = digest.value(&(&count, kept_late, &pages)).finish();
+        let frame = theme.frame(name, "Owed");
+        Job::page_by(theme, "owed", frame, &of, move |frame| {
+            let owed = here.iter();
+            let owed = owed.map(|(root, it)| Owed::new(it, (*root, whole.places), true));
+            let page = OwedPage {
+                count: &count,
+                owed: owed.collect(),
+                kept_late,
+                pages: &pages,
+            };
+            theme.page("owed", frame, &page)
+        })
     });
     jobs.collect()
 }
@@ -423,42 +430,69 @@ fn chunk<T>(all: &[T], at: usize) -> &[T] {
     all.chunks(ON_PAGE).nth(at).unwrap_or_default()
 }
 
+/// An action item that is not over, with the root that it is of, and the title and the page of what it is of.
+#[derive(Clone)]
+struct ToDo<'a> {
+    item: &'a actions::Item,
+    part: &'a Part<'a>,
+    title: Cow<'a, str>,
+    to: Option<&'a str>,
+}
+
 /// The pages of all action items that are not over, by what is due first.
 fn items<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
-    let mut all: Vec<(Option<&str>, Cow<'a, Line<'a>>)> = Vec::new();
-    for (part, words) in whole.each() {
-        for (card, lines) in part.site.cards.iter().zip(&words.items) {
-            let items = card.items.iter().zip(lines);
-            let open = items.filter(|(it, _)| it.is_open());
-            all.extend(open.map(|(it, line)| (it.due.as_deref(), Cow::Borrowed(line))));
+    let mut all: Vec<ToDo<'a>> = Vec::new();
+    for part in whole.all {
+        for (card, entry) in part.site.cards.iter().zip(&part.entries) {
+            let open = card.items.iter().filter(|it| it.is_open());
+            all.extend(open.map(|item| ToDo {
+                item,
+                part,
+                title: card.title.as_str().into(),
+                to: Some(&entry.to),
+            }));
         }
         for review in &part.site.reviews {
-            let to = whole.places.of_path(&review.path);
-            for it in review.tweaks.iter().filter(|it| it.is_open()) {
-                let title = format!("Process review {}", review.id);
-                let clock = (&part.root.config.policy, part.now);
-                let line = Line::new(it, clock, (title.into(), to));
-                all.push((it.due.as_deref(), Cow::Owned(line)));
-            }
+            let open = review.tweaks.iter().filter(|it| it.is_open());
+            all.extend(open.map(|item| ToDo {
+                item,
+                part,
+                title: format!("Process review {}", review.id).into(),
+                to: whole.places.of_path(&review.path),
+            }));
         }
     }
     // What has no day comes last. The order is stable: within a day the newest incident comes first.
-    all.sort_by(|(a, _), (b, _)| (a.is_none(), a).cmp(&(b.is_none(), b)));
+    let due = |it: &ToDo<'a>| it.item.due.as_deref();
+    all.sort_by(|a, b| (due(a).is_none(), due(a)).cmp(&(due(b).is_none(), due(b))));
     let count = format!("{} not done", counted(all.len(), "action item"));
     let names = turns(&theme.name("items"), all.len());
     let jobs = names.par_iter().enumerate().map(|(at, name)| {
-        let page = ItemsPage {
-            count: count.clone(),
-            items: chunk(&all, at).iter().map(|it| it.1.clone()).collect(),
-            pages: ways(&names, name),
-        };
+        let here = chunk(&all, at).to_vec();
+        let (count, pages) = (count.clone(), ways(&names, name));
         let mut digest = Digest::new();
-        for it in &page.items {
-            digest.of(it.of);
+        for it in &here {
+            Line::put(it.item, it.clock(), &mut digest);
+            digest.text(&it.title).some(it.to);
         }
-        let of = digest.value(&(&page.count, &page.pages)).finish();
+        let of = digest.value(&(&count, &pages)).finish();
         let frame = theme.frame(name, "Action items");
-        Job::page_of(theme, "items", frame, &of, page)
+        Job::page_by(theme, "items", frame, &of, move |frame| {
+            let items = here.iter();
+            let items = items.map(|it| Line::new(it.item, it.clock(), (&it.title, it.to)));
+            let page = ItemsPage {
+                count: &count,
+                items: items.collect(),
+                pages: &pages,
+            };
+            theme.page("items", frame, &page)
+        })
     });
     jobs.collect()
+}
+
+impl<'a> ToDo<'a> {
+    fn clock(&self) -> (&'a Policy, Moment) {
+        (&self.part.root.config.policy, self.part.now)
+    }
 }

@@ -66,13 +66,33 @@ impl<'a> Job<'a> {
         of: &str,
         page: T,
     ) -> Self {
-        let mut digest = theme.digest();
-        digest.text(template).value(&frame).text(of);
         Self {
             name: frame.name.clone(),
             title: frame.title().to_owned(),
-            of: Some(digest.finish()),
+            of: Some(Self::of(theme, template, &frame, of)),
             make: Box::new(move || theme.page(template, &frame, &page)),
         }
+    }
+
+    /// The same, of a page that is put into words where it is made.
+    pub(super) fn page_by(
+        theme: &'a Theme,
+        template: &'static str,
+        frame: Frame,
+        of: &str,
+        make: impl Fn(&Frame) -> Result<String, Refusal> + Send + Sync + 'a,
+    ) -> Self {
+        Self {
+            name: frame.name.clone(),
+            title: frame.title().to_owned(),
+            of: Some(Self::of(theme, template, &frame, of)),
+            make: Box::new(move || make(&frame)),
+        }
+    }
+
+    /// The digest of a page of a template.
+    fn of(theme: &Theme, template: &str, frame: &Frame, of: &str) -> String {
+        let mut digest = theme.digest();
+        digest.text(template).value(frame).text(of).finish()
     }
 }

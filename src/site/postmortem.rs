@@ -22,7 +22,6 @@ use super::entry::in_words;
 use super::job::Job;
 use super::names::Places;
 use super::part::Part;
-use super::part::Words;
 use super::theme::Front;
 use super::theme::Theme;
 use super::theme::up;
@@ -33,6 +32,7 @@ use crate::model::Role;
 use crate::refusal::Refusal;
 use crate::report::checklist::State;
 use crate::report::messages;
+use crate::report::overdue::Item;
 use crate::report::show;
 use crate::report::site;
 use crate::report::site::Card;
@@ -46,30 +46,26 @@ use crate::time::Moment;
 /// What a page knows before the postmortem itself is read: all that may change without it.
 struct Around<'a> {
     entry: &'a Entry,
-    items: &'a [Line<'a>],
-    owed: Vec<&'a Owed<'a>>,
+    owed: Vec<&'a Item>,
     links: Vec<Related>,
     source: Option<String>,
 }
 
 impl Around<'_> {
-    /// Digests all that it says.
-    fn put(&self, digest: &mut Digest) {
+    /// Digests all that it says, and how the action items stand.
+    fn put(&self, card: &Card, (part, places): (&Part<'_>, &Places), digest: &mut Digest) {
         let Self {
             entry,
-            items,
             owed,
             links,
             source,
         } = self;
         digest.of(entry.of);
-        // As many as are said, so that none is taken for one of the others.
-        digest.value(&(items.len(), owed.len()));
-        for it in *items {
-            digest.of(it.of);
+        for it in &card.items {
+            Line::put(it, (&part.root.config.policy, part.now), digest);
         }
         for it in owed {
-            digest.of(it.of);
+            Owed::put(it, (part.number, places), digest);
         }
         for Related { text, to, about } in links {
             digest.text(text).some(to.as_deref()).text(about);
@@ -109,8 +105,8 @@ struct Input<'a> {
     contents: Vec<Heading>,
     drawing: Option<String>,
     body: Shown,
-    items: &'a [Line<'a>],
-    owed: &'a [&'a Owed<'a>],
+    items: Vec<Line<'a>>,
+    owed: Vec<Owed<'a>>,
     steps: Vec<Step>,
     messages: Vec<Step>,
     links: &'a [Related],
@@ -119,7 +115,7 @@ struct Input<'a> {
 /// The pages of a root's postmortems.
 pub(super) fn jobs<'a>(
     theme: &'a Theme,
-    (part, words): (&'a Part<'a>, &'a Words<'a>),
+    part: &'a Part<'a>,
     places: &'a Places,
 ) -> Result<Vec<Job<'a>>, Refusal> {
     let layout = part.root.layout()?;
@@ -135,33 +131,27 @@ pub(super) fn jobs<'a>(
     }
     // Where a link leads changes with the names of others, if there are links to others.
     let names = OnceLock::new();
-    let mut owed_by: HashMap<&str, Vec<&Owed<'_>>> = HashMap::new();
-    for (item, words) in part.site.owed.iter().zip(&words.owed) {
+    let mut owed: HashMap<&str, Vec<&Item>> = HashMap::new();
+    for item in &part.site.owed {
         if let Some(id) = &item.place().postmortem {
-            owed_by.entry(id).or_default().push(words);
+            owed.entry(id).or_default().push(item);
         }
     }
     let links = links(part, places);
-    let all = part
-        .site
-        .cards
-        .par_iter()
-        .zip(&part.entries)
-        .zip(&words.items);
-    let jobs = all.filter_map(|((card, entry), items)| {
+    let all = part.site.cards.par_iter().zip(&part.entries);
+    let jobs = all.filter_map(|(card, entry)| {
         let files = *files.get(&card.row.path)?;
         let id = card.row.id.as_str();
         let around = Around {
             entry,
-            items,
-            owed: owed_by.get(id).cloned().unwrap_or_default(),
+            owed: owed.get(id).cloned().unwrap_or_default(),
             links: links.get(id).cloned().unwrap_or_default(),
             source: source(part, card),
         };
         let of = card.digest.as_ref().map(|of| {
             let mut digest = shared.clone();
             digest.text(of);
-            around.put(&mut digest);
+            around.put(card, (part, places), &mut digest);
             if card.names_others {
                 digest.text(names.get_or_init(|| places.digest()));
             }
@@ -279,13 +269,18 @@ fn one(
         Style::Html => course(&page, part.root.config.policy.zone),
         Style::Markdown => None,
     };
+    let clock = (&part.root.config.policy, part.now);
+    let items = card.items.iter();
+    let items = items.map(|it| Line::new(it, clock, (&card.title, None)));
+    let owed = around.owed.iter();
+    let owed = owed.map(|it| Owed::new(it, (part.number, places), true));
     let input = Input {
         facts: facts(card, around, &page),
         contents,
         drawing: drawing.map(|it| it.inline(theme)).transpose()?,
         body,
-        items: around.items,
-        owed: &around.owed,
+        items: items.collect(),
+        owed: owed.collect(),
         steps: steps(&page),
         messages: page.messages.iter().map(message).collect(),
         links: &around.links,

@@ -1,6 +1,5 @@
 //! The pages of process reviews.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -113,7 +112,7 @@ fn one(
         facts: facts(review, (part, places), page),
         body: shown(&notes.body, &ways, theme.style()).0,
         items: items
-            .map(|it| Line::new(it, (policy, part.now), (Cow::default(), None)))
+            .map(|it| Line::new(it, (policy, part.now), ("", None)))
             .collect(),
     };
     let title = format!("Process review {}", review.id);

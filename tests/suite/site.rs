@@ -196,6 +196,33 @@ fn only_what_changed_is_written_again_and_nothing_else_is_touched() {
 }
 
 #[test]
+fn a_page_that_is_kept_is_what_would_be_made() {
+    let sandbox = demo();
+    let config = sandbox.read("d/pmrepo.yaml");
+    // Nothing changes but the clock, by an hour, a day, months; then the zone.
+    let runs = [
+        ("2026-04-01T13:00:00Z", "Europe/Berlin"),
+        ("2026-04-02T13:00:00Z", "Europe/Berlin"),
+        ("2026-06-30T12:00:00Z", "Europe/Berlin"),
+        ("2026-02-14T12:00:00Z", "Europe/Berlin"),
+        ("2026-04-01T12:00:00Z", "Asia/Kathmandu"),
+        (AS_OF, "Europe/Berlin"),
+    ];
+    for (at, (as_of, zone)) in runs.iter().enumerate() {
+        sandbox.write("d/pmrepo.yaml", config.replace("Europe/Berlin", zone));
+        let fresh = format!("../fresh{at}");
+        for to in ["../s", &fresh] {
+            let words = ["-C", "d", "--as-of", as_of, "site", to];
+            sandbox.pmrepo_with(&[], &words).ends(0);
+        }
+        let made = files(&sandbox.path(&format!("fresh{at}")));
+        for (name, text) in files(&sandbox.path("s")) {
+            assert_eq!(made.get(&name), Some(&text), "{as_of}: {name}");
+        }
+    }
+}
+
+#[test]
 fn the_same_repository_gives_the_same_bytes_everywhere() {
     let sandbox = demo();
     let before = files(&sandbox.path("s"));

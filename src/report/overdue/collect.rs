@@ -358,7 +358,7 @@ fn of_postmortem(
             .find(|document| document.path == it.path)
             .unwrap_or(report);
         if !wanted.explains {
-            it.explanation = String::new();
+            it.explanation = String::new().into();
         }
         let incident = incident.get_or_insert_with(|| Arc::new(Incident::of(&postmortem)));
         let incident = Arc::clone(incident);
@@ -455,7 +455,7 @@ fn item(
         has_passed,
         apart: clock.now.since(it.due),
         distance,
-        explanation: it.explanation.into(),
+        explanation: it.explanation.to_string().into(),
     }))
 }
 

@@ -48,6 +48,12 @@ impl Digest {
         self.text(text.unwrap_or_default())
     }
 
+    /// With a number.
+    pub fn number(&mut self, number: i64) -> &mut Self {
+        self.0.update(number.to_le_bytes());
+        self
+    }
+
     /// With what has been digested.
     pub fn of(&mut self, of: Of) -> &mut Self {
         self.0.update(of.0);

@@ -53,7 +53,16 @@ pub(in crate::render) fn line<T: Serialize>(document: &T) -> String {
     // The types above have text for keys and no fallible parts, so that this cannot fail.
     let mut json = serde_json::to_string(document).unwrap_or_default();
     json.push('\n');
+    // It may be very long, and mostly it is safe as it is.
+    if commands(&json).next().is_none() && !json.chars().any(is_to_be_written) {
+        return json;
+    }
     safe(&json)
+}
+
+/// Whether a character is written in another way wherever it stands.
+fn is_to_be_written(character: char) -> bool {
+    character != '\n' && is_hidden(character)
 }
 
 /// JSON in which what a terminal or a CI system would obey is written as `\u009b`, which a program reads
@@ -64,7 +73,7 @@ pub fn safe(json: &str) -> String {
     let mut commands = commands(json).peekable();
     for (at, character) in json.char_indices() {
         let is_command = commands.next_if_eq(&at).is_some();
-        if is_command || character != '\n' && is_hidden(character) {
+        if is_command || is_to_be_written(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 // Writing to a `String` cannot fail.

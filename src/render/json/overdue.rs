@@ -1,6 +1,7 @@
 //! What is owed.
 
 use serde::Serialize;
+use serde::Serializer;
 
 use super::document::VERSION;
 use super::document::line;
@@ -14,13 +15,22 @@ struct OverdueDocument<'a> {
     version: u32,
     as_of: String,
     snapshot: &'a str,
-    items: Vec<OwedEntry<'a>>,
+    items: Each<'a>,
     unresolved: Vec<UnresolvedEntry<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meetings: Option<Vec<MeetingEntry<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_review: Option<Vec<ReviewEntry<'a>>>,
     summary: overdue::Summary,
+}
+
+/// What is owed, one after the other: there may be very much.
+struct Each<'a>(&'a [&'a overdue::Item]);
+
+impl Serialize for Each<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().copied().map(OwedEntry::from))
+    }
 }
 
 #[derive(Serialize)]
@@ -130,7 +140,7 @@ pub fn overdue(view: &overdue::View<'_>) -> String {
         version: VERSION,
         as_of: rfc3339(view.as_of),
         snapshot: view.snapshot,
-        items: view.items.iter().copied().map(Into::into).collect(),
+        items: Each(&view.items),
         unresolved: view
             .unresolved
             .iter()

@@ -141,6 +141,22 @@ fn a_short_row_is_filled_with_empty_cells() {
 }
 
 #[test]
+fn the_id_of_a_task_stands_between_its_ticks_however_it_is_written() {
+    let cases = [
+        ("- [ ] ``ic.a`` x\n", "ic.a"),
+        ("- [ ] ` ic.a ` x\n", "ic.a"),
+        ("- [ ] `` `b` `` x\n", "`b`"),
+        ("a\n- [x] ```\n| \n    \u{201c}```\n", "\n| \n    \u{201c}"),
+        ("- [ ] `one\n  two`\n", "one\n  two"),
+    ];
+    for (text, written) in cases {
+        let body = whole(text);
+        let (_, span) = body.tasks[0].id.as_ref().unwrap();
+        assert_eq!(span.of(text), written, "{text:?}");
+    }
+}
+
+#[test]
 fn tasks_have_a_marker_an_id_and_a_text() {
     let text = "\
 ## Scribe

@@ -160,8 +160,7 @@ impl Reader<'_> {
                         .is_none_or(|text| text.of(self.text).trim().is_empty())
             });
         if fresh {
-            let inner = span.len().saturating_sub(words.len()) / 2;
-            let inner = Span::new(span.start + inner, span.end.saturating_sub(inner));
+            let inner = inside(self.text, span, words);
             self.cut(span);
             if let Some(task) = self.items.last_mut().and_then(|item| item.task.as_mut()) {
                 task.id = Some((words.to_string(), inner));
@@ -173,6 +172,18 @@ impl Reader<'_> {
         if let Some(title) = self.leaf.as_mut().and_then(|leaf| leaf.title.as_mut()) {
             title.push_str(words);
         }
+    }
+}
+
+/// Where the words of code stand between its ticks. Over several lines they are not what is written there:
+/// then all between the ticks.
+fn inside(text: &str, code: Span, words: &str) -> Span {
+    let written = code.of(text);
+    let between = written.trim_matches('`');
+    let start = code.start + (written.len() - written.trim_start_matches('`').len());
+    match between.find(words) {
+        Some(at) => Span::new(start + at, start + at + words.len()),
+        None => Span::new(start, start + between.len()),
     }
 }
 

@@ -52,7 +52,8 @@ fn uses(code: &str) -> (Vec<Way>, Vec<Way>) {
     let mut handed_on = Vec::new();
     for (at, _) in code.match_indices("use ") {
         let line = code.get(..at).unwrap().rsplit('\n').next().unwrap().trim();
-        let is_public = line.starts_with("pub");
+        // `pub` or `pub(…)` alone: no `pub enum Because`.
+        let is_public = line == "pub" || (line.starts_with("pub(") && line.ends_with(')'));
         if !line.is_empty() && !is_public {
             continue;
         }

@@ -138,6 +138,9 @@ impl Terminals {
     }
 }
 
+/// What stands for standard input in place of a file's name.
+pub const STREAM: &str = "-";
+
 /// All that stands on standard input, whatever its size.
 pub fn input() -> io::Result<Vec<u8>> {
     input_up_to(u64::MAX)

@@ -185,25 +185,16 @@ impl Moment {
     }
 }
 
-/// A date and a time of day, with seconds or without. There are so many that they are not put together by a format.
+/// A date and a time of day, with seconds or without. There are so many that no pattern is read for each.
 fn digits(local: NaiveDateTime, between: char, with_seconds: bool) -> String {
-    let mut text = String::with_capacity("0000-00-00T00:00:00+00:00".len());
-    let mut put = |before: Option<char>, number: u32, digits: u32| {
-        text.extend(before);
-        for place in (0..digits).rev() {
-            text.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
-        }
-    };
     // No moment lies outside of the years 0001 to 9999.
-    put(None, local.year().unsigned_abs(), 4);
-    put(Some('-'), local.month(), 2);
-    put(Some('-'), local.day(), 2);
-    put(Some(between), local.hour(), 2);
-    put(Some(':'), local.minute(), 2);
+    let (year, month, day) = (local.year(), local.month(), local.day());
+    let (hour, minute) = (local.hour(), local.minute());
+    let mut text = format!("{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}");
     if with_seconds {
         // A leap second is the sixtieth.
-        let leap = local.nanosecond() / 1_000_000_000;
-        put(Some(':'), local.second() + leap, 2);
+        let second = local.second() + local.nanosecond() / 1_000_000_000;
+        text.push_str(&format!(":{second:02}"));
     }
     text
 }

@@ -129,10 +129,7 @@ struct Judged {
 fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
     let (repo, range) = Workspace::open_range(ctx.at(), &Ends::parse(range)?)?;
     let comparison = Comparison::range(&repo, range)?;
-    let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
-    if comparison.is_small(&roots) {
-        snapshot::read_alone();
-    }
+    let (roots, scope) = (roots_of(&comparison)?, Scope::Change(&comparison));
     let mut outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
     if args.new_only {
         outcome.findings.retain(|it| it.introduced != Some(false));
@@ -143,6 +140,15 @@ fn of_range(args: &Args, ctx: &Ctx, range: &str) -> Result<Judged, Refusal> {
         roots,
         outcome,
     })
+}
+
+/// The roots that a change touches, before they are judged: where that is little, by this thread alone.
+pub(super) fn roots_of(comparison: &Comparison) -> Result<Vec<Root>, Refusal> {
+    let roots = comparison.roots()?;
+    if comparison.is_small(&roots) {
+        snapshot::read_alone();
+    }
+    Ok(roots)
 }
 
 /// Judges the work tree, what is staged, or a commit.
@@ -156,10 +162,7 @@ fn of_state(args: &Args, ctx: &Ctx) -> Result<Judged, Refusal> {
     let (roots, outcome) = if let (true, Some(repo)) = (args.staged, &workspace.repo) {
         let mut comparison = Comparison::staged(repo, &workspace.snapshot);
         comparison.only(&workspace, &args.what)?;
-        let (roots, scope) = (comparison.roots()?, Scope::Change(&comparison));
-        if comparison.is_small(&roots) {
-            snapshot::read_alone();
-        }
+        let (roots, scope) = (roots_of(&comparison)?, Scope::Change(&comparison));
         let outcome = check::check(&roots, scope, &Judge::quiet(&ctx.present))?;
         if roots.is_empty() && !args.what.is_empty() {
             say(format_args!("nothing of that is staged"));

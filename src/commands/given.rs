@@ -8,9 +8,7 @@ use std::path::Path;
 use super::Ctx;
 use super::Refusal;
 use crate::env;
-
-/// What stands for standard input in place of a file's name.
-pub(super) const STREAM: &str = "-";
+use crate::env::STREAM;
 
 const MIB: u64 = 1024 * 1024;
 

@@ -13,6 +13,7 @@ use super::carry_out_on;
 use super::completions;
 use super::given;
 use crate::change::notes;
+use crate::env::STREAM;
 
 /// Add an expert's notes to a postmortem
 #[derive(Debug, clap::Args)]
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         person,
         writing,
     } = &args.action;
-    let file = file.as_deref().unwrap_or(Path::new(given::STREAM));
+    let file = file.as_deref().unwrap_or(Path::new(STREAM));
     let text = given::text(file, given::DOCUMENT, ctx)?;
     carry_out_on(Some(id), ctx, writing, &|root, files, by| {
         notes::add(root, files, (person, &text), by)

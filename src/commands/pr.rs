@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use super::check::roots_of;
 use super::print;
 use crate::check;
 use crate::check::Comparison;
@@ -19,7 +20,6 @@ use crate::report::Secrets;
 use crate::report::pr::Desk;
 use crate::report::pr::View;
 use crate::report::pr::configuration;
-use crate::snapshot;
 use crate::snapshot::Snapshot;
 use crate::workspace::State;
 use crate::workspace::Workspace;
@@ -54,10 +54,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         base: range.base.to_string(),
         ..View::default()
     };
-    let roots = comparison.roots()?;
-    if comparison.is_small(&roots) {
-        snapshot::read_alone();
-    }
+    let roots = roots_of(&comparison)?;
     for root in &roots {
         let was = comparison.before(root)?;
         let told = configuration(was.as_ref(), root).into_iter();

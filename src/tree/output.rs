@@ -20,6 +20,7 @@ use super::HIDDEN;
 use super::is_gits_own;
 use super::plain_permissions;
 use crate::refusal::Refusal;
+use crate::source::RepoPath;
 
 /// The name of the list.
 const LIST: &str = ".pmrepo-files.json";
@@ -237,9 +238,9 @@ impl Output {
 
 /// Whether a name leads to a file below a directory, and to none of git's own.
 fn is_below(name: &str) -> bool {
-    let is_plain =
-        |it: &str| !matches!(it, "" | "." | "..") && !it.contains(['\\', ':']) && !is_gits_own(it);
-    name.split('/').all(is_plain)
+    let is_plain = |it: &str| !it.contains('\\') && !it.contains(':') && !is_gits_own(it);
+    let path = RepoPath::new(name).filter(|it| it.as_str() == name && !it.is_root());
+    path.is_some_and(|it| it.parts().all(is_plain))
 }
 
 fn strange(list: &Path) -> Refusal {

@@ -1,22 +1,15 @@
 // Opens every page of a site in Firefox, from its files, and says what is wrong.
 // node firefox.mjs TOOLS FIREFOX DIR WORD
-import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { pages } from "./pages.mjs";
 
 const [tools, firefox, directory, word] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(tools), "package.json"));
 const puppeteer = require("puppeteer-core");
 const top = path.resolve(directory);
 const wrong = [];
-
-function pages(below) {
-  return fs.readdirSync(path.join(top, below), { withFileTypes: true }).flatMap((it) => {
-    const name = path.posix.join(below, it.name);
-    return it.isDirectory() ? pages(name) : name.endsWith(".html") ? [name] : [];
-  });
-}
 
 const browser = await puppeteer.launch({ browser: "firefox", executablePath: firefox, args: ["--headless"] });
 console.log(await browser.version());
@@ -28,7 +21,7 @@ page.on("request", (it) => {
   // It has fonts of its own, which are in it.
   if (!/^(file:|about:|data:)/.test(it.url())) wrong.push(`${at}: a request to ${it.url()}`);
 });
-const all = pages(".");
+const all = pages(top);
 for (const width of [1280, 390]) {
   await page.setViewport({ width, height: 900 });
   for (const name of all) {

@@ -5,6 +5,7 @@ import http from "node:http";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { pages } from "./pages.mjs";
 
 const [tools, chromium, directory, pictures, word] = process.argv.slice(2);
 const require = createRequire(path.join(path.resolve(tools), "package.json"));
@@ -12,13 +13,6 @@ const puppeteer = require("puppeteer-core");
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const top = path.resolve(directory);
 const wrong = [];
-
-function pages(below) {
-  return fs.readdirSync(path.join(top, below), { withFileTypes: true }).flatMap((it) => {
-    const name = path.posix.join(below, it.name);
-    return it.isDirectory() ? pages(name) : name.endsWith(".html") ? [name] : [];
-  });
-}
 
 const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".xml": "text/xml" };
 const server = http.createServer((request, response) => {
@@ -37,7 +31,7 @@ const browser = await puppeteer.launch({
   executablePath: chromium,
   args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"],
 });
-const all = pages(".");
+const all = pages(top);
 let requests = 0;
 
 async function open(url, { width = 1280, dark = false } = {}) {

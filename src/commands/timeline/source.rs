@@ -18,12 +18,12 @@ use crate::chat::Asked;
 use crate::chat::Input;
 use crate::chat::Messages;
 use crate::chat::Source;
-use crate::commands::given;
 use crate::commands::words;
 use crate::config::Policy;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::env;
+use crate::env::STREAM;
 use crate::postmortem::Report;
 use crate::root::Root;
 use crate::time::Moment;
@@ -158,7 +158,7 @@ impl LogArgs {
 
 /// What a log is called in messages.
 pub(in crate::commands) fn name(file: &Path) -> String {
-    if file == Path::new(given::STREAM) {
+    if file == Path::new(STREAM) {
         return "standard input".to_owned();
     }
     file.file_name()
@@ -168,7 +168,7 @@ pub(in crate::commands) fn name(file: &Path) -> String {
 }
 
 fn input(file: &Path, name: &str, ctx: &Ctx) -> Result<Input, Refusal> {
-    if file == Path::new(given::STREAM) {
+    if file == Path::new(STREAM) {
         return Ok(Input::Stream(name.to_owned(), env::input_stream()));
     }
     let path: PathBuf = ctx.directory.join(file);

@@ -39,6 +39,9 @@ const PHRASES: &[&str] = &[
     "operator error",
     "operator mistake",
     "user error",
+    "user mistake",
+    "human slip",
+    "human oversight",
     "engineer error",
     "pilot error",
     "manual error",
@@ -73,8 +76,23 @@ const PHRASES: &[&str] = &[
     "lack of diligence",
     "lack of discipline",
     "not paying attention",
+    "did not pay attention",
+    "didn't pay attention",
+    "paid no attention",
+    "lapse of attention",
+    "lapse of concentration",
     "poor judgment",
     "poor judgement",
+    "bad judgment",
+    "bad judgement",
+    "lapse in judgment",
+    "lapse in judgement",
+    "lapse of judgment",
+    "lapse of judgement",
+    "error of judgment",
+    "error of judgement",
+    "error in judgment",
+    "error in judgement",
     "inexperience",
     "stupid mistake",
     "silly mistake",
@@ -83,9 +101,23 @@ const PHRASES: &[&str] = &[
     "fat-finger",
     "fat-fingered",
     "fat fingered",
+    "more careful",
+    "more carefully",
+    "more attentive",
+    "more diligent",
+    "more vigilant",
+    "pay more attention",
     "failed to follow",
     "did not follow",
     "didn't follow",
+    "failed to adhere to",
+    "did not adhere to",
+    "didn't adhere to",
+    "violated",
+    "disregarded",
+    "not followed",
+    "wasn't followed",
+    "weren't followed",
 ];
 
 /// What may follow `error` where it is a thing that systems count or show.
@@ -116,7 +148,24 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn explains(hit: &Hit, names: &[String]) -> bool {
     match hit.phrase {
         "mistakenly" => language::is_slip(hit, names),
-        "failed to follow" | "did not follow" | "didn't follow" => strays(hit, names),
+        "failed to follow"
+        | "did not follow"
+        | "didn't follow"
+        | "failed to adhere to"
+        | "did not adhere to"
+        | "didn't adhere to"
+        | "violated"
+        | "disregarded" => strays(hit, names),
+        "not followed" | "wasn't followed" | "weren't followed" => {
+            language::ends_with(&hit.before, 8, PROCEDURES)
+        }
+        phrase if phrase.starts_with("more ") || phrase == "pay more attention" => {
+            let is_machine = |it: &String| language::is_machine(it);
+            !hit.before.iter().rev().take(5).any(is_machine)
+        }
+        "did not pay attention" | "didn't pay attention" | "paid no attention" => {
+            language::who(&hit.before, names) != Who::Machine
+        }
         // A quorum can be sloppy.
         "sloppy" if hit.next().starts_with("quorum") => false,
         _ => {

@@ -54,7 +54,14 @@ const PHRASES: &[&str] = &[
     "ought to have",
     "ought not to have",
     "failed to",
+    "neglected",
     "neglected to",
+    "did not anticipate",
+    "didn't anticipate",
+    "did not foresee",
+    "didn't foresee",
+    "preventable",
+    "avoidable",
     "did not bother",
     "didn't bother",
     "did not consider",
@@ -69,6 +76,25 @@ const PHRASES: &[&str] = &[
     "didn't verify",
     "not properly",
     "didn't properly",
+    "checked properly",
+    "communicated properly",
+    "documented properly",
+    "reviewed properly",
+    "tested properly",
+    "understood properly",
+    "verified properly",
+    "nobody bothered",
+    "nobody checked",
+    "nobody questioned",
+    "nobody tested",
+    "nobody thought",
+    "nobody verified",
+    "no one bothered",
+    "no one checked",
+    "no one questioned",
+    "no one tested",
+    "no one thought",
+    "no one verified",
     "if only",
 ];
 
@@ -78,6 +104,30 @@ const GOT: &str = "alerted informed notified paged received told warned woken";
 /// What people would have done or known, had they known or done something else.
 const WOULD: &str = "\
     acted checked escalated known reacted realised realized reverted rolled tested understood";
+
+/// How people should have been, or what should have been there.
+const BEING: &str = "aware careful cautious present ready vigilant";
+
+/// What would have been better.
+const BETTER: &str = "better easier preferable safer wiser";
+
+/// What makes an incident smaller than it was.
+const SMALLER: &str = "less milder shorter smaller";
+
+/// Words of what comes before it did.
+const SOONER: &str = "earlier faster quicker sooner";
+
+/// What would have been so had somebody looked.
+const PLAIN: &str = "apparent avoidable clear easier noticeable obvious visible";
+
+/// What it would have been easy to do.
+const NOTICE: &str = "avoid catch check detect notice prevent see spot test";
+
+/// What there should have been, as those say who look back.
+const MISSED: &str = "\
+    alarm alarms alert alerts backup backups check checks documentation guard guardrail guardrails \
+    handover limit limits monitor monitoring plan policy procedure process review reviews runbook \
+    safeguard safeguards test tests warning warnings";
 
 /// Words of a harm that was not: "it could have been noticed much later".
 const WORSE: &str = "later longer worse";
@@ -104,10 +154,15 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
     match hit.phrase {
         "failed to" => who.is_somebody() && !tries(hit),
         "neglected to" | "did not bother" | "didn't bother" => who != Who::Machine,
+        "neglected" => who.is_somebody() && language::has("a an his her our the their", hit.next()),
+        "preventable" | "avoidable" => is_said_of_it(hit),
         "not properly" | "didn't properly" => {
             who.is_somebody() || language::has(language::JUDGED, hit.next())
         }
         "if only" => is_wish(hit),
+        phrase if phrase.ends_with(" properly") => language::ends_with_negation(&hit.before),
+        "nobody thought" | "no one thought" => language::has("about of to", hit.next()),
+        phrase if phrase.starts_with("no") => !language::has("in into out", hit.next()),
         phrase if phrase.starts_with("did") => who.is_somebody() && omits(hit),
         phrase => {
             let modal = Modal::of(hit, (who, names));
@@ -118,6 +173,20 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
             }
         }
     }
+}
+
+/// Whether an incident is called so: "the outage was entirely preventable".
+fn is_said_of_it(hit: &Hit) -> bool {
+    let mut before = hit
+        .before
+        .iter()
+        .rev()
+        .filter(|it| !language::is_adverb(it));
+    before
+        .next()
+        .is_some_and(|it| language::has("is are was were", it))
+        && !language::ends_with_negation(&hit.before)
+        && (hit.after.is_empty() || language::has("and but by had if with", hit.next()))
 }
 
 /// Whether somebody tried first: that is told, and not judged.
@@ -198,10 +267,24 @@ impl<'a> Modal<'a> {
         if self.last() == "what" {
             return false;
         }
+        let is_not = self.is_not() || self.last() == "never";
+        let mut next = self.hit.after.iter().skip(1).take(4);
+        if self.is_passive && self.last() == "there" {
+            return next.any(|it| language::has(MISSED, it));
+        }
+        if self.is_passive && self.verb == "in" && next.any(|it| it == "place") {
+            return true;
+        }
+        if is_not
+            && (self.is("happened occurred taken") || (self.is_passive && self.is("possible")))
+        {
+            return true;
+        }
         match self.who {
             Who::Person | Who::We => {
                 let is_got = self.is(GOT) && (self.is_passive || self.verb == "received");
-                language::is_participle(self.verb) && !is_got
+                (language::is_participle(self.verb) && !is_got)
+                    || (self.is_passive && (self.is(BEING) || self.verb == "more"))
             }
             Who::They => self.is(language::JUDGED),
             Who::Machine | Who::Thing if self.is_passive => {
@@ -223,7 +306,10 @@ impl<'a> Modal<'a> {
         if self.is_denied() || self.hit.after.iter().any(is_worse) {
             return false;
         }
-        let is_missed = language::is_missed_condition(&self.hit.before, self.names);
+        let is_missed = self.is_missed();
+        if is_missed && self.is_passive && self.is(SMALLER) {
+            return true;
+        }
         match self.who {
             Who::Person | Who::We if !self.is_passive => {
                 self.is(language::JUDGED)
@@ -240,15 +326,20 @@ impl<'a> Modal<'a> {
 
     /// "Would have" with what would have been better.
     fn would_have_helped(&self) -> bool {
-        let is_not = self.hit.phrase.contains("n't")
-            || self.hit.phrase.contains("not")
-            || self.hit.phrase.contains("never");
-        if is_not {
+        if self.is_not() {
             let is_impossible = self.is_passive
                 && matches!(self.verb, "possible" | "affected" | "needed" | "necessary");
-            return self.is(language::HAPPENED) || is_impossible;
+            let is_missed = self.is_missed() && language::is_participle(self.verb);
+            return self.is(language::HAPPENED) || is_impossible || is_missed;
         }
-        let is_missed = language::is_missed_condition(&self.hit.before, self.names);
+        let is_missed = self.is_missed();
+        // "We would have found it earlier"; not "in an earlier step".
+        let mut pairs = self.hit.after.iter().zip(self.hit.after.iter().skip(1));
+        let is_sooner = pairs
+            .any(|(word, next)| language::has(SOONER, next) && !language::has("a an in the", word));
+        let next = |most| self.hit.after.iter().skip(1).take(most);
+        let is_better = next(2).any(|it| language::has(BETTER, it))
+            || (self.is("easy simple trivial") && next(4).any(|it| language::has(NOTICE, it)));
         !self.is_denied()
             && !self
                 .hit
@@ -257,6 +348,21 @@ impl<'a> Modal<'a> {
                 .any(|word| language::has("not without", word))
             && (self.is(language::PREVENTING)
                 || (self.who.is_somebody() && !self.is_passive && self.is(WOULD))
-                || (self.who.is_somebody() && is_missed && language::is_participle(self.verb)))
+                || (is_better && self.is_passive && self.last() == "it")
+                || (is_missed && self.is_passive && self.is(PLAIN))
+                || (self.who.is_somebody()
+                    && (is_missed || is_sooner)
+                    && language::is_participle(self.verb)))
+    }
+
+    fn is_not(&self) -> bool {
+        let phrase = self.hit.phrase;
+        phrase.contains("n't") || phrase.contains("not") || phrase.contains("never")
+    }
+
+    /// Whether it hangs on what people did not do.
+    fn is_missed(&self) -> bool {
+        language::is_missed_condition(&self.hit.before, self.names)
+            || language::is_missed_condition_behind(&self.hit.after, self.names)
     }
 }

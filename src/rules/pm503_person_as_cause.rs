@@ -36,6 +36,16 @@ const PASSIVES: &[&str] = &[
     "broken by",
     "misconfigured by",
     "introduced by",
+    "made by",
+];
+
+/// Participles after which the person stands who did not look.
+const UNHEEDED: &[&str] = &[
+    "ignored by",
+    "overlooked by",
+    "missed by",
+    "forgotten by",
+    "neglected by",
 ];
 
 /// Marks of a slip somewhere behind the subject of the sentence.
@@ -59,6 +69,9 @@ const FAULTS: &[&str] = &[
     "failure to",
 ];
 
+/// Those of them that are blame whoever has them: "my mistake".
+const OWN_FAULTS: &[&str] = &["mistake", "fault", "oversight", "blunder", "failure to"];
+
 /// What those who write say of themselves and is blame all the same.
 const CONFESSED: &[&str] = &["forgot", "forgot to", "overlooked"];
 
@@ -81,6 +94,8 @@ const PHRASES: &[&str] = &[
     "ignored",
     "made a mistake",
     "made an error",
+    "made a typo",
+    "made the mistake",
     "introduced a bug",
     "introduced an error",
     "introduced a regression",
@@ -90,19 +105,26 @@ const PHRASES: &[&str] = &[
     "erroneously",
     "pushed a bad",
     "pushed a broken",
-    "pushed the wrong",
     "deployed a bad",
     "deployed a broken",
-    "deployed the wrong",
-    "ran the wrong",
-    "entered the wrong",
-    "deleted the wrong",
+    "the wrong",
+    "responsible for",
+    "to blame",
+    "blame lies with",
+    "blame falls on",
+    "blame goes to",
     "was forgotten",
     "were forgotten",
     "caused by",
     "broken by",
     "misconfigured by",
     "introduced by",
+    "made by",
+    "ignored by",
+    "overlooked by",
+    "missed by",
+    "forgotten by",
+    "neglected by",
     "by mistake",
     "by accident",
     "mistake",
@@ -114,6 +136,10 @@ const PHRASES: &[&str] = &[
     "blunder",
     "failure to",
 ];
+
+/// What somebody is said to be responsible for who is blamed with it.
+const HARM: &str =
+    "breakage deletion downtime error failure incident loss misconfiguration mistake outage";
 
 /// What is wrong with a thing that somebody "introduced".
 const WRONG: &str = "bug bugs error errors fault misconfiguration mistake regression typo";
@@ -149,7 +175,7 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
     }
     if PASSIVES.contains(&phrase) {
         return is_followed_by_person(hit, names)
-            && (phrase != "introduced by"
+            && (!matches!(phrase, "introduced by" | "made by")
                 || hit
                     .before
                     .iter()
@@ -157,17 +183,35 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
                     .take(4)
                     .any(|it| language::has(WRONG, it)));
     }
+    if UNHEEDED.contains(&phrase) {
+        return is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before);
+    }
     if FAULTS.contains(&phrase) {
-        return owner_of_fault(&hit.before).is_some_and(|words| language::is_person(&words, names))
-            && !language::has("message messages rate log logs code page", hit.next());
+        let owner = owner_of_fault(&hit.before);
+        let is_own =
+            OWN_FAULTS.contains(&phrase) && language::ends_with(&hit.before, 1, "my his her");
+        return (is_own || owner.is_some_and(|words| language::is_person(&words, names)))
+            && !language::has("message messages rate log logs code page", hit.next())
+            && !language::ends_with_negation(&hit.before);
     }
     match phrase {
-        "fault of" => {
+        "fault of" | "blame lies with" | "blame falls on" | "blame goes to" => {
             is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before)
         }
         "failure of" => {
             is_followed_by_person(hit, names) && hit.after.iter().take(5).any(|it| it == "to")
         }
+        "the wrong" => {
+            let deed = hit.before.split_last();
+            deed.is_some_and(|(deed, before)| {
+                (language::is_participle(deed) || language::has("chose drew ran took", deed))
+                    && language::who(before, names) == Who::Person
+            })
+        }
+        "responsible for" => {
+            is_said_to_be(hit, names) && hit.after.iter().take(4).any(|it| language::has(HARM, it))
+        }
+        "to blame" => is_said_to_be(hit, names),
         "was forgotten" | "were forgotten" => !language::ends_with_negation(&hit.before),
         _ => acts(hit, names),
     }
@@ -187,6 +231,16 @@ fn acts(hit: &Hit, names: &[String]) -> bool {
         Who::They | Who::Machine | Who::Thing => false,
     };
     is_subject && !on_purpose
+}
+
+/// Whether a person is said to be it.
+fn is_said_to_be(hit: &Hit, names: &[String]) -> bool {
+    let is_nobody = |it: &String| language::has("neither no no-one nobody none not", it);
+    hit.before.split_last().is_some_and(|(be, before)| {
+        language::has("is are was were", be)
+            && language::who(before, names) == Who::Person
+            && !before.iter().any(is_nobody)
+    })
 }
 
 /// Whether a person stands right behind it, and not just anybody: "traffic caused by people".

@@ -45,6 +45,10 @@ const PHRASES: &[&str] = &[
     "sole cause",
     "only cause",
     "single cause",
+    "solely due to",
+    "due solely to",
+    "solely caused by",
+    "caused solely by",
 ];
 
 /// What follows where the cause is not named but looked for.
@@ -104,17 +108,31 @@ fn names_one(hit: &Hit) -> bool {
     if hit.phrase.ends_with(':') {
         return names(&hit.after);
     }
-    let verbs = "is lay lies turned was";
-    let verb = hit
-        .after
-        .iter()
-        .take(BETWEEN)
-        .position(|word| language::has(verbs, word));
-    let Some(verb) = verb else {
+    if hit.phrase.contains("solely") {
+        return true;
+    }
+    // "The root cause and the trigger".
+    if hit.after.first().is_some_and(|word| word == "and") {
+        return false;
+    }
+    let Some(rest) = behind_verb(&hit.after) else {
         return names_behind(hit);
     };
-    let rest = hit.after.get(verb + 1..).unwrap_or_default();
     names(rest) && !is_found_only(rest) && !is_sought(hit)
+}
+
+/// The words behind the verb, where one follows: "was", "has been".
+fn behind_verb(after: &[String]) -> Option<&[String]> {
+    let words = after.iter().map(String::as_str).take(BETWEEN);
+    let next = after.iter().map(String::as_str).skip(1).chain([""]);
+    let mut is_plain = true;
+    let verb = words.zip(next).enumerate().find_map(|(at, (word, next))| {
+        let is_one = language::has("is lay lies turned was", word);
+        is_plain = is_plain && word != "and";
+        let is_two = is_plain && language::has("has had", word) && next == "been";
+        (is_one || is_two).then_some(at + usize::from(is_two))
+    });
+    after.get(verb? + 1..)
 }
 
 /// "X was the root cause": the verb stands before it.

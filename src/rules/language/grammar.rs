@@ -31,6 +31,9 @@ const ADJECTIVES: usize = 3;
 /// How many words may stand behind a noun and belong to it: "an engineer at our provider".
 const BEHIND: usize = 5;
 
+/// How many, where they tell what somebody did: "the engineer who had rolled out the change".
+const DOING: usize = 8;
+
 /// Whether a list of words has a word.
 pub(in crate::rules) fn has(list: &str, word: &str) -> bool {
     list.split(' ').any(|it| it == word)
@@ -106,7 +109,10 @@ pub(in crate::rules) fn who(before: &[String], names: &[String]) -> Who {
         "and" | "but" => return first(words, names),
         _ => {}
     }
-    if is_subject(words, names) || stands_before_preposition(words, names) {
+    if is_subject(words, names)
+        || stands_before_preposition(words, names)
+        || stands_before_doing(words, names)
+    {
         return Who::Person;
     }
     if is_machine(last) {
@@ -142,6 +148,35 @@ fn stands_before_preposition(words: &[String], names: &[String]) -> bool {
                 .get(..at)
                 .is_some_and(|words| is_subject(words, names))
     })
+}
+
+/// Whether the words end in a person with what it did: "a contractor working on the migration", "the engineer
+/// who ran the script", "whoever ran the script".
+fn stands_before_doing(words: &[String], names: &[String]) -> bool {
+    let least = words.len().saturating_sub(DOING);
+    (least..words.len()).any(|at| {
+        let word = words.get(at).map_or("", String::as_str);
+        let is_who = matches!(word, "who" | "whoever");
+        let does = word.ends_with("ing") && !has(words::NO_DEEDS, word);
+        let is_theirs = word == "whoever"
+            || ((is_who || does)
+                && words
+                    .get(..at)
+                    .is_some_and(|words| is_subject(words, names)));
+        // Their verb; behind a second one the sentence may be about something else.
+        let verb = if is_who { 3 } else { 1 };
+        let rest = words.get(at + verb..).unwrap_or_default();
+        is_theirs && !rest.iter().any(|it| begins_clause(it))
+    })
+}
+
+/// Whether something else may be told from here.
+fn begins_clause(word: &str) -> bool {
+    is_participle(word)
+        || has(
+            "are but had has have if is it saw that they was we were when which while",
+            word,
+        )
 }
 
 /// Whether the words end in a person that is no object of a preposition.
@@ -199,13 +234,28 @@ pub(in crate::rules) fn is_missed_condition(words: &[String], names: &[String]) 
     (0..words.len()).any(|at| match word(at) {
         "if" => {
             let had = (at + 2..at + 6).find(|at| word(*at) == "had");
-            had.is_some_and(|had| (at + 1..had).any(is_somebody) && !denied(had))
+            // They did, or were: "if the team had more nodes" is none.
+            let is_deed = |had: usize| (had + 1..had + 4).any(|at| is_participle(word(at)));
+            had.is_some_and(|had| (at + 1..had).any(is_somebody) && is_deed(had) && !denied(had))
         }
         "had" => {
             (at + 1..at + 4).any(is_somebody) && !denied(at + 1) && !is_somebody_before(words, at)
         }
         _ => false,
     })
+}
+
+/// The same, where the condition stands behind: "had we looked".
+pub(in crate::rules) fn is_missed_condition_behind(words: &[String], names: &[String]) -> bool {
+    let is_somebody = |word: &String| has("we i they anybody anyone somebody someone", word);
+    let mut pairs = words.iter().zip(words.iter().skip(1)).enumerate();
+    let inverted = pairs.any(|(at, (had, who))| {
+        let denied = words
+            .get(at + 2..)
+            .is_some_and(|it| it.iter().take(2).any(|it| has("not never", it)));
+        had == "had" && is_somebody(who) && !denied
+    });
+    inverted || (words.iter().any(|it| it == "if") && is_missed_condition(words, names))
 }
 
 /// Whether "had" is the verb of a plain sentence: "the team had".
@@ -229,9 +279,19 @@ pub(super) fn sentence(
     let start = sentence_ends(before).last().unwrap_or(0);
     let end = sentence_ends(after).next().unwrap_or(after.len());
     (
-        words(before.get(start..).unwrap_or("")),
+        words(without_insertion(before.get(start..).unwrap_or(""))),
         words(after.get(..end).unwrap_or("")),
     )
+}
+
+/// The words before a place without what stands between commas there: in "an engineer, who was new, " the
+/// engineer.
+fn without_insertion(before: &str) -> &str {
+    let Some(rest) = before.trim_end().strip_suffix(',') else {
+        return before;
+    };
+    let kept = rest.rsplit_once(',').map(|(kept, _)| kept);
+    kept.filter(|it| !it.trim().is_empty()).unwrap_or(before)
 }
 
 /// The last place at or before `at` where a character begins.

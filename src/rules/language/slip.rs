@@ -11,8 +11,10 @@ const WAS: &str = "been got was were";
 
 /// Words that make what follows no fact: what may be, and what nobody did.
 const UNREAL: &str = "\
-    anybody anyone can can't cannot could if may might nobody nothing should unless when whenever \
-    would";
+    anybody anyone can can't cannot could if may might nobody nothing should unless whenever would";
+
+/// The same, unless what follows is told of the past: "it began when an engineer accidentally deleted".
+const WHEN: &str = "when";
 
 /// Nobody does nothing by mistake: "so that nobody accidentally deletes it".
 const NOBODY: &str = "anybody anyone no-one nobody one";
@@ -33,11 +35,19 @@ pub(in crate::rules) fn is_slip(hit: &Hit, names: &[String]) -> bool {
     }
     let before = without_adverbs(&hit.before);
     let last = before.last().map_or("", String::as_str);
+    // "It is easy to accidentally delete it".
+    if last == "to" {
+        return false;
+    }
     if has(WAS, last) {
         return has(words::DEEDS, next) && !is_done_by_machine(&hit.after);
     }
+    let is_told_behind = hit.after.is_empty() || !is_verb(next);
+    if (is_told_behind || next.ends_with("ing")) && grammar::ends_with(&hit.before, 8, WHEN) {
+        return false;
+    }
     // "It was deleted accidentally", "the engineer deleted it accidentally".
-    if hit.after.is_empty() || !is_verb(next) {
+    if is_told_behind {
         return is_told_before(hit, names);
     }
     !has(NOBODY, last) && grammar::who(&hit.before, names).is_somebody()
@@ -46,6 +56,7 @@ pub(in crate::rules) fn is_slip(hit: &Hit, names: &[String]) -> bool {
 /// Whether words such as "by mistake", which stand behind what they tell of, tell a deed of a person.
 pub(in crate::rules) fn is_slip_before(hit: &Hit, names: &[String]) -> bool {
     !grammar::ends_with(&hit.before, 8, UNREAL)
+        && !grammar::ends_with(&hit.before, 8, WHEN)
         && !grammar::ends_with_negation(&hit.before)
         && !grammar::ends_with(&hit.before, 8, words::GUARDS)
         && is_told_before(hit, names)

@@ -4,11 +4,11 @@
 pub(in crate::rules) const BETWEEN: &str = "\
     accidentally actually adequately again all already also always apparently arguably better both \
     carelessly certainly clearly completely correctly definitely earlier easily erroneously even \
-    finally first frankly fully ideally immediately inadvertently incorrectly initially instead just \
+    entirely finally first frankly fully ideally immediately inadvertently incorrectly initially instead just \
     largely later likely long manually maybe mistakenly never not obviously often only partially \
     perhaps possibly presumably probably properly quickly really repeatedly simply sooner still \
-    subsequently surely temporarily then therefore thoroughly thus unfortunately unintentionally \
-    unknowingly wrongly";
+    subsequently surely temporarily then therefore thoroughly thus totally unfortunately unintentionally \
+    unknowingly wholly wrongly";
 
 /// Auxiliary verbs and relative pronouns.
 pub(in crate::rules) const AUXILIARIES: &str = "\
@@ -16,12 +16,13 @@ pub(in crate::rules) const AUXILIARIES: &str = "\
 
 /// Nouns and pronouns for people; `we` is apart, because who says "we broke it" blames nobody else.
 pub(in crate::rules) const PEOPLE: &str = "\
-    admin administrator administrators admins author authors colleague colleagues commander \
-    contractor contractors coworker coworkers dba dbas dev developer developers devs employee \
-    employees engineer engineers everyone he intern interns maintainer maintainers manager managers \
-    management member no-one nobody on-call on-caller oncall operator operators people person \
-    personnel programmer programmers responder responders reviewer reviewers she somebody someone \
-    sre sres staff sysadmin sysadmins team teammate teammates teams technician technicians trainee";
+    admin administrator administrators admins analyst analysts apprentice apprentices author authors \
+    colleague colleagues commander consultant consultants contractor contractors coworker coworkers \
+    dba dbas dev developer developers devs employee employees engineer engineers everyone he hire \
+    hires intern interns maintainer maintainers manager managers management member newcomer newcomers \
+    no-one nobody on-call on-caller oncall operator operators people person personnel programmer \
+    programmers responder responders reviewer reviewers she somebody someone sre sres staff supervisor \
+    supervisors sysadmin sysadmins team teammate teammates teams technician technicians trainee";
 
 /// Those of them that may as well be customers, or anybody.
 pub(in crate::rules) const ANYBODY: &str = "everyone no-one nobody people person";
@@ -40,6 +41,11 @@ pub(in crate::rules) const MACHINES: &str = "\
     rollout route router row rule scheduler script secondary secret sensor sequence server service \
     session shard site software switch system table task test thread ticket timeout token tool \
     traffic transaction upload user vm volume watchdog website webhook worker workflow";
+
+/// Words in `ing` that tell no deed.
+pub(in crate::rules) const NO_DEEDS: &str = "\
+    according anything concerning during everything following including nothing pending regarding \
+    something thing";
 
 /// Words that turn what follows into its opposite.
 pub(in crate::rules) const NEGATIONS: &str = "\
@@ -122,4 +128,4 @@ pub(in crate::rules) const GUARDS: &str = "\
     exclude excluded excluding guard guards less likelihood likely minimise minimising \
     minimize minimizing mitigate mitigating opportunity potential possible possibility prevent \
     prevented preventing prevents prone protect protecting protects reduce reduces reducing remove \
-    resilient risk risks room ruled suspect suspected susceptible vulnerable";
+    resilient risk risks room ruled stop suspect suspected susceptible vulnerable";

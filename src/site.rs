@@ -170,8 +170,7 @@ fn carry_out(jobs: &[Job<'_>], output: Output) -> Result<Outcome, Refusal> {
 /// Makes one file where it must be made; says whether it was.
 fn one(job: &Job<'_>, output: &Output) -> Result<(MadeFile, bool), Refusal> {
     if let Some(of) = &job.of
-        && output.has(&job.name, of)
-        && let Some(made) = output.made(&job.name)
+        && let Some(made) = output.made(&job.name, of)
     {
         return Ok((made.clone(), false));
     }
@@ -180,7 +179,7 @@ fn one(job: &Job<'_>, output: &Output) -> Result<(MadeFile, bool), Refusal> {
         Some(of) => of.clone(),
         None => Digest::new().text(&text).finish(),
     };
-    let is_there = job.of.is_none() && output.has(&job.name, &of);
+    let is_there = output.holds(&job.name, &text);
     if !is_there {
         output.write(&job.name, &text)?;
     }

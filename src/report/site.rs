@@ -31,6 +31,8 @@ pub use trends::Items;
 pub use trends::Times;
 pub use trends::Trends;
 pub use trends::trends;
+pub use words::share;
+pub use words::words;
 
 use crate::report::redact::Secrets;
 

@@ -133,7 +133,8 @@ impl<'a> Owed<'a> {
     }
 
     /// Digests all that is said of an item where its day is told, without putting it into words.
-    pub(super) fn put(item: &Item, (root, places): (usize, &Places), digest: &mut Digest) {
+    pub(super) fn digest(item: &Item, (root, places): (usize, &Places)) -> Of {
+        let mut digest = Digest::new();
         digest.some(page_of(item, (root, places)));
         digest.some(title(item)).text(item.place().subject());
         match item {
@@ -150,8 +151,7 @@ impl<'a> Owed<'a> {
                 digest.text(item.what()).text(&it.why);
             }
         }
-        // Its end.
-        digest.number(-1);
+        digest.short()
     }
 }
 

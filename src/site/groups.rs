@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::entry::Entry;
 use super::job::Job;
 use super::names::Names;
+use super::part::Part;
 use super::theme::Theme;
 use super::theme::Way;
 use crate::count::counted;
@@ -25,6 +26,7 @@ pub(super) const ON_PAGE: usize = 250;
 pub(super) struct Listed<'a> {
     pub(super) card: &'a Card,
     pub(super) entry: &'a Entry,
+    pub(super) part: &'a Part<'a>,
 }
 
 /// Groups by one thing.

@@ -21,6 +21,7 @@ use super::groups::ways;
 use super::job::Job;
 use super::names::Names;
 use super::names::Places;
+use super::part::Due;
 use super::part::Part;
 use super::part::Parts;
 use super::plots;
@@ -114,14 +115,18 @@ struct ItemsPage<'a> {
 pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Outcome, Refusal> {
     let theme = theme.with_menu(&MENU);
     let (parts, places) = parts(asked)?;
+    let owed = Due::all(&parts, &places);
     let together = Parts {
         all: &parts,
         places: &places,
+        owed: &owed,
     };
     let mut listed: Vec<Listed<'_>> = parts
         .iter()
-        .flat_map(|part| part.site.cards.iter().zip(&part.entries))
-        .map(|(card, entry)| Listed { card, entry })
+        .flat_map(|part| {
+            let all = part.site.cards.iter().zip(&part.entries);
+            all.map(move |(card, entry)| Listed { card, entry, part })
+        })
         .collect();
     listed.sort_by_key(|it| std::cmp::Reverse(it.card.day()));
     let mut kept: Vec<_> = parts.iter().flat_map(|it| it.site.kept.clone()).collect();
@@ -160,6 +165,7 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
     let mut outcome = whole(&theme, asked, jobs, output)?;
     outcome.kept = kept.len();
     // As with the pages.
+    std::mem::forget(owed);
     std::mem::forget(places);
     std::mem::forget(parts);
     Ok(outcome)
@@ -169,7 +175,7 @@ pub(super) fn make(asked: Asked<'_>, theme: Theme, output: Output) -> Result<Out
 fn own_pages<'a>(theme: &'a Theme, whole: Parts<'a>) -> Result<Vec<Job<'a>>, Refusal> {
     let mut jobs = Vec::new();
     for part in whole.all {
-        jobs.extend(postmortem::jobs(theme, part, whole.places)?);
+        jobs.extend(postmortem::jobs(theme, part, whole)?);
     }
     jobs.extend(review::jobs(theme, whole.all, whole.places)?);
     Ok(jobs)
@@ -274,11 +280,10 @@ impl<'a> Lists<'_, 'a> {
         plots: Vec<String>,
     ) -> Job<'a> {
         let Self { listed, open, kept } = self;
-        let owed = whole.all_owed();
         let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
-        let late: Vec<_> = owed.iter().filter(|(_, it)| is_late(it)).collect();
+        let late: Vec<&Due<'_>> = whole.owed.iter().filter(|it| is_late(it.item)).collect();
         let shown = late.iter().take(ON_OVERVIEW);
-        let shown = shown.map(|(root, it)| Owed::new(it, (*root, whole.places), false));
+        let shown = shown.map(|it| Owed::new(it.item, (it.root, whole.places), false));
         let items = listed.iter().flat_map(|it| &it.card.items);
         let page = Overview {
             as_of: asked.as_of.to_string(),
@@ -390,6 +395,7 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
             number,
             site,
             entries,
+            share: site::share(root.layout()?.postmortems.len()),
         });
     }
     Ok((parts, places))
@@ -397,22 +403,22 @@ fn parts(asked: Asked<'_>) -> Result<(Vec<Part<'_>>, Places), Refusal> {
 
 /// The pages of all that is owed.
 fn owed<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
-    let all = whole.all_owed();
+    let all = whole.owed;
     let count = format!("{} owed and not met", counted(all.len(), "thing"));
     let kept_late: usize = whole.all.iter().map(|it| it.site.kept_late).sum();
     let names = turns(&theme.name("owed"), all.len());
     let jobs = names.par_iter().enumerate().map(|(at, name)| {
-        let here = chunk(&all, at).to_vec();
+        let here = chunk(all, at);
         let (count, pages) = (count.clone(), ways(&names, name));
         let mut digest = Digest::new();
-        for (root, it) in &here {
-            Owed::put(it, (*root, whole.places), &mut digest);
+        for it in here {
+            digest.of(it.of);
         }
         let of = digest.value(&(&count, kept_late, &pages)).finish();
         let frame = theme.frame(name, "Owed");
         Job::page_by(theme, "owed", frame, &of, move |frame| {
             let owed = here.iter();
-            let owed = owed.map(|(root, it)| Owed::new(it, (*root, whole.places), true));
+            let owed = owed.map(|it| Owed::new(it.item, (it.root, whole.places), true));
             let page = OwedPage {
                 count: &count,
                 owed: owed.collect(),

@@ -21,7 +21,9 @@ use super::entry::day;
 use super::entry::in_words;
 use super::job::Job;
 use super::names::Places;
+use super::part::Due;
 use super::part::Part;
+use super::part::Parts;
 use super::theme::Front;
 use super::theme::Theme;
 use super::theme::up;
@@ -32,28 +34,26 @@ use crate::model::Role;
 use crate::refusal::Refusal;
 use crate::report::checklist::State;
 use crate::report::messages;
-use crate::report::overdue::Item;
 use crate::report::show;
 use crate::report::site;
 use crate::report::site::Card;
 use crate::report::site::Digest;
 use crate::report::site::Page;
 use crate::report::site::Text;
-use crate::source::RepoPath;
 use crate::time;
 use crate::time::Moment;
 
 /// What a page knows before the postmortem itself is read: all that may change without it.
 struct Around<'a> {
     entry: &'a Entry,
-    owed: Vec<&'a Item>,
+    owed: Vec<&'a Due<'a>>,
     links: Vec<Related>,
     source: Option<String>,
 }
 
 impl Around<'_> {
     /// Digests all that it says, and how the action items stand.
-    fn put(&self, card: &Card, (part, places): (&Part<'_>, &Places), digest: &mut Digest) {
+    fn put(&self, card: &Card, part: &Part<'_>, digest: &mut Digest) {
         let Self {
             entry,
             owed,
@@ -65,7 +65,7 @@ impl Around<'_> {
             Line::put(it, (&part.root.config.policy, part.now), digest);
         }
         for it in owed {
-            Owed::put(it, (part.number, places), digest);
+            digest.of(it.of);
         }
         for Related { text, to, about } in links {
             digest.text(text).some(to.as_deref()).text(about);
@@ -116,14 +116,9 @@ struct Input<'a> {
 pub(super) fn jobs<'a>(
     theme: &'a Theme,
     part: &'a Part<'a>,
-    places: &'a Places,
+    Parts { places, owed, .. }: Parts<'a>,
 ) -> Result<Vec<Job<'a>>, Refusal> {
     let layout = part.root.layout()?;
-    let files: HashMap<&RepoPath, &Files> = layout
-        .postmortems
-        .iter()
-        .map(|it| (&it.report.path, it))
-        .collect();
     let mut shared = theme.digest();
     for path in part.root.own_files() {
         let text = part.root.text_of(&path).unwrap_or_default();
@@ -131,27 +126,27 @@ pub(super) fn jobs<'a>(
     }
     // Where a link leads changes with the names of others, if there are links to others.
     let names = OnceLock::new();
-    let mut owed: HashMap<&str, Vec<&Item>> = HashMap::new();
-    for item in &part.site.owed {
-        if let Some(id) = &item.place().postmortem {
-            owed.entry(id).or_default().push(item);
+    let mut of_each: HashMap<&str, Vec<&Due<'_>>> = HashMap::new();
+    for it in owed.iter().filter(|it| it.root == part.number) {
+        if let Some(id) = &it.item.place().postmortem {
+            of_each.entry(id).or_default().push(it);
         }
     }
     let links = links(part, places);
     let all = part.site.cards.par_iter().zip(&part.entries);
     let jobs = all.filter_map(|(card, entry)| {
-        let files = *files.get(&card.row.path)?;
+        let files = layout.postmortems.get(card.at)?;
         let id = card.row.id.as_str();
         let around = Around {
             entry,
-            owed: owed.get(id).cloned().unwrap_or_default(),
+            owed: of_each.get(id).cloned().unwrap_or_default(),
             links: links.get(id).cloned().unwrap_or_default(),
             source: source(part, card),
         };
         let of = card.digest.as_ref().map(|of| {
             let mut digest = shared.clone();
             digest.text(of);
-            around.put(card, (part, places), &mut digest);
+            around.put(card, part, &mut digest);
             if card.names_others {
                 digest.text(names.get_or_init(|| places.digest()));
             }
@@ -233,11 +228,7 @@ fn one(
 ) -> Result<String, Refusal> {
     let reader = part.root.snapshot().reader();
     let Some(page) = site::page(part.root, &part.site, files, &reader) else {
-        return Err(Refusal::stale(format!(
-            "{} has changed while the site was made",
-            card.row.path
-        ))
-        .hint("run it again"));
+        return Err(is_stale(card));
     };
     let row = &card.row;
     let frame = theme
@@ -273,7 +264,7 @@ fn one(
     let items = card.items.iter();
     let items = items.map(|it| Line::new(it, clock, (&card.title, None)));
     let owed = around.owed.iter();
-    let owed = owed.map(|it| Owed::new(it, (part.number, places), true));
+    let owed = owed.map(|it| Owed::new(it.item, (part.number, places), true));
     let input = Input {
         facts: facts(card, around, &page),
         contents,
@@ -286,6 +277,12 @@ fn one(
         links: &around.links,
     };
     theme.page("postmortem", &frame, &input)
+}
+
+/// A postmortem became confidential while we looked.
+pub(super) fn is_stale(card: &Card) -> Refusal {
+    let path = &card.row.path;
+    Refusal::stale(format!("{path} has changed while the site was made")).hint("run it again")
 }
 
 /// A body on a page, and its headings.

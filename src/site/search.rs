@@ -7,7 +7,10 @@ use serde::Serialize;
 use super::escape::visible;
 use super::groups::Listed;
 use super::job::Job;
+use super::postmortem;
 use super::theme::Theme;
+use crate::refusal::Refusal;
+use crate::report::site;
 
 /// How many postmortems one script holds: one more changes one script.
 const IN_SHARD: usize = 500;
@@ -21,7 +24,7 @@ struct Found<'a> {
     /// What is told of it.
     a: String,
     /// The words by which it is found.
-    w: &'a str,
+    w: String,
 }
 
 #[derive(Serialize)]
@@ -45,11 +48,12 @@ pub(super) fn jobs<'a>(theme: &'a Theme, listed: &[Listed<'a>]) -> Vec<Job<'a>> 
     jobs
 }
 
-/// One of the scripts.
+/// One of the scripts. What it says is read where it must be written.
 fn shard<'a>(theme: &Theme, number: usize, some: &[Listed<'a>]) -> Job<'a> {
     let mut digest = theme.digest();
     for it in some {
-        digest.of(it.entry.of).text(&it.card.words);
+        digest.of(it.entry.of).some(it.card.digest.as_deref());
+        digest.text(&it.part.share.to_string());
     }
     let some = some.to_vec();
     Job {
@@ -57,23 +61,30 @@ fn shard<'a>(theme: &Theme, number: usize, some: &[Listed<'a>]) -> Job<'a> {
         title: String::new(),
         of: Some(digest.finish()),
         make: Box::new(move || {
-            let found: Vec<Found<'_>> = some.iter().map(of).collect();
-            Ok(script(&found))
+            let found = some.par_iter().map(Found::of);
+            Ok(script(&found.collect::<Result<Vec<_>, _>>()?))
         }),
     }
 }
 
-fn of<'a>(it: &Listed<'a>) -> Found<'a> {
-    let entry = it.entry;
-    let mut about = vec![entry.day.as_str()];
-    about.extend(entry.severity.as_deref());
-    about.extend(entry.status.as_deref());
-    about.extend(entry.services.iter().map(String::as_str));
-    Found {
-        u: &entry.to,
-        t: visible(&entry.title),
-        a: visible(&about.join(" \u{b7} ")),
-        w: &it.card.words,
+impl<'a> Found<'a> {
+    fn of(it: &Listed<'a>) -> Result<Self, Refusal> {
+        let Listed { card, entry, part } = *it;
+        let layout = part.root.layout()?;
+        let reader = part.root.snapshot().reader();
+        let files = layout.postmortems.get(card.at);
+        let words =
+            files.and_then(|files| site::words((part.root, part.share), (card, files), &reader));
+        let mut about = vec![entry.day.as_str()];
+        about.extend(entry.severity.as_deref());
+        about.extend(entry.status.as_deref());
+        about.extend(entry.services.iter().map(String::as_str));
+        Ok(Self {
+            u: &entry.to,
+            t: visible(&entry.title),
+            a: visible(&about.join(" \u{b7} ")),
+            w: words.ok_or_else(|| postmortem::is_stale(card))?,
+        })
     }
 }
 

@@ -81,33 +81,34 @@ impl Output {
         (list.version == VERSION && list.files.keys().all(is_ours)).then_some(list.files)
     }
 
-    /// Whether a file is there, made of the same, and as it was written. It is not read for that: a file that
+    /// A file that is there, made of the same, and as it was written. It is not read for that: a file that
     /// somebody else changed has another size, or is newer than the list, which is written last. Where a whole
     /// directory was copied all may be newer: then they are made again, and are the same.
-    pub fn has(&self, name: &str, of: &str) -> bool {
-        let Some(made) = self.before.get(name).filter(|it| it.of == of) else {
-            return false;
-        };
-        let Ok(there) = fs::symlink_metadata(self.directory.join(name)) else {
-            return false;
-        };
+    pub fn made(&self, name: &str, of: &str) -> Option<&Made> {
+        let made = self.before.get(name).filter(|it| it.of == of)?;
+        let there = fs::symlink_metadata(self.directory.join(name)).ok()?;
         let is_newer = match (there.modified(), self.listed_at) {
             (Ok(at), Some(listed_at)) => at > listed_at,
             // A system that does not say.
             (Err(_), _) | (_, None) => false,
         };
-        there.is_file() && there.len() == made.bytes && !is_newer
+        (there.is_file() && there.len() == made.bytes && !is_newer).then_some(made)
+    }
+
+    /// Whether one of our files holds a text, and has done so since the list was written.
+    pub fn holds(&self, name: &str, text: &str) -> bool {
+        let Some(made) = self.before.get(name) else {
+            return false;
+        };
+        self.made(name, &made.of).is_some()
+            && made.bytes == u64::try_from(text.len()).unwrap_or(u64::MAX)
+            && fs::read(self.directory.join(name)).is_ok_and(|it| it == text.as_bytes())
     }
 
     /// A file of ours that is another one than is meant; `None` where there is none.
     pub fn holds_beside(&self, is_meant: impl Fn(&str) -> bool) -> Option<&str> {
         let mut names = self.before.keys();
         names.find(|it| !is_meant(it)).map(String::as_str)
-    }
-
-    /// What is known of a file.
-    pub fn made(&self, name: &str) -> Option<&Made> {
-        self.before.get(name)
     }
 
     /// Makes ready for files of these names. Refused where one is there that is not ours.
@@ -287,19 +288,22 @@ mod tests {
         assert!(!top.join("b/c.html").exists());
         assert!(!top.join("d").exists());
         let output = Output::open(&top).unwrap();
-        assert!(output.has("a.html", "a"));
-        assert!(!output.has("a.html", "b"));
+        assert!(output.made("a.html", "a").is_some());
+        assert!(output.holds("a.html", "a"));
+        assert!(output.made("a.html", "b").is_none());
+        assert!(!output.holds("a.html", "b"));
         fs::write(top.join("a.html"), "other").unwrap();
-        assert!(!output.has("a.html", "a"));
+        assert!(output.made("a.html", "a").is_none());
         // Neither is one that is as long, and newer than the list.
         fs::write(top.join("a.html"), "b").unwrap();
         let list = fs::metadata(top.join(LIST)).unwrap().modified().unwrap();
         let mut options = fs::File::options();
         let file = options.write(true).open(top.join("a.html")).unwrap();
         file.set_modified(list + Duration::from_secs(1)).unwrap();
-        assert!(!output.has("a.html", "a"));
+        assert!(output.made("a.html", "a").is_none());
         file.set_modified(list).unwrap();
-        assert!(output.has("a.html", "a"));
+        assert!(output.made("a.html", "a").is_some());
+        assert!(!output.holds("a.html", "a"));
     }
 
     #[test]

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use memchr::memmem;
 
 use super::digest::Digest;
-use super::words::words;
 use crate::deadline;
 use crate::model::FieldName;
 use crate::model::Status;
@@ -40,8 +39,8 @@ pub struct Card {
     pub related: Vec<String>,
     /// Its action items.
     pub items: Vec<actions::Item>,
-    /// The words by which it is found.
-    pub words: String,
+    /// Its place among the postmortems of its root.
+    pub at: usize,
     /// Whether it may name other postmortems.
     pub names_others: bool,
     /// The digest of all that its page is made of; `None` where the page must be made to know.
@@ -49,8 +48,8 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of a postmortem, with at most so many bytes of words.
-    pub(super) fn new(row: Row, postmortem: &Postmortem<'_>, bytes: usize) -> Self {
+    /// The card of a postmortem.
+    pub(super) fn new(row: Row, postmortem: &Postmortem<'_>) -> Self {
         let moment = |field| {
             let at = postmortem.moment(field)?;
             Some(postmortem.policy.zone.show(at))
@@ -59,7 +58,7 @@ impl Card {
         let title = row.title.clone().filter(|it| !it.trim().is_empty());
         let is_reviewed = postmortem.has_reached(Status::Reviewed);
         let reviewed = moment(FieldName::ReviewedAt).or_else(|| moment(FieldName::MeetingHeldAt));
-        let mut card = Self {
+        Self {
             title: title.unwrap_or_else(|| row.id.clone()),
             is_major: postmortem.is_major(),
             is_open: postmortem.is_on_its_way(),
@@ -75,43 +74,14 @@ impl Card {
             items: actions::of_report(&postmortem.dossier.id, postmortem),
             names_others: memmem::find(postmortem.report().text.as_bytes(), b"../").is_some(),
             digest: Some(digest(postmortem)),
-            words: String::new(),
+            at: 0,
             row,
-        };
-        card.words = card.words_with(postmortem, bytes);
-        card
+        }
     }
 
     /// The day of the incident; where the report does not say, that of its id.
     pub fn day(&self) -> Option<NaiveDate> {
         self.row.date
-    }
-
-    fn words_with(&self, postmortem: &Postmortem<'_>, bytes: usize) -> String {
-        let report = postmortem.report();
-        let Row {
-            id,
-            severity,
-            status,
-            owner,
-            services,
-            tags,
-            impact,
-            ..
-        } = &self.row;
-        let facts = [
-            Some(id),
-            severity.as_ref(),
-            status.as_ref(),
-            owner.as_ref(),
-            impact.as_ref(),
-        ];
-        let facts = facts.into_iter().flatten().chain(services).chain(tags);
-        let items = self.items.iter().filter_map(|it| it.title.as_deref());
-        let factors = postmortem.field(FieldName::ContributingFactors).texts();
-        let body = report.body.span.of(&report.text);
-        let all = facts.map(String::as_str).chain(items).chain(factors);
-        words(all.chain([body]), bytes)
     }
 }
 

@@ -10,7 +10,6 @@ use super::Asked;
 use super::Card;
 use super::Secrets;
 use super::Site;
-use super::words;
 use crate::corpus::Dossier;
 use crate::deadline::State;
 use crate::model::PostmortemId;
@@ -39,10 +38,9 @@ enum Told {
     Review(Box<Review>),
 }
 
-/// What a site shows of a root. Bodies are not read: pages do that, where they must be made.
+/// What a site shows of a root. Bodies are not read: pages and what is searched do that, where they must be made.
 pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     let policy = &root.config.policy;
-    let bytes = words::share(root.layout()?.postmortems.len());
     let wish = Wish {
         depth: Depth::FrontMatter,
         explains: false,
@@ -55,7 +53,7 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
                 if postmortem.is_confidential() {
                     return Told::Kept(row.id, PostmortemId::date_in(&dossier.id));
                 }
-                Told::Card(Box::new(Card::new(row, &postmortem, bytes)))
+                Told::Card(Box::new(Card::new(row, &postmortem)))
             }
             Read::ProcessReview(review) => {
                 Told::Review(Box::new(process_reviews::review(policy, review.document)))
@@ -70,10 +68,16 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     let mut site = Site::default();
     let mut cards: Vec<Box<Card>> = Vec::with_capacity(told.len());
     let mut ids = Vec::new();
+    let mut at = 0;
     for it in told {
         match it {
-            Told::Card(card) => cards.push(card),
+            Told::Card(mut card) => {
+                card.at = at;
+                at += 1;
+                cards.push(card);
+            }
             Told::Kept(id, day) => {
+                at += 1;
                 ids.push(id);
                 site.kept.push(day);
             }
@@ -139,8 +143,6 @@ fn keep_secrets(root: &Root, site: &mut Site) -> Result<(), SnapshotError> {
         for text in row.services.iter_mut().chain(&mut row.tags) {
             secrets.take_out(text);
         }
-        // What is looked for is in pieces there, which no name is taken out of.
-        card.words.clear();
         for item in &mut card.items {
             for text in [
                 &mut item.title,

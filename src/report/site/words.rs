@@ -6,6 +6,15 @@ use std::hash::Hasher;
 
 use memchr::memmem;
 
+use super::Card;
+use crate::corpus::Dossier;
+use crate::corpus::Files;
+use crate::model::FieldName;
+use crate::postmortem::Postmortem;
+use crate::report::list::Row;
+use crate::root::Root;
+use crate::snapshot::Reader;
+
 /// A word that is shorter says little.
 const SHORTEST: usize = 3;
 /// The longest word that anybody looks for.
@@ -20,12 +29,55 @@ const LEAST: usize = 256;
 
 /// How many bytes of words each of `count` postmortems gets. It changes where their number has doubled,
 /// so that one more does not change what is kept of all others.
-pub(super) fn share(count: usize) -> usize {
+pub fn share(count: usize) -> usize {
     (ALL / count.next_power_of_two().max(1)).clamp(LEAST, MOST)
 }
 
+/// The words by which a postmortem is found, at most so many bytes. They are read anew: seldom must more than
+/// a few be written.
+/// `None` where it became confidential since its card was made: a work tree may change under us.
+pub fn words(
+    (root, bytes): (&Root, usize),
+    (card, files): (&Card, &Files),
+    reader: &Reader<'_>,
+) -> Option<String> {
+    let dossier = Dossier::read_facts(files, reader);
+    let postmortem = Postmortem::new(&root.config.policy, &dossier);
+    if postmortem.is_confidential() {
+        return None;
+    }
+    if card.digest.is_none() {
+        // It may name a secret, and what is looked for is in pieces, which no name is taken out of.
+        return Some(String::new());
+    }
+    let report = postmortem.report();
+    let Row {
+        id,
+        severity,
+        status,
+        owner,
+        services,
+        tags,
+        impact,
+        ..
+    } = &card.row;
+    let facts = [
+        Some(id),
+        severity.as_ref(),
+        status.as_ref(),
+        owner.as_ref(),
+        impact.as_ref(),
+    ];
+    let facts = facts.into_iter().flatten().chain(services).chain(tags);
+    let items = card.items.iter().filter_map(|it| it.title.as_deref());
+    let factors = postmortem.field(FieldName::ContributingFactors).texts();
+    let body = report.body.span.of(&report.text);
+    let all = facts.map(String::as_str).chain(items).chain(factors);
+    Some(gathered(all.chain([body]), bytes))
+}
+
 /// The words of texts, each once, in small letters, in the order in which they come, up to so many bytes.
-pub(super) fn words<'a>(texts: impl IntoIterator<Item = &'a str>, bytes: usize) -> String {
+fn gathered<'a>(texts: impl IntoIterator<Item = &'a str>, bytes: usize) -> String {
     let mut found = String::new();
     let mut seen: HashSet<u64, BuildHasherDefault<Quick>> = HashSet::default();
     seen.reserve(USUAL);
@@ -116,9 +168,9 @@ mod tests {
             "The Cache, the <!-- a list --> cache",
             "of \u{c4}rger 502 ok",
         ];
-        assert_eq!(words(texts, 100), "the cache \u{e4}rger 502");
-        assert_eq!(words(texts, 9), "the cache");
-        assert_eq!(words(texts, 8), "the");
+        assert_eq!(gathered(texts, 100), "the cache \u{e4}rger 502");
+        assert_eq!(gathered(texts, 9), "the cache");
+        assert_eq!(gathered(texts, 8), "the");
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub enum Among {
     /// As names of people and services do, which are short: one wrong letter makes `bob` of `rob`. For
     /// words that are written whatever is guessed.
     Handles,
+    /// As places do, of which there are many more than are known: one letter is a slip, two are another
+    /// place, and so is one of four.
+    Places,
 }
 
 /// How many letters a short name and a slip for it differ in, up to how many letters; and a longer one.
@@ -32,10 +35,15 @@ impl Among {
         match self {
             Self::Names => (strsim::jaro_winkler(one, other), 0.85),
             Self::Kin => (strsim::normalized_damerau_levenshtein(one, other), 0.8),
-            Self::Handles => {
+            Self::Handles | Self::Places => {
                 let longest = one.chars().count().max(other.chars().count());
                 let [few, more] = SLIPS;
-                let slips = if longest <= SHORT { few } else { more };
+                let slips = match self {
+                    Self::Places if longest < SHORT => 0,
+                    Self::Places => few,
+                    _ if longest <= SHORT => few,
+                    _ => more,
+                };
                 let slips = u16::try_from(slips).unwrap_or(u16::MAX);
                 let longest = u16::try_from(longest).unwrap_or(u16::MAX).max(1);
                 // Half a letter more than are allowed.
@@ -81,6 +89,11 @@ pub fn nearest_word<'a>(
 /// Whether two words differ in nothing but case, blanks and dashes.
 pub fn is_same(one: &str, other: &str) -> bool {
     bare(one) == bare(other)
+}
+
+/// Whether a word begins with another, whatever the case, blanks and dashes.
+pub fn begins_with(word: &str, beginning: &str) -> bool {
+    bare(word).starts_with(&bare(beginning))
 }
 
 /// A word without case, dashes and blanks.

@@ -173,6 +173,11 @@ impl Zone {
             })
     }
 
+    /// Whether a word is the name of a zone of the database with blanks in it: `America/New York`.
+    pub fn is_spaced(words: &str) -> bool {
+        words.contains(' ') && Tz::parse(&words.replace(' ', "_")).is_some()
+    }
+
     /// The names of the zones that people may mean by words that name none by themselves: `PST`,
     /// "Central European Time"; none where that is not known.
     pub fn meant_by(words: &str) -> &'static [&'static str] {
@@ -196,9 +201,10 @@ impl Zone {
             return Self::parse(word);
         }
         let name = clip(word);
-        let is_short = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if (is_short && !Self::is_place(word)) || Tz::parse(word).is_some() {
-            let places = spoken::of_abbreviation(word);
+        let places = spoken::of_abbreviation(word);
+        let is_short = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_one = is_short || !places.is_empty();
+        if (is_one && !Self::is_place(word)) || Tz::parse(word).is_some() {
             return Err(ZoneFault::Abbreviation { name, places });
         }
         Err(ZoneFault::Unknown {
@@ -341,6 +347,7 @@ fn is_like_offset(word: &str) -> bool {
 /// `None` where none is near, or several are meant. What is no more than an abbreviation or a number
 /// of hours is near to nothing: one letter off is another time.
 fn suggestion(name: &str) -> Option<String> {
+    let name = name.strip_suffix(" time").unwrap_or(name);
     let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let meant = match spoken::of_name(name) {
         [] => spoken::of_abbreviation(name),
@@ -354,13 +361,29 @@ fn suggestion(name: &str) -> Option<String> {
         _ => return None,
     }
     let is_fixed = |zone: &Tz| zone.name().starts_with("Etc/") || zone.name().starts_with("GMT");
-    let zones = Tz::all().filter(|it| !is_fixed(it)).map(|zone| {
-        let whole = zone.name();
-        let city = whole.rsplit('/').next().unwrap_or(whole);
-        let asked = if name.contains('/') { whole } else { city };
-        (asked, whole)
-    });
-    likeness::nearest(name, zones, Among::Names).map(str::to_owned)
+    let zones = || Tz::all().filter(|it| !is_fixed(it)).map(Tz::name);
+    if name.contains('/') {
+        return begun(name, zones()).or_else(|| slipped(name, zones().map(|it| (it, it))));
+    }
+    let city = |whole: &'static str| (whole.rsplit('/').next().unwrap_or(whole), whole);
+    slipped(name, zones().map(city))
+}
+
+/// The only zone whose name goes on from this one: `America/Los`.
+fn begun(name: &str, mut zones: impl Iterator<Item = &'static str>) -> Option<String> {
+    let (_, city) = name.rsplit_once('/')?;
+    let mut goes_on = || zones.find(|it| likeness::begins_with(it, name));
+    let one = goes_on().filter(|_| city.len() > 1)?;
+    goes_on().is_none().then(|| one.to_owned())
+}
+
+/// The zone beside a name that differs from this one in one letter, where no other does: two letters make
+/// Poland of Portland.
+fn slipped(
+    name: &str,
+    zones: impl Iterator<Item = (&'static str, &'static str)>,
+) -> Option<String> {
+    likeness::nearest(name, zones, Among::Places).map(str::to_owned)
 }
 
 #[cfg(test)]

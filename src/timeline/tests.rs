@@ -307,7 +307,28 @@ fn a_zone_that_cannot_be_understood_is_a_fault_and_never_utc() {
             "## Timeline",
             "Times are in both EST and UTC.",
             "Time",
-            "EST",
+            "EST and UTC",
+        ),
+        (
+            "## Timeline",
+            "Times are in UTC and CET.",
+            "Time",
+            "UTC and CET",
+        ),
+        ("## Timeline", "All times UTC / CET", "Time", "UTC / CET"),
+        ("## Timeline", "", "Time (UTC / CET)", "UTC / CET"),
+        ("## Timeline", "", "Time UTC/CET", "UTC/CET"),
+        (
+            "## Timeline",
+            "",
+            "Time (America/Los Angeles)",
+            "America/Los Angeles",
+        ),
+        (
+            "## Timeline",
+            "All times in America/New York.",
+            "Time",
+            "America/New York",
         ),
         ("## Timeline (EST/EDT)", "", "Time", "EST/EDT"),
         ("## Incident timeline in CET", "", "Time", "CET"),
@@ -404,6 +425,7 @@ fn no_offer_is_another_time_than_what_was_meant() {
             "write `UTC`, an offset like `+01:00`, or an IANA name like `Asia/Kolkata` or `Europe/Dublin` or `Asia/Jerusalem`",
         ),
         ("Berlin", "did you mean `Europe/Berlin`?"),
+        ("America/Los Angeles", "did you mean `America/Los_Angeles`?"),
     ] {
         let text = under("## Timeline", &format!("All times in {word}."), "Time");
         let timeline = read(&text);

@@ -265,9 +265,18 @@ fn named_before(tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     is_meant.then(|| named(zone.span, zone.word))
 }
 
-/// Whether words can be nothing but a zone, right or wrong; or several: "EST/EDT".
+/// Whether words can be nothing but a zone, right or wrong; or several: "EST/EDT", "UTC / CET".
 fn is_plainly_one(words: &str) -> bool {
-    Zone::is_named_by(words) || (words.contains('/') && words.split('/').all(Zone::is_named_by))
+    let mut parts = words.split(['/', '&', ' ']).filter(|it| !it.is_empty());
+    Zone::is_named_by(words)
+        || Zone::is_spaced(words)
+        || (words.contains(['/', '&', ' '])
+            && parts.all(|it| Zone::is_named_by(it) || matches!(it, "and" | "or")))
+}
+
+/// Whether this between two zones makes them two.
+fn is_joint(between: &str) -> bool {
+    matches!(between.trim(), "/" | "&" | "and" | "or")
 }
 
 /// Whether a word is written as a zone is: in capitals, or a place.
@@ -317,7 +326,26 @@ fn spoken<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, &
             return Some((span, span.of(text)));
         }
     }
-    Some((first.span, first.word))
+    Some(several(text, tokens, at).unwrap_or((first.span, first.word)))
+}
+
+/// The words at a token where they are one name with blanks in it (`America/New York`), or two zones, of which
+/// nobody knows which is meant.
+fn several<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, &'t str)> {
+    let first = tokens.get(at)?;
+    let with = |last: &Token<'_>| {
+        let span = Span::new(first.span.start, last.span.end);
+        (span, span.of(text))
+    };
+    let following = tokens.get(at + 1..)?.iter().take(2);
+    if is_iana_like(first.word) {
+        let mut names = following.map(with);
+        return names.find(|(_, words)| Zone::is_spaced(words));
+    }
+    let mut zones = following.filter(|it| Zone::is_named_by(it.word) && it.word != first.word);
+    let second = zones.next().filter(|_| Zone::is_named_by(first.word))?;
+    let between = Span::new(first.span.end, second.span.start);
+    is_joint(between.of(text)).then(|| with(second))
 }
 
 /// The words of a stretch of text, without the marks around them.

@@ -38,6 +38,56 @@ const NAMES: [(&str, &[&str]); 31] = [
     ("western european", &["Europe/Lisbon"]),
 ];
 
+/// Cities that have no zone of their name, in lower case, and the one that holds there.
+const CITIES: [(&str, &[&str]); 46] = [
+    ("abu dhabi", &["Asia/Dubai"]),
+    ("atlanta", &["America/New_York"]),
+    ("austin", &["America/Chicago"]),
+    ("bangalore", &["Asia/Kolkata"]),
+    ("barcelona", &["Europe/Madrid"]),
+    ("beijing", &["Asia/Shanghai"]),
+    ("bengaluru", &["Asia/Kolkata"]),
+    ("boston", &["America/New_York"]),
+    ("cape town", &["Africa/Johannesburg"]),
+    ("chennai", &["Asia/Kolkata"]),
+    ("cologne", &["Europe/Berlin"]),
+    ("dallas", &["America/Chicago"]),
+    ("delhi", &["Asia/Kolkata"]),
+    ("edinburgh", &["Europe/London"]),
+    ("frankfurt", &["Europe/Berlin"]),
+    ("geneva", &["Europe/Zurich"]),
+    ("hamburg", &["Europe/Berlin"]),
+    ("hanoi", &["Asia/Ho_Chi_Minh"]),
+    ("houston", &["America/Chicago"]),
+    ("hyderabad", &["Asia/Kolkata"]),
+    ("krakow", &["Europe/Warsaw"]),
+    ("manchester", &["Europe/London"]),
+    ("miami", &["America/New_York"]),
+    ("milan", &["Europe/Rome"]),
+    ("mumbai", &["Asia/Kolkata"]),
+    ("munich", &["Europe/Berlin"]),
+    ("münchen", &["Europe/Berlin"]),
+    ("new delhi", &["Asia/Kolkata"]),
+    ("osaka", &["Asia/Tokyo"]),
+    ("ottawa", &["America/Toronto"]),
+    ("palo alto", &["America/Los_Angeles"]),
+    ("philadelphia", &["America/New_York"]),
+    ("pittsburgh", &["America/New_York"]),
+    ("portland", &["America/Los_Angeles", "America/New_York"]),
+    ("pune", &["Asia/Kolkata"]),
+    ("rio de janeiro", &["America/Sao_Paulo"]),
+    ("san diego", &["America/Los_Angeles"]),
+    ("san francisco", &["America/Los_Angeles"]),
+    ("seattle", &["America/Los_Angeles"]),
+    ("shenzhen", &["Asia/Shanghai"]),
+    ("st. petersburg", &["Europe/Moscow"]),
+    ("tel aviv", &["Asia/Jerusalem"]),
+    ("washington", &["America/New_York"]),
+    ("washington dc", &["America/New_York"]),
+    ("wellington", &["Pacific/Auckland"]),
+    ("xi'an", &["Asia/Shanghai"]),
+];
+
 /// Abbreviations, and the zones that they may mean.
 const ABBREVIATIONS: [(&str, &[&str]); 53] = [
     ("ACDT", &["Australia/Adelaide"]),
@@ -106,15 +156,21 @@ pub(super) fn of_abbreviation(word: &str) -> &'static [&'static str] {
     found.map_or(&[], |it| it.1)
 }
 
-/// The zones that a spoken name ("Central European Time", "Pacific") may mean; none where it is not
-/// known.
+/// The zones that a spoken name ("Central European Time", "Pacific", "Munich", also as `Europe/Munich`) may
+/// mean; none where it is not known.
 pub(super) fn of_name(words: &str) -> &'static [&'static str] {
     let lower = crate::markdown::one_line(&words.to_lowercase());
     let name = lower.strip_suffix(" time").unwrap_or(&lower);
-    let find = |name: &str| NAMES.iter().find(|(it, _)| *it == name).map(|it| it.1);
+    let name_of = |name: &str| NAMES.iter().find(|(it, _)| *it == name).map(|it| it.1);
     let bare = || SEASONS.iter().find_map(|it| name.strip_suffix(it));
-    find(name)
-        .or_else(|| bare().and_then(find))
+    let city = || {
+        let (_, city) = name.rsplit_once('/').unwrap_or(("", name));
+        let city = city.replace('_', " ");
+        CITIES.iter().find(|(it, _)| *it == city).map(|it| it.1)
+    };
+    name_of(name)
+        .or_else(|| bare().and_then(name_of))
+        .or_else(city)
         .unwrap_or_default()
 }
 

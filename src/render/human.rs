@@ -28,6 +28,8 @@ mod trial;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::{Detail, Look, sanitize};
 use crate::count::{counted, grouped};
 use crate::diagnostic::Finding;
@@ -69,14 +71,16 @@ pub use trial::trial;
 /// How many findings of one rule in one file are shown before the rest is folded into a line.
 const SHOWN_OF_ONE_RULE: usize = 3;
 
+/// From how many files on they are written on all cores: threads for a few would take longer.
+const MANY: usize = 64;
+
 /// How many ids are named where older errors are counted; where there are more, none is.
 const NAMED_IDS: usize = 3;
 
 /// Writes what `check` found: the findings, one line for older errors, one line with the counts.
 pub fn check(view: &View<'_>, look: &Look) -> String {
-    let mut text = String::new();
-    let shown = view.shown.iter().map(AsRef::as_ref);
-    push_findings(&mut text, shown, &view.missing, look);
+    let shown: Vec<&Finding> = view.shown.iter().map(AsRef::as_ref).collect();
+    let mut text = by_file(&shown, &view.missing, look);
     if look.detail != Detail::Quiet {
         text.push_str(&older_line(&view.older));
         text.push_str(&last_line(view));
@@ -86,9 +90,8 @@ pub fn check(view: &View<'_>, look: &Look) -> String {
 
 /// Writes findings alone, without a line of counts, for commands that refuse because of them.
 pub fn findings<'a>(findings: impl IntoIterator<Item = &'a Finding>, look: &Look) -> String {
-    let mut text = String::new();
-    push_findings(&mut text, findings.into_iter(), &BTreeMap::new(), look);
-    text
+    let findings: Vec<&Finding> = findings.into_iter().collect();
+    by_file(&findings, &BTreeMap::new(), look)
 }
 
 /// The command that sets what is missing, as a line of its own, so that it can be copied; nothing where
@@ -97,21 +100,24 @@ pub fn missing(command: Option<&String>) -> String {
     command.map_or_else(String::new, |it| format!("{}\n\n", sanitize(it)))
 }
 
-fn push_findings<'a>(
-    text: &mut String,
-    findings: impl Iterator<Item = &'a Finding>,
-    commands: &BTreeMap<RepoPath, String>,
-    look: &Look,
-) {
-    let mut file = None;
+/// Writes findings, those of a file in a row, and behind them the command that sets what the file lacks.
+fn by_file(findings: &[&Finding], commands: &BTreeMap<RepoPath, String>, look: &Look) -> String {
+    let files: Vec<&[&Finding]> = findings.chunk_by(|a, b| a.path == b.path).collect();
+    let write = |file: &&[&Finding]| {
+        let command = file.first().and_then(|it| commands.get(&it.path));
+        of_file(file, look) + &missing(command)
+    };
+    if files.len() < MANY {
+        files.iter().map(write).collect()
+    } else {
+        files.par_iter().map(write).collect()
+    }
+}
+
+fn of_file(findings: &[&Finding], look: &Look) -> String {
+    let mut text = String::new();
     let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
     for finding in findings {
-        if file != Some(&finding.path) {
-            push_folded(text, &counts);
-            text.push_str(&missing(file.and_then(|it| commands.get(it))));
-            counts.clear();
-            file = Some(&finding.path);
-        }
         let kind = (finding.rule.code, finding.level);
         let count = counts.entry(kind).or_default();
         if look.detail == Detail::All || *count < SHOWN_OF_ONE_RULE {
@@ -122,8 +128,8 @@ fn push_findings<'a>(
             *count += 1;
         }
     }
-    push_folded(text, &counts);
-    text.push_str(&missing(file.and_then(|it| commands.get(it))));
+    push_folded(&mut text, &counts);
+    text
 }
 
 /// The lines for the findings of one file that were not shown.

@@ -244,11 +244,12 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
         .sections
         .iter()
         .map(|section| {
-            SECTIONS
-                .into_iter()
-                .filter(|_| section.level == 2)
-                .find(|name| policy.is_section(name, &section.title))
-                .or_else(|| longer(policy, section))
+            if section.level != 2 {
+                return None;
+            }
+            let mut called = SECTIONS.into_iter();
+            let called = called.find(|name| policy.is_section(name, &section.title));
+            called.or_else(|| longer(policy, section))
         })
         .collect();
     let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
@@ -272,9 +273,7 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
 
 /// The section that a heading with more words than its name means, if it is one of those.
 fn longer(policy: &Policy, section: &Section) -> Option<&'static str> {
-    let meant = policy
-        .section_in(&section.title)
-        .filter(|_| section.level == 2)?;
+    let meant = policy.section_in(&section.title)?;
     SECTIONS.into_iter().find(|name| meant.title == *name)
 }
 

@@ -32,12 +32,14 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(timeline) = context.timeline() else {
         return;
     };
-    let begin = context.moment(FieldName::StartedAt);
-    let end = context.moment(FieldName::ResolvedAt);
+    let earliest = context.moment(FieldName::StartedAt);
+    let earliest = earliest.map(|it| it.plus(TimeDelta::days(-DAYS_BEFORE)));
+    let latest = context.moment(FieldName::ResolvedAt);
+    let latest = latest.map(|it| it.plus(TimeDelta::days(DAYS_AFTER)));
     for row in &timeline.rows {
         let Ok(time) = row.time else { continue };
-        let early = begin.is_some_and(|it| time < it.plus(TimeDelta::days(-DAYS_BEFORE)));
-        let late = end.is_some_and(|it| time > it.plus(TimeDelta::days(DAYS_AFTER)));
+        let early = earliest.is_some_and(|it| time < it);
+        let late = latest.is_some_and(|it| time > it);
         if !early && !late {
             continue;
         }

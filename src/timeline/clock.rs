@@ -31,6 +31,9 @@ const WORDS: usize = 6;
 /// How many bytes a time has at most, without its zone: nothing behind them begins one.
 const LONGEST: usize = 64;
 
+/// How long a date is: `2026-11-20`.
+const DATE: usize = 10;
+
 /// What stands between the two times of a span, the longer before what is in it.
 const BETWEEN: [&str; 6] = [" to ", " - ", "–", "—", "→", "-"];
 
@@ -89,8 +92,12 @@ pub(super) fn read(text: &str, span: Span) -> Result<Written, TimeFault> {
 /// Reads a time, or the beginning of a span, without a zone behind it.
 fn bare(words: &str) -> Result<Written, TimeFault> {
     let written = point(words);
-    if matches!(written, Err(TimeFault::NoSuchTime)) {
-        return written;
+    // What has no dash but those of its date is no span.
+    let is_whole = || words.rfind('-').is_none_or(|at| at < DATE);
+    match written {
+        Err(TimeFault::NoSuchTime) => return written,
+        Ok(Written::Moment(_)) if is_whole() => return written,
+        _ => {}
     }
     match span_of(words) {
         Some(Between::Times(began)) => Ok(began),

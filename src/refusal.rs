@@ -154,6 +154,11 @@ impl Refusal {
             .hint(format!("did you mean {}?", like.join(" or ")))
     }
 
+    /// A path leads out of the repository.
+    pub fn outside(word: &str) -> Self {
+        Self::not_found(format!("`{word}` lies outside of this repository"))
+    }
+
     /// A shortened id fits several postmortems; the candidates come best first.
     pub fn ambiguous_id(word: &str, candidates: &[impl AsRef<str>]) -> Self {
         let fits = counted(candidates.len(), "postmortem");

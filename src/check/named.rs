@@ -8,6 +8,7 @@ use crate::root;
 use crate::root::Root;
 use crate::rules::pm203_id_date;
 use crate::rules::pm204_misplaced;
+use crate::snapshot::EntryKind;
 use crate::snapshot::ROOT_FILE;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
@@ -40,6 +41,7 @@ impl Named {
         for word in words {
             named.push(match path_of(workspace, word) {
                 Some(path) => path,
+                None if workspace.place(word).is_none() => return Err(Refusal::outside(word)),
                 // Without a root there are no ids.
                 None if !has_root => return Err(Refusal::unknown_id(word)),
                 None => workspace.find(Some(word))?.1.directory,
@@ -134,14 +136,15 @@ fn holder(roots: &[Root], path: &RepoPath) -> Result<Option<RepoPath>, Refusal> 
 
 /// There is nothing to judge in what a word names.
 fn nothing(snapshot: &Snapshot, path: &RepoPath, word: &str) -> Refusal {
-    let message = if snapshot.entry(path).is_some() {
-        let has_front_matter = snapshot
-            .read(path)
-            .is_ok_and(|it| it.starts_with(b"---") || it.starts_with("\u{feff}---".as_bytes()));
-        let lacks = if has_front_matter {
-            ""
-        } else {
-            ": it has no front matter"
+    let message = if let Some(entry) = snapshot.entry(path) {
+        let has_front_matter = || {
+            let text = snapshot.read(path);
+            text.is_ok_and(|it| it.starts_with(b"---") || it.starts_with("\u{feff}---".as_bytes()))
+        };
+        let lacks = match entry.kind {
+            EntryKind::Link => ": it is a link",
+            EntryKind::File if !has_front_matter() => ": it has no front matter",
+            _ => "",
         };
         format!("`{word}` is not a file of a postmortem{lacks}")
     } else {

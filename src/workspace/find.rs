@@ -88,6 +88,9 @@ impl Workspace {
             if let Some((at, files)) = self.one_of(&others, Some(word))? {
                 return Ok((others.swap_remove(at), files));
             }
+            if self.place(word).is_none() {
+                return Err(Refusal::outside(word));
+            }
             roots.extend(others);
             return Err(Refusal::no_id_but(word, &nearly(&roots, word)?));
         };

@@ -114,6 +114,20 @@ fn nothing_passes_that_was_not_looked_at() {
         said.contains("only the configuration was checked"),
         "{said}"
     );
+    let refused = repo.pmrepo(&["check", "../elsewhere.md"]).ends(2).err;
+    assert!(
+        refused.contains("lies outside of this repository"),
+        "{refused}"
+    );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(report("one"), repo.path("link.md")).unwrap();
+        let refused = repo.pmrepo(&["check", "link.md"]).ends(2).err;
+        assert!(
+            refused.contains("of a postmortem: it is a link"),
+            "{refused}"
+        );
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_path_serves_wherever_an_id_does() {
     }
     let outside = repo.pmrepo(&["show", "/nowhere/postmortem.md"]).ends(2);
     assert!(
-        outside.err.contains("is neither a file nor a postmortem"),
+        outside.err.contains("lies outside of this repository"),
         "{outside:#?}"
     );
     repo.pmrepo(&["show", "../../x"]).ends(2);

@@ -18,9 +18,10 @@ pub(super) fn must_be_sound<'a>(
     names: impl Iterator<Item = Name<'a>>,
 ) -> Result<(), GitError> {
     let mut seen: Vec<Name<'_>> = Vec::new();
+    let mut has_files = false;
     for name in names {
-        let text = String::from_utf8_lossy(name.0);
-        if let Some(why) = wrong_with(name, &seen) {
+        if let Some(why) = wrong_with(name, &seen, has_files) {
+            let text = String::from_utf8_lossy(name.0);
             let path = String::from_utf8_lossy(directory);
             return Err(GitError::BadTree {
                 path: if path.is_empty() {
@@ -31,12 +32,13 @@ pub(super) fn must_be_sound<'a>(
                 why: format!("{why}: `{text}`"),
             });
         }
+        has_files |= !name.1;
         seen.push(name);
     }
     Ok(())
 }
 
-fn wrong_with(name: Name<'_>, seen: &[Name<'_>]) -> Option<&'static str> {
+fn wrong_with(name: Name<'_>, seen: &[Name<'_>], has_files: bool) -> Option<&'static str> {
     if name.0.contains(&b'/') || LEADING_AWAY.contains(&name.0) {
         return Some("has an entry whose name is that of none");
     }
@@ -46,7 +48,7 @@ fn wrong_with(name: Name<'_>, seen: &[Name<'_>]) -> Option<&'static str> {
         seen.binary_search_by(|it| order(*it, (name.0, false)))
             .is_ok()
     };
-    if last.0 == name.0 || (name.1 && has_file()) {
+    if last.0 == name.0 || (name.1 && has_files && has_file()) {
         return Some("has two entries of one name");
     }
     (order(*last, name) != Ordering::Less).then_some("is not sorted as git sorts it")
@@ -54,10 +56,14 @@ fn wrong_with(name: Name<'_>, seen: &[Name<'_>]) -> Option<&'static str> {
 
 /// The order in which git has them: a directory as if its name ended with `/`.
 pub(super) fn order(one: Name<'_>, other: Name<'_>) -> Ordering {
-    fn key((name, is_tree): Name<'_>) -> impl Iterator<Item = &u8> {
-        name.iter().chain(is_tree.then_some(&b'/'))
-    }
-    key(one).cmp(key(other))
+    let common = one.0.len().min(other.0.len());
+    let begins = one.0.get(..common).cmp(&other.0.get(..common));
+    // What follows in each: in one of them nothing, or the `/` of a directory.
+    let follows = |(name, is_tree): Name<'_>| {
+        let next = name.get(common).copied().or(is_tree.then_some(b'/'));
+        (next, name.len() + usize::from(is_tree))
+    };
+    begins.then_with(|| follows(one).cmp(&follows(other)))
 }
 
 /// The same for all directories in a listing, which names them by their paths.
@@ -120,6 +126,20 @@ mod tests {
             &[("", true)],
         ] {
             assert!(wrong(bad).is_some(), "{bad:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn names_are_in_the_order_of_their_bytes_and_of_the_slash(
+            one in "[a./0]{0,4}", other in "[a./0]{0,4}", trees: (bool, bool),
+        ) {
+            fn key((name, is_tree): Name<'_>) -> Vec<u8> {
+                let slash: &[u8] = if is_tree { b"/" } else { b"" };
+                [name, slash].concat()
+            }
+            let (one, other) = ((one.as_bytes(), trees.0), (other.as_bytes(), trees.1));
+            proptest::prop_assert_eq!(order(one, other), key(one).cmp(&key(other)));
         }
     }
 

@@ -75,6 +75,11 @@ const PHRASES: &[&str] = &[
     "lack of care",
     "lack of diligence",
     "lack of discipline",
+    "lack of experience",
+    "honest mistake",
+    "simple typo",
+    "typo by",
+    "careful enough",
     "not paying attention",
     "did not pay attention",
     "didn't pay attention",
@@ -114,6 +119,9 @@ const PHRASES: &[&str] = &[
     "did not adhere to",
     "didn't adhere to",
     "violated",
+    "bypassed",
+    "circumvented",
+    "skipped",
     "disregarded",
     "not followed",
     "wasn't followed",
@@ -156,6 +164,10 @@ fn explains(hit: &Hit, names: &[String]) -> bool {
         | "didn't adhere to"
         | "violated"
         | "disregarded" => strays(hit, names),
+        "bypassed" | "circumvented" | "skipped" => {
+            language::who(&hit.before, names).is_somebody() && strays(hit, names)
+        }
+        "careful enough" => language::ends_with_negation(&hit.before),
         "not followed" | "wasn't followed" | "weren't followed" => {
             language::ends_with(&hit.before, 8, PROCEDURES)
         }

@@ -76,6 +76,15 @@ const PHRASES: &[&str] = &[
     "didn't verify",
     "not properly",
     "didn't properly",
+    "wish we had",
+    "wish i had",
+    "took too long to",
+    "too slow to",
+    "never checked",
+    "never considered",
+    "never reviewed",
+    "never tested",
+    "never verified",
     "checked properly",
     "communicated properly",
     "documented properly",
@@ -120,8 +129,19 @@ const SOONER: &str = "earlier faster quicker sooner";
 /// What would have been so had somebody looked.
 const PLAIN: &str = "apparent avoidable clear easier noticeable obvious visible";
 
+/// What they would have done who had looked.
+const SEEN: &str = "caught found known noticed realised realized seen spotted understood";
+
 /// What it would have been easy to do.
 const NOTICE: &str = "avoid catch check detect notice prevent see spot test";
+
+/// What people are slow to do.
+const REACT: &str = "\
+    acknowledge act announce communicate declare detect escalate inform notice notify realise realize \
+    respond react roll see spot tell";
+
+/// What looks for faults, and should have found one.
+const LOOKING: &str = "monitoring qa review reviews test tests testing";
 
 /// What there should have been, as those say who look back.
 const MISSED: &str = "\
@@ -160,6 +180,10 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
             who.is_somebody() || language::has(language::JUDGED, hit.next())
         }
         "if only" => is_wish(hit),
+        "wish we had" | "wish i had" => true,
+        "took too long to" => who.is_somebody() && language::has(REACT, hit.next()),
+        "too slow to" => is_said_of_somebody(hit, names) && language::has(REACT, hit.next()),
+        phrase if phrase.starts_with("never ") => who.is_somebody(),
         phrase if phrase.ends_with(" properly") => language::ends_with_negation(&hit.before),
         "nobody thought" | "no one thought" => language::has("about of to", hit.next()),
         phrase if phrase.starts_with("no") => !language::has("in into out", hit.next()),
@@ -173,6 +197,13 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
             }
         }
     }
+}
+
+/// Whether a person is said to be so.
+fn is_said_of_somebody(hit: &Hit, names: &[String]) -> bool {
+    hit.before.split_last().is_some_and(|(be, before)| {
+        language::has("were was", be) && language::who(before, names).is_somebody()
+    })
 }
 
 /// Whether an incident is called so: "the outage was entirely preventable".
@@ -275,6 +306,12 @@ impl<'a> Modal<'a> {
         if self.is_passive && self.verb == "in" && next.any(|it| it == "place") {
             return true;
         }
+        if self.is_passive && self.last() == "it" && self.is("apparent clear obvious") {
+            return true;
+        }
+        if self.is("detected flagged found revealed") && language::has(LOOKING, self.last()) {
+            return true;
+        }
         if is_not
             && (self.is("happened occurred taken") || (self.is_passive && self.is("possible")))
         {
@@ -350,6 +387,7 @@ impl<'a> Modal<'a> {
                 || (self.who.is_somebody() && !self.is_passive && self.is(WOULD))
                 || (is_better && self.is_passive && self.last() == "it")
                 || (is_missed && self.is_passive && self.is(PLAIN))
+                || (self.who == Who::They && is_missed && self.is(SEEN))
                 || (self.who.is_somebody()
                     && (is_missed || is_sooner)
                     && language::is_participle(self.verb)))

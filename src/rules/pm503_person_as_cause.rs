@@ -46,6 +46,9 @@ const UNHEEDED: &[&str] = &[
     "missed by",
     "forgotten by",
     "neglected by",
+    "botched by",
+    "mishandled by",
+    "messed up by",
 ];
 
 /// Marks of a slip somewhere behind the subject of the sentence.
@@ -73,7 +76,7 @@ const FAULTS: &[&str] = &[
 const OWN_FAULTS: &[&str] = &["mistake", "fault", "oversight", "blunder", "failure to"];
 
 /// What those who write say of themselves and is blame all the same.
-const CONFESSED: &[&str] = &["forgot", "forgot to", "overlooked"];
+const CONFESSED: &[&str] = &["forgot", "forgot to", "forgotten to", "overlooked"];
 
 /// What is looked for: the lists above, and verbs whose subject broke something.
 const PHRASES: &[&str] = &[
@@ -81,6 +84,7 @@ const PHRASES: &[&str] = &[
     "caused",
     "forgot",
     "forgot to",
+    "forgotten to",
     "misconfigured",
     "mistyped",
     "misread",
@@ -125,12 +129,16 @@ const PHRASES: &[&str] = &[
     "missed by",
     "forgotten by",
     "neglected by",
+    "botched by",
+    "mishandled by",
+    "messed up by",
     "by mistake",
     "by accident",
     "mistake",
     "error",
     "fault",
     "fault of",
+    "mistake of",
     "failure of",
     "oversight",
     "blunder",
@@ -195,7 +203,7 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
             && !language::ends_with_negation(&hit.before);
     }
     match phrase {
-        "fault of" | "blame lies with" | "blame falls on" | "blame goes to" => {
+        "fault of" | "mistake of" | "blame lies with" | "blame falls on" | "blame goes to" => {
             is_followed_by_person(hit, names) && !language::ends_with_negation(&hit.before)
         }
         "failure of" => {

@@ -45,6 +45,7 @@ const PHRASES: &[&str] = &[
     "sole cause",
     "only cause",
     "single cause",
+    "sole reason",
     "solely due to",
     "due solely to",
     "solely caused by",

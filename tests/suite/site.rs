@@ -152,7 +152,7 @@ fn only_what_changed_is_written_again_and_nothing_else_is_touched() {
     // Words that it has already change its page alone: the script with its words would be the same.
     let report = "d/postmortems/2026/2026-02-12-map-tiles-quota/postmortem.md";
     let text = fs::read_to_string(sandbox.path(report)).unwrap();
-    sandbox.write(report, &format!("{text}\nThe tiles.\n"));
+    sandbox.write(report, format!("{text}\nThe tiles.\n"));
     let said = make(&sandbox, &[]);
     assert!(said.contains(": 1 of "), "{said}");
     let said = make(&sandbox, &[]);

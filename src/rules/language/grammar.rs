@@ -279,19 +279,31 @@ pub(super) fn sentence(
     let start = sentence_ends(before).last().unwrap_or(0);
     let end = sentence_ends(after).next().unwrap_or(after.len());
     (
-        words(without_insertion(before.get(start..).unwrap_or(""))),
+        words_without_insertions(before.get(start..).unwrap_or("")),
         words(after.get(..end).unwrap_or("")),
     )
 }
 
-/// The words before a place without what stands between commas there: in "an engineer, who was new, " the
-/// engineer.
-fn without_insertion(before: &str) -> &str {
-    let Some(rest) = before.trim_end().strip_suffix(',') else {
-        return before;
-    };
-    let kept = rest.rsplit_once(',').map(|(kept, _)| kept);
-    kept.filter(|it| !it.trim().is_empty()).unwrap_or(before)
+/// The words before a place without what is put in between commas: of "an engineer, who was new, deleted" it is
+/// "an engineer deleted". What stands right before the place is put in whatever it is.
+fn words_without_insertions(before: &str) -> Vec<String> {
+    let mut parts: Vec<&str> = before.split(',').collect();
+    if parts.len() < 3 {
+        return words(before);
+    }
+    if parts.last().is_some_and(|it| it.trim().is_empty()) {
+        parts.truncate(parts.len() - 2);
+    }
+    let last = parts.len().saturating_sub(1);
+    let is_kept = |at: usize, part: &str| at == 0 || at == last || !is_insertion(part);
+    let kept = parts.iter().enumerate().filter(|(at, it)| is_kept(*at, it));
+    kept.flat_map(|(_, it)| words(it)).collect()
+}
+
+/// Whether words between commas tell more of what stands before them: "who was new", "tired after the night".
+fn is_insertion(part: &str) -> bool {
+    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
+    has(words::INSERTING, &first) || first.ends_with("ing") || first.ends_with("ed")
 }
 
 /// The last place at or before `at` where a character begins.

@@ -42,6 +42,10 @@ pub(in crate::rules) const MACHINES: &str = "\
     session shard site software switch system table task test thread ticket timeout token tool \
     traffic transaction upload user vm volume watchdog website webhook worker workflow";
 
+/// Words with which something begins that is put in between.
+pub(in crate::rules) const INSERTING: &str = "\
+    after although as because before despite during new unaware when which while who whom whose";
+
 /// Words in `ing` that tell no deed.
 pub(in crate::rules) const NO_DEEDS: &str = "\
     according anything concerning during everything following including nothing pending regarding \

@@ -71,10 +71,9 @@ impl<'a> Found<'a> {
     fn of(it: &Listed<'a>) -> Result<Self, Refusal> {
         let Listed { card, entry, part } = *it;
         let layout = part.root.layout()?;
-        let reader = part.root.snapshot().reader();
         let files = layout.postmortems.get(card.at);
         let words =
-            files.and_then(|files| site::words((part.root, part.share), (card, files), &reader));
+            files.and_then(|files| site::words((part.root, &part.site), (card, files), part.share));
         let mut about = vec![entry.day.as_str()];
         about.extend(entry.severity.as_deref());
         about.extend(entry.status.as_deref());

@@ -7,13 +7,14 @@ use std::hash::Hasher;
 use memchr::memmem;
 
 use super::Card;
+use super::Site;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::model::FieldName;
 use crate::postmortem::Postmortem;
 use crate::report::list::Row;
+use crate::report::public::Public;
 use crate::root::Root;
-use crate::snapshot::Reader;
 
 /// A word that is shorter says little.
 const SHORTEST: usize = 3;
@@ -33,21 +34,23 @@ pub fn share(count: usize) -> usize {
     (ALL / count.next_power_of_two().max(1)).clamp(LEAST, MOST)
 }
 
-/// The words by which a postmortem is found, at most so many bytes. They are read anew: seldom must more than
-/// a few be written.
+/// The words by which a postmortem of a site is found, at most so many bytes. They are read anew: seldom must
+/// more than a few be written. None where it names what nobody is to see: what is looked for is in pieces, which
+/// no name is taken out of.
+///
 /// `None` where it became confidential since its card was made: a work tree may change under us.
 pub fn words(
-    (root, bytes): (&Root, usize),
+    (root, site): (&Root, &Public<Site>),
     (card, files): (&Card, &Files),
-    reader: &Reader<'_>,
+    bytes: usize,
 ) -> Option<String> {
-    let dossier = Dossier::read_facts(files, reader);
+    let reader = root.snapshot().reader();
+    let dossier = Dossier::read_facts(files, &reader);
     let postmortem = Postmortem::new(&root.config.policy, &dossier);
     if postmortem.is_confidential() {
         return None;
     }
-    if card.digest.is_none() {
-        // It may name a secret, and what is looked for is in pieces, which no name is taken out of.
+    if dossier.documents().any(|it| site.secrets.are_in(&it.text)) {
         return Some(String::new());
     }
     let report = postmortem.report();

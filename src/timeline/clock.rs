@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::zone;
 use super::zone::Named;
+use crate::calendar::Zone;
 use crate::source::Span;
 use crate::time::Moment;
 use crate::time::TimeFault;
@@ -214,6 +215,9 @@ pub(super) fn begins(text: &str, span: Span) -> Option<(Written, Span, Option<Sp
     for _ in 0..WORDS {
         let end = ends.next()?;
         let word = words.get(..end).unwrap_or("").trim_end_matches(AROUND);
+        // The `Z` of `10:00Z` is the zone behind it.
+        let local = word.strip_suffix('Z').filter(|_| bare(word).is_err());
+        let word = local.unwrap_or(word);
         if let Ok(written) = bare(word) {
             let place = Span::new(begin.start, begin.start + word.len());
             best = Some((written, place));
@@ -224,6 +228,7 @@ pub(super) fn begins(text: &str, span: Span) -> Option<(Written, Span, Option<Sp
     let (written, place) = best?;
     // Not trimmed: the sign of an offset is its own.
     let named = zone::at_beginning(text, Span::new(place.end, span.end));
+    let named = named.or_else(|| zulu(text, Span::new(place.end, span.end)));
     let end = named.as_ref().map_or(place.end, |it| it.0.end);
     let rest = behind(text, Span::new(end, span.end));
     let zone = named.as_ref().map(|it| it.0);
@@ -233,6 +238,15 @@ pub(super) fn begins(text: &str, span: Span) -> Option<(Written, Span, Option<Sp
         moment @ Written::Moment(_) => moment,
     };
     Some((written, place, zone, rest))
+}
+
+/// The `Z` with which a text begins, which is UTC; `None` where it is the beginning of a word.
+fn zulu(text: &str, span: Span) -> Option<Named> {
+    let rest = span.of(text).trim_start_matches([' ', '\t']);
+    let behind = rest.strip_prefix('Z')?;
+    let is_word = behind.starts_with(char::is_alphanumeric);
+    let at = span.end - rest.len();
+    (!is_word).then(|| (Span::new(at, at + 1), Ok(Zone::utc())))
 }
 
 /// How many marks one may have around the other behind a time.

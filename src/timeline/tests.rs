@@ -647,6 +647,21 @@ fn of_a_timeline_that_is_no_table_the_items_are_read() {
     let clocks = read("## Timeline\n\n- 14:03 x\n- 14:01 y\n");
     assert_eq!(times(&clocks), ["NoDate", "NoDate"]);
     assert!(clocks.rows.iter().all(|it| it.clock.is_some()));
+    // A `Z` is a zone, with and without a blank, and no word that begins so.
+    let text = "## Timeline\n\nAll times in Europe/Berlin.\n\n### 2026-11-20\n\n- 14:03Z x\n- **14:04Z**: y\n- 14:05 Z z\n- 2026-11-20 14:06Z: w\n- 14:07 Zoe looks\n";
+    let zulu = read(text);
+    assert_eq!(
+        times(&zulu),
+        [
+            "2026-11-20T14:03Z",
+            "2026-11-20T14:04Z",
+            "2026-11-20T14:05Z",
+            "2026-11-20T14:06Z",
+            "2026-11-20T14:07+01:00",
+        ]
+    );
+    let events: Vec<&str> = zulu.rows.iter().map(|it| it.event.of(text)).collect();
+    assert_eq!(events, ["x", "y", "z", "w", "Zoe looks"]);
     // What is empty is for another rule.
     assert_eq!(read("## Timeline\n\n<!-- later -->\n").faults, []);
 }

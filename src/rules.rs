@@ -53,8 +53,8 @@ pub enum Check {
     Change(fn(&Change<'_>, &mut Vec<Diagnostic>)),
     /// It looks at phrases of its own, wherever they stand in that prose.
     Language {
-        /// What is looked for.
-        phrases: &'static [&'static str],
+        /// What is looked for, in lists.
+        phrases: &'static [&'static [&'static str]],
         /// Where.
         prose: Prose,
         /// What the hits mean.

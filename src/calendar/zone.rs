@@ -377,8 +377,8 @@ fn begun(name: &str, mut zones: impl Iterator<Item = &'static str>) -> Option<St
     goes_on().is_none().then(|| one.to_owned())
 }
 
-/// The zone beside a name that differs from this one in one letter, where no other does: two letters make
-/// Poland of Portland.
+/// The zone beside the name that is most like this one, and differs in one letter at most: two make Poland of
+/// Portland.
 fn slipped(
     name: &str,
     zones: impl Iterator<Item = (&'static str, &'static str)>,

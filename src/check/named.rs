@@ -41,9 +41,8 @@ impl Named {
         for word in words {
             named.push(match path_of(workspace, word) {
                 Some(path) => path,
-                None if workspace.place(word).is_none() => return Err(Refusal::outside(word)),
                 // Without a root there are no ids.
-                None if !has_root => return Err(Refusal::unknown_id(word)),
+                None if !has_root => return Err(workspace.unknown(word, &[])),
                 None => workspace.find(Some(word))?.1.directory,
             });
         }

@@ -22,6 +22,7 @@ pub(super) use grammar::is_missed_condition_behind;
 pub(super) use grammar::is_participle;
 pub(super) use grammar::is_person;
 pub(super) use grammar::who;
+pub(super) use grammar::who_is;
 pub(super) use slip::is_done_by_machine;
 pub(super) use slip::is_guarded;
 pub(super) use slip::is_slip;
@@ -148,7 +149,8 @@ impl Phrases {
             if let Check::Language { phrases, prose, .. } = entry.check
                 && prose == wanted
             {
-                all.extend(phrases.iter().map(|phrase| (entry.rule, *phrase)));
+                let phrases = phrases.iter().flat_map(|list| list.iter());
+                all.extend(phrases.map(|phrase| (entry.rule, *phrase)));
             }
         }
         let words: Vec<&str> = all.iter().map(|(_, phrase)| *phrase).collect();

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Language {
-        phrases: PHRASES,
+        phrases: &[PHRASES],
         prose: Prose::Report,
         check,
     },

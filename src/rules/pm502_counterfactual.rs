@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Language {
-        phrases: PHRASES,
+        phrases: &[PHRASES],
         prose: Prose::Report,
         check,
     },
@@ -182,7 +182,10 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
         "if only" => is_wish(hit),
         "wish we had" | "wish i had" => true,
         "took too long to" => who.is_somebody() && language::has(REACT, hit.next()),
-        "too slow to" => is_said_of_somebody(hit, names) && language::has(REACT, hit.next()),
+        "too slow to" => {
+            language::who_is("was were", &hit.before, names).is_somebody()
+                && language::has(REACT, hit.next())
+        }
         phrase if phrase.starts_with("never ") => who.is_somebody(),
         phrase if phrase.ends_with(" properly") => language::ends_with_negation(&hit.before),
         "nobody thought" | "no one thought" => language::has("about of to", hit.next()),
@@ -197,13 +200,6 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
             }
         }
     }
-}
-
-/// Whether a person is said to be so.
-fn is_said_of_somebody(hit: &Hit, names: &[String]) -> bool {
-    hit.before.split_last().is_some_and(|(be, before)| {
-        language::has("were was", be) && language::who(before, names).is_somebody()
-    })
 }
 
 /// Whether an incident is called so: "the outage was entirely preventable".

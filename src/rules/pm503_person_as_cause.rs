@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Language {
-        phrases: PHRASES,
+        phrases: &[PASSIVES, UNHEEDED, SLIPS, ADVERBS, FAULTS, OTHERS],
         prose: Prose::Report,
         check,
     },
@@ -78,8 +78,8 @@ const OWN_FAULTS: &[&str] = &["mistake", "fault", "oversight", "blunder", "failu
 /// What those who write say of themselves and is blame all the same.
 const CONFESSED: &[&str] = &["forgot", "forgot to", "forgotten to", "overlooked"];
 
-/// What is looked for: the lists above, and verbs whose subject broke something.
-const PHRASES: &[&str] = &[
+/// Verbs whose subject broke something, and what else tells of a person as the cause.
+const OTHERS: &[&str] = &[
     "broke",
     "caused",
     "forgot",
@@ -103,10 +103,6 @@ const PHRASES: &[&str] = &[
     "introduced a bug",
     "introduced an error",
     "introduced a regression",
-    "accidentally",
-    "inadvertently",
-    "unintentionally",
-    "erroneously",
     "pushed a bad",
     "pushed a broken",
     "deployed a bad",
@@ -119,30 +115,9 @@ const PHRASES: &[&str] = &[
     "blame goes to",
     "was forgotten",
     "were forgotten",
-    "caused by",
-    "broken by",
-    "misconfigured by",
-    "introduced by",
-    "made by",
-    "ignored by",
-    "overlooked by",
-    "missed by",
-    "forgotten by",
-    "neglected by",
-    "botched by",
-    "mishandled by",
-    "messed up by",
-    "by mistake",
-    "by accident",
-    "mistake",
-    "error",
-    "fault",
     "fault of",
     "mistake of",
     "failure of",
-    "oversight",
-    "blunder",
-    "failure to",
 ];
 
 /// What somebody is said to be responsible for who is blamed with it.
@@ -244,11 +219,8 @@ fn acts(hit: &Hit, names: &[String]) -> bool {
 /// Whether a person is said to be it.
 fn is_said_to_be(hit: &Hit, names: &[String]) -> bool {
     let is_nobody = |it: &String| language::has("neither no no-one nobody none not", it);
-    hit.before.split_last().is_some_and(|(be, before)| {
-        language::has("is are was were", be)
-            && language::who(before, names) == Who::Person
-            && !before.iter().any(is_nobody)
-    })
+    language::who_is("is are was were", &hit.before, names) == Who::Person
+        && !hit.before.iter().any(is_nobody)
 }
 
 /// Whether a person stands right behind it, and not just anybody: "traffic caused by people".

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Language {
-        phrases: PHRASES,
+        phrases: &[PHRASES],
         prose: Prose::Report,
         check,
     },

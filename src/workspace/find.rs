@@ -88,13 +88,18 @@ impl Workspace {
             if let Some((at, files)) = self.one_of(&others, Some(word))? {
                 return Ok((others.swap_remove(at), files));
             }
-            if self.place(word).is_none() {
-                return Err(Refusal::outside(word));
-            }
             roots.extend(others);
-            return Err(Refusal::no_id_but(word, &nearly(&roots, word)?));
+            return Err(self.unknown(word, &nearly(&roots, word)?));
         };
         Ok((roots.swap_remove(at), files))
+    }
+
+    /// Nothing is called so; `like` is nearly. A path may lead elsewhere.
+    pub fn unknown(&self, word: &str, like: &[&str]) -> Refusal {
+        match self.place(word) {
+            Some(_) => Refusal::no_id_but(word, like),
+            None => Refusal::outside(word),
+        }
     }
 
     /// The one postmortem of some roots that a word means, and which root's it is; `None` where it is

@@ -68,16 +68,13 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
     let mut site = Site::default();
     let mut cards: Vec<Box<Card>> = Vec::with_capacity(told.len());
     let mut ids = Vec::new();
-    let mut at = 0;
     for it in told {
         match it {
             Told::Card(mut card) => {
-                card.at = at;
-                at += 1;
+                card.at = cards.len() + ids.len();
                 cards.push(card);
             }
             Told::Kept(id, day) => {
-                at += 1;
                 ids.push(id);
                 site.kept.push(day);
             }

@@ -35,8 +35,8 @@ pub fn share(count: usize) -> usize {
 }
 
 /// The words by which a postmortem of a site is found, at most so many bytes. They are read anew: seldom must
-/// more than a few be written. None where it names what nobody is to see: what is looked for is in pieces, which
-/// no name is taken out of.
+/// more than a few be written. No words where it names what nobody is to see: what is looked for is in pieces,
+/// which no name is taken out of.
 ///
 /// `None` where it became confidential since its card was made: a work tree may change under us.
 pub fn words(

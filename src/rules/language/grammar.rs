@@ -122,6 +122,14 @@ pub(in crate::rules) fn who(before: &[String], names: &[String]) -> Who {
     }
 }
 
+/// Who is said to be something: whom the words before a form of "to be", one of these, are about.
+pub(in crate::rules) fn who_is(forms: &str, before: &[String], names: &[String]) -> Who {
+    match before.split_last() {
+        Some((be, before)) if has(forms, be) => who(before, names),
+        _ => Who::Thing,
+    }
+}
+
 /// Who a sentence begins with: in "an operator saw it but" the operator.
 fn first(words: &[String], names: &[String]) -> Who {
     for end in 1..=words.len() {

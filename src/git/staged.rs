@@ -1,5 +1,6 @@
 //! What differs between HEAD and the index.
 
+use super::Backend;
 use super::GitError;
 use super::Kind;
 use super::Oid;
@@ -33,10 +34,13 @@ pub struct Change {
 }
 
 impl Repo {
-    /// The staged changes, in the order of the paths. Git itself answers, because it compares
-    /// trees that its index has cached without reading them; where there is no `git`, libgit2
-    /// does.
+    /// The staged changes, in the order of the paths. Git itself is asked only where the index holds what it
+    /// alone understands, or something may have been renamed: it takes longer to start than to answer. Where
+    /// there is no `git`, libgit2 answers.
     pub fn staged_changes(&self) -> Result<Vec<Change>, GitError> {
+        if let Some(changes) = self.staged_by_index()? {
+            return Ok(changes);
+        }
         let answer = self.output(&[
             "diff",
             "--cached",
@@ -49,6 +53,25 @@ impl Repo {
             Ok(bytes) => parse(&bytes),
             Err(GitError::NoExecutable) => self.staged_by_library(),
             Err(error) => Err(error),
+        }
+    }
+
+    /// What the file of the index says by itself; `None` where only git can say.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "git sets the variable for its hooks, and reads it itself when it is asked"
+    )]
+    fn staged_by_index(&self) -> Result<Option<Vec<Change>>, GitError> {
+        if self.backend == Backend::Executable {
+            return Ok(None);
+        }
+        let file = match std::env::var_os("GIT_INDEX_FILE") {
+            Some(file) => self.directory().join(file),
+            None => self.git_dir.join("index"),
+        };
+        match std::fs::read(file) {
+            Ok(bytes) => self.differing_from_head(&bytes),
+            Err(_) => Ok(None),
         }
     }
 

@@ -2,6 +2,7 @@
 //! postmortems lie is read once, not once for each.
 
 mod between;
+mod index;
 mod shape;
 mod size;
 

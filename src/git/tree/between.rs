@@ -1,11 +1,15 @@
-//! What differs between the trees of two commits: told without git where nothing can have been renamed.
+//! What differs between the trees of two commits, or between one and what is staged: told without git where
+//! nothing can have been renamed.
 
 use std::cmp::Ordering;
 
 use super::Child;
 use super::KIND;
 use super::SUBMODULE;
+use super::TREE;
 use super::child;
+use super::index::Index;
+use super::index::Staged;
 use super::joined;
 use super::shape;
 use super::size::Size;
@@ -17,18 +21,40 @@ use crate::git::Kind;
 use crate::git::Oid;
 use crate::git::Repo;
 
+/// What a directory is on one side.
+#[derive(Clone, Copy)]
+enum Side<'a> {
+    /// It is not there.
+    None,
+    /// A tree.
+    Tree(git2::Oid),
+    /// What is staged below it.
+    Staged(Staged<'a>),
+}
+
+impl Side<'_> {
+    /// The tree that it is, where that is known.
+    fn tree(&self) -> Option<git2::Oid> {
+        match self {
+            Self::None => None,
+            Self::Tree(id) => Some(*id),
+            Self::Staged(staged) => staged.tree()?.for_library().ok(),
+        }
+    }
+}
+
 /// Two directories at one path that differ, where there is one.
-struct Pair {
+struct Pair<'a> {
     path: Vec<u8>,
-    ids: [Option<git2::Oid>; 2],
+    sides: [Side<'a>; 2],
 }
 
 /// What was found so far.
 #[derive(Default)]
-struct Found {
+struct Found<'a> {
     changes: Vec<Change>,
     /// Directories that are still to be looked at.
-    open: Vec<Pair>,
+    open: Vec<Pair<'a>>,
     /// Whether something is gone, and whether something is new.
     is_gone: bool,
     is_new: bool,
@@ -49,51 +75,136 @@ impl Repo {
             return Ok(None);
         }
         self.with_handle(|handle| {
-            let top = |id: Oid| Ok::<_, GitError>(handle.find_commit(id.for_library()?)?.tree_id());
-            let mut found = Found::default();
-            let ids = [Some(top(from)?), Some(top(to)?)];
-            if ids[0] != ids[1] {
-                let path = Vec::new();
-                found.open.push(Pair { path, ids });
-            }
-            let mut size = Size::new();
-            while let Some(pair) = found.open.pop() {
-                size.add(pair.ids)?;
-                found.compare(handle, &pair)?;
-            }
-            if found.is_special || (found.is_gone && found.is_new) {
-                return Ok(None);
-            }
-            found.changes.sort_by(|a, b| a.path.cmp(&b.path));
-            Ok(Some(found.changes))
+            let top = |id: Oid| {
+                let id = handle.find_commit(id.for_library()?)?.tree_id();
+                Ok::<_, GitError>(Side::Tree(id))
+            };
+            all_changes(handle, [top(from)?, top(to)?])
+        })
+    }
+
+    /// What differs between HEAD and an index, by the bytes of its file, in the same way.
+    pub(in crate::git) fn differing_from_head(
+        &self,
+        index: &[u8],
+    ) -> Result<Option<Vec<Change>>, GitError> {
+        let Some(index) = Index::read(index) else {
+            return Ok(None);
+        };
+        self.with_handle(|handle| {
+            let head = match handle.head() {
+                Ok(head) => Side::Tree(head.peel_to_tree()?.id()),
+                Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Side::None,
+                Err(_) => return Ok(None),
+            };
+            all_changes(handle, [head, Side::Staged(index.top())])
         })
     }
 }
 
-/// An entry of a directory, with its name.
-type Named = (Vec<u8>, Child);
+fn all_changes(
+    handle: &git2::Repository,
+    sides: [Side<'_>; 2],
+) -> Result<Option<Vec<Change>>, GitError> {
+    let mut found = Found::default();
+    found.open(Vec::new(), sides);
+    let mut size = Size::new();
+    while let Some(pair) = found.open.pop() {
+        size.add(pair.sides.map(|it| it.tree()))?;
+        found.compare(handle, &pair)?;
+    }
+    if found.is_special || (found.is_gone && found.is_new) {
+        return Ok(None);
+    }
+    found.changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Some(found.changes))
+}
 
-/// What a directory holds, sorted as git sorts it; nothing where there is none. Not sorted, or with a name
-/// twice: `false`.
-fn read(handle: &git2::Repository, id: Option<git2::Oid>) -> Result<(Vec<Named>, bool), GitError> {
-    let Some(id) = id else {
-        return Ok((Vec::new(), true));
+/// An entry of a directory, with its name.
+struct Named<'a> {
+    name: Vec<u8>,
+    mode: u32,
+    /// `None` for a directory whose tree is not known.
+    id: Option<Oid>,
+    /// What is staged below a directory.
+    below: Option<Staged<'a>>,
+}
+
+impl<'a> Named<'a> {
+    fn is_tree(&self) -> bool {
+        self.mode & KIND == TREE
+    }
+
+    /// What it is, if it is no directory: git takes no notice of what else a mode says.
+    fn kind(&self) -> Kind {
+        Kind::from_mode(self.mode)
+    }
+
+    fn sorted_by(&self) -> (&[u8], bool) {
+        (&self.name, self.is_tree())
+    }
+
+    /// The directory that it is.
+    fn side(&self) -> Side<'a> {
+        let id = || self.id?.for_library().ok();
+        match self.below {
+            Some(below) => Side::Staged(below),
+            None => id().map_or(Side::None, Side::Tree),
+        }
+    }
+}
+
+/// What a directory holds, sorted as git sorts it. Not sorted, or with a name twice: `false`.
+fn read<'a>(
+    handle: &git2::Repository,
+    side: &Side<'a>,
+) -> Result<(Vec<Named<'a>>, bool), GitError> {
+    let all: Vec<Named<'a>> = match side {
+        Side::None => Vec::new(),
+        Side::Tree(id) => handle
+            .find_tree(*id)?
+            .iter()
+            .map(|it| {
+                let Child { mode, id } = child(&it);
+                let name = it.name_bytes().to_vec();
+                let (id, below) = (Some(id), None);
+                Named {
+                    name,
+                    mode,
+                    id,
+                    below,
+                }
+            })
+            .collect(),
+        Side::Staged(staged) => {
+            let members = staged.members().into_iter();
+            members
+                .map(|it| Named {
+                    name: it.name.to_vec(),
+                    mode: it.mode,
+                    id: it.id,
+                    below: it.below,
+                })
+                .collect()
+        }
     };
-    let tree = handle.find_tree(id)?;
-    let all = tree.iter();
-    let all: Vec<Named> = all
-        .map(|it| (it.name_bytes().to_vec(), child(&it)))
-        .collect();
-    let names = all.iter().map(|(name, it)| (&**name, it.is_tree()));
-    let is_sound = shape::must_be_sound(b"", names).is_ok();
+    let is_sound = shape::must_be_sound(b"", all.iter().map(Named::sorted_by)).is_ok();
     Ok((all, is_sound))
 }
 
-impl Found {
+impl<'a> Found<'a> {
+    /// Has two directories looked at, unless they are the same.
+    fn open(&mut self, path: Vec<u8>, sides: [Side<'a>; 2]) {
+        let [was, is] = sides.each_ref().map(Side::tree);
+        if was.is_none() || was != is {
+            self.open.push(Pair { path, sides });
+        }
+    }
+
     /// Compares two directories, entry by entry.
-    fn compare(&mut self, handle: &git2::Repository, pair: &Pair) -> Result<(), GitError> {
-        let ((was, was_sound), (is, is_sound)) =
-            (read(handle, pair.ids[0])?, read(handle, pair.ids[1])?);
+    fn compare(&mut self, handle: &git2::Repository, pair: &Pair<'a>) -> Result<(), GitError> {
+        let [was, is] = &pair.sides;
+        let ((was, was_sound), (is, is_sound)) = (read(handle, was)?, read(handle, is)?);
         self.is_special |= !was_sound || !is_sound;
         let (mut was, mut is) = (was.iter().peekable(), is.iter().peekable());
         loop {
@@ -101,7 +212,7 @@ impl Found {
                 (None, None) => return Ok(()),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (Some(a), Some(b)) => shape::order((&a.0, a.1.is_tree()), (&b.0, b.1.is_tree())),
+                (Some(a), Some(b)) => shape::order(a.sorted_by(), b.sorted_by()),
             };
             let old = if order.is_le() { was.next() } else { None };
             let new = if order.is_ge() { is.next() } else { None };
@@ -110,32 +221,33 @@ impl Found {
     }
 
     /// Takes what was at a path, and what is.
-    fn take(&mut self, directory: &[u8], was: Option<&Named>, is: Option<&Named>) {
-        let Some((name, one)) = is.or(was) else {
+    fn take(&mut self, directory: &[u8], was: Option<&Named<'a>>, is: Option<&Named<'a>>) {
+        let Some(one) = is.or(was) else {
             return;
         };
-        let [old, new] = [was, is].map(|it| it.map(|(_, child)| child));
-        if let (Some(old), Some(new)) = (old, new)
-            && (old.mode, old.id) == (new.mode, new.id)
+        if let (Some(was), Some(is)) = (was, is)
+            && is.id.is_some()
+            && (was.kind(), was.id) == (is.kind(), is.id)
         {
             return;
         }
-        let path = joined(directory, name);
+        let path = joined(directory, &one.name);
         if one.is_tree() {
-            let ids = [old, new].map(|it| it.and_then(|it| it.id.for_library().ok()));
-            self.open.push(Pair { path, ids });
+            let sides = [was, is].map(|it| it.map_or(Side::None, Named::side));
+            self.open(path, sides);
             return;
         }
-        let is_submodule = |it: &Child| it.mode & KIND == SUBMODULE;
-        self.is_special |= old.is_some_and(is_submodule) || new.is_some_and(is_submodule);
-        self.is_gone |= new.is_none();
-        self.is_new |= old.is_none();
+        let is_submodule = |it: &Named<'_>| it.mode & KIND == SUBMODULE;
+        self.is_special |= was.is_some_and(is_submodule) || is.is_some_and(is_submodule);
+        self.is_gone |= is.is_none();
+        self.is_new |= was.is_none();
+        let there = is.and_then(|it| Some((it.mode, it.id?)));
         self.changes.push(Change {
             path,
             renamed_from: None,
-            state: new.map_or(ChangeState::Gone, |it| ChangeState::There {
-                kind: Kind::from_mode(it.mode),
-                id: it.id,
+            state: there.map_or(ChangeState::Gone, |(mode, id)| ChangeState::There {
+                kind: Kind::from_mode(mode),
+                id,
             }),
         });
     }

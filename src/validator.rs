@@ -1,6 +1,12 @@
 //! JSON Schema over nodes: the one place that knows the library, and what it finds as plain values.
 
+mod forms;
 mod instance;
+mod quick;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
 
 use jsonschema::Draft;
 use jsonschema::ValidationError;
@@ -10,13 +16,17 @@ use serde_json::Value;
 use crate::front_matter::Node;
 use crate::front_matter::pointer;
 use instance::Instance;
+use quick::Keeps;
+use quick::Quick;
 
-/// A compiled schema.
+/// A schema that nodes are held against.
 #[derive(Debug)]
 pub struct Validator {
     schema: Value,
-    /// `None` where it is no schema.
-    compiled: Option<jsonschema::Validator<Instance>>,
+    quick: Quick,
+    /// `None` where it is no schema. It takes some milliseconds, and is done for the first node that does not
+    /// plainly keep to the schema.
+    compiled: OnceLock<Option<jsonschema::Validator<Instance>>>,
 }
 
 /// One thing in which a node does not keep to the schema.
@@ -73,17 +83,24 @@ pub enum Wrong<'a> {
 const LONGEST_REASON: usize = 200;
 
 impl Validator {
-    /// Compiles a schema. Takes some milliseconds: not for a commit that touches no postmortem.
+    /// Makes a schema ready.
     pub fn new(schema: &Value) -> Self {
-        let compiled = jsonschema::options_for::<Instance>()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(false)
-            .build(schema)
-            .ok();
         Self {
+            quick: Quick::new(schema),
             schema: schema.clone(),
-            compiled,
+            compiled: OnceLock::new(),
         }
+    }
+
+    fn compiled(&self) -> Option<&jsonschema::Validator<Instance>> {
+        let compile = || {
+            jsonschema::options_for::<Instance>()
+                .with_draft(Draft::Draft202012)
+                .should_validate_formats(false)
+                .build(&self.schema)
+                .ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
     }
 
     /// Why a fragment makes no schema where it may refer to `definitions`; `None` where it does.
@@ -113,12 +130,15 @@ impl Validator {
 
     /// Whether the schema is one.
     pub fn is_usable(&self) -> bool {
-        self.compiled.is_some()
+        self.compiled().is_some()
     }
 
     /// In what a node does not keep to the schema, in the order of the schema.
     pub fn breaches(&self, root: &Node) -> Vec<Breach<'_>> {
-        match &self.compiled {
+        if self.quick.keeps(root) == Keeps::Yes {
+            return Vec::new();
+        }
+        match self.compiled() {
             Some(compiled) if !compiled.is_valid(root) => compiled
                 .iter_errors(root)
                 .map(|error| self.breach(&error))

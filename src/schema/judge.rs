@@ -17,7 +17,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Makes it ready. Takes some milliseconds: not for a commit that touches no postmortem.
+    /// Makes it ready.
     pub fn new(schema: &Value) -> Self {
         let validator = Validator::new(schema);
         Self { validator }

@@ -1,0 +1,335 @@
+//! Whether a node keeps to a schema, where that can be said at once: most documents do, and the library takes
+//! longer to get ready than a commit should take. What is not sure is for the library, and so is what is wrong.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use serde_json::Map;
+use serde_json::Value as Json;
+
+use super::forms::Form;
+use crate::front_matter::Node;
+use crate::front_matter::Value;
+
+/// The most schemas within each other that are looked at.
+const DEEPEST: usize = 64;
+
+/// The keywords that ask for nothing.
+const TELLING: [&str; 6] = [
+    "title",
+    "description",
+    "examples",
+    "default",
+    "$comment",
+    "$defs",
+];
+/// The same at the top of a schema.
+const TELLING_OF_ALL: [&str; 2] = ["$schema", "$id"];
+
+/// A schema, made ready in a moment.
+#[derive(Debug, Default)]
+pub(super) struct Quick {
+    /// The schema itself is the first.
+    rules: Vec<Rule>,
+}
+
+/// The place of a rule in the list of them.
+type At = usize;
+
+/// What a schema asks of a node: all of these; `None` where it asks what is not understood here.
+type Rule = Option<Vec<Ask>>;
+
+/// One thing that a schema asks of a node.
+#[derive(Debug)]
+enum Ask {
+    /// There may be no such node.
+    Nothing,
+    /// To be of one of these types.
+    Types(Vec<Type>),
+    /// To be one of these.
+    OneOf(Vec<Json>),
+    /// A text: to have a form.
+    Form(Form),
+    /// A number: to be no less.
+    AtLeast(i64),
+    /// A list: to have so many items.
+    Items(u64),
+    /// A list: what its items must keep to.
+    Each(At),
+    /// A map: to have these keys.
+    Keys(Vec<String>),
+    /// A map: what the values of its keys must keep to, and those of all others.
+    Values(BTreeMap<String, At>, Option<At>),
+    /// To keep to all of these.
+    All(Vec<At>),
+    /// To keep to one of these.
+    Any(Vec<At>),
+    /// Not to keep to this.
+    Not(At),
+    /// Where it keeps to the first, to keep to the second, else to the third.
+    If(At, Option<At>, Option<At>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// What is known of a node and a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    Yes,
+    No,
+    /// The library knows.
+    Unsure,
+}
+
+impl Quick {
+    pub(super) fn new(schema: &Json) -> Self {
+        let mut reader = Reader {
+            top: schema,
+            rules: Vec::new(),
+            referred: HashMap::new(),
+        };
+        reader.rule(schema, true);
+        Self {
+            rules: reader.rules,
+        }
+    }
+
+    /// Whether a node keeps to the schema.
+    pub(super) fn keeps(&self, node: &Node) -> Keeps {
+        self.keeps_to(node, 0, DEEPEST)
+    }
+
+    fn keeps_to(&self, node: &Node, at: At, deeper: usize) -> Keeps {
+        let (Some(Some(asks)), Some(deeper)) = (self.rules.get(at), deeper.checked_sub(1)) else {
+            return Keeps::Unsure;
+        };
+        all(asks.iter().map(|ask| self.meets(node, ask, deeper)))
+    }
+
+    fn meets(&self, node: &Node, ask: &Ask, deeper: usize) -> Keeps {
+        let to = |at: &At| self.keeps_to(node, *at, deeper);
+        match (ask, &node.value) {
+            (Ask::Nothing, _) => Keeps::No,
+            (Ask::Types(types), value) => any(types.iter().map(|it| it.is_of(value))),
+            (Ask::OneOf(options), value) => any(options.iter().map(|it| is_equal(value, it))),
+            (Ask::Form(form), Value::Text(text)) if form.surely_has(text) => Keeps::Yes,
+            (Ask::Form(_), Value::Text(_)) => Keeps::Unsure,
+            (Ask::AtLeast(least), Value::Number(number)) => match number.as_i64() {
+                Some(number) => (number >= *least).into(),
+                None => Keeps::Unsure,
+            },
+            (Ask::Items(least), Value::List(items)) => (items.len() as u64 >= *least).into(),
+            (Ask::Each(at), Value::List(items)) => {
+                all(items.iter().map(|it| self.keeps_to(it, *at, deeper)))
+            }
+            (Ask::Keys(keys), Value::Map(entries)) => {
+                let has = |key: &String| entries.iter().any(|it| it.key == *key);
+                keys.iter().all(has).into()
+            }
+            (Ask::Values(known, others), Value::Map(entries)) => {
+                let of = |key: &String| known.get(key).or(others.as_ref());
+                let asked = entries
+                    .iter()
+                    .filter_map(|it| Some((&it.value, of(&it.key)?)));
+                all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
+            }
+            (Ask::All(ways), _) => all(ways.iter().map(to)),
+            (Ask::Any(ways), _) => any(ways.iter().map(to)),
+            (Ask::Not(at), _) => to(at).other(),
+            (Ask::If(condition, then, otherwise), _) => {
+                let holds = |it: &Option<At>| it.as_ref().map_or(Keeps::Yes, to);
+                match to(condition) {
+                    Keeps::Yes => holds(then),
+                    Keeps::No => holds(otherwise),
+                    Keeps::Unsure => Keeps::Unsure,
+                }
+            }
+            // A keyword asks nothing of a node of another type.
+            _ => Keeps::Yes,
+        }
+    }
+}
+
+impl Type {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "null" => Self::Null,
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "string" => Self::String,
+            "array" => Self::Array,
+            "object" => Self::Object,
+            _ => return None,
+        })
+    }
+
+    fn is_of(self, value: &Value) -> Keeps {
+        let is = match value {
+            Value::Null => self == Self::Null,
+            Value::Bool(_) => self == Self::Boolean,
+            // `1.0` is one too, to some.
+            Value::Number(number) if self == Self::Integer && number.is_f64() => {
+                return Keeps::Unsure;
+            }
+            Value::Number(_) => matches!(self, Self::Integer | Self::Number),
+            Value::Text(_) => self == Self::String,
+            Value::List(_) => self == Self::Array,
+            Value::Map(_) => self == Self::Object,
+        };
+        is.into()
+    }
+}
+
+impl Keeps {
+    fn other(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+            Self::Unsure => Self::Unsure,
+        }
+    }
+}
+
+impl From<bool> for Keeps {
+    fn from(is: bool) -> Self {
+        if is { Self::Yes } else { Self::No }
+    }
+}
+
+/// Whether all hold: one that does not decides.
+fn all(mut asked: impl Iterator<Item = Keeps>) -> Keeps {
+    let worse = |sofar, it| match (sofar, it) {
+        (_, Keeps::No) => Err(()),
+        (Keeps::Yes, it) => Ok(it),
+        (sofar, _) => Ok(sofar),
+    };
+    asked.try_fold(Keeps::Yes, worse).unwrap_or(Keeps::No)
+}
+
+/// Whether one holds.
+fn any(asked: impl Iterator<Item = Keeps>) -> Keeps {
+    all(asked.map(Keeps::other)).other()
+}
+
+/// Whether two values are the same, where that is plain.
+fn is_equal(value: &Value, expected: &Json) -> Keeps {
+    match (value, expected) {
+        (Value::Text(value), Json::String(expected)) => (value == expected).into(),
+        (Value::Bool(value), Json::Bool(expected)) => (value == expected).into(),
+        (Value::Null, Json::Null) => Keeps::Yes,
+        (Value::Number(_), Json::Number(_))
+        | (Value::List(_), Json::Array(_))
+        | (Value::Map(_), Json::Object(_)) => Keeps::Unsure,
+        _ => Keeps::No,
+    }
+}
+
+/// Reads a schema.
+struct Reader<'a> {
+    top: &'a Json,
+    rules: Vec<Rule>,
+    /// What references lead to, by themselves.
+    referred: HashMap<&'a str, At>,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes a schema into the list.
+    fn rule(&mut self, schema: &'a Json, is_top: bool) -> At {
+        let at = self.rules.len();
+        // Until it is read, for what refers to it from within.
+        self.rules.push(None);
+        let asks = match schema {
+            Json::Bool(true) => Some(Vec::new()),
+            Json::Bool(false) => Some(vec![Ask::Nothing]),
+            Json::Object(keywords) => self.asks(keywords, is_top),
+            _ => None,
+        };
+        if let Some(rule) = self.rules.get_mut(at) {
+            *rule = asks;
+        }
+        at
+    }
+
+    fn rules(&mut self, schemas: &'a Json) -> Option<Vec<At>> {
+        let schemas = schemas.as_array()?.iter();
+        Some(schemas.map(|it| self.rule(it, false)).collect())
+    }
+
+    fn asks(&mut self, keywords: &'a Map<String, Json>, is_top: bool) -> Rule {
+        let mut asks = Vec::new();
+        for (keyword, value) in keywords {
+            let ask = match keyword.as_str() {
+                it if TELLING.contains(&it) => continue,
+                it if is_top && TELLING_OF_ALL.contains(&it) => continue,
+                // With `if` and with `properties`, and alone nothing.
+                "then" | "else" if keywords.contains_key("if") => continue,
+                "additionalProperties" if keywords.contains_key("properties") => continue,
+                "$ref" => Ask::All(vec![self.referred(value.as_str()?)?]),
+                "type" => Ask::Types(types(value)?),
+                "enum" => Ask::OneOf(value.as_array()?.clone()),
+                "const" => Ask::OneOf(vec![value.clone()]),
+                "pattern" => Ask::Form(Form::of(value.as_str()?)?),
+                "minimum" => Ask::AtLeast(value.as_i64()?),
+                "minItems" => Ask::Items(value.as_u64()?),
+                "items" => Ask::Each(self.rule(value, false)),
+                "required" => Ask::Keys(texts(value)?),
+                "properties" => {
+                    let named = value.as_object()?.iter();
+                    let known = named.map(|(name, it)| (name.clone(), self.rule(it, false)));
+                    let known = known.collect();
+                    let others = keywords.get("additionalProperties");
+                    Ask::Values(known, others.map(|it| self.rule(it, false)))
+                }
+                "additionalProperties" => {
+                    Ask::Values(BTreeMap::new(), Some(self.rule(value, false)))
+                }
+                "allOf" => Ask::All(self.rules(value)?),
+                "anyOf" => Ask::Any(self.rules(value)?),
+                "not" => Ask::Not(self.rule(value, false)),
+                "if" => {
+                    let mut branch = |it| Some(self.rule(keywords.get(it)?, false));
+                    let (then, otherwise) = (branch("then"), branch("else"));
+                    Ask::If(self.rule(value, false), then, otherwise)
+                }
+                _ => return None,
+            };
+            asks.push(ask);
+        }
+        Some(asks)
+    }
+
+    /// What a reference within the schema leads to.
+    fn referred(&mut self, reference: &'a str) -> Option<At> {
+        if let Some(at) = self.referred.get(reference) {
+            return Some(*at);
+        }
+        let top = self.top;
+        let found = top.pointer(reference.strip_prefix('#')?)?;
+        let at = self.rules.len();
+        self.referred.insert(reference, at);
+        Some(self.rule(found, false))
+    }
+}
+
+fn types(value: &Json) -> Option<Vec<Type>> {
+    match value {
+        Json::String(name) => Some(vec![Type::named(name)?]),
+        Json::Array(names) => names.iter().map(|it| Type::named(it.as_str()?)).collect(),
+        _ => None,
+    }
+}
+
+fn texts(value: &Json) -> Option<Vec<String>> {
+    let texts = value.as_array()?.iter();
+    texts.map(|it| Some(it.as_str()?.to_owned())).collect()
+}

@@ -23,7 +23,7 @@ pub use fault::ReadFault;
 use index::Staged;
 use overlay::Overlay;
 pub use overlay::Texts;
-use rayon::iter::IntoParallelIterator;
+use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 pub use readers::{read_alone, read_on};
 
@@ -43,6 +43,8 @@ pub const MOST_BYTES: u64 = 4 * 1024 * 1024;
 /// So many postmortems are read before what was opened for that is closed, see [`Snapshot::rest`]: else all that
 /// was read of packs would be memory of the process until the last is read.
 pub const AT_ONCE: usize = 16_384;
+/// From so many files of a commit on, other threads help to list them; for fewer none is started.
+const MANY: usize = 1_000;
 /// The file that marks a root.
 pub const ROOT_FILE: &str = "pmrepo.yaml";
 
@@ -273,11 +275,14 @@ impl Snapshot {
     pub fn list(&self, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
         let mut entries = match &self.state {
             State::Disk { top, .. } => disk::list(top, below)?,
-            State::Commit { repo, id, .. } => repo
-                .list_commit(*id, below.as_str())?
-                .into_par_iter()
-                .map(|it| Entry::of_object(&it))
-                .collect(),
+            State::Commit { repo, id, .. } => {
+                let all = repo.list_commit(*id, below.as_str())?;
+                if all.len() < MANY {
+                    all.iter().map(Entry::of_object).collect()
+                } else {
+                    all.par_iter().map(Entry::of_object).collect()
+                }
+            }
             State::Index { repo, head, staged } => index::list(repo, *head, staged, below)?,
             State::Overlay(overlay) => overlay.list(below)?,
         };

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::Backend;
 use super::GitError;
+use super::Objects;
 use super::Oid;
 use super::Repo;
 use size::Size;
@@ -287,13 +288,12 @@ impl Repo {
         let mut size = Size::new();
         while !level.is_empty() {
             level.iter().try_for_each(|(_, id)| size.add(*id))?;
-            let read: Result<Vec<_>, GitError> = level
-                .par_iter()
-                .map_init(
-                    || self.objects(),
-                    |objects, tree| below(objects.handle()?, tree),
-                )
-                .collect();
+            let look = |objects: &mut Objects<'_>, tree| below(objects.handle()?, tree);
+            let read: Result<Vec<_>, GitError> = match level.as_slice() {
+                // To start threads for it would take longer.
+                [one] => look(&mut self.objects(), one).map(|it| vec![it]),
+                many => many.par_iter().map_init(|| self.objects(), look).collect(),
+            };
             level.clear();
             let read = read?;
             files.reserve(read.iter().map(|(_, found)| found.len()).sum());

@@ -1,5 +1,6 @@
 //! Finds phrases in prose, all of them in one pass.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,8 +35,10 @@ pub struct Hit {
 /// whole word, and may run over emphasis and links.
 #[derive(Debug)]
 pub struct Scanner {
+    /// What is looked for.
+    patterns: Vec<String>,
     /// Quick to build and slow to run.
-    first: NFA,
+    first: OnceLock<Option<NFA>>,
     /// Slow to build and quick to run; both find the same. A commit of one report does without.
     second: OnceLock<Option<DFA>>,
     /// How much was read, in bytes.
@@ -47,9 +50,8 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// A scanner for these lists of phrases; `None` where they are too many for the automaton.
-    /// Empty phrases are never found.
-    pub fn new(lists: &[&[&str]]) -> Option<Self> {
+    /// A scanner for these lists of phrases. Empty phrases are never found.
+    pub fn new(lists: &[&[&str]]) -> Self {
         let mut patterns = Vec::new();
         let mut indexes = Vec::new();
         for (list, phrases) in lists.iter().enumerate() {
@@ -66,19 +68,14 @@ impl Scanner {
                 indexes.push((list, index));
             }
         }
-        let first = NFA::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(&patterns)
-            .ok()?;
-        Some(Self {
-            first,
+        Self {
+            patterns,
+            first: OnceLock::new(),
             second: OnceLock::new(),
             read: AtomicUsize::new(0),
             phrases: indexes,
             lists: lists.len(),
-        })
+        }
     }
 
     /// The phrases in the prose of a body, in the order of the text. Of hits of one list that
@@ -98,11 +95,7 @@ impl Scanner {
         }
         let more = prose.joined.len();
         let read = self.read.fetch_add(more, Ordering::Relaxed) + more;
-        let second = (read > PAYS).then(|| self.second.get_or_init(|| second(&self.first)));
-        let mut found = match second {
-            Some(Some(automaton)) => find(automaton, &prose),
-            _ => find(&self.first, &prose),
-        };
+        let mut found = self.find(&prose, read);
         found.sort_unstable_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits = Vec::new();
         // Where each list's last hit ends.
@@ -124,6 +117,58 @@ impl Scanner {
         }
         hits
     }
+
+    /// Where patterns stand, and which; `read` says how much was read by now.
+    fn find(&self, prose: &Prose, read: usize) -> Vec<(usize, usize, usize)> {
+        if read <= FEW && self.first.get().is_none() {
+            return self.find_few(prose);
+        }
+        let first = self.first.get_or_init(|| automaton(&self.patterns));
+        let Some(first) = first else {
+            return Vec::new();
+        };
+        let second = (read > PAYS).then(|| self.second.get_or_init(|| second(first)));
+        match second {
+            Some(Some(automaton)) => find(automaton, prose),
+            _ => find(first, prose),
+        }
+    }
+
+    /// The same by an automaton of the few patterns whose first word is there.
+    fn find_few(&self, prose: &Prose) -> Vec<(usize, usize, usize)> {
+        let text = prose.joined.to_ascii_lowercase();
+        let words: HashSet<&[u8]> = words(&text).collect();
+        let may_be = |pattern: &str| {
+            let pattern = pattern.to_ascii_lowercase();
+            let first = self::words(&pattern).next();
+            first.is_none_or(|it| words.contains(it))
+        };
+        let all = self.patterns.iter().enumerate();
+        let (places, patterns): (Vec<usize>, Vec<&String>) =
+            all.filter(|(_, pattern)| may_be(pattern)).unzip();
+        let Some(automaton) = automaton(&patterns) else {
+            return Vec::new();
+        };
+        let mut found = find(&automaton, prose);
+        for (_, _, pattern) in &mut found {
+            *pattern = places.get(*pattern).copied().unwrap_or(usize::MAX);
+        }
+        found
+    }
+}
+
+/// The automaton of some patterns that is quick to build.
+fn automaton(patterns: &[impl AsRef<[u8]>]) -> Option<NFA> {
+    let mut builder = NFA::builder();
+    builder.ascii_case_insensitive(true).prefilter(false);
+    builder.match_kind(MatchKind::Standard).build(patterns).ok()
+}
+
+/// The letters of ASCII that stand together. Where a phrase stands, so do those of its own: it begins and ends
+/// with whole words.
+fn words(text: &str) -> impl Iterator<Item = &[u8]> {
+    let words = text.as_bytes().split(|it| !it.is_ascii_alphabetic());
+    words.filter(|it| !it.is_empty())
 }
 
 /// Where patterns begin and end that are whole words, and which: every one, in one pass.
@@ -179,6 +224,9 @@ fn keep(
         }
     }
 }
+
+/// Up to how much text only what may be in it is looked for, in bytes: a few reports.
+const FEW: usize = 32 * 1024;
 
 /// From how much text on the quick automaton pays, in bytes: some tens of reports.
 const PAYS: usize = 256 * 1024;

@@ -42,22 +42,19 @@ const LONGEST: usize = 40;
 /// The words that mark work left to do, as people write them.
 const MARKS: [&str; 2] = ["TODO", "FIXME"];
 
-/// Finds them all in one pass; `None` would mean that the words above are no phrases.
-static SCANNER: LazyLock<Option<Scanner>> = LazyLock::new(|| Scanner::new(&[&MARKS]));
+/// Finds them all in one pass.
+static SCANNER: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&[&MARKS]));
 
 /// Every TODO in a document's body, in the order of the text. In running text the word is a word;
 /// people write the mark in capitals.
 pub fn todos(document: &Document) -> Vec<Span> {
-    let Some(scanner) = &*SCANNER else {
-        return Vec::new();
-    };
     let text = &document.text;
     // Few reports have any: the quick look comes first.
     let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     if !MARKS.iter().any(|it| has(it)) {
         return Vec::new();
     }
-    scanner
+    SCANNER
         .scan(text, &document.body)
         .into_iter()
         .map(|hit| hit.span)
@@ -66,8 +63,7 @@ pub fn todos(document: &Document) -> Vec<Span> {
 }
 
 /// Finds what stands for text to come.
-static TO_COME: LazyLock<Option<Scanner>> =
-    LazyLock::new(|| Scanner::new(&[&PLACEHOLDERS, &MARKS]));
+static TO_COME: LazyLock<Scanner> = LazyLock::new(|| Scanner::new(&[&PLACEHOLDERS, &MARKS]));
 
 /// What is left in a text that is to go to people, where it stands first: a comment, which mail and
 /// chat show as it is, or a placeholder.
@@ -77,8 +73,8 @@ pub fn leftover(document: &Document) -> Option<Span> {
         block.kind == BlockKind::Comment || is_placeholder(block.span.of(text).trim())
     };
     let blocks = body.blocks.iter().filter(is_left).map(|it| it.span);
-    let words = TO_COME.iter().flat_map(|it| it.scan(text, body));
-    let words = words.map(|it| it.span).filter(|it| {
+    let words = TO_COME.scan(text, body).into_iter().map(|it| it.span);
+    let words = words.filter(|it| {
         // A mark is written in capitals; the other words in any way.
         let word = it.of(text);
         let is_mark = MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(word));

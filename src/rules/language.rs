@@ -137,7 +137,7 @@ const LEFTOVERS: usize = 1;
 
 /// Phrases, each with its rule, and what finds them and placeholders.
 struct Phrases {
-    scanner: Option<Scanner>,
+    scanner: Scanner,
     phrases: Vec<(&'static Rule, &'static str)>,
 }
 
@@ -164,10 +164,7 @@ impl Phrases {
     /// all of them.
     fn find(&self, document: &Document, body: &Body, place: &Place<'_>) -> Found {
         let mut found = Found::default();
-        let Some(scanner) = &self.scanner else {
-            return found;
-        };
-        for hit in scanner.scan(&document.text, body) {
+        for hit in self.scanner.scan(&document.text, body) {
             if hit.list == LEFTOVERS {
                 found.placeholders.push(hit.span);
             } else if found.hits.len() < MOST_HITS

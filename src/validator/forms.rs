@@ -26,7 +26,7 @@ const NUMBERED: &str = "^[A-Z]+-[1-9][0-9]*$";
 impl Form {
     /// The form that a pattern asks for; `None` for one that is not published.
     pub(super) fn of(pattern: &str) -> Option<Self> {
-        let after = |begin: &str| Some(pattern.strip_prefix(begin)?.strip_prefix(BLANK)?);
+        let after = |begin: &str| pattern.strip_prefix(begin)?.strip_prefix(BLANK);
         Some(match pattern {
             TIMESTAMP => Self::Timestamp,
             DATE_PATTERN => Self::Date,

@@ -1,6 +1,7 @@
 //! What differs between the trees of two commits, or between one and what is staged: told without git where
 //! nothing can have been renamed.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::Child;
@@ -9,6 +10,7 @@ use super::SUBMODULE;
 use super::TREE;
 use super::child;
 use super::index::Index;
+use super::index::Member;
 use super::index::Staged;
 use super::joined;
 use super::shape;
@@ -120,17 +122,7 @@ fn all_changes(
     Ok(Some(found.changes))
 }
 
-/// An entry of a directory, with its name.
-struct Named<'a> {
-    name: Vec<u8>,
-    mode: u32,
-    /// `None` for a directory whose tree is not known.
-    id: Option<Oid>,
-    /// What is staged below a directory.
-    below: Option<Staged<'a>>,
-}
-
-impl<'a> Named<'a> {
+impl<'a> Member<'a> {
     fn is_tree(&self) -> bool {
         self.mode & KIND == TREE
     }
@@ -158,17 +150,17 @@ impl<'a> Named<'a> {
 fn read<'a>(
     handle: &git2::Repository,
     side: &Side<'a>,
-) -> Result<(Vec<Named<'a>>, bool), GitError> {
-    let all: Vec<Named<'a>> = match side {
+) -> Result<(Vec<Member<'a>>, bool), GitError> {
+    let all: Vec<Member<'a>> = match side {
         Side::None => Vec::new(),
         Side::Tree(id) => handle
             .find_tree(*id)?
             .iter()
             .map(|it| {
                 let Child { mode, id } = child(&it);
-                let name = it.name_bytes().to_vec();
+                let name = Cow::Owned(it.name_bytes().to_vec());
                 let (id, below) = (Some(id), None);
-                Named {
+                Member {
                     name,
                     mode,
                     id,
@@ -176,19 +168,12 @@ fn read<'a>(
                 }
             })
             .collect(),
-        Side::Staged(staged) => {
-            let members = staged.members().into_iter();
-            members
-                .map(|it| Named {
-                    name: it.name.to_vec(),
-                    mode: it.mode,
-                    id: it.id,
-                    below: it.below,
-                })
-                .collect()
-        }
+        Side::Staged(staged) => match staged.members() {
+            Some(members) => members,
+            None => return Ok((Vec::new(), false)),
+        },
     };
-    let is_sound = shape::must_be_sound(b"", all.iter().map(Named::sorted_by)).is_ok();
+    let is_sound = shape::must_be_sound(b"", all.iter().map(Member::sorted_by)).is_ok();
     Ok((all, is_sound))
 }
 
@@ -221,7 +206,7 @@ impl<'a> Found<'a> {
     }
 
     /// Takes what was at a path, and what is.
-    fn take(&mut self, directory: &[u8], was: Option<&Named<'a>>, is: Option<&Named<'a>>) {
+    fn take(&mut self, directory: &[u8], was: Option<&Member<'a>>, is: Option<&Member<'a>>) {
         let Some(one) = is.or(was) else {
             return;
         };
@@ -233,11 +218,11 @@ impl<'a> Found<'a> {
         }
         let path = joined(directory, &one.name);
         if one.is_tree() {
-            let sides = [was, is].map(|it| it.map_or(Side::None, Named::side));
+            let sides = [was, is].map(|it| it.map_or(Side::None, Member::side));
             self.open(path, sides);
             return;
         }
-        let is_submodule = |it: &Named<'_>| it.mode & KIND == SUBMODULE;
+        let is_submodule = |it: &Member<'_>| it.mode & KIND == SUBMODULE;
         self.is_special |= was.is_some_and(is_submodule) || is.is_some_and(is_submodule);
         self.is_gone |= is.is_none();
         self.is_new |= was.is_none();

@@ -1,11 +1,14 @@
 use super::*;
 use crate::markdown::read;
 
-/// What is found, by both automata.
+/// What is found, by each of the automata.
 fn found(phrases: &[&str], text: &str) -> Vec<String> {
     let body = read(text, Span::new(0, text.len()));
-    let scanner = Scanner::new(&[phrases]).unwrap();
+    let scanner = Scanner::new(&[phrases]);
     let first = scanner.scan(text, &body);
+    assert!(scanner.first.get().is_none() || text.len() > FEW);
+    scanner.read.store(FEW, Ordering::Relaxed);
+    assert_eq!(scanner.scan(text, &body), first);
     assert!(scanner.second.get().is_none());
     scanner.read.store(PAYS + 1, Ordering::Relaxed);
     assert_eq!(scanner.scan(text, &body), first);
@@ -96,5 +99,16 @@ fn however_long_a_text_is_each_phrase_is_found_once_in_order() {
         text.push_str("\n\n");
         text.push_str(&"Words. ".repeat(count % 7));
         text.push_str("It should have.");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn what_is_found_does_not_depend_on_how(
+        phrases in proptest::collection::vec("[ab_'é1]{1,3}( [AB]{1,2}){0,1}", 1..6),
+        text in "([aAbBé_1'’ -]{1,4} ?){0,12}",
+    ) {
+        let phrases: Vec<&str> = phrases.iter().map(String::as_str).collect();
+        found(&phrases, &text);
     }
 }

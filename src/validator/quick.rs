@@ -1,7 +1,7 @@
 //! Whether a node keeps to a schema, where that can be said at once: most documents do, and the library takes
 //! longer to get ready than a commit should take. What is not sure is for the library, and so is what is wrong.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde_json::Map;
@@ -58,8 +58,9 @@ enum Ask {
     Each(At),
     /// A map: to have these keys.
     Keys(Vec<String>),
-    /// A map: what the values of its keys must keep to, and those of all others.
-    Values(BTreeMap<String, At>, Option<At>),
+    /// A map: what the values of its keys must keep to, and those of all others. Few enough that to compare
+    /// their lengths finds one sooner than any order.
+    Values(Vec<(String, At)>, Option<At>),
     /// To keep to all of these.
     All(Vec<At>),
     /// To keep to one of these.
@@ -105,14 +106,39 @@ impl Quick {
 
     /// Whether a node keeps to the schema.
     pub(super) fn keeps(&self, node: &Node) -> Keeps {
-        self.keeps_to(node, 0, DEEPEST)
+        let asked = Asked {
+            quick: self,
+            top: node,
+            of_top: RefCell::new(vec![None; self.rules.len()]),
+        };
+        asked.keeps_to(node, 0, DEEPEST)
     }
+}
 
+/// A document that is held against a schema.
+struct Asked<'a> {
+    quick: &'a Quick,
+    top: &'a Node,
+    /// What is known of the whole document, by rule: dozens of blocks ask first whether it is in review.
+    of_top: RefCell<Vec<Option<Keeps>>>,
+}
+
+impl Asked<'_> {
     fn keeps_to(&self, node: &Node, at: At, deeper: usize) -> Keeps {
-        let (Some(Some(asks)), Some(deeper)) = (self.rules.get(at), deeper.checked_sub(1)) else {
+        let is_top = std::ptr::eq(node, self.top);
+        let known = || self.of_top.borrow().get(at).copied().flatten();
+        if let Some(known) = is_top.then(known).flatten() {
+            return known;
+        }
+        let (Some(Some(asks)), Some(deeper)) = (self.quick.rules.get(at), deeper.checked_sub(1))
+        else {
             return Keeps::Unsure;
         };
-        all(asks.iter().map(|ask| self.meets(node, ask, deeper)))
+        let keeps = all(asks.iter().map(|ask| self.meets(node, ask, deeper)));
+        if let Some(known) = self.of_top.borrow_mut().get_mut(at).filter(|_| is_top) {
+            *known = Some(keeps);
+        }
+        keeps
     }
 
     fn meets(&self, node: &Node, ask: &Ask, deeper: usize) -> Keeps {
@@ -135,11 +161,16 @@ impl Quick {
                 let has = |key: &String| entries.iter().any(|it| it.key == *key);
                 keys.iter().all(has).into()
             }
-            (Ask::Values(known, others), Value::Map(entries)) => {
-                let of = |key: &String| known.get(key).or(others.as_ref());
+            (Ask::Values(known, None), Value::Map(entries)) => {
+                let value = |key: &String| Some(&entries.iter().find(|it| it.key == *key)?.value);
+                let asked = known.iter().filter_map(|(key, at)| Some((value(key)?, at)));
+                all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
+            }
+            (Ask::Values(known, Some(others)), Value::Map(entries)) => {
+                let of = |key: &String| known.iter().find(|it| it.0 == *key);
                 let asked = entries
                     .iter()
-                    .filter_map(|it| Some((&it.value, of(&it.key)?)));
+                    .map(|it| (&it.value, of(&it.key).map_or(others, |it| &it.1)));
                 all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
             }
             (Ask::All(ways), _) => all(ways.iter().map(to)),
@@ -238,15 +269,14 @@ fn is_equal(value: &Value, expected: &Json) -> Keeps {
 struct Reader<'a> {
     top: &'a Json,
     rules: Vec<Rule>,
-    /// What references lead to, by themselves.
-    referred: HashMap<&'a str, At>,
+    /// What references lead to, by themselves; `None` while that is read: what refers to itself may have no end.
+    referred: HashMap<&'a str, Option<At>>,
 }
 
 impl<'a> Reader<'a> {
     /// Takes a schema into the list.
     fn rule(&mut self, schema: &'a Json, is_top: bool) -> At {
         let at = self.rules.len();
-        // Until it is read, for what refers to it from within.
         self.rules.push(None);
         let asks = match schema {
             Json::Bool(true) => Some(Vec::new()),
@@ -290,9 +320,7 @@ impl<'a> Reader<'a> {
                     let others = keywords.get("additionalProperties");
                     Ask::Values(known, others.map(|it| self.rule(it, false)))
                 }
-                "additionalProperties" => {
-                    Ask::Values(BTreeMap::new(), Some(self.rule(value, false)))
-                }
+                "additionalProperties" => Ask::Values(Vec::new(), Some(self.rule(value, false))),
                 "allOf" => Ask::All(self.rules(value)?),
                 "anyOf" => Ask::Any(self.rules(value)?),
                 "not" => Ask::Not(self.rule(value, false)),
@@ -311,13 +339,14 @@ impl<'a> Reader<'a> {
     /// What a reference within the schema leads to.
     fn referred(&mut self, reference: &'a str) -> Option<At> {
         if let Some(at) = self.referred.get(reference) {
-            return Some(*at);
+            return *at;
         }
         let top = self.top;
         let found = top.pointer(reference.strip_prefix('#')?)?;
-        let at = self.rules.len();
-        self.referred.insert(reference, at);
-        Some(self.rule(found, false))
+        self.referred.insert(reference, None);
+        let at = self.rule(found, false);
+        self.referred.insert(reference, Some(at));
+        Some(at)
     }
 }
 

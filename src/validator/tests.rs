@@ -131,6 +131,10 @@ fn what_is_not_understood_is_for_the_library() {
         (json!({"$ref": "#/nowhere"}), json!(1)),
         (json!({"properties": {"a": {"$id": "x"}}}), json!({"a": 1})),
         (json!({"$ref": "#"}), json!(1)),
+        (
+            json!({"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}]}}}),
+            json!(1),
+        ),
     ] {
         assert_eq!(said(&schema, &instance), Keeps::Unsure, "{schema}");
     }

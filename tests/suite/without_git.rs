@@ -12,6 +12,7 @@ use pmrepo::git::Repo;
 use crate::sandbox::GOOD;
 use crate::sandbox::NOW;
 use crate::sandbox::Sandbox;
+use crate::sandbox::bad;
 use crate::sandbox::report;
 
 /// The same numbers in every run.
@@ -282,6 +283,49 @@ fn of_an_index_that_is_damaged_nothing_is_told_that_git_does_not_tell() {
             drop(told());
         }
     }
+}
+
+#[test]
+fn an_index_that_leaves_out_directories_is_for_git() {
+    let (sandbox, index) = with_something_staged();
+    sandbox.commit("All");
+    let sparse = ["sparse-checkout", "set", "--cone", "--sparse-index", "b"];
+    sandbox.git(&sparse).ends(0);
+    let bytes = std::fs::read(&index).unwrap();
+    assert!(memchr::memmem::find(&bytes, b"sdir").is_some());
+    sandbox.write("b/c", "other\n");
+    sandbox.git(&["add", "b/c"]).ends(0);
+    let repo = Repo::open(&sandbox.path(""), false).unwrap();
+    let told = in_words(repo.staged_changes().unwrap());
+    assert_eq!(told, by_git(&sandbox, &["--cached"]));
+    assert_eq!(told.len(), 1, "{told:?}");
+}
+
+#[test]
+fn what_is_committed_counts_where_git_makes_an_index_for_it() {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), GOOD);
+    repo.write(&report("two"), GOOD);
+    repo.commit("Two").ends(0);
+    repo.write(&report("one"), format!("{GOOD}\nMore.\n"));
+    repo.write(&report("two"), bad());
+    // All that is changed, and one of two although the other is staged.
+    let done = repo.git(&["commit", "--quiet", "--all", "--message", "Both"]);
+    assert_eq!(done.status, 1, "{}{}", done.out, done.err);
+    assert!(done.err.contains("SEV1-ish"), "{}{}", done.out, done.err);
+    repo.git(&["add", "."]).ends(0);
+    let only = |path: &str| repo.git(&["commit", "--quiet", "--message", "It", "--only", path]);
+    only(&report("one")).ends(0);
+    assert_eq!(only(&report("two")).status, 1);
+    // In a linked work tree too.
+    repo.git(&["worktree", "add", "--quiet", "--detach", "other-work-tree"])
+        .ends(0);
+    repo.write(&format!("other-work-tree/{}", report("two")), bad());
+    let done = repo.git_in(
+        "other-work-tree",
+        &["commit", "--quiet", "--all", "--message", "It"],
+    );
+    assert_eq!(done.status, 1, "{}{}", done.out, done.err);
 }
 
 #[cfg(unix)]

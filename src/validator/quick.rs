@@ -14,6 +14,9 @@ use crate::front_matter::Value;
 /// The most schemas within each other that are looked at.
 const DEEPEST: usize = 64;
 
+/// The most keys of one map: each is looked for among all of them, which for few is quicker than any order.
+const MOST_KEYS: usize = 256;
+
 /// The keywords that ask for nothing.
 const TELLING: [&str; 6] = [
     "title",
@@ -58,8 +61,7 @@ enum Ask {
     Each(At),
     /// A map: to have these keys.
     Keys(Vec<String>),
-    /// A map: what the values of its keys must keep to, and those of all others. Few enough that to compare
-    /// their lengths finds one sooner than any order.
+    /// A map: what the values of its keys must keep to, and those of all others.
     Values(Vec<(String, At)>, Option<At>),
     /// To keep to all of these.
     All(Vec<At>),
@@ -145,6 +147,7 @@ impl Asked<'_> {
         let to = |at: &At| self.keeps_to(node, *at, deeper);
         match (ask, &node.value) {
             (Ask::Nothing, _) => Keeps::No,
+            (_, Value::Map(entries)) if entries.len() > MOST_KEYS => Keeps::Unsure,
             (Ask::Types(types), value) => any(types.iter().map(|it| it.is_of(value))),
             (Ask::OneOf(options), value) => any(options.iter().map(|it| is_equal(value, it))),
             (Ask::Form(form), Value::Text(text)) if form.surely_has(text) => Keeps::Yes,

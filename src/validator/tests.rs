@@ -138,6 +138,12 @@ fn what_is_not_understood_is_for_the_library() {
     ] {
         assert_eq!(said(&schema, &instance), Keeps::Unsure, "{schema}");
     }
+    let many: serde_json::Map<String, Json> =
+        (0..300).map(|it| (it.to_string(), it.into())).collect();
+    assert_eq!(
+        said(&json!({"type": "object"}), &many.into()),
+        Keeps::Unsure
+    );
     // What stands beside a condition that is not there asks for nothing.
     assert_eq!(said(&json!({"then": false}), &json!(1)), Keeps::Unsure);
 }

@@ -69,6 +69,10 @@ impl Repo {
             Some(file) => self.directory().join(file),
             None => self.git_dir.join("index"),
         };
+        // Nothing else has an end for sure.
+        if !std::fs::metadata(&file).is_ok_and(|it| it.is_file()) {
+            return Ok(None);
+        }
         match std::fs::read(file) {
             Ok(bytes) => self.differing_from_head(&bytes),
             Err(_) => Ok(None),

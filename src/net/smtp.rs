@@ -165,6 +165,7 @@ impl Smtp {
         use lettre::transport::smtp::client::TlsParameters;
         use lettre::transport::smtp::extension::ClientId;
 
+        let told = |it: &lettre::transport::smtp::Error| told(it, self.timeout);
         let refused = |it: lettre::transport::smtp::Error| Untaken::Refused(told(&it));
         let wrong = |it: String| Untaken::Refused(it);
         let address = |it: &str| {
@@ -225,12 +226,20 @@ fn secret(repo: &Repo, settings: &Settings<'_>) -> Result<Secret, Refusal> {
     }
 }
 
-/// An error with its reasons.
+/// An error with its reasons; one that is only that nothing came, in words.
 #[cfg(feature = "net")]
-fn told(error: &lettre::transport::smtp::Error) -> String {
+fn told(error: &lettre::transport::smtp::Error, timeout: Duration) -> String {
+    use std::io::ErrorKind;
+
     let mut text = error.to_string();
     let mut reason = std::error::Error::source(error);
     while let Some(it) = reason {
+        let kind = it
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind);
+        if matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+            return format!("it did not answer in {} seconds", timeout.as_secs());
+        }
         let said = it.to_string();
         if !text.contains(&said) {
             text.push_str(": ");

@@ -39,7 +39,9 @@ class Handler:
             time.sleep(20)
         return '250 OK'
 def check(server, session, envelope, mechanism, auth):
-    return AuthResult(success=isinstance(auth, LoginPassword) and auth.password == word.encode())
+    is_right = isinstance(auth, LoginPassword) and auth.password == word.encode()
+    # Else it says nothing to one that is wrong.
+    return AuthResult(success=is_right, handled=False)
 tls = None
 if way in ('tls', 'ssl'):
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -193,6 +195,7 @@ fn a_password_goes_over_both_kinds_of_encryption_and_a_wrong_certificate_is_refu
         let wrong = ("PMREPO_SMTP_TOKEN", "wrong");
         let refused = place.send(&[wrong, trusted], &[]).ends(2);
         assert!(refused.err.contains("nothing was sent"), "{refused:?}");
+        assert!(refused.err.contains("(535): "), "{refused:?}");
         assert_eq!(
             (place.notice().as_str(), place.mails().as_str()),
             (NOTICE, "")
@@ -235,6 +238,8 @@ fn what_a_server_does_not_take_was_not_sent_and_what_it_does_not_answer_may_have
     place.config("pmrepo.smtp.timeout", "2");
     let unclear = place.send(&[], &[]).ends(2);
     assert!(unclear.err.contains("may have been sent"), "{unclear:?}");
+    let says_why = unclear.err.contains("it did not answer in 2 seconds");
+    assert!(says_why, "{unclear:?}");
     assert!(
         place.notice().contains("attempted_at"),
         "{}",

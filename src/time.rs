@@ -22,8 +22,8 @@ use serde::{Serialize, Serializer};
 pub use day::is_before;
 pub use day::pattern_before;
 pub use read::{
-    DATE_PATTERN, TIMESTAMP_PATTERN, TimeFault, parse_clock, parse_date, parse_half_day,
-    parse_local, parse_offset, parse_timestamp,
+    DATE_PATTERN, TIMESTAMP_PATTERN, TimeFault, has_date_shape, has_timestamp_shape, parse_clock,
+    parse_date, parse_half_day, parse_local, parse_offset, parse_timestamp,
 };
 pub use span::{Span, SpanFault, parse_span};
 pub use term::{TERM_LIMIT, TERM_PATTERN, Term, TermFault};

@@ -74,7 +74,7 @@ struct Child {
 
 impl Child {
     fn is_tree(&self) -> bool {
-        self.mode & KIND == TREE
+        is_tree(self.mode)
     }
 
     fn listed(self, path: Vec<u8>) -> Listed {
@@ -84,6 +84,11 @@ impl Child {
             id: self.id,
         }
     }
+}
+
+/// Whether a mode is that of a directory.
+fn is_tree(mode: u32) -> bool {
+    mode & KIND == TREE
 }
 
 /// The entries of a directory, by name.

@@ -7,7 +7,7 @@ use super::Moment;
 /// The shape of a timestamp as a regular expression that JSON Schema, Rust and Python read alike.
 /// Text has this shape exactly where `parse_timestamp` does not answer with a fault of shape; that
 /// the date and the time exist is not in it.
-pub const TIMESTAMP_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})$";
+pub const TIMESTAMP_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})$";
 
 /// The shape of a date, as `TIMESTAMP_PATTERN` is that of a timestamp.
 pub const DATE_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -87,6 +87,16 @@ pub fn parse_timestamp(text: &str) -> Result<Moment, TimeFault> {
     }
 }
 
+/// Whether a text has the shape of a timestamp, be there such a time or not.
+pub fn has_timestamp_shape(text: &str) -> bool {
+    timestamp_shape(&mut Cursor::new(text)).is_ok()
+}
+
+/// Whether a text has the shape of a date, be there such a day or not.
+pub fn has_date_shape(text: &str) -> bool {
+    date_shape(text).is_ok()
+}
+
 /// Reads a date and a time without an offset, written as in a timestamp.
 pub fn parse_local(text: &str) -> Result<NaiveDateTime, TimeFault> {
     let mut rest = Cursor::new(text);
@@ -97,10 +107,7 @@ pub fn parse_local(text: &str) -> Result<NaiveDateTime, TimeFault> {
 
 /// Reads a date: `YYYY-MM-DD`, years 0001 to 9999.
 pub fn parse_date(text: &str) -> Result<NaiveDate, TimeFault> {
-    let mut rest = Cursor::new(text);
-    let date = rest.date().ok_or(TimeFault::DateShape)?;
-    rest.end().ok_or(TimeFault::DateShape)?;
-    date.value()
+    date_shape(text)?.value()
 }
 
 /// Reads a time of day, `14:03` or `14:03:22`; the hour may have one digit.
@@ -140,6 +147,13 @@ pub fn parse_offset(text: &str) -> Result<FixedOffset, TimeFault> {
     let offset = rest.offset().ok_or(TimeFault::NoSuchOffset)?;
     rest.end().ok_or(TimeFault::NoSuchOffset)?;
     offset.value()
+}
+
+fn date_shape(text: &str) -> Result<DateShape, TimeFault> {
+    let mut rest = Cursor::new(text);
+    let date = rest.date().ok_or(TimeFault::DateShape)?;
+    rest.end().ok_or(TimeFault::DateShape)?;
+    Ok(date)
 }
 
 /// Reads the shape of a timestamp, and says what is missing where it is nearly one.

@@ -1,6 +1,8 @@
 //! The published patterns, as far as a text plainly has the form: without a machine for them.
 
+use crate::time;
 use crate::time::DATE_PATTERN;
+use crate::time::TIMESTAMP_PATTERN;
 
 /// The form that a published pattern asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +21,6 @@ pub(super) enum Form {
 
 /// Their patterns. What cannot be seen is listed in the published schema; a test holds them together.
 const BLANK: &str = "\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200f}\u{2028}-\u{202f}\u{205f}-\u{206f}\u{3000}\u{feff}]";
-const TIMESTAMP: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})$";
 const ACTION_ITEM: &str = "^AI-[1-9][0-9]*$";
 const NUMBERED: &str = "^[A-Z]+-[1-9][0-9]*$";
 
@@ -28,7 +29,7 @@ impl Form {
     pub(super) fn of(pattern: &str) -> Option<Self> {
         let after = |begin: &str| pattern.strip_prefix(begin)?.strip_prefix(BLANK);
         Some(match pattern {
-            TIMESTAMP => Self::Timestamp,
+            TIMESTAMP_PATTERN => Self::Timestamp,
             DATE_PATTERN => Self::Date,
             ACTION_ITEM => Self::ActionItem,
             NUMBERED => Self::Numbered,
@@ -48,8 +49,8 @@ impl Form {
                 let is_seen = first.is_some_and(|it| it.is_ascii_graphic() && *it != b'@');
                 is_seen && !bytes.contains(&b'/')
             }
-            Self::Timestamp => is_timestamp(bytes),
-            Self::Date => has_shape(bytes, b"0000-00-00"),
+            Self::Timestamp => time::has_timestamp_shape(text),
+            Self::Date => time::has_date_shape(text),
             Self::ActionItem => bytes.strip_prefix(b"AI-").is_some_and(is_number),
             Self::Numbered => {
                 let capitals = bytes
@@ -66,28 +67,4 @@ impl Form {
 /// Whether a text is a number that counts something.
 fn is_number(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|it| *it != b'0') && bytes.iter().all(u8::is_ascii_digit)
-}
-
-/// Without a fraction of a second.
-fn is_timestamp(bytes: &[u8]) -> bool {
-    let Some((minute, rest)) = bytes.split_at_checked(b"0000-00-00T00:00".len()) else {
-        return false;
-    };
-    let is_minute =
-        has_shape(minute, b"0000-00-00T00:00") || has_shape(minute, b"0000-00-00 00:00");
-    let zone = match rest.split_at_checked(b":00".len()) {
-        Some((second, zone)) if has_shape(second, b":00") => zone,
-        _ => rest,
-    };
-    let is_zone = zone == b"Z" || has_shape(zone, b"+00:00") || has_shape(zone, b"-00:00");
-    is_minute && is_zone
-}
-
-/// Whether a text is the same as another but for its digits.
-fn has_shape(bytes: &[u8], shape: &[u8]) -> bool {
-    let is_like = |(it, like): (&u8, &u8)| match like {
-        b'0' => it.is_ascii_digit(),
-        _ => it == like,
-    };
-    bytes.len() == shape.len() && bytes.iter().zip(shape).all(is_like)
 }

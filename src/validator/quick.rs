@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use jsonschema::JsonType;
+use jsonschema::json::Node as _;
 use serde_json::Map;
 use serde_json::Value as Json;
 
@@ -48,7 +50,7 @@ enum Ask {
     /// There may be no such node.
     Nothing,
     /// To be of one of these types.
-    Types(Vec<Type>),
+    Types(Vec<JsonType>),
     /// To be one of these.
     OneOf(Vec<Json>),
     /// A text: to have a form.
@@ -71,17 +73,6 @@ enum Ask {
     Not(At),
     /// Where it keeps to the first, to keep to the second, else to the third.
     If(At, Option<At>, Option<At>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Type {
-    Null,
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
 }
 
 /// What is known of a node and a schema.
@@ -108,24 +99,24 @@ impl Quick {
 
     /// Whether a node keeps to the schema.
     pub(super) fn keeps(&self, node: &Node) -> Keeps {
-        let asked = Asked {
+        let held = Held {
             quick: self,
             top: node,
             of_top: RefCell::new(vec![None; self.rules.len()]),
         };
-        asked.keeps_to(node, 0, DEEPEST)
+        held.keeps_to(node, 0, DEEPEST)
     }
 }
 
 /// A document that is held against a schema.
-struct Asked<'a> {
+struct Held<'a> {
     quick: &'a Quick,
     top: &'a Node,
     /// What is known of the whole document, by rule: dozens of blocks ask first whether it is in review.
     of_top: RefCell<Vec<Option<Keeps>>>,
 }
 
-impl Asked<'_> {
+impl Held<'_> {
     fn keeps_to(&self, node: &Node, at: At, deeper: usize) -> Keeps {
         let is_top = std::ptr::eq(node, self.top);
         let known = || self.of_top.borrow().get(at).copied().flatten();
@@ -148,8 +139,8 @@ impl Asked<'_> {
         match (ask, &node.value) {
             (Ask::Nothing, _) => Keeps::No,
             (_, Value::Map(entries)) if entries.len() > MOST_KEYS => Keeps::Unsure,
-            (Ask::Types(types), value) => any(types.iter().map(|it| it.is_of(value))),
-            (Ask::OneOf(options), value) => any(options.iter().map(|it| is_equal(value, it))),
+            (Ask::Types(types), _) => any(types.iter().map(|it| is_of(node, *it))),
+            (Ask::OneOf(options), _) => any(options.iter().map(|it| is_equal(node, it))),
             (Ask::Form(form), Value::Text(text)) if form.surely_has(text) => Keeps::Yes,
             (Ask::Form(_), Value::Text(_)) => Keeps::Unsure,
             (Ask::AtLeast(least), Value::Number(number)) => match number.as_i64() {
@@ -193,37 +184,6 @@ impl Asked<'_> {
     }
 }
 
-impl Type {
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "null" => Self::Null,
-            "boolean" => Self::Boolean,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "string" => Self::String,
-            "array" => Self::Array,
-            "object" => Self::Object,
-            _ => return None,
-        })
-    }
-
-    fn is_of(self, value: &Value) -> Keeps {
-        let is = match value {
-            Value::Null => self == Self::Null,
-            Value::Bool(_) => self == Self::Boolean,
-            // `1.0` is one too, to some.
-            Value::Number(number) if self == Self::Integer && number.is_f64() => {
-                return Keeps::Unsure;
-            }
-            Value::Number(_) => matches!(self, Self::Integer | Self::Number),
-            Value::Text(_) => self == Self::String,
-            Value::List(_) => self == Self::Array,
-            Value::Map(_) => self == Self::Object,
-        };
-        is.into()
-    }
-}
-
 impl Keeps {
     fn other(self) -> Self {
         match self {
@@ -255,16 +215,28 @@ fn any(asked: impl Iterator<Item = Keeps>) -> Keeps {
     all(asked.map(Keeps::other)).other()
 }
 
+/// Whether a node is of a type.
+fn is_of(node: &Node, wanted: JsonType) -> Keeps {
+    match (node.json_type(), wanted, &node.value) {
+        (JsonType::Number, JsonType::Integer, Value::Number(it)) => {
+            // `1.0` is one too, to some.
+            if it.is_f64() {
+                Keeps::Unsure
+            } else {
+                Keeps::Yes
+            }
+        }
+        (is, ..) => (is == wanted).into(),
+    }
+}
+
 /// Whether two values are the same, where that is plain.
-fn is_equal(value: &Value, expected: &Json) -> Keeps {
-    match (value, expected) {
-        (Value::Text(value), Json::String(expected)) => (value == expected).into(),
-        (Value::Bool(value), Json::Bool(expected)) => (value == expected).into(),
-        (Value::Null, Json::Null) => Keeps::Yes,
+fn is_equal(node: &Node, expected: &Json) -> Keeps {
+    match (&node.value, expected) {
         (Value::Number(_), Json::Number(_))
         | (Value::List(_), Json::Array(_))
         | (Value::Map(_), Json::Object(_)) => Keeps::Unsure,
-        _ => Keeps::No,
+        _ => node.equals_value(expected).into(),
     }
 }
 
@@ -353,11 +325,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn types(value: &Json) -> Option<Vec<Type>> {
+fn types(value: &Json) -> Option<Vec<JsonType>> {
+    let named = |it: &Json| it.as_str()?.parse().ok();
     match value {
-        Json::String(name) => Some(vec![Type::named(name)?]),
-        Json::Array(names) => names.iter().map(|it| Type::named(it.as_str()?)).collect(),
-        _ => None,
+        Json::Array(names) => names.iter().map(named).collect(),
+        name => Some(vec![named(name)?]),
     }
 }
 

@@ -7,11 +7,11 @@ use std::cmp::Ordering;
 use super::Child;
 use super::KIND;
 use super::SUBMODULE;
-use super::TREE;
 use super::child;
 use super::index::Index;
 use super::index::Member;
 use super::index::Staged;
+use super::is_tree;
 use super::joined;
 use super::shape;
 use super::size::Size;
@@ -124,7 +124,7 @@ fn all_changes(
 
 impl<'a> Member<'a> {
     fn is_tree(&self) -> bool {
-        self.mode & KIND == TREE
+        is_tree(self.mode)
     }
 
     /// What it is, if it is no directory: git takes no notice of what else a mode says.

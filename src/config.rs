@@ -28,6 +28,7 @@ pub use custom::custom_anchors;
 pub use policy::Earlier;
 pub use policy::Policy;
 pub use policy::SectionRule;
+pub use policy::is_titled;
 pub use roster::name_and_address;
 pub use roster::{Member, Roster, Someone};
 pub use scale::Scale;

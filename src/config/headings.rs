@@ -19,23 +19,33 @@ pub(super) fn words(title: &str) -> impl Iterator<Item = &str> {
 
 /// Whether words have a section's name among them.
 pub(super) fn names(title: &[&str], name: &str) -> bool {
-    let name: Vec<&str> = words(name).collect();
-    !name.is_empty() && title.windows(name.len()).any(|it| is_same(it, &name))
+    let mut rests = (0..title.len()).filter_map(|at| title.get(at..));
+    rests.any(|rest| begins(rest, name))
 }
 
 /// Whether words have a section's name at their beginning, or after a few that describe it.
 pub(super) fn is_called(title: &[&str], name: &str) -> bool {
-    let name: Vec<&str> = words(name).collect();
     let describes = |word: &&str| !PREPOSITIONS.iter().any(|it| it.eq_ignore_ascii_case(word));
     (0..=BEFORE).any(|before| {
-        let there = title.get(before..before + name.len());
-        there.is_some_and(|it| is_same(it, &name)) && title.iter().take(before).all(describes)
+        let rest = title.get(before..);
+        rest.is_some_and(|it| begins(it, name)) && title.iter().take(before).all(describes)
     })
 }
 
-fn is_same(words: &[&str], name: &[&str]) -> bool {
-    let mut pairs = words.iter().zip(name);
-    words.len() == name.len() && pairs.all(|(one, other)| is_same_word(one, other))
+/// Whether words begin with those of a name, which has some.
+fn begins(title: &[&str], name: &str) -> bool {
+    // Most are told apart by their first letters: the name's words are not looked for.
+    let is_plain = |it: &&&str| it.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if let Some(first) = title.first().filter(is_plain)
+        && name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && let Some(there) = name.as_bytes().get(..first.len().min(name.len()))
+        && !first.as_bytes().eq_ignore_ascii_case(there)
+    {
+        return false;
+    }
+    let mut title = title.iter();
+    let mut name = words(name).peekable();
+    name.peek().is_some() && name.all(|word| title.next().is_some_and(|it| is_same_word(it, word)))
 }
 
 fn is_same_word(one: &str, other: &str) -> bool {

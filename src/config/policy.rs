@@ -195,18 +195,19 @@ impl Policy {
         self.major.contains(severity)
     }
 
-    /// Whether a heading's title means the configured section of a name: by its own title or an
-    /// alias, whatever the case, straight or curly apostrophe.
+    /// All that the configured section of a name may be called: so, by its own title or an alias.
+    pub fn names_of<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        let sections = self.sections.iter();
+        let named = sections.filter(|it| it.title == name || it.written.as_deref() == Some(name));
+        let names = named.flat_map(|it| it.aliases.iter().chain([&it.title]));
+        std::iter::once(name)
+            .chain(names.map(String::as_str))
+            .collect()
+    }
+
+    /// Whether a heading's title means the configured section of a name, as `is_titled` compares.
     pub fn is_section(&self, name: &str, title: &str) -> bool {
-        is_same_title(title, name)
-            || self
-                .sections
-                .iter()
-                .filter(|it| it.title == name || it.written.as_deref() == Some(name))
-                .any(|it| {
-                    let mut names = it.aliases.iter().chain([&it.title]);
-                    names.any(|name| is_same_title(name, title))
-                })
+        is_titled(&self.names_of(name), title)
     }
 
     /// The section that a heading means which is called more than a section: "Timeline (UTC)", "3.
@@ -276,6 +277,11 @@ impl Policy {
 
 /// Whether two titles are the same but for case and the form of the apostrophe. Asked so often that
 /// it must not allocate.
+/// Whether a title is one of these names, whatever the case, straight or curly apostrophe.
+pub fn is_titled(names: &[&str], title: &str) -> bool {
+    names.iter().any(|name| is_same_title(name, title))
+}
+
 fn is_same_title(one: &str, other: &str) -> bool {
     fn plain(title: &str) -> impl Iterator<Item = char> {
         title.chars().flat_map(|it| {

@@ -19,8 +19,9 @@ const LONGEST_KEY: usize = 128;
 const MOST_KEYS: usize = 64;
 /// The deepest nesting. Front matter is four deep.
 const DEEPEST: usize = 16;
-/// For how many entries a map makes room.
+/// For how many entries a map makes room, and the outermost.
 const USUAL_KEYS: usize = 8;
+const USUAL_FIELDS: usize = 24;
 
 /// Reads YAML of the usual shape that holds no control character; places are `base` bytes further on.
 /// `None` where it has another shape or any fault.
@@ -132,7 +133,12 @@ impl Lines<'_> {
     /// Reads the map whose keys stand in a column, from the next line on.
     fn map(&mut self, indent: usize) -> Option<Node> {
         self.depth += 1;
-        let mut entries: Vec<Entry> = Vec::with_capacity(USUAL_KEYS);
+        let usual = if self.depth > 1 {
+            USUAL_KEYS
+        } else {
+            USUAL_FIELDS
+        };
+        let mut entries: Vec<Entry> = Vec::with_capacity(usual);
         while let Some(line) = self.next.filter(|it| it.indent >= indent) {
             let (key, span, after) = self.key(line)?;
             let is_known = entries.iter().any(|it| it.key == key);
@@ -179,7 +185,7 @@ impl Lines<'_> {
                 start,
                 ..line
             };
-            if start < line.end && self.key(inner).is_some() {
+            if start < line.end && self.key_length(inner).is_some() {
                 self.next = Some(inner);
                 items.push(self.nested(|it| it.map(inner.indent))?);
                 continue;
@@ -218,6 +224,15 @@ impl Lines<'_> {
 
     /// The key that a line begins with, its place, and what lies behind its colon.
     fn key(&self, line: Line) -> Option<(String, Span, usize)> {
+        let end = line.start + self.key_length(line)?;
+        let Some(Value::Text(key)) = resolve::plain(self.text(line.start, end)) else {
+            return None;
+        };
+        Some((key, self.span(line.start, end), end + 1))
+    }
+
+    /// How long the key is that a line begins with.
+    fn key_length(&self, line: Line) -> Option<usize> {
         let text = self.text(line.start, line.end);
         let is_usual = |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b' ');
         let length = text.bytes().take_while(is_usual).count();
@@ -225,14 +240,8 @@ impl Lines<'_> {
         let is_key = behind.next() == Some(b':') && matches!(behind.next(), None | Some(b' '));
         let key = text.get(..length)?;
         let begins_well = key.starts_with(|it: char| it.is_ascii_alphabetic());
-        if !is_key || !begins_well || key.ends_with(' ') || length > LONGEST_KEY {
-            return None;
-        }
-        let Some(Value::Text(key)) = resolve::plain(key) else {
-            return None;
-        };
-        let end = line.start + length;
-        Some((key, self.span(line.start, end), end + 1))
+        let is_usual = begins_well && !key.ends_with(' ') && length <= LONGEST_KEY;
+        (is_key && is_usual).then_some(length)
     }
 
     /// The value behind a key's colon, or on the lines below it.

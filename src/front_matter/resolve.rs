@@ -14,6 +14,9 @@ const TRUTHS: [(&str, &str); 6] = [
     ("n", "`false`"),
 ];
 
+/// The length of the longest of them.
+const LONGEST_TRUTH: usize = 3;
+
 /// What YAML 1.1 makes of a plain scalar that YAML 1.2 takes for text.
 pub(super) fn in_yaml_1_1(text: &str) -> Option<&'static str> {
     let truth = TRUTHS
@@ -62,6 +65,10 @@ pub(super) enum OtherReading {
 
 /// What other readers take a plain scalar for, where that is something else than it is here.
 pub(super) fn other_reading(text: &str) -> Option<OtherReading> {
+    let is_number = text.starts_with(|it: char| it.is_ascii_digit() || "+-.".contains(it));
+    if text.len() > LONGEST_TRUTH && !is_number {
+        return None;
+    }
     if is_octal_in_yaml_1_1(text) {
         return Some(OtherReading::Meaning("a number to the base of 8"));
     }

@@ -81,7 +81,7 @@ impl Scanner {
     /// The phrases in the prose of a body, in the order of the text. Of hits of one list that
     /// overlap, the one that begins first counts; of those, the longest.
     pub fn scan(&self, text: &str, body: &Body) -> Vec<Hit> {
-        let mut prose = Prose::default();
+        let mut prose = Prose::with_room_for(body);
         for block in &body.blocks {
             prose.begin_block();
             for run in body.prose(block) {
@@ -262,7 +262,6 @@ fn lanes(text: &[u8]) -> [(usize, &[u8]); LANES] {
 }
 
 /// The prose of some blocks as one text with single blanks, and where its parts come from.
-#[derive(Default)]
 struct Prose {
     joined: String,
     /// Where a part begins, here and in the source.
@@ -272,6 +271,15 @@ struct Prose {
 }
 
 impl Prose {
+    /// Room for the prose of a body: most of it is, and most runs are a part each.
+    fn with_room_for(body: &Body) -> Self {
+        Self {
+            joined: String::with_capacity(body.span.len()),
+            parts: Vec::with_capacity(body.runs.len()),
+            blocks: Vec::with_capacity(body.blocks.len()),
+        }
+    }
+
     fn begin_block(&mut self) {
         self.blocks.push(self.joined.len());
         self.barrier();

@@ -22,6 +22,9 @@ const SEPARATOR: &[u8] = b"://";
 pub(super) struct Marks {
     quotations: Option<Span>,
     addresses: Option<Span>,
+    /// The runs of a block and the holes in them: room that is used again for the next.
+    runs: Vec<Run>,
+    holes: Vec<Span>,
 }
 
 impl Marks {
@@ -40,13 +43,20 @@ impl Marks {
         Self {
             quotations: quotations.map(place),
             addresses: addresses.map(place),
+            runs: Vec::new(),
+            holes: Vec::new(),
         }
     }
 }
 
 /// Takes quotations and addresses out of the runs of a block, from run `first` on; `block` is the
 /// block's span. Addresses are added to the links.
-pub(super) fn leave_out((text, marks): (&str, &Marks), block: Span, first: usize, body: &mut Body) {
+pub(super) fn leave_out(
+    (text, marks): (&str, &mut Marks),
+    block: Span,
+    first: usize,
+    body: &mut Body,
+) {
     if body.runs.len() <= first {
         return;
     }
@@ -59,16 +69,18 @@ pub(super) fn leave_out((text, marks): (&str, &Marks), block: Span, first: usize
     if !may_quote && !may_lead {
         return;
     }
-    let runs: Vec<Run> = body.runs.drain(first..).collect();
-    let mut holes = Vec::new();
+    let Marks { runs, holes, .. } = marks;
+    runs.clear();
+    runs.extend(body.runs.drain(first..));
+    holes.clear();
     if may_lead {
-        addresses(text, &runs, body, &mut holes);
+        addresses(text, runs, body, holes);
     }
     if may_quote {
-        quotations(text, &runs, &mut holes);
+        quotations(text, runs, holes);
     }
     holes.sort_unstable();
-    punch(&runs, &holes, &mut body.runs);
+    punch(runs, holes, &mut body.runs);
 }
 
 /// Puts the runs into `kept` without the holes, which are sorted and may overlap.

@@ -14,6 +14,9 @@ use crate::source::Span;
 /// The most bytes of a body that are read, 2 MiB: some hundred times a long report.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
+/// How many bytes a block has, or a run: for each so many, room is made before one is read.
+const USUAL_BLOCK: usize = 64;
+
 /// Reads the part of `text` that `body` covers; spans are byte offsets into the whole `text`.
 pub fn read(text: &str, body: Span) -> Body {
     if body.len() > BODY_LIMIT {
@@ -28,6 +31,8 @@ pub fn read(text: &str, body: Span) -> Body {
         base: body.start,
         body: Body {
             span: body,
+            blocks: Vec::with_capacity(body.len() / USUAL_BLOCK),
+            runs: Vec::with_capacity(body.len() / USUAL_BLOCK),
             ..Body::default()
         },
         quotes: 0,

@@ -7,6 +7,7 @@ use super::Said;
 use super::Waiver;
 use super::secrecy;
 use crate::config::Policy;
+use crate::config::is_titled;
 use crate::document::Document;
 use crate::markdown::BlockKind;
 use crate::markdown::Section;
@@ -233,13 +234,14 @@ impl<'a> Report<'a> {
     pub fn section(&self, name: &str) -> Option<(usize, &'a Section)> {
         let sections = self.document.body.sections.iter().enumerate();
         let mut sections = sections.filter(|(_, it)| it.level == 2);
+        let names = self.policy.names_of(name);
         let exact = sections
             .clone()
-            .find(|(_, it)| self.policy.is_section(name, &it.title));
+            .find(|(_, it)| is_titled(&names, &it.title));
         exact.or_else(|| {
             sections.find(|(_, it)| {
                 let meant = self.policy.section_in(&it.title);
-                meant.is_some_and(|rule| self.policy.is_section(name, &rule.title))
+                meant.is_some_and(|rule| is_titled(&names, &rule.title))
             })
         })
     }

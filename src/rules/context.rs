@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use crate::config::Policy;
 use crate::config::Scale;
+use crate::config::SectionRule;
 use crate::diagnostic::Rule;
 use crate::front_matter::Node;
+use crate::markdown::Section;
 use crate::model::FieldName;
 use crate::model::PostmortemId;
 use crate::model::Status;
@@ -20,6 +22,8 @@ use crate::source::Span;
 use crate::timeline::Timeline;
 
 use super::Clock;
+use super::actions;
+use super::actions::Title;
 use super::language;
 use super::language::Hit;
 
@@ -30,6 +34,8 @@ pub struct Context<'a> {
     pub fields: &'a Fields,
     /// The moment of the run.
     pub clock: Clock,
+    sections: OnceCell<Vec<Option<(usize, &'a Section)>>>,
+    titles: OnceCell<Vec<Title<'a>>>,
     timeline: OnceCell<Option<Timeline>>,
     phrases: OnceCell<language::Found>,
 }
@@ -49,9 +55,27 @@ impl<'a> Context<'a> {
             postmortem,
             fields,
             clock,
+            sections: OnceCell::new(),
+            titles: OnceCell::new(),
             timeline: OnceCell::new(),
             phrases: OnceCell::new(),
         }
+    }
+
+    /// The sections that the policy knows, each with the one of the report that is it, and its index among the
+    /// body's sections.
+    pub(super) fn sections(
+        &self,
+    ) -> impl Iterator<Item = (&'a SectionRule, Option<(usize, &'a Section)>)> {
+        let known = &self.postmortem.policy.sections;
+        let of = |rule: &SectionRule| self.postmortem.section(&rule.title);
+        let there = self.sections.get_or_init(|| known.iter().map(of).collect());
+        known.iter().zip(there.iter().copied())
+    }
+
+    /// The titles of its action items that are still to be done.
+    pub(super) fn titles(&self) -> &[Title<'a>] {
+        self.titles.get_or_init(|| actions::titles(self))
     }
 
     /// The report's timeline, read once; `None` where it has no section of that name.

@@ -37,6 +37,7 @@ pub(super) use words::PREVENTING;
 use super::Check;
 use super::TABLE;
 use crate::config::Policy;
+use crate::config::is_titled;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Rule;
 use crate::document::Document;
@@ -238,6 +239,11 @@ impl Place<'_> {
 /// placeholder in the report's body.
 pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
     let (policy, report) = (postmortem.policy, postmortem.report());
+    let names = SECTIONS.map(|name| (name, policy.names_of(name)));
+    let called = |title: &str| {
+        let mut names = names.iter();
+        names.find(|(_, names)| is_titled(names, title))
+    };
     let names = report
         .body
         .sections
@@ -246,9 +252,8 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
             if section.level != 2 {
                 return None;
             }
-            let mut called = SECTIONS.into_iter();
-            let called = called.find(|name| policy.is_section(name, &section.title));
-            called.or_else(|| longer(policy, section))
+            let name = called(&section.title).map(|(name, _)| *name);
+            name.or_else(|| longer(policy, section))
         })
         .collect();
     let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));

@@ -9,6 +9,7 @@ use crate::diagnostic::Rule;
 use crate::model::FieldName;
 use crate::schema::FieldKind;
 use crate::time;
+use crate::time::Moment;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -50,13 +51,22 @@ const ORDER: [(FieldName, FieldName, Level); 13] = [
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let mut told: Vec<FieldName> = Vec::new();
+    // Each is read once: most are in several pairs.
+    let mut read: Vec<(FieldName, Option<Moment>)> = Vec::new();
+    let mut moment = |field: FieldName| {
+        if let Some((_, known)) = read.iter().find(|it| it.0 == field) {
+            return *known;
+        }
+        let moment = context.field(field).moment();
+        read.push((field, moment));
+        moment
+    };
     for (first, second, level) in ORDER {
         // What is itself out of order says nothing about what follows it.
         if told.contains(&first) || told.contains(&second) {
             continue;
         }
-        let (before, after) = (context.field(first), context.field(second));
-        let (Some(begin), Some(end)) = (before.moment(), after.moment()) else {
+        let (Some(begin), Some(end)) = (moment(first), moment(second)) else {
             continue;
         };
         // A team may take a field of such a name for something else.
@@ -66,6 +76,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         told.push(second);
+        let (before, after) = (context.field(first), context.field(second));
         let earlier = time::in_words(begin.since(end));
         found.push(
             Diagnostic::new(

@@ -26,9 +26,9 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
-    for section in &context.policy.sections {
-        if !is_due(context, section)
-            || context.section(&section.title).is_some()
+    for (section, there) in context.sections() {
+        if there.is_some()
+            || !is_due(context, section)
             || is_told_in_front_matter(context, &section.title)
         {
             continue;

@@ -24,11 +24,8 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let report = context.report();
-    for section in &context.policy.sections {
-        if !super::pm301_section_missing::is_due(context, section) {
-            continue;
-        }
-        let Some((index, there)) = context.section(&section.title) else {
+    for (section, there) in context.sections() {
+        let Some((index, there)) = there else {
             continue;
         };
         let says_something = report
@@ -37,6 +34,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             .iter()
             .any(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::Heading));
         if says_something
+            || !super::pm301_section_missing::is_due(context, section)
             || super::pm301_section_missing::is_told_in_front_matter(context, &section.title)
         {
             continue;

@@ -84,9 +84,13 @@ fn blanks(document: &Document) -> Vec<Span> {
     let mut start = 0;
     let ends = memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
     for end in ends {
-        let line = text.get(start..end).unwrap_or("");
-        let at = start;
-        start = end + 1;
+        let at = std::mem::replace(&mut start, end + 1);
+        // Most lines do not: their last byte is enough.
+        let last = text.as_bytes().get(at..end).and_then(<[u8]>::last);
+        if !matches!(last, Some(b' ' | b'\t' | b'\r')) {
+            continue;
+        }
+        let line = text.get(at..end).unwrap_or("");
         let line = line.strip_suffix('\r').unwrap_or(line);
         if !line.ends_with([' ', '\t']) {
             continue;

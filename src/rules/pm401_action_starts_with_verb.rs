@@ -3,7 +3,6 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::actions;
 use super::actions::Title;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -158,13 +157,13 @@ const NOUNS: [&str; 24] = [
 const AFTER_A_NOUN: [&str; 7] = ["about", "for", "of", "on", "that", "to", "when"];
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for title in actions::titles(context) {
+    for title in context.titles() {
         let first = title.first();
         let verb = GERUNDS
             .iter()
             .find(|(gerund, _)| *gerund == first)
             .map(|(_, verb)| *verb);
-        if verb.is_none() && !is_plainly_none(&title) {
+        if verb.is_none() && !is_plainly_none(title) {
             continue;
         }
         let help = match verb {

@@ -3,7 +3,6 @@
 use super::Check;
 use super::Context;
 use super::Entry;
-use super::actions;
 use super::actions::QUOTED;
 use super::actions::Title;
 use crate::diagnostic::Diagnostic;
@@ -120,8 +119,8 @@ const LAST: [&str; 4] = ["better", "everything", "everywhere", "more"];
 const MOST_WORDS: usize = 10;
 
 fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-    for title in actions::titles(context) {
-        let Some((message, help)) = what_is_open(&title) else {
+    for title in context.titles() {
+        let Some((message, help)) = what_is_open(title) else {
             continue;
         };
         found.push(

@@ -128,26 +128,27 @@ impl Fields {
     /// The values that a document has in its fields of some kinds.
     pub fn values<'a>(&'a self, root: &'a Node, kinds: &[FieldKind]) -> Vec<FieldValue<'a>> {
         let mut found = Vec::new();
+        let mut items = Vec::new();
         for field in self.all.iter().filter(|it| kinds.contains(&it.kind)) {
-            collect(field, &field.way, root, &[], &mut found);
+            collect(field, &field.way, root, &mut items, &mut found);
         }
         found
     }
 }
 
-/// Follows the steps that are left of a field's way.
+/// Follows the steps that are left of a field's way; `items` are those on the way here.
 fn collect<'a>(
     field: &'a Field,
     way: &'a [Step],
     node: &'a Node,
-    items: &[usize],
+    items: &mut Vec<usize>,
     found: &mut Vec<FieldValue<'a>>,
 ) {
     match way.split_first() {
         None => found.push(FieldValue {
             field,
             node,
-            items: items.to_vec(),
+            items: items.clone(),
         }),
         Some((Step::Key(key), rest)) => {
             if let Some(node) = node.get(key) {
@@ -156,8 +157,9 @@ fn collect<'a>(
         }
         Some((Step::Items, rest)) => {
             for (index, node) in node.items().iter().enumerate() {
-                let items: Vec<usize> = items.iter().copied().chain([index]).collect();
-                collect(field, rest, node, &items, found);
+                items.push(index);
+                collect(field, rest, node, items, found);
+                items.pop();
             }
         }
     }

@@ -161,10 +161,17 @@ impl Held<'_> {
                 all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
             }
             (Ask::Values(known, Some(others)), Value::Map(entries)) => {
-                let of = |key: &String| known.iter().find(|it| it.0 == *key);
+                // Most maps have their keys in the order of the schema: each is looked for behind the one before.
+                let mut next = 0;
+                let mut of = |key: &String| {
+                    let mut all = known.iter().enumerate().cycle().skip(next);
+                    let (at, found) = all.by_ref().take(known.len()).find(|it| it.1.0 == *key)?;
+                    next = at + 1;
+                    Some(&found.1)
+                };
                 let asked = entries
                     .iter()
-                    .map(|it| (&it.value, of(&it.key).map_or(others, |it| &it.1)));
+                    .map(|it| (&it.value, of(&it.key).unwrap_or(others)));
                 all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
             }
             (Ask::All(ways), _) => all(ways.iter().map(to)),
@@ -201,16 +208,19 @@ impl From<bool> for Keeps {
 }
 
 /// Whether all hold: one that does not decides.
-fn all(mut asked: impl Iterator<Item = Keeps>) -> Keeps {
-    let worse = |sofar, it| match (sofar, it) {
-        (_, Keeps::No) => Err(()),
-        (Keeps::Yes, it) => Ok(it),
-        (sofar, _) => Ok(sofar),
-    };
-    asked.try_fold(Keeps::Yes, worse).unwrap_or(Keeps::No)
+fn all(asked: impl Iterator<Item = Keeps>) -> Keeps {
+    let mut sofar = Keeps::Yes;
+    for it in asked {
+        match it {
+            Keeps::Yes => {}
+            Keeps::No => return Keeps::No,
+            Keeps::Unsure => sofar = Keeps::Unsure,
+        }
+    }
+    sofar
 }
 
-/// Whether one holds.
+/// Whether one holds: one that does decides.
 fn any(asked: impl Iterator<Item = Keeps>) -> Keeps {
     all(asked.map(Keeps::other)).other()
 }

@@ -71,7 +71,7 @@ impl Reader<'_> {
         }
         let span = leaf.span.unwrap_or(leaf.fallback);
         prose::leave_out(
-            (self.text, &self.marks),
+            (self.text, &mut self.marks),
             span,
             leaf.first_run,
             &mut self.body,

@@ -1,21 +1,18 @@
 //! JSON Schema over nodes: the one place that knows the library, and what it finds as plain values.
 
 mod forms;
-mod instance;
 mod quick;
 #[cfg(test)]
 mod tests;
 
 use std::sync::OnceLock;
 
-use jsonschema::Draft;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use crate::front_matter::Node;
 use crate::front_matter::pointer;
-use instance::Instance;
 use quick::Keeps;
 use quick::Quick;
 
@@ -26,7 +23,7 @@ pub struct Validator {
     quick: Quick,
     /// `None` where it is no schema. It takes some milliseconds, and is done for the first node that does not
     /// plainly keep to the schema.
-    compiled: OnceLock<Option<jsonschema::Validator<Instance>>>,
+    compiled: OnceLock<Option<jsonschema::Validator>>,
 }
 
 /// One thing in which a node does not keep to the schema.
@@ -92,10 +89,9 @@ impl Validator {
         }
     }
 
-    fn compiled(&self) -> Option<&jsonschema::Validator<Instance>> {
+    fn compiled(&self) -> Option<&jsonschema::Validator> {
         let compile = || {
-            jsonschema::options_for::<Instance>()
-                .with_draft(Draft::Draft202012)
+            jsonschema::draft202012::options()
                 .should_validate_formats(false)
                 .build(&self.schema)
                 .ok()
@@ -138,13 +134,10 @@ impl Validator {
         if self.quick.keeps(root) == Keeps::Yes {
             return Vec::new();
         }
-        match self.compiled() {
-            Some(compiled) if !compiled.is_valid(root) => compiled
-                .iter_errors(root)
-                .map(|error| self.breach(&error))
-                .collect(),
-            _ => Vec::new(),
-        }
+        let json = root.to_json();
+        let compiled = self.compiled().filter(|it| !it.is_valid(&json));
+        let errors = compiled.into_iter().flat_map(|it| it.iter_errors(&json));
+        errors.map(|error| self.breach(&error)).collect()
     }
 
     fn breach(&self, error: &ValidationError<'_>) -> Breach<'_> {

@@ -1,10 +1,10 @@
 //! The action items that are still to be done, and the words of their titles.
 
-use super::Context;
 use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
+use crate::postmortem::Postmortem;
 
 /// The longest title whose words are looked at, in bytes; a longer one is no title.
 const LONGEST: usize = 400;
@@ -73,11 +73,11 @@ fn begin(words: &[String], phrase: &str) -> bool {
 
 /// The titles of the action items that are still to be done, from in-review on, where they may be
 /// English.
-pub(super) fn titles<'a>(context: &Context<'a>) -> Vec<Title<'a>> {
-    if !context.has_reached(Status::InReview) {
+pub(super) fn titles<'a>(postmortem: &Postmortem<'a>) -> Vec<Title<'a>> {
+    if !postmortem.has_reached(Status::InReview) {
         return Vec::new();
     }
-    context
+    postmortem
         .action_items()
         .filter(|item| !item.is_over())
         .filter_map(|item| {

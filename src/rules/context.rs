@@ -75,7 +75,8 @@ impl<'a> Context<'a> {
 
     /// The titles of its action items that are still to be done.
     pub(super) fn titles(&self) -> &[Title<'a>] {
-        self.titles.get_or_init(|| actions::titles(self))
+        self.titles
+            .get_or_init(|| actions::titles(&self.postmortem))
     }
 
     /// The report's timeline, read once; `None` where it has no section of that name.

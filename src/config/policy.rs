@@ -275,13 +275,13 @@ impl Policy {
     }
 }
 
-/// Whether two titles are the same but for case and the form of the apostrophe. Asked so often that
-/// it must not allocate.
 /// Whether a title is one of these names, whatever the case, straight or curly apostrophe.
 pub fn is_titled(names: &[&str], title: &str) -> bool {
     names.iter().any(|name| is_same_title(name, title))
 }
 
+/// Whether two titles are the same but for case and the form of the apostrophe. Asked so often that
+/// it must not allocate.
 fn is_same_title(one: &str, other: &str) -> bool {
     fn plain(title: &str) -> impl Iterator<Item = char> {
         title.chars().flat_map(|it| {

@@ -12,9 +12,6 @@ use super::forms::Form;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
 
-/// The most schemas within each other that are looked at.
-const DEEPEST: usize = 64;
-
 /// The most keys of one map: each is looked for among all of them, which for few is quicker than any order.
 const MOST_KEYS: usize = 256;
 
@@ -33,15 +30,15 @@ const TELLING_OF_ALL: [&str; 2] = ["$schema", "$id"];
 /// A schema, made ready in a moment.
 #[derive(Debug, Default)]
 pub(super) struct Quick {
-    /// The schema itself is the first.
-    rules: Vec<Rule>,
+    /// The schema itself is the first, and those within it follow. None has another within it that it is in.
+    schemas: Vec<Asks>,
 }
 
-/// The place of a rule in the list of them.
+/// The place of a schema in the list of them.
 type At = usize;
 
 /// What a schema asks of a node: all of these; `None` where it asks what is not understood here.
-type Rule = Option<Vec<Ask>>;
+type Asks = Option<Vec<Ask>>;
 
 /// One thing that a schema asks of a node.
 #[derive(Debug)]
@@ -87,12 +84,12 @@ impl Quick {
     pub(super) fn new(schema: &Json) -> Self {
         let mut reader = Reader {
             top: schema,
-            rules: Vec::new(),
+            schemas: Vec::new(),
             referred: HashMap::new(),
         };
-        reader.rule(schema, true);
+        reader.schema(schema, true);
         Self {
-            rules: reader.rules,
+            schemas: reader.schemas,
         }
     }
 
@@ -101,9 +98,9 @@ impl Quick {
         let held = Held {
             quick: self,
             top: node,
-            of_top: RefCell::new(vec![None; self.rules.len()]),
+            of_top: RefCell::new(vec![None; self.schemas.len()]),
         };
-        held.keeps_to(node, 0, DEEPEST)
+        held.keeps_to(node, 0)
     }
 }
 
@@ -111,30 +108,29 @@ impl Quick {
 struct Held<'a> {
     quick: &'a Quick,
     top: &'a Node,
-    /// What is known of the whole document, by rule: dozens of blocks ask first whether it is in review.
+    /// What is known of the whole document, by schema: dozens of blocks ask first whether it is in review.
     of_top: RefCell<Vec<Option<Keeps>>>,
 }
 
 impl Held<'_> {
-    fn keeps_to(&self, node: &Node, at: At, deeper: usize) -> Keeps {
+    fn keeps_to(&self, node: &Node, at: At) -> Keeps {
         let is_top = std::ptr::eq(node, self.top);
         let known = || self.of_top.borrow().get(at).copied().flatten();
         if let Some(known) = is_top.then(known).flatten() {
             return known;
         }
-        let (Some(Some(asks)), Some(deeper)) = (self.quick.rules.get(at), deeper.checked_sub(1))
-        else {
+        let Some(Some(asks)) = self.quick.schemas.get(at) else {
             return Keeps::Unsure;
         };
-        let keeps = all(asks.iter().map(|ask| self.meets(node, ask, deeper)));
+        let keeps = all(asks.iter().map(|ask| self.meets(node, ask)));
         if let Some(known) = self.of_top.borrow_mut().get_mut(at).filter(|_| is_top) {
             *known = Some(keeps);
         }
         keeps
     }
 
-    fn meets(&self, node: &Node, ask: &Ask, deeper: usize) -> Keeps {
-        let to = |at: &At| self.keeps_to(node, *at, deeper);
+    fn meets(&self, node: &Node, ask: &Ask) -> Keeps {
+        let to = |at: &At| self.keeps_to(node, *at);
         match (ask, &node.value) {
             (Ask::Nothing, _) => Keeps::No,
             (_, Value::Map(entries)) if entries.len() > MOST_KEYS => Keeps::Unsure,
@@ -148,7 +144,7 @@ impl Held<'_> {
             },
             (Ask::Items(least), Value::List(items)) => (items.len() as u64 >= *least).into(),
             (Ask::Each(at), Value::List(items)) => {
-                all(items.iter().map(|it| self.keeps_to(it, *at, deeper)))
+                all(items.iter().map(|it| self.keeps_to(it, *at)))
             }
             (Ask::Keys(keys), Value::Map(entries)) => {
                 let has = |key: &String| entries.iter().any(|it| it.key == *key);
@@ -157,7 +153,7 @@ impl Held<'_> {
             (Ask::Values(known, None), Value::Map(entries)) => {
                 let value = |key: &String| Some(&entries.iter().find(|it| it.key == *key)?.value);
                 let asked = known.iter().filter_map(|(key, at)| Some((value(key)?, at)));
-                all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
+                all(asked.map(|(value, at)| self.keeps_to(value, *at)))
             }
             (Ask::Values(known, Some(others)), Value::Map(entries)) => {
                 // Most maps have their keys in the order of the schema: each is looked for behind the one before.
@@ -171,7 +167,7 @@ impl Held<'_> {
                 let asked = entries
                     .iter()
                     .map(|it| (&it.value, of(&it.key).unwrap_or(others)));
-                all(asked.map(|(value, at)| self.keeps_to(value, *at, deeper)))
+                all(asked.map(|(value, at)| self.keeps_to(value, *at)))
             }
             (Ask::All(ways), _) => all(ways.iter().map(to)),
             (Ask::Any(ways), _) => any(ways.iter().map(to)),
@@ -256,34 +252,34 @@ fn is_equal(node: &Node, expected: &Json) -> Keeps {
 /// Reads a schema.
 struct Reader<'a> {
     top: &'a Json,
-    rules: Vec<Rule>,
+    schemas: Vec<Asks>,
     /// What references lead to, by themselves; `None` while that is read: what refers to itself may have no end.
     referred: HashMap<&'a str, Option<At>>,
 }
 
 impl<'a> Reader<'a> {
     /// Takes a schema into the list.
-    fn rule(&mut self, schema: &'a Json, is_top: bool) -> At {
-        let at = self.rules.len();
-        self.rules.push(None);
+    fn schema(&mut self, schema: &'a Json, is_top: bool) -> At {
+        let at = self.schemas.len();
+        self.schemas.push(None);
         let asks = match schema {
             Json::Bool(true) => Some(Vec::new()),
             Json::Bool(false) => Some(vec![Ask::Nothing]),
             Json::Object(keywords) => self.asks(keywords, is_top),
             _ => None,
         };
-        if let Some(rule) = self.rules.get_mut(at) {
-            *rule = asks;
+        if let Some(known) = self.schemas.get_mut(at) {
+            *known = asks;
         }
         at
     }
 
-    fn rules(&mut self, schemas: &'a Json) -> Option<Vec<At>> {
+    fn schemas(&mut self, schemas: &'a Json) -> Option<Vec<At>> {
         let schemas = schemas.as_array()?.iter();
-        Some(schemas.map(|it| self.rule(it, false)).collect())
+        Some(schemas.map(|it| self.schema(it, false)).collect())
     }
 
-    fn asks(&mut self, keywords: &'a Map<String, Json>, is_top: bool) -> Rule {
+    fn asks(&mut self, keywords: &'a Map<String, Json>, is_top: bool) -> Asks {
         let mut asks = Vec::new();
         for (keyword, value) in keywords {
             let ask = match keyword.as_str() {
@@ -299,23 +295,23 @@ impl<'a> Reader<'a> {
                 "pattern" => Ask::Form(Form::of(value.as_str()?)?),
                 "minimum" => Ask::AtLeast(value.as_i64()?),
                 "minItems" => Ask::Items(value.as_u64()?),
-                "items" => Ask::Each(self.rule(value, false)),
+                "items" => Ask::Each(self.schema(value, false)),
                 "required" => Ask::Keys(texts(value)?),
                 "properties" => {
                     let named = value.as_object()?.iter();
-                    let known = named.map(|(name, it)| (name.clone(), self.rule(it, false)));
+                    let known = named.map(|(name, it)| (name.clone(), self.schema(it, false)));
                     let known = known.collect();
                     let others = keywords.get("additionalProperties");
-                    Ask::Values(known, others.map(|it| self.rule(it, false)))
+                    Ask::Values(known, others.map(|it| self.schema(it, false)))
                 }
-                "additionalProperties" => Ask::Values(Vec::new(), Some(self.rule(value, false))),
-                "allOf" => Ask::All(self.rules(value)?),
-                "anyOf" => Ask::Any(self.rules(value)?),
-                "not" => Ask::Not(self.rule(value, false)),
+                "additionalProperties" => Ask::Values(Vec::new(), Some(self.schema(value, false))),
+                "allOf" => Ask::All(self.schemas(value)?),
+                "anyOf" => Ask::Any(self.schemas(value)?),
+                "not" => Ask::Not(self.schema(value, false)),
                 "if" => {
-                    let mut branch = |it| Some(self.rule(keywords.get(it)?, false));
+                    let mut branch = |it| Some(self.schema(keywords.get(it)?, false));
                     let (then, otherwise) = (branch("then"), branch("else"));
-                    Ask::If(self.rule(value, false), then, otherwise)
+                    Ask::If(self.schema(value, false), then, otherwise)
                 }
                 _ => return None,
             };
@@ -332,7 +328,7 @@ impl<'a> Reader<'a> {
         let top = self.top;
         let found = top.pointer(reference.strip_prefix('#')?)?;
         self.referred.insert(reference, None);
-        let at = self.rule(found, false);
+        let at = self.schema(found, false);
         self.referred.insert(reference, Some(at));
         Some(at)
     }

@@ -87,6 +87,7 @@ impl ZoneFault {
             Self::Unknown { .. } => {
                 "write a name from the IANA database, like `Europe/Berlin`, or `UTC`".to_owned()
             }
+            Self::Abbreviation { places, .. } if **places == ["UTC"] => "write `UTC`".to_owned(),
             Self::Abbreviation { places, .. } => {
                 let places = if places.is_empty() {
                     &["Europe/Berlin"]
@@ -167,9 +168,11 @@ impl Zone {
     /// or what they say (`Pacific`).
     pub fn is_place(word: &str) -> bool {
         let mut zones = Tz::all();
+        let city = word.replace(' ', "_");
         !spoken::of_name(word).is_empty()
             || zones.any(|zone| {
-                zone.name().contains('/') && zone.name().rsplit('/').next() == Some(word)
+                let parts = zone.name().rsplit_once('/');
+                parts.is_some_and(|(_, it)| it == city)
             })
     }
 
@@ -334,13 +337,7 @@ fn clip(name: &str) -> String {
 
 /// Whether a word is written as an offset from UTC: `+01:00`, `UTC+1`, `GMT -3`.
 fn is_like_offset(word: &str) -> bool {
-    let signs = ['+', '-', '\u{2212}', '–', '±'];
-    let named = word
-        .get(..3)
-        .filter(|it| it.eq_ignore_ascii_case("utc") || it.eq_ignore_ascii_case("gmt"));
-    let rest = named.map_or(word, |_| word.get(3..).unwrap_or("").trim_start());
-    let digits = rest.strip_prefix(signs).map(str::trim_start);
-    digits.is_some_and(|it| it.starts_with(|first: char| first.is_ascii_digit()))
+    spoken::signed(word).is_some()
 }
 
 /// The zone that people mean by `name`, else the one whose name, or the city in it, is nearest to it;

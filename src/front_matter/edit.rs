@@ -263,7 +263,17 @@ impl Place<'_> {
             .span
             .end
             .max(self.after_colon(entry).unwrap_or(entry.key_span.end));
-        let upto = self.text.get(..end).unwrap_or("");
+        let mut upto = self.text.get(..end).unwrap_or("");
+        // To the parser a text that keeps its lines reaches to the first word of what follows it.
+        let is_open = matches!(
+            entry.value.style,
+            Style::Literal | Style::Folded | Style::Block
+        );
+        while let Some((head, blanks)) = upto.rsplit_once('\n').filter(|_| is_open)
+            && blanks.trim_matches([' ', '\r']).is_empty()
+        {
+            upto = head;
+        }
         upto.trim_end_matches(['\n', '\r']).len()
     }
 
@@ -343,6 +353,18 @@ mod tests {
                 "title",
                 json!("z"),
                 "title: z\nowner: x\n",
+            ),
+            (
+                "impact:\n  summary: >\n    long\n    text\n\n  users_affected: 12\n",
+                "impact.summary",
+                json!("z"),
+                "impact:\n  summary: z\n\n  users_affected: 12\n",
+            ),
+            (
+                "impact:\n  summary: |-\n    long\n  users_affected: 12\n",
+                "impact.summary",
+                json!("z"),
+                "impact:\n  summary: z\n  users_affected: 12\n",
             ),
             (
                 "roles: {scribe: bob}\n",

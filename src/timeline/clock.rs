@@ -26,6 +26,17 @@ pub(super) enum Written {
     Clock(NaiveTime, Option<Named>),
 }
 
+impl Written {
+    /// The same in a zone that is named beside it, where it has none of its own.
+    pub(super) fn or_in(self, beside: Option<Named>) -> Self {
+        match self {
+            Self::Local(local, None) => Self::Local(local, beside),
+            Self::Clock(clock, None) => Self::Clock(clock, beside),
+            other => other,
+        }
+    }
+}
+
 /// How many words a time is at most: `2026-11-20 10:47 PM – 11:05 PM`.
 const WORDS: usize = 6;
 

@@ -7,6 +7,8 @@ use crate::markdown::Table;
 pub struct Columns {
     /// The day, where it has a column of its own.
     pub date: Option<usize>,
+    /// The zone, where it has one.
+    pub zone: Option<usize>,
     /// The time.
     pub time: usize,
     /// What happened.
@@ -19,6 +21,8 @@ pub struct Columns {
 pub const TIMES: &[&str] = &["time", "times", "when", "timestamp", "datetime"];
 /// What the columns of days are called.
 pub const DATES: &[&str] = &["date", "day"];
+/// What the columns of zones are called.
+const ZONES: &[&str] = &["timezone", "tz", "zone"];
 /// What the columns of what happened are called.
 pub const EVENTS: &[&str] = &[
     "event",
@@ -50,10 +54,16 @@ pub fn columns(text: &str, table: &Table) -> Option<Columns> {
         .iter()
         .map(|cell| words(cell.span.of(text)))
         .collect();
+    let is_zone = |words: &[String]| match words {
+        [one] => ZONES.contains(&one.as_str()),
+        [one, other] => one == "time" && other == "zone",
+        _ => false,
+    };
+    let zone = titles.iter().position(|words| is_zone(words));
     let first = |names: &[&str]| {
         titles.iter().position(|words| {
             let word = words.first().map_or("", String::as_str);
-            names.contains(&word)
+            names.contains(&word) && !is_zone(words)
         })
     };
     let time = first(TIMES)
@@ -61,12 +71,14 @@ pub fn columns(text: &str, table: &Table) -> Option<Columns> {
         .or_else(|| first(DATES))?;
     let evidence = first(EVIDENCE).filter(|it| *it != time);
     let date = first(DATES).filter(|it| *it != time);
-    let taken = [Some(time), date, evidence];
+    let zone = zone.filter(|it| *it != time);
+    let taken = [Some(time), date, zone, evidence];
     let event = first(EVENTS)
         .filter(|it| !taken.contains(&Some(*it)))
         .or_else(|| (0..titles.len()).find(|it| !taken.contains(&Some(*it))))?;
     Some(Columns {
         date,
+        zone,
         time,
         event,
         evidence,

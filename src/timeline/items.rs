@@ -5,8 +5,10 @@ use super::TimelineRow;
 use super::clock;
 use super::clock::Written;
 use super::reader::Reader;
+use super::zone;
 use crate::markdown::BlockKind;
 use crate::source::Span;
+use crate::time::TimeFault;
 
 /// The most bytes of a line that names a day for those below it.
 const DATE_LINE: usize = 40;
@@ -40,6 +42,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the zone that stands beside a date over its times.
+    fn zone_of_day(&mut self, line: Span) {
+        match zone::beside_date(self.text, line) {
+            Some((_, Ok(zone))) => {
+                self.above = Some(zone);
+                self.lost = false;
+            }
+            Some((span, Err(fault))) => {
+                self.lost = true;
+                let help = fault.help();
+                self.fault(TimelineFaultKind::Zone, span, fault.to_string(), help);
+            }
+            None => {}
+        }
+    }
+
     /// The lines of a paragraph or list item that begin with a time.
     fn lines(&mut self, block: Span) {
         let mut start = block.start;
@@ -48,6 +66,7 @@ impl Reader<'_> {
             start += line.len();
             if let Some(date) = clock::date_in(line).filter(|_| line.len() < DATE_LINE) {
                 self.day = Some(date);
+                self.zone_of_day(span);
             }
             let Some((written, time_span, _, event)) = clock::begins(self.text, span) else {
                 continue;
@@ -56,6 +75,11 @@ impl Reader<'_> {
                 Written::Clock(clock, _) => Some(clock),
                 Written::Moment(_) | Written::Local(..) => None,
             };
+            // In order they can be all the same.
+            if matches!(written, Written::Local(_, None)) && self.named.is_none() && !self.lost {
+                let words = time_span.of(self.text);
+                let _ = self.no_time(time_span, words, TimeFault::NoOffset);
+            }
             let time = self.moment(written).unwrap_or(Err(TimelineFaultKind::Zone));
             let clock = clock.filter(|_| time == Err(TimelineFaultKind::NoDate));
             self.timeline.rows.push(TimelineRow {

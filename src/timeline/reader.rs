@@ -11,6 +11,8 @@ use super::clock::Written;
 use super::columns::Columns;
 use super::columns::columns;
 use super::zone;
+use super::zone::Named;
+use crate::calendar::Local;
 use crate::calendar::Zone;
 use crate::diagnostic::Fault;
 use crate::markdown::Body;
@@ -30,15 +32,21 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) body: &'a Body,
     /// The zone that the column, the section or the document name.
-    named: Option<Zone>,
-    /// The offset of the last row that has one.
-    above: Option<Zone>,
+    pub(super) named: Option<Zone>,
+    /// The zone of the last row that has one.
+    pub(super) above: Option<Zone>,
+    /// Whether the last row that names a zone names none that is: of those below that name none it is not known.
+    pub(super) lost: bool,
     /// The zone of times of day; `None` where the section names one that is none.
-    zone: Option<Zone>,
+    pub(super) zone: Option<Zone>,
     /// The day of a time of day.
     pub(super) day: Option<NaiveDate>,
     /// The cell of the row's day, where it is none that can be read.
     undated: Option<Span>,
+    /// The zone that the row names beside its time.
+    beside: Option<Named>,
+    /// The moment of the last row that has one.
+    last: Option<Moment>,
     pub(super) timeline: Timeline,
 }
 
@@ -50,9 +58,12 @@ impl<'a> Reader<'a> {
             body,
             named: None,
             above: None,
+            lost: false,
             zone: Some(Zone::utc()),
             day: None,
             undated: None,
+            beside: None,
+            last: None,
             timeline: Timeline::default(),
         }
     }
@@ -130,7 +141,9 @@ impl<'a> Reader<'a> {
         };
         self.day = self.day_under(table.heading);
         let (zone, named) = (self.zone, self.named);
-        if let Some((span, over)) = zone::over_column(self.text, table, columns.time) {
+        let over = zone::over_column(self.text, table, columns.time);
+        let over_dates = || zone::over_column(self.text, table, columns.date?);
+        if let Some((span, over)) = over.or_else(over_dates) {
             match over {
                 Ok(over) => {
                     (self.zone, self.named) = (Some(over), Some(over));
@@ -165,12 +178,17 @@ impl<'a> Reader<'a> {
                 .map_or(Span::at(row.span.end), |cell: &Cell| cell.span)
         };
         self.undated = None;
+        let beside = columns.zone.map(cell);
+        let beside = beside.filter(|it| !it.of(self.text).trim().is_empty());
+        self.beside = beside.and_then(|it| zone::alone_in(self.text, marked(it, self.text)));
         if let Some(date) = columns.date.map(cell) {
             let place = marked(date, self.text);
             let words = place.of(self.text);
             if !words.is_empty() {
                 self.day = clock::date_in(words);
                 self.undated = self.day.is_none().then_some(place);
+                let named = self.day.and_then(|_| zone::beside_date(self.text, place));
+                self.beside = self.beside.take().or(named);
             }
         }
         let time_span = cell(columns.time);
@@ -203,7 +221,7 @@ impl<'a> Reader<'a> {
             return (time, None);
         }
         let written = match clock::read(self.text, place) {
-            Ok(written) => written,
+            Ok(written) => written.or_in(self.beside.take()),
             Err(fault) => return (self.no_time(span, words, fault), None),
         };
         let is_unnamed = matches!(written, Written::Local(_, None)) && self.named.is_none();
@@ -226,7 +244,9 @@ impl<'a> Reader<'a> {
                     "put the table under a heading like `### 2026-11-20`, or write a whole timestamp",
                 )
             }
-            (Some(Ok(_)), _) if is_unnamed => self.no_time(span, words, TimeFault::NoOffset),
+            (Some(Ok(_)) | None, _) if is_unnamed && self.zone.is_some() => {
+                self.no_time(span, words, TimeFault::NoOffset)
+            }
             (Some(time), _) => time,
             (None, _) => Err(TimelineFaultKind::Zone),
         };
@@ -243,7 +263,9 @@ impl<'a> Reader<'a> {
         let (day, clock, named) = match written {
             Written::Moment(moment) => {
                 self.day = Some(moment.local().date());
+                self.last = Some(moment);
                 self.above = Some(Zone::fixed(moment.offset()));
+                self.lost = false;
                 return Some(Ok(moment));
             }
             Written::Local(local, named) => (Some(local.date()), local.time(), named),
@@ -251,12 +273,18 @@ impl<'a> Reader<'a> {
         };
         self.day = day;
         let zone = match named {
-            Some((_, Ok(zone))) => Some(zone),
+            Some((_, Ok(zone))) => {
+                self.above = Some(zone);
+                self.lost = false;
+                Some(zone)
+            }
             Some((span, Err(fault))) => {
+                self.lost = true;
                 let help = fault.help();
                 self.fault(TimelineFaultKind::Time, span, fault.to_string(), help);
                 return Some(Err(TimelineFaultKind::Time));
             }
+            None if self.lost && self.named.is_none() => return None,
             None => self
                 .zone
                 .map(|zone| self.named.or(self.above).unwrap_or(zone)),
@@ -264,10 +292,23 @@ impl<'a> Reader<'a> {
         let Some(day) = day else {
             return Some(Err(TimelineFaultKind::NoDate));
         };
-        Some(Ok(zone?.at(day.and_time(clock))))
+        // Of a time that was there twice the one that goes on from the row above.
+        let moment = match zone?.local(day.and_time(clock)) {
+            Local::Twice(earlier, later) => {
+                let is_later = |last: Moment| earlier < last && last <= later;
+                if self.last.is_some_and(is_later) {
+                    later
+                } else {
+                    earlier
+                }
+            }
+            _ => zone?.at(day.and_time(clock)),
+        };
+        self.last = Some(moment);
+        Some(Ok(moment))
     }
 
-    fn no_time(
+    pub(super) fn no_time(
         &mut self,
         span: Span,
         words: &str,

@@ -247,6 +247,30 @@ fn a_zone_is_understood_however_it_is_named() {
         ("## Timeline", "", "UTC", "2026-11-20T14:03Z"),
         (
             "## Timeline",
+            "All dates are in Europe/Berlin.",
+            "Time",
+            east,
+        ),
+        (
+            "## Timeline",
+            "All times have been converted to Europe/Berlin.",
+            "Time",
+            east,
+        ),
+        (
+            "## Timeline",
+            "All times are in the timezone Europe/Berlin.",
+            "Time",
+            east,
+        ),
+        (
+            "## Timeline",
+            "All times, taken from Slack, are Europe/Berlin.",
+            "Time",
+            east,
+        ),
+        (
+            "## Timeline",
             "All times in UTC.",
             "Time (Europe/Berlin)",
             east,
@@ -292,6 +316,76 @@ fn a_zone_that_cannot_be_understood_is_a_fault_and_never_utc() {
         ("## Timeline", "All times are local.", "Time", "local"),
         ("## Timeline", "All times in GMT+2.", "Time", "GMT+2"),
         ("## Timeline", "All times in UTC +1.", "Time", "UTC +1"),
+        ("## Timeline", "All times UTC - 5", "Time", "UTC - 5"),
+        ("## Timeline", "All times in UTC(+1)", "Time", "UTC(+1)"),
+        (
+            "## Timeline",
+            "All times in UTC (+01:00).",
+            "Time",
+            "UTC (+01:00)",
+        ),
+        (
+            "## Timeline",
+            "All times UTC minus 5",
+            "Time",
+            "UTC minus 5",
+        ),
+        ("## Timeline (UTC + 1)", "", "Time", "UTC + 1"),
+        ("## Timeline (UTC (+1))", "", "Time", "UTC (+1)"),
+        ("## Timeline", "", "Time (UTC - 5)", "UTC - 5"),
+        ("## Timeline", "", "Time (UTC\u{2014}3)", "UTC\u{2014}3"),
+        ("## Timeline", "", "Time (UTC\u{2011}5)", "UTC\u{2011}5"),
+        ("## Timeline", "", "Time (UTC\u{ff0b}2)", "UTC\u{ff0b}2"),
+        ("## Timeline", "", "Time (UTC+5,5)", "UTC+5,5"),
+        ("## Timeline", "", "Time (UTC, CET)", "UTC, CET"),
+        ("## Timeline", "", "Time (not UTC)", "not UTC"),
+        (
+            "## Timeline",
+            "All times are not UTC but CET.",
+            "Time",
+            "UTC but CET",
+        ),
+        ("## Timeline", "", "Time (cet)", "cet"),
+        ("## Timeline", "", "Time (eastern)", "eastern"),
+        ("## Timeline", "", "Time (New York)", "New York"),
+        ("## Timeline", "", "Server time", "Server"),
+        ("## Timeline", "", "Time (server time)", "server"),
+        ("## Timeline", "", "Time/CET", "CET"),
+        ("## Timeline", "", "Time<br>CET", "CET"),
+        ("## Timeline", "", "Time «CET»", "CET"),
+        ("## Timeline (cet)", "", "Time", "cet"),
+        ("## Timeline (server time)", "", "Time", "server"),
+        ("## Timeline", "Note that all times are CET.", "Time", "CET"),
+        ("## Timeline", "All times quoted are CET.", "Time", "CET"),
+        (
+            "## Timeline",
+            "All times, unless otherwise noted, are in CET.",
+            "Time",
+            "CET",
+        ),
+        (
+            "## Timeline",
+            "Timezone for all entries: CET",
+            "Time",
+            "CET",
+        ),
+        ("## Timeline", "All times from Slack (CET).", "Time", "CET"),
+        (
+            "## Timeline",
+            "All times are approximate, in CET.",
+            "Time",
+            "CET",
+        ),
+        ("## Timeline", "all times cet", "Time", "cet"),
+        ("## Timeline", "All times are pacific.", "Time", "pacific"),
+        (
+            "## Timeline",
+            "All times are server time.",
+            "Time",
+            "server",
+        ),
+        ("## Timeline", "All times New York.", "Time", "New York"),
+        ("## Timeline", "All times in «CET».", "Time", "CET"),
         ("## Timeline", "Times are XYZT", "Time", "XYZT"),
         ("## Timeline", "(CET)", "Time", "CET"),
         ("## Timeline", "> All times in CET.", "Time", "CET"),
@@ -361,6 +455,15 @@ fn what_names_no_zone_leaves_times_in_utc() {
         ("The timezone bug in the parser was old.", "Time"),
         ("At that time, PST reports were on their way.", "Time"),
         ("We set the timezone to Europe/Berlin.", "Time"),
+        ("The timeline is in JIRA too.", "Time"),
+        ("All times in ISO 8601.", "Time"),
+        ("Timeline: DRAFT", "Time"),
+        ("Times are OK.", "Time"),
+        ("The timeline is WIP.", "Time"),
+        ("Times in ms.", "Time"),
+        ("Timestamps are in the logs.", "Time"),
+        ("All times as shown in Datadog.", "Time"),
+        ("At that time, the servers in CET went away.", "Time"),
         ("", "Time (approx.)"),
         ("", "Time (HH:MM)"),
         ("", "Time (24h)"),
@@ -411,6 +514,21 @@ fn a_document_names_the_zone_for_a_timeline_that_names_none() {
 fn no_offer_is_another_time_than_what_was_meant() {
     for (word, help) in [
         ("GMT+2", "did you mean `+02:00`?"),
+        ("UTC - 5", "did you mean `-05:00`?"),
+        (
+            "UTC+15",
+            "write a name from the IANA database, like `Europe/Berlin`, or `UTC`",
+        ),
+        ("Central European", "did you mean `Europe/Berlin`?"),
+        (
+            "Eastern Australia",
+            "write a name from the IANA database, like `Europe/Berlin`, or `UTC`",
+        ),
+        (
+            "Salt Lake City",
+            "write a name from the IANA database, like `Europe/Berlin`, or `UTC`",
+        ),
+        ("GMT", "write `UTC`"),
         ("UTC+1", "did you mean `+01:00`?"),
         ("UTC-03:30", "did you mean `-03:30`?"),
         ("+1", "did you mean `+01:00`?"),
@@ -676,4 +794,90 @@ fn a_table_of_something_else_is_a_fault_and_none_at_all_is_said() {
         super::timeline("", &Body::default(), 7),
         Timeline::default()
     );
+}
+
+#[test]
+fn a_row_without_a_zone_has_that_of_the_nearest_row_above() {
+    for (rows, expected) in [
+        (
+            ["| 13:03 +01:00 | a | |", "| 14:05 | b | |"],
+            ["2026-11-20T13:03+01:00", "2026-11-20T14:05+01:00"],
+        ),
+        (
+            [
+                "| 2026-11-20 13:03 Europe/Berlin | a | |",
+                "| 14:05 | b | |",
+            ],
+            ["2026-11-20T13:03+01:00", "2026-11-20T14:05+01:00"],
+        ),
+        (["| 14:03 CET | a | |", "| 14:05 | b | |"], ["Time", "Zone"]),
+    ] {
+        let text = report("", &rows);
+        assert_eq!(times(&read(&text)), expected, "{text}");
+    }
+    let rows = [
+        "| 2026-11-20T13:03+01:00 | a | |",
+        "| 14:05 UTC | b | |",
+        "| 14:06 | c | |",
+    ];
+    assert_eq!(
+        times(&read(&report("", &rows))),
+        [
+            "2026-11-20T13:03+01:00",
+            "2026-11-20T14:05Z",
+            "2026-11-20T14:06Z"
+        ]
+    );
+}
+
+#[test]
+fn a_zone_may_stand_in_the_column_of_the_date_or_in_one_of_its_own() {
+    let east = "2026-11-20T14:03+01:00";
+    for (header, row, expected) in [
+        ("Date (Europe/Berlin) | Time", "2026-11-20 | 14:03", east),
+        ("Date | Time", "2026-11-20 +01:00 | 14:03", east),
+        ("Date | Time", "2026-11-20 (CET) | 14:03", "Time"),
+        (
+            "Date | Time | Zone",
+            "2026-11-20 | 14:03 | Europe/Berlin",
+            east,
+        ),
+        (
+            "Date | Time | Time zone",
+            "2026-11-20 | 14:03 | CET",
+            "Time",
+        ),
+        (
+            "Date | Time | TZ",
+            "2026-11-20 | 14:03 | UTC",
+            "2026-11-20T14:03Z",
+        ),
+    ] {
+        let dashes = "---|".repeat(header.split('|').count() + 1);
+        let text = format!("## Timeline\n\n| {header} | Event |\n|{dashes}\n| {row} | x |\n");
+        assert_eq!(times(&read(&text)), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_time_that_was_there_twice_goes_on_from_the_row_above() {
+    let text = "## Timeline (Europe/Berlin)\n\n### 2026-10-25\n\n| Time | Event |\n|-|-|\n| 02:50 | a |\n| 02:10 | b |\n| 03:05 | c |\n";
+    assert_eq!(
+        times(&read(text)),
+        [
+            "2026-10-25T02:50+02:00",
+            "2026-10-25T02:10+01:00",
+            "2026-10-25T03:05+01:00"
+        ]
+    );
+}
+
+#[test]
+fn the_zones_of_list_items_are_judged() {
+    let text = "## Timeline\n\n**2026-11-20 (CET)**\n\n- 14:03 a\n";
+    assert_eq!(times(&read(text)), ["Zone"]);
+    let text = "## Timeline\n\n**2026-11-20 (Europe/Berlin)**\n\n- 14:03 a\n";
+    assert_eq!(times(&read(text)), ["2026-11-20T14:03+01:00"]);
+    let timeline = read("## Timeline\n\n- 2026-11-20 14:03 a\n");
+    assert!(faults(&timeline).contains(&"the time `2026-11-20 14:03` has no offset from UTC"));
 }

@@ -11,7 +11,8 @@ use crate::source::Span;
 pub(super) type Named = (Span, Result<Zone, ZoneFault>);
 
 /// What times are called in a sentence about their zone.
-const NOUNS: [&str; 9] = [
+const NOUNS: [&str; 10] = [
+    "dates",
     "hours",
     "time",
     "time-zone",
@@ -23,21 +24,35 @@ const NOUNS: [&str; 9] = [
     "tz",
 ];
 
+/// Those that say of one thing only when it was, or what it is about: behind them only what can be nothing but a zone
+/// is one.
+const SINGLE: [&str; 3] = ["hours", "time", "timeline"];
+
+/// What people call a time that everybody knows who was there.
+const VAGUE: [&str; 4] = ["local", "office", "server", "system"];
+
 /// What may stand before them in such a sentence; other words make it one about something else:
 /// "response times in Discord".
 const PRELUDE: &str = "\
     above all and any are at below clock dates each entries event events every following given here \
-    in listed local log note nb of on our please recorded reported server shown stated the their \
+    in listed local log note nb of on our please recorded reported server shown stated that the their \
     these this those timeline timelines unless otherwise noted";
 
 /// What stands between them and the zone.
 const LINKS: &str = "\
-    all always are as at below both displayed document expressed given here in incident is list listed \
-    local measured noted now our per postmortem recorded report reported section shown stated table \
-    the this throughout timeline use used uses using were written zone zones";
+    all always approximate are as at been below both converted displayed document entries expressed for \
+    from given have here in incident is list listed local measured mentioned noted now of our per \
+    postmortem presented provided quoted recorded report reported section shown stated table the this \
+    throughout timeline times timezone to use used uses using were written zone zones";
+
+/// What says where times are to be seen: in that, no zone is meant by any word.
+const SHOWN: &str = "displayed listed recorded reported shown";
 
 /// Words in capitals that are no zones: how times are written.
-const FORMATS: [&str; 9] = ["AM", "DD", "HH", "HHMM", "MM", "MMSS", "PM", "SS", "YYYY"];
+const FORMATS: [&str; 16] = [
+    "AM", "DD", "HH", "HHMM", "ISO", "MM", "MMSS", "MS", "OK", "PM", "RFC", "SS", "TBC", "TBD",
+    "UNIX", "YYYY",
+];
 
 /// The most letters of a word that is taken for an abbreviation, a wrong one, in small letters.
 const SHORT_WORD: usize = 4;
@@ -51,6 +66,11 @@ const SPOKEN: usize = 4;
 
 /// How many blocks of a document outside its timeline are asked for a zone.
 const MOST_BLOCKS: usize = 2_000;
+
+/// What stands around words.
+const MARKS: [char; 14] = [
+    '*', '_', '`', '"', '\'', '“', '”', '‘', '’', '«', '»', '‹', '›', '„',
+];
 
 /// A word of a text.
 #[derive(Clone, Copy)]
@@ -128,16 +148,83 @@ fn is_about_times(text: &str) -> bool {
 /// The zone that the title of a column names: `Time (CET)`, `UTC time`.
 pub(super) fn over_column(text: &str, table: &Table, column: usize) -> Option<Named> {
     let cell = table.header.get(column)?.span;
-    let tokens = tokens(text, cell);
-    let in_brackets = cell.of(text).contains(['(', '[', '/', ',']);
+    let tokens = with_offsets(text, cell, tokens(text, cell));
+    let tokens: Vec<Token<'_>> = tokens.into_iter().flat_map(parted).collect();
+    let in_brackets = cell
+        .of(text)
+        .contains(['(', '[', '/', ',', '\u{ff08}', '<']);
+    let all: Vec<&Token<'_>> = tokens.iter().filter(|it| is_plainly_one(it.word)).collect();
+    if let [first, .., last] = all.as_slice()
+        && first.word != last.word
+    {
+        let span = Span::new(first.span.start, last.span.end);
+        return Some(named(span, span.of(text)));
+    }
     (0..tokens.len()).find_map(|at| {
         let (span, words) = spoken(text, &tokens, at)?;
         let token = tokens.get(at)?;
+        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+        if before.is_some_and(|it| it.is("not")) {
+            let span = Span::new(before?.span.start, span.end);
+            return Some(named(span, span.of(text)));
+        }
         let is_meant = is_plainly_one(words)
-            || words.eq_ignore_ascii_case("local")
-            || (in_brackets && at > 0 && is_like_one(token, words));
+            || is_vague(&tokens, at)
+            || (in_brackets && at > 0 && (is_like_one(token, words) || is_known(words)));
         is_meant.then(|| named(span, words))
     })
+}
+
+/// The parts of `Date/Time` and `Time/CET`; another word as it is.
+fn parted(token: Token<'_>) -> Vec<Token<'_>> {
+    let is_title = |it: &str| ["date", "day", "time", "when"].contains(&it.to_lowercase().as_str());
+    if !token.word.split('/').any(is_title) {
+        return vec![token];
+    }
+    let mut start = token.span.start;
+    let parts = token.word.split('/').map(|word| {
+        let span = Span::new(start, start + word.len());
+        start = span.end + 1;
+        Token {
+            word,
+            span,
+            ends: true,
+            begins: true,
+            ..token
+        }
+    });
+    parts.filter(|it| !it.word.is_empty()).collect()
+}
+
+/// Whether words are what people call a zone, in whatever case.
+fn is_known(words: &str) -> bool {
+    !Zone::meant_by(words).is_empty()
+        || words
+            .to_lowercase()
+            .strip_suffix(" time")
+            .is_some_and(Zone::is_place)
+        || is_iana_like(words)
+        || (words.contains('/')
+            && words.split('/').all(|it| !it.is_empty())
+            && Zone::parse(words).is_err_and(|it| {
+                matches!(
+                    it,
+                    ZoneFault::Unknown {
+                        suggestion: Some(_),
+                        ..
+                    }
+                )
+            }))
+}
+
+/// Whether a token is the word for a time that only those know who were there: "local", "server time".
+fn is_vague(tokens: &[Token<'_>], at: usize) -> bool {
+    let is_vague = |it: &Token<'_>| VAGUE.iter().any(|word| it.is(word));
+    let is_time = |it: &Token<'_>| it.is("time") || it.is("times");
+    let Some(token) = tokens.get(at).filter(|it| is_vague(it)) else {
+        return false;
+    };
+    token.is("local") || (!token.ends && tokens.get(at + 1).is_some_and(is_time))
 }
 
 /// The zone that words behind a time name: `UTC` in `11:00 UTC`; `None` where they are something else.
@@ -148,6 +235,22 @@ pub(super) fn behind(text: &str, span: Span) -> Option<Named> {
     let is_short = words.len() <= SHORT_WORD + 1 && words.bytes().all(|it| it.is_ascii_uppercase());
     let is_meant = is_plainly_one(words) || (is_short && !FORMATS.contains(&words));
     (is_all && is_meant).then(|| named(place, words))
+}
+
+/// The zone that a cell for it holds, right or wrong; `None` where it holds nothing.
+pub(super) fn alone_in(text: &str, span: Span) -> Option<Named> {
+    let words = span.of(text);
+    (!words.is_empty()).then(|| named(span, words))
+}
+
+/// The zone that stands beside a date: `2026-11-20 (CET)`, "2026-11-20, Berlin time".
+pub(super) fn beside_date(text: &str, span: Span) -> Option<Named> {
+    let tokens = with_offsets(text, span, tokens(text, span));
+    (0..tokens.len()).find_map(|at| {
+        let (place, words) = spoken(text, &tokens, at)?;
+        let is_meant = is_plainly_one(words) || is_known(words) || is_vague(&tokens, at);
+        is_meant.then(|| named(place, words))
+    })
 }
 
 /// The zone with which a text begins, such as what follows the time of a list item.
@@ -162,11 +265,16 @@ pub(super) fn at_beginning(text: &str, span: Span) -> Option<Named> {
 /// The zone that a heading names: in a sentence, in brackets, or as its last word.
 fn in_heading(text: &str, span: Span) -> Option<Named> {
     in_sentence(text, span).or_else(|| {
-        let tokens = tokens(text, span);
-        (1..tokens.len()).find_map(|at| {
+        let tokens = with_offsets(text, span, tokens(text, span));
+        (0..tokens.len()).find_map(|at| {
             let (place, words) = spoken(text, &tokens, at)?;
-            let begins = tokens.get(at).is_some_and(|it| it.begins);
-            let is_meant = (begins || is_last(&tokens, place)) && is_plainly_one(words);
+            let token = tokens.get(at)?;
+            let before = text.get(..place.start).unwrap_or("");
+            let in_brackets = before.ends_with(['(', '[', '\u{ff08}']);
+            // With a zone a heading begins where more follows: "CET, 2026-11-20", not "CET servers".
+            let stands = if at == 0 { token.ends } else { token.begins };
+            let is_meant = ((stands || is_last(&tokens, place)) && is_plainly_one(words))
+                || (in_brackets && (is_known(words) || is_vague(&tokens, at)));
             is_meant.then(|| named(place, words))
         })
     })
@@ -175,7 +283,7 @@ fn in_heading(text: &str, span: Span) -> Option<Named> {
 /// The zone that a sentence names: "all times in ZONE", "Timezone: ZONE", "times are ZONE"; or the
 /// zone alone.
 fn in_sentence(text: &str, span: Span) -> Option<Named> {
-    let tokens = tokens(text, span);
+    let tokens = with_offsets(text, span, tokens(text, span));
     if let Some(named) = alone(text, &tokens) {
         return Some(named);
     }
@@ -242,17 +350,64 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     let words_on = tokens.get(at..).unwrap_or_default();
     let last = words_on.iter().find(|it| it.span.end >= span.end);
     let ends = last.is_some_and(|it| it.ends);
-    let is_meant = if is_about_all {
+    let is_single = SINGLE
+        .iter()
+        .any(|it| tokens.get(noun).is_some_and(|noun| noun.is(it)));
+    let is_source = tokens
+        .get(noun + 1..at)
+        .is_some_and(|it| it.iter().any(|it| it.is_in(SHOWN)));
+    let is_meant = if is_about_all && is_single {
+        (is_plainly_one(words) || is_vague(tokens, at)) && (ends || is_in || is_labelled)
+    } else if is_about_all {
         is_plainly_one(words)
-            || words.eq_ignore_ascii_case("local")
+            || is_vague(tokens, at)
             || is_like_one(candidate, words)
+            || (ends && is_known(words))
             || (is_in && tokens.get(at + 1).is_some_and(|it| it.is("time")))
-            || ((is_in || is_labelled) && is_probably_one(candidate, words, ends || says_all))
+            || ((is_in || is_labelled)
+                && !is_source
+                && is_probably_one(candidate, words, ends || says_all))
     } else {
         // Other words before: only what can be nothing else, at the end.
         is_plainly_one(words) && ends && (is_in || is_labelled)
     };
-    is_meant.then(|| named(span, words))
+    if is_meant {
+        return Some(named(span, words));
+    }
+    let says = says_all || begin.is_some_and(|it| it < noun) || is_labelled;
+    (is_about_all && !is_single && says)
+        .then(|| further_on(text, tokens, at))
+        .flatten()
+}
+
+/// The zone that a sentence about all times names behind words of any kind; where it names several, or says which it
+/// is not, all of them: nobody knows which is meant.
+fn further_on(text: &str, tokens: &[Token<'_>], from: usize) -> Option<Named> {
+    let rest = tokens.get(from..)?.iter().take(SENTENCE);
+    let stops = |it: &Token<'_>| {
+        let behind = text
+            .get(it.span.end..)
+            .unwrap_or("")
+            .trim_start_matches(MARKS);
+        behind.starts_with(['.', '!', '?', ';'])
+    };
+    let length = rest.clone().position(stops).map_or(rest.len(), |it| it + 1);
+    let mut found = rest.take(length).filter(|it| is_plainly_one(it.word));
+    let first = found.next()?;
+    let before = tokens
+        .get(from..)?
+        .iter()
+        .take_while(|it| it.span != first.span);
+    let denied = before.last().is_some_and(|it| it.is("not"));
+    let last = found.filter(|it| it.word != first.word).last();
+    match last {
+        Some(last) => {
+            let span = Span::new(first.span.start, last.span.end);
+            Some(named(span, span.of(text)))
+        }
+        None if denied => None,
+        None => Some(named(first.span, first.word)),
+    }
 }
 
 /// The zone right before the times at `noun`, where the sentence says no more: "all PST times".
@@ -288,10 +443,10 @@ fn is_like_one(token: &Token<'_>, words: &str) -> bool {
         || (words.contains(' ') && token.is_capital())
 }
 
-/// Whether what follows "times in" is meant as a zone: a name, or a short word that ends the sentence.
+/// Whether what follows "times in" is meant as a zone: a name, or a word with a capital that ends the sentence.
 fn is_probably_one(token: &Token<'_>, words: &str, ends: bool) -> bool {
-    let is_word = words.bytes().all(|byte| byte.is_ascii_alphabetic());
-    words.contains('/') || (ends && (token.is_capital() || (is_word && words.len() <= SHORT_WORD)))
+    let is_format = FORMATS.iter().any(|it| it.eq_ignore_ascii_case(words));
+    words.contains('/') || (ends && !is_format && (token.is_capital() || is_known(words)))
 }
 
 fn is_iana_like(words: &str) -> bool {
@@ -326,7 +481,28 @@ fn spoken<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, &
             return Some((span, span.of(text)));
         }
     }
-    Some(several(text, tokens, at).unwrap_or((first.span, first.word)))
+    let whole = several(text, tokens, at).or_else(|| longer(text, tokens, at));
+    Some(whole.unwrap_or((first.span, first.word)))
+}
+
+/// The words at a token where they are one name of several words in capitals: `New York`, "Central European". Of a part
+/// of it another zone may be called.
+fn longer<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, &'t str)> {
+    let first = tokens.get(at)?;
+    let is_name = |it: &Token<'_>| it.is_capital() && it.word.chars().all(char::is_alphabetic);
+    if !is_name(first) || Zone::is_named_by(first.word) {
+        return None;
+    }
+    let mut last = first;
+    for next in tokens.get(at + 1..)?.iter().take(SPOKEN) {
+        if last.ends || last.labels || next.begins || !is_name(next) || Zone::is_named_by(next.word)
+        {
+            break;
+        }
+        last = next;
+    }
+    let span = Span::new(first.span.start, last.span.end);
+    (last.span != first.span).then(|| (span, span.of(text)))
 }
 
 /// The words at a token where they are one name with blanks in it (`America/New York`), or two zones, of which
@@ -348,20 +524,106 @@ fn several<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, 
     is_joint(between.of(text)).then(|| with(second))
 }
 
+/// The words with the offsets that stand apart from `UTC` or `GMT`: `UTC - 5`, `UTC (+01:00)`.
+fn with_offsets<'t>(text: &'t str, span: Span, tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
+    let mut joined: Vec<Token<'t>> = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        if joined
+            .last()
+            .is_some_and(|it| it.span.end > token.span.start)
+        {
+            continue;
+        }
+        let rest = Span::new(token.span.end, span.end);
+        let is_base = token.is("UTC") || token.is("GMT");
+        let length = if is_base {
+            offset_behind(rest.of(text))
+        } else if is_offset(token.word) {
+            fraction_behind(rest.of(text))
+        } else {
+            None
+        };
+        if let Some(length) = length {
+            token.span.end += length;
+            token.word = token.span.of(text);
+            let rest = Span::new(token.span.end, span.end).of(text);
+            token.ends =
+                rest.trim_start().starts_with(['.', ',', ';', ')', ']']) || rest.trim().is_empty();
+        }
+        joined.push(token);
+    }
+    if let Some(last) = joined.last_mut() {
+        last.ends = true;
+    }
+    joined
+}
+
+/// How long the offset is with which a text goes on behind `UTC`, and nothing behind it but the end of what is said.
+fn offset_behind(text: &str) -> Option<usize> {
+    const SIGNS: [char; 9] = [
+        '+', '-', '\u{2010}', '\u{2011}', '–', '—', '\u{2212}', '\u{ff0b}', '\u{ff0d}',
+    ];
+    let mut rest = text.trim_start_matches(' ');
+    let bracket = rest.strip_prefix(['(', '[']);
+    rest = bracket.unwrap_or(rest).trim_start_matches(' ');
+    let said = ["plus ", "minus "]
+        .iter()
+        .find_map(|it| rest.strip_prefix(it));
+    rest = said
+        .or_else(|| rest.strip_prefix(SIGNS))?
+        .trim_start_matches(' ');
+    let digits = rest.trim_start_matches(|it: char| it.is_ascii_digit());
+    if !(1..=2).contains(&(rest.len() - digits.len())) {
+        return None;
+    }
+    let mut end = digits;
+    if let Some(minutes) = digits.strip_prefix([':', '.', ',']) {
+        let behind = minutes.trim_start_matches(|it: char| it.is_ascii_digit());
+        if (1..=2).contains(&(minutes.len() - behind.len())) {
+            end = behind;
+        }
+    }
+    let closed = bracket.and_then(|_| end.trim_start_matches(' ').strip_prefix([')', ']']));
+    let end = closed.unwrap_or(end);
+    let next = end.trim_start_matches(['*', '_', '`', ' ']).chars().next();
+    let ends = next.is_none_or(|it| {
+        matches!(
+            it,
+            ')' | ']' | '.' | ',' | ';' | '|' | '\n' | '<' | '\u{ff09}'
+        )
+    });
+    ends.then_some(text.len() - end.len())
+}
+
+/// How long what is left of an offset is that is written with a fraction: `UTC+5,5`.
+fn fraction_behind(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix([',', '.'])?;
+    let behind = rest.trim_start_matches(|it: char| it.is_ascii_digit());
+    let is_one = behind.len() < rest.len();
+    is_one.then_some(text.len() - behind.len())
+}
+
+/// Whether a word is an offset behind `UTC` or `GMT`.
+fn is_offset(word: &str) -> bool {
+    let named = word
+        .get(..3)
+        .is_some_and(|it| it.eq_ignore_ascii_case("utc") || it.eq_ignore_ascii_case("gmt"));
+    named && Zone::is_named_by(word) && word.len() > 3
+}
+
 /// The words of a stretch of text, without the marks around them.
 fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
     let within = span.of(text);
-    let is_gap = |c: char| c.is_whitespace() || "()[]|,;=".contains(c);
-    let marks = ['*', '_', '`', '"', '\'', '“', '”'];
+    let is_gap = |c: char| c.is_whitespace() || "()[]|,;=<>\u{ff08}\u{ff09}".contains(c);
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut begins = true;
     let mut at = 0;
     for piece in within.split_inclusive(is_gap) {
         let raw = piece.trim_end_matches(is_gap);
         let gap = piece.get(raw.len()..).unwrap_or("");
-        let lead = raw.len() - raw.trim_start_matches(marks).len();
-        let word = raw.get(lead..).unwrap_or("").trim_end_matches(marks);
-        let word = word.trim_end_matches(['.', ':', '!', '?', '*', '_', '`']);
+        let lead = raw.len() - raw.trim_start_matches(MARKS).len();
+        let word = raw.get(lead..).unwrap_or("").trim_end_matches(MARKS);
+        let word = word.trim_end_matches(['.', ':', '!', '?', '*', '_', '`', '’', '»', '›']);
         let is_dash = word.bytes().all(|byte| !byte.is_ascii_alphanumeric());
         if word.is_empty() || is_dash {
             begins |= is_dash && !raw.is_empty();

@@ -89,7 +89,7 @@ const CITIES: [(&str, &[&str]); 46] = [
 ];
 
 /// Abbreviations, and the zones that they may mean.
-const ABBREVIATIONS: [(&str, &[&str]); 53] = [
+const ABBREVIATIONS: [(&str, &[&str]); 56] = [
     ("ACDT", &["Australia/Adelaide"]),
     ("ACST", &["Australia/Adelaide", "Australia/Darwin"]),
     ("AEDT", &["Australia/Sydney"]),
@@ -114,7 +114,7 @@ const ABBREVIATIONS: [(&str, &[&str]); 53] = [
     ("EET", &["Europe/Athens"]),
     ("EST", &["America/New_York", "America/Panama"]),
     ("ET", &["America/New_York"]),
-    ("GMT", &["Europe/London"]),
+    ("GMT", &["UTC"]),
     ("GST", &["Asia/Dubai"]),
     ("HKT", &["Asia/Hong_Kong"]),
     ("HST", &["Pacific/Honolulu"]),
@@ -139,10 +139,13 @@ const ABBREVIATIONS: [(&str, &[&str]); 53] = [
     ("SAST", &["Africa/Johannesburg"]),
     ("SGT", &["Asia/Singapore"]),
     ("TRT", &["Europe/Istanbul"]),
+    ("UCT", &["UTC"]),
+    ("UT", &["UTC"]),
     ("WAT", &["Africa/Lagos"]),
     ("WEST", &["Europe/Lisbon"]),
     ("WET", &["Europe/Lisbon"]),
     ("WIB", &["Asia/Jakarta"]),
+    ("ZULU", &["UTC"]),
 ];
 
 /// What stands between a name and "time", and changes nothing about the place.
@@ -174,21 +177,42 @@ pub(super) fn of_name(words: &str) -> &'static [&'static str] {
         .unwrap_or_default()
 }
 
-/// The offset that `GMT+2`, `UTC+05:30` or `+1` means, as it is to be written; `None` where it means
-/// none.
-pub(super) fn offset(word: &str) -> Option<String> {
-    let upper = word.to_ascii_uppercase();
-    let bare = upper
-        .strip_prefix("UTC")
-        .or_else(|| upper.strip_prefix("GMT"))
-        .unwrap_or(&upper)
-        .trim();
+/// The furthest offsets that a place has, as they are written.
+const WESTMOST: &str = "-12:00";
+const EASTMOST: &str = "+14:00";
+
+/// The sign and the digits of what is written as an offset, behind `UTC` or `GMT` or alone: `UTC+1`, `GMT - 3`,
+/// `UTC (+01:00)`, `UTC minus 5`.
+pub(super) fn signed(word: &str) -> Option<(char, &str)> {
+    let named = word
+        .get(..3)
+        .filter(|it| it.eq_ignore_ascii_case("utc") || it.eq_ignore_ascii_case("gmt"));
+    let bare = named.map_or(word, |_| word.get(3..).unwrap_or("").trim_start());
+    let is_bracket = |it: char| matches!(it, '(' | '[' | ')' | ']');
+    let bare = named.map_or(bare, |_| bare.trim_matches(is_bracket).trim());
+    let said = |name: &str| named.and_then(|_| bare.strip_prefix(name));
     let (sign, digits) = match bare.chars().next()? {
-        '+' | '±' => ('+', bare.trim_start_matches(['+', '±'])),
-        '-' | '\u{2212}' | '–' => ('-', bare.trim_start_matches(['-', '\u{2212}', '–'])),
-        _ => return None,
+        '+' | '±' | '\u{ff0b}' => ('+', bare.trim_start_matches(['+', '±', '\u{ff0b}'])),
+        '-' | '\u{2212}' | '–' | '—' | '\u{2010}' | '\u{2011}' | '\u{ff0d}' => {
+            let mut rest = bare.chars();
+            rest.next();
+            ('-', rest.as_str())
+        }
+        _ => match (said("plus "), said("minus ")) {
+            (Some(digits), _) => ('+', digits),
+            (_, Some(digits)) => ('-', digits),
+            _ => return None,
+        },
     };
     let digits = digits.trim();
+    let is_one = digits.starts_with(|first: char| first.is_ascii_digit());
+    is_one.then_some((sign, digits))
+}
+
+/// The offset that `GMT+2`, `UTC+05:30` or `+1` means, as it is to be written; `None` where it means
+/// none, or one that no place has.
+pub(super) fn offset(word: &str) -> Option<String> {
+    let (sign, digits) = signed(word)?;
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     let (hours, minutes) = match digits.split_once(':') {
         Some((hours, minutes)) => (hours, minutes),
@@ -200,5 +224,6 @@ pub(super) fn offset(word: &str) -> Option<String> {
     }
     let written = format!("{sign}{hours:0>2}:{minutes}");
     crate::time::parse_offset(&written).ok()?;
-    Some(written)
+    let furthest = if sign == '+' { EASTMOST } else { WESTMOST };
+    (written.as_str() <= furthest).then_some(written)
 }

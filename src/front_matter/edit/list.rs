@@ -63,15 +63,14 @@ impl Place<'_> {
             return Some((Span::new(after, node.span.end.max(after)), new));
         };
         if node.style == Style::Flow {
+            // Behind the last item and its comma: a comment may follow.
             let close = node.span.end.checked_sub(1)?;
-            let upto = self.text.get(..close)?;
-            let inner = upto.trim_end();
-            let comma = if inner.ends_with(',') { " " } else { ", " };
+            let rest = self.text.get(last.span.end..close)?;
+            let comma = rest.trim_start().strip_prefix(',');
+            let at = comma.map_or(last.span.end, |it| close - it.len());
+            let comma = if comma.is_some() { " " } else { ", " };
             let added: Vec<String> = added.iter().map(flow).collect();
-            return Some((
-                Span::new(inner.len(), close),
-                format!("{comma}{}", added.join(", ")),
-            ));
+            return Some((Span::at(at), format!("{comma}{}", added.join(", "))));
         }
         let line = self.line_start(last.span.start);
         let before = self.text.get(line..last.span.start)?;

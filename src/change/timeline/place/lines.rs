@@ -15,6 +15,7 @@ use crate::timeline::Columns;
 const FRESH: (Columns, usize) = (
     Columns {
         date: None,
+        zone: None,
         time: 0,
         event: 1,
         evidence: Some(2),

@@ -304,9 +304,11 @@ impl Workspace {
     }
 
     /// The roots that are judged (DESIGN 3): the nearest one upwards, else every one in the
-    /// snapshot. There is at least one.
+    /// snapshot; in a bare repository, where nobody stands in a directory, every one. There is at least one.
     pub fn roots(&self) -> Result<Vec<Root>, Refusal> {
-        let directories = match root::nearest(&self.snapshot, &self.here) {
+        let is_bare = self.repo.as_ref().is_some_and(|repo| repo.is_bare());
+        let nearest = || root::nearest(&self.snapshot, &self.here);
+        let directories = match (!is_bare).then(nearest).flatten() {
             Some(root) => vec![root],
             None => root::roots(&self.snapshot)?,
         };

@@ -399,7 +399,7 @@ fn further_on(text: &str, tokens: &[Token<'_>], from: usize) -> Option<Named> {
         .iter()
         .take_while(|it| it.span != first.span);
     let denied = before.last().is_some_and(|it| it.is("not"));
-    let last = found.filter(|it| it.word != first.word).last();
+    let last = found.rfind(|it| it.word != first.word);
     match last {
         Some(last) => {
             let span = Span::new(first.span.start, last.span.end);

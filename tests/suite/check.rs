@@ -124,6 +124,25 @@ fn a_file_is_checked_by_the_defaults_where_there_is_no_root() {
 }
 
 #[test]
+fn in_a_bare_repository_each_root_is_judged() {
+    let repo = Sandbox::plain();
+    repo.git(&["init", "-q", "--template=", "--initial-branch=main", "w"])
+        .ends(0);
+    repo.write("w/pmrepo.yaml", "");
+    repo.write("w/team/pmrepo.yaml", "");
+    let wrong = GOOD.replace("SEV-2", "SEV-9");
+    repo.write(&format!("w/team/{}", report("one")), wrong);
+    repo.git_in("w", &["add", "--all"]).ends(0);
+    repo.git_in("w", &["commit", "-qm", "start"]).ends(0);
+    repo.git(&["clone", "-q", "--bare", "w", "bare.git"])
+        .ends(0);
+    let found = repo
+        .pmrepo_in("bare.git", &["check", "--rev", "HEAD"])
+        .ends(1);
+    assert!(found.out.contains("PM104"), "{}", found.out);
+}
+
+#[test]
 fn two_roots_are_each_judged_by_their_own_configuration() {
     let repo = Sandbox::new();
     repo.git(&["rm", "-q", "pmrepo.yaml"]).ends(0);

@@ -15,6 +15,7 @@ use super::Node;
 use super::Style;
 use super::Value;
 use super::indent;
+use super::indent::Layout;
 use super::pointer;
 use super::resolve;
 use super::resolve::OtherReading;
@@ -141,6 +142,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     root: Option<Node>,
     faults: Vec<Fault<FaultKind>>,
+    /// What stands where, of a text that holds a tab.
+    layout: Option<Layout>,
 }
 
 impl<'a> Builder<'a> {
@@ -152,6 +155,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             root: None,
             faults: Vec::new(),
+            layout: source.contains('\t').then(Layout::default),
         }
     }
 
@@ -215,7 +219,51 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+        if let Some(layout) = self.layout.take() {
+            let tabs = indent::tabs(self.source, &layout, self.base).into_iter();
+            self.faults
+                .extend(tabs.map(|it| it.of_kind(FaultKind::Syntax)));
+        }
         None
+    }
+
+    /// Whether the innermost list or map stands in brackets.
+    fn is_in_brackets(&self) -> bool {
+        match self.open.last() {
+            Some(Open::List { style, .. } | Open::Map { style, .. }) => *style == Style::Flow,
+            None => false,
+        }
+    }
+
+    /// Notes where a scalar or what is in brackets stands, for the indentation of lines.
+    fn lay_out(&mut self, span: Span, style: Style) {
+        let is_text_block = matches!(style, Style::Literal | Style::Folded);
+        let place = |at: usize| at.saturating_sub(self.base);
+        let span = Span::new(place(span.start), place(span.end));
+        let is_in_brackets = self.is_in_brackets();
+        let Some(layout) = &mut self.layout else {
+            return;
+        };
+        let is_key = match self.open.last() {
+            Some(Open::Map {
+                key: None, style, ..
+            }) => *style == Style::Block,
+            _ => false,
+        };
+        let behind = self.source.get(span.end..).unwrap_or_default();
+        // A key behind a `?` stands there like a value.
+        if is_key && behind.trim_start_matches([' ', '\t']).starts_with(':') {
+            layout.keys.insert(span.start);
+        }
+        if !is_in_brackets && (is_text_block || span.of(self.source).contains('\n')) {
+            // A block of text is placed behind the indentation of its first line.
+            let begin = if is_text_block {
+                indent::line_end_before(self.source, span.start)
+            } else {
+                span.start
+            };
+            layout.values.push(Span::new(begin, span.end));
+        }
     }
 
     /// A value with the reserved character that it begins with, where that was set right.
@@ -280,6 +328,7 @@ impl<'a> Builder<'a> {
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
         };
+        self.lay_out(span, style);
         if matches!(style, Style::SingleQuoted | Style::DoubleQuoted) {
             self.continued(span, style);
         }
@@ -308,19 +357,7 @@ impl<'a> Builder<'a> {
 
     /// Warns of a plain scalar that YAML 1.1 reads as something else.
     fn ambiguous(&mut self, text: &str, span: Span) {
-        let is_flow = matches!(
-            self.open.last(),
-            Some(
-                Open::List {
-                    style: Style::Flow,
-                    ..
-                } | Open::Map {
-                    style: Style::Flow,
-                    ..
-                }
-            )
-        );
-        let other = if is_flow && text.starts_with('?') {
+        let other = if self.is_in_brackets() && text.starts_with('?') {
             Some(OtherReading::Meaning("a key"))
         } else {
             resolve::other_reading(text)
@@ -431,6 +468,7 @@ impl<'a> Builder<'a> {
             }
         };
         if node.style == Style::Flow {
+            self.lay_out(node.span, node.style);
             self.continued(node.span, node.style);
         }
         self.value(node);

@@ -4,6 +4,7 @@ use granit_parser::ErrorKind;
 use granit_parser::ScanError;
 
 use super::FaultKind;
+use super::indent;
 use crate::diagnostic::Fault;
 use crate::diagnostic::Fix;
 use crate::source::Span;
@@ -109,9 +110,7 @@ fn plain_words(kind: &ErrorKind) -> (&'static str, &'static str) {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => {
-            ("a tab stands where blanks belong", "indent with blanks")
-        }
+        | ErrorKind::TabAtBlockScalarStart => indent::TAB,
         ErrorKind::InvalidIndentation
         | ErrorKind::InvalidBlockScalarIndent
         | ErrorKind::InvalidFlowScalarIndent

@@ -362,14 +362,18 @@ impl<'a> Builder<'a> {
         } else {
             resolve::other_reading(text)
         };
+        let quoted = |meaning: &str| {
+            let message = format!("`{text}` is text here, and {meaning}");
+            let fix = Fix::replace("quote it", span, format!("\"{text}\""));
+            Fault::new(span, message).help("quote it").fix(fix)
+        };
         let fault = match other {
             Some(OtherReading::Meaning(other)) => {
-                let message = format!("`{text}` is text here, and {other} to readers of YAML 1.1");
-                Fault::new(span, message).help("quote it").fix(Fix::replace(
-                    "quote it",
-                    span,
-                    format!("\"{text}\""),
-                ))
+                quoted(&format!("{other} to readers of YAML 1.1"))
+            }
+            Some(OtherReading::Number) => quoted("a number to readers of YAML 1.2"),
+            Some(OtherReading::Numbers) => {
+                quoted("a number to others: to the base of 8 in YAML 1.1, of 10 in YAML 1.2")
             }
             Some(OtherReading::Text) => {
                 let message = format!("`{text}` is a number here, and text to other readers");

@@ -1,7 +1,12 @@
 //! A file's text and name, byte spans, and the line and column of a place.
 
+mod rows;
+
 use std::fmt;
 use std::sync::Arc;
+
+pub use rows::RowLines;
+pub use rows::counted;
 
 /// A path inside the repository: relative to the root of the git repository (without git, to the
 /// directory of `pmrepo.yaml`), with `/` between its parts and neither `.` nor `..` among them.

@@ -13,6 +13,7 @@ use super::words;
 use super::zones;
 use super::zones::Named;
 use crate::model::FieldName;
+use crate::source::counted;
 
 /// The mappings that come with the program, by what exports such tables.
 pub const SHIPPED: [(&str, &str); 2] = [
@@ -99,6 +100,7 @@ fn label(field: &str) -> Option<&'static str> {
 /// The rows of a table as documents, in their order; else why it cannot be read.
 pub fn documents(table: &[u8], mapping: &Mapping) -> Result<Vec<RowDocument>, String> {
     let bare = table.strip_prefix("\u{feff}".as_bytes()).unwrap_or(table);
+    let (bare, lines) = counted(bare);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bare);
     let headers = reader.headers().map_err(|it| it.to_string())?.clone();
     let column = |name: &str| headers.iter().position(|it| it.trim() == name);
@@ -124,8 +126,12 @@ pub fn documents(table: &[u8], mapping: &Mapping) -> Result<Vec<RowDocument>, St
         if documents.len() == MOST_ROWS {
             return Err(format!("it has more than {MOST_ROWS} rows"));
         }
-        let row = row.map_err(|it| it.to_string())?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let line_of = |it: &csv::Position| lines.line(it.byte());
+        let row = row.map_err(|it| match it.position().map(line_of) {
+            Some(line) => format!("its line {line} is not UTF-8"),
+            None => it.to_string(),
+        })?;
+        let line = row.position().map_or(0, line_of);
         let cell = |name: &String| column(name).and_then(|it| row.get(it)).unwrap_or("").trim();
         let name = crate::markdown::one_line(row.get(key).unwrap_or(""));
         let name = if name.is_empty() {
@@ -259,6 +265,8 @@ pay.
         let texts: Vec<&str> = rows.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(texts, ["- severity: SEV-2\n", "- severity: low\n", ""]);
         assert_eq!(rows[2].name, "line 4");
+        let rows = read("id,prio\r\n1,high\r\n2,low\r\n,\r\n", text);
+        assert_eq!(rows[2].name, "line 4");
     }
 
     #[test]
@@ -288,6 +296,7 @@ pay.
         assert_eq!(told, "it has no column `t`; it has `id`, `titel`");
         let may_lack = mapping("name: id\nfields: {title: t}\noptional: true\n").unwrap();
         assert_eq!(documents(b"id,a\n1,2\n", &may_lack).unwrap().len(), 1);
-        assert!(documents(b"id\n\xff\n", &plain).is_err());
+        let told = documents(b"id,t\r\n1,a\r\n2,\xff\r\n", &plain).unwrap_err();
+        assert_eq!(told, "its line 3 is not UTF-8");
     }
 }

@@ -18,6 +18,7 @@ use super::elements::Elements;
 use super::input::Opened;
 use super::keys;
 use super::keys::Keys;
+use crate::source::counted;
 use crate::time::Moment;
 use crate::time::parse_local;
 use crate::time::parse_timestamp;
@@ -140,13 +141,14 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
         .into_iter()
         .find(|it| first.contains(it));
     let left = Rc::new(Cell::new(ROW_LIMIT));
+    let (reader, lines) = counted(Limited {
+        reader: text.reader,
+        left: Rc::clone(&left),
+    });
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter.unwrap_or(b','))
         .flexible(true)
-        .from_reader(Limited {
-            reader: text.reader,
-            left: Rc::clone(&left),
-        });
+        .from_reader(reader);
     let titles: Vec<String> = match reader.byte_headers() {
         Ok(titles) => titles
             .iter()
@@ -176,7 +178,7 @@ pub(super) fn table(input: Opened, asked: &Asked) -> Result<Messages, ChatFault>
         let mut record = csv::ByteRecord::new();
         left.set(ROW_LIMIT);
         let is_there = reader.read_byte_record(&mut record);
-        let line = record.position().map_or(1, csv::Position::line);
+        let line = record.position().map_or(1, |it| lines.line(it.byte()));
         let place = format!("{name}:{line}");
         match is_there {
             Ok(false) => return None,

@@ -8,6 +8,7 @@ use csv::StringRecord;
 use crate::model::ActionState;
 use crate::refusal::Refusal;
 use crate::report::actions::Item;
+use crate::source::counted;
 use crate::time;
 use crate::tracker::TicketState;
 
@@ -84,6 +85,7 @@ impl Tickets {
     /// is what the export is called.
     pub fn read(shown: &str, bytes: &[u8]) -> Result<Self, Refusal> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (bytes, lines) = counted(bytes);
         let mut reader = csv::ReaderBuilder::new()
             .trim(csv::Trim::All)
             .from_reader(bytes);
@@ -96,9 +98,11 @@ impl Tickets {
         };
         let mut by_key = BTreeMap::new();
         for record in reader.records() {
+            let line = |at: Option<&Position>| at.map(|it| lines.line(it.byte()));
             let record =
-                record.map_err(|it| wrong(shown, it.position(), "is not a line of CSV"))?;
-            if let Some((name, ticket)) = columns.ticket(shown, &record)? {
+                record.map_err(|it| wrong((shown, line(it.position())), "is not a line of CSV"))?;
+            let place = (shown, line(record.position()));
+            if let Some((name, ticket)) = columns.ticket(place, &record)? {
                 by_key.insert(key(&name).to_owned(), ticket);
             }
         }
@@ -161,10 +165,9 @@ impl Columns {
     /// The ticket that a line tells of; `None` where it names none.
     fn ticket(
         &self,
-        shown: &str,
+        place: (&str, Option<u64>),
         record: &StringRecord,
     ) -> Result<Option<(String, Ticket)>, Refusal> {
-        let at = record.position();
         let cell = |at: Option<usize>| {
             let cell = record.get(at?)?.trim();
             (!cell.is_empty()).then(|| cell.to_owned())
@@ -174,7 +177,7 @@ impl Columns {
         };
         let Some(state) = state_of(&word) else {
             let what = format!("`{word}` is not a state that pmrepo knows");
-            return Err(wrong(shown, at, &what)
+            return Err(wrong(place, &what)
                 .hint("open, in-progress, done, wont-do, or what trackers call them"));
         };
         let date = match cell(self.date) {
@@ -183,7 +186,7 @@ impl Columns {
                 let day = text.get(..10).unwrap_or(&text);
                 if let Err(fault) = time::parse_date(day) {
                     let what = format!("`{text}` {fault}");
-                    return Err(wrong(shown, at, &what).hint(fault.help()));
+                    return Err(wrong(place, &what).hint(fault.help()));
                 }
                 Some(day.to_owned())
             }
@@ -217,8 +220,8 @@ fn day(ticket: &str, text: &str) -> Result<String, Refusal> {
 }
 
 /// A line that cannot be taken.
-fn wrong(shown: &str, at: Option<&Position>, what: &str) -> Refusal {
-    Refusal::usage(match at.map(Position::line) {
+fn wrong((shown, line): (&str, Option<u64>), what: &str) -> Refusal {
+    Refusal::usage(match line {
         Some(line) => format!("{shown}:{line}: {what}"),
         None => format!("{shown}: {what}"),
     })
@@ -242,4 +245,19 @@ fn state_of(word: &str) -> Option<ActionState> {
     ActionState::ALL
         .into_iter()
         .find(|state| called(*state).contains(&plain.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tickets;
+
+    #[test]
+    fn what_is_wrong_is_on_the_line_that_an_editor_shows() {
+        for end in ["\n", "\r\n"] {
+            let table = ["ticket,state", "OPS-1,done", "OPS-2,whatever", ""].join(end);
+            let refused = Tickets::read("t.csv", table.as_bytes()).unwrap_err();
+            let message = "t.csv:3: `whatever` is not a state that pmrepo knows";
+            assert_eq!(refused.message, message);
+        }
+    }
 }

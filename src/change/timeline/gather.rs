@@ -19,6 +19,9 @@ use crate::time::Moment;
 /// How many places are listed where something could not be read, or is to be said of it.
 const LISTED: usize = 200;
 
+/// How many of them are told where nothing at all could be read.
+const TOLD: usize = 3;
+
 /// How many TODOs are kept: a log with more is no incident's.
 const MOST_TODOS: usize = 1000;
 
@@ -41,7 +44,8 @@ impl Wanted {
     }
 }
 
-/// Reads a log to its end. One in which there is no message at all is refused.
+/// Reads a log to its end. One in which there is no message at all is refused, and a table or lines of
+/// JSON of which none can be read.
 pub fn gather(
     (source, messages): (Source, Messages),
     name: &str,
@@ -60,7 +64,8 @@ pub fn gather(
             Err(skipped) => gatherer.skip(skipped),
         }
     }
-    if is_read || !gatherer.found.skipped.is_empty() {
+    let is_of_rows = matches!(source, Source::Csv | Source::JsonLines);
+    if is_read || !is_of_rows && !gatherer.found.skipped.is_empty() {
         Ok(gatherer.done(events))
     } else {
         Err(nothing_of(&gatherer.found))
@@ -74,8 +79,11 @@ fn nothing_of(found: &Found) -> Refusal {
         found.name,
         found.source.as_str()
     );
-    Refusal::unreadable(message)
-        .hint("see whether it is the right file, or say with --source whose log it is")
+    let mut refusal = Refusal::unreadable(message);
+    for it in found.skipped.iter().take(TOLD) {
+        refusal = refusal.hint(format!("{}: {}", it.place, it.reason));
+    }
+    refusal.hint("see whether it is the right file, or say with --source whose log it is")
 }
 
 struct Gatherer {
@@ -164,5 +172,29 @@ impl Gatherer {
             });
         }
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Kind;
+
+    #[test]
+    fn a_table_of_which_no_row_can_be_read_is_refused_with_the_reasons() {
+        let gathered = |source| {
+            let skipped = Skipped {
+                place: "l.csv:2".to_owned(),
+                reason: "`soon` is not a time".to_owned(),
+            };
+            let messages: Messages = Box::new([Err(skipped)].into_iter());
+            gather((source, messages), "l.csv", &Wanted::default())
+        };
+        for source in [Source::Csv, Source::JsonLines] {
+            let refused = gathered(source).unwrap_err();
+            assert_eq!(refused.kind, Kind::Unreadable);
+            assert_eq!(refused.hints[0], "l.csv:2: `soon` is not a time");
+        }
+        assert!(gathered(Source::SlackExport).is_ok());
     }
 }

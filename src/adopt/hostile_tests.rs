@@ -146,3 +146,25 @@ proptest! {
         prop_assert!(again.not_understood.iter().all(|it| it.two_ways.is_none()));
     }
 }
+
+#[test]
+fn a_day_that_can_be_read_in_two_orders_tells_of_an_incident() {
+    let mail = |day: &str| {
+        let text = format!(
+            "# Mail is late\n\nDate: {day}\n\n## Summary\n\nText.\n\n## Root cause\n\nA flag.\n\n## Impact\n\nAll.\n"
+        );
+        let asked = Asked {
+            path: "old/a.md",
+            severities: &[],
+            day_order: None,
+            zone: None,
+        };
+        read(&text, &asked)
+    };
+    for day in ["03-11-2020", "13-11-2020"] {
+        assert_eq!(mail(day).is, Kind::Postmortem, "{day}");
+    }
+    let other = mail("soon");
+    assert_eq!(other.is, Kind::Other);
+    assert_eq!(other.why, "it has no timeline, and no day of an incident");
+}

@@ -104,6 +104,7 @@ pub(super) struct Known<'a> {
     pub(super) facts: &'a [Fact],
     pub(super) rows: &'a [Row],
     pub(super) items: &'a [Item],
+    /// Whether it names the day, also in a way that can be read in two orders.
     pub(super) has_date: bool,
     pub(super) text: &'a str,
 }
@@ -332,9 +333,24 @@ impl Known<'_> {
             }
             return (Kind::Postmortem, why.join("; "));
         }
-        (
-            Kind::Other,
-            "it has no timeline, and no sections of a postmortem".to_owned(),
-        )
+        (Kind::Other, self.lacks(!sections.is_empty()))
+    }
+
+    /// What a document lacks that is no postmortem.
+    fn lacks(&self, has_sections: bool) -> String {
+        let mut lacks = Vec::new();
+        if self.rows.is_empty() {
+            lacks.push("no timeline");
+        }
+        if !has_sections {
+            lacks.push("no sections of a postmortem");
+        }
+        if lacks.len() < 2 && !self.has_date {
+            lacks.push("no day of an incident");
+        }
+        if lacks.is_empty() {
+            return "too little of it tells of an incident".to_owned();
+        }
+        format!("it has {}", lacks.join(", and "))
     }
 }

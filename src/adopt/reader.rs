@@ -149,7 +149,7 @@ pub(super) fn read(text: &str, asked: &Asked<'_>) -> Reading {
         facts: &facts,
         rows: &rows,
         items: &items,
-        has_date: meaning.settling.values(Field::Date).next().is_some(),
+        has_date: meaning.settling.names_date(),
         text: front.body.of(text),
     };
     let (is, why) = known.decide();

@@ -121,6 +121,12 @@ impl Settling {
         values.all(|it| it == first).then_some(first)
     }
 
+    /// Whether a day is named, also one that can be read in two ways.
+    pub(super) fn names_date(&self) -> bool {
+        let is_open = |it: &NotUnderstood| it.field == Field::Date && it.two_ways.is_some();
+        self.values(Field::Date).next().is_some() || self.not_understood.iter().any(is_open)
+    }
+
     /// The day of the incident, where all places agree on it.
     pub(super) fn date(&self) -> Option<NaiveDate> {
         match self.agreed(Field::Date) {

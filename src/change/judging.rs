@@ -18,6 +18,7 @@ use crate::rules::Clock;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 use crate::tree::Edits;
+use crate::tree::Moving;
 use touch::Touch;
 
 /// A document that edits touch.
@@ -48,9 +49,10 @@ pub(super) fn introduced(root: &Root, edits: &Edits, clock: Clock) -> Result<Int
         .collect();
     let mut introduced = Vec::new();
     for subject in &subjects {
-        let before = errors(root, root.snapshot(), subject, clock)?;
+        let today = subject.today(edits.moved());
+        let before = errors(root, root.snapshot(), &today, clock)?;
         let is_new = |it: &Finding| {
-            let is_same = |old: &Finding| old.fingerprint() == it.fingerprint();
+            let is_same = |old: &Finding| is_same(old, it, edits.moved());
             !before.iter().any(is_same)
         };
         let found = errors(root, &after, subject, clock)?;
@@ -64,6 +66,31 @@ pub(super) fn introduced(root: &Root, edits: &Edits, clock: Clock) -> Result<Int
         asked,
         elsewhere,
     })
+}
+
+impl Subject {
+    /// The same where it lies before a directory moves.
+    fn today(&self, moving: Option<&Moving>) -> Self {
+        match (self, moving) {
+            (Self::Postmortem(directory), Some(moving)) => {
+                Self::Postmortem(moving.today(directory))
+            }
+            _ => self.clone(),
+        }
+    }
+}
+
+/// Whether an error was there before. One that names a directory that moves may name it by its new name.
+fn is_same(old: &Finding, new: &Finding, moving: Option<&Moving>) -> bool {
+    let (old_rule, old_pointer, old_message) = old.fingerprint();
+    let (rule, pointer, message) = new.fingerprint();
+    let follows = |it: &Moving| {
+        let followed = old_message.replace(it.from.as_str(), it.to.as_str());
+        followed.replace(it.from.name(), it.to.name()) == message
+    };
+    old_rule == rule
+        && old_pointer == pointer
+        && (old_message == message || moving.is_some_and(follows))
 }
 
 /// The document to which a file belongs; `None` for a file that nobody judges.

@@ -19,8 +19,11 @@ pub struct Moving {
 }
 
 impl Moving {
-    /// Where a file lies today that will lie at a path.
-    pub(super) fn today(&self, path: &RepoPath) -> RepoPath {
+    /// Where a file lies today that will lie at a path, and for the directory itself the same.
+    pub fn today(&self, path: &RepoPath) -> RepoPath {
+        if *path == self.to {
+            return self.from.clone();
+        }
         let below = path.below(&self.to).and_then(|it| self.from.join(it));
         below.unwrap_or_else(|| path.clone())
     }

@@ -220,3 +220,33 @@ fn without_another_name_or_day_it_says_what_gives_one() {
          hint: --title TITLE and --date DAY give it another id\n"
     );
 }
+
+#[test]
+fn errors_that_were_there_before_do_not_stand_in_its_way_and_new_ones_do() {
+    let repo = Sandbox::new();
+    repo.write(&report("one"), crate::sandbox::bad());
+    repo.pmrepo(&["check"]).ends(1);
+    repo.pmrepo(&["move", "one", "--title", "Cache is slow"])
+        .ends(0);
+    let moved = repo.read(&format!("{NEW}/postmortem.md"));
+    assert!(moved.contains("title: Cache is slow\n"), "{moved}");
+    // Another day, another year: older errors stay where they are.
+    repo.pmrepo(&["move", "cache", "--date", "2025-12-31"])
+        .ends(0);
+    let refused = repo
+        .pmrepo(&["move", "cache", "--date", "2026-05-30"])
+        .ends(2);
+    assert!(refused.err.contains("nothing was written"), "{refused:#?}");
+    assert!(!refused.err.contains("SEV1-ish"), "{refused:#?}");
+}
+
+#[test]
+fn the_demos_reports_with_older_errors_move() {
+    let sandbox = Sandbox::plain();
+    sandbox.pmrepo(&["demo", "d"]).ends(0);
+    for (id, title) in [("stale", "New Name"), ("orders", "Foo bar two")] {
+        sandbox
+            .pmrepo_in("d", &["move", id, "--title", title])
+            .ends(0);
+    }
+}

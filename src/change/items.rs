@@ -18,6 +18,7 @@ pub use place::Place;
 pub use place::find;
 pub use place::find_among;
 pub use place::find_item;
+pub use place::find_to_read;
 pub use set::set;
 pub use tickets::Tickets;
 

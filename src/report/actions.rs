@@ -154,8 +154,22 @@ pub fn public(items: &[Item]) -> Public<Vec<&Item>> {
     Public::new(items.collect())
 }
 
-/// The items of a root, by what is due first; those without a date last.
+/// The items of a root, the tweaks of its process reviews among them, by what is due first; those without
+/// a date last.
 pub fn collect(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, SnapshotError> {
+    let policy = &root.config.policy;
+    let reader = snapshot.reader();
+    let mut items = of_postmortems(root, snapshot)?;
+    for notes in &root.layout()?.process_reviews {
+        let notes = Document::read(&reader, notes, Sort::FactsOnly);
+        items.extend(of_review(&ProcessReview::new(policy, &notes)));
+    }
+    sort(&mut items);
+    Ok(items)
+}
+
+/// The items of a root's postmortems alone, in the same order.
+pub fn of_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, SnapshotError> {
     let policy = &root.config.policy;
     let mut items: Vec<Item> = root
         .layout()?

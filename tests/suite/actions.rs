@@ -448,3 +448,36 @@ fn a_postmortem_in_the_place_of_an_item_asks_which() {
     assert!(unknown.contains("which postmortem?"), "{unknown}");
     assert_eq!(repo.read(&report("one")), REPORT);
 }
+
+#[test]
+fn tweaks_of_process_reviews_are_listed_as_they_are_owed() {
+    let repo = repo();
+    repo.write(
+        "process-reviews/2026/2026-03-30.md",
+        "---\nscheduled_for: 2026-03-30T14:00Z\nstatus: held\nchair: alice\nattendees: [alice]\n\
+         incidents: []\ntweaks:\n  - id: AI-3\n    title: Write it down\n    kind: process\n    \
+         owner: ben\n    due: 2026-03-31\n    state: open\n---\n",
+    );
+    let overdue = ["AI-1 open", "AI-3 open"];
+    assert_eq!(items(&repo, &["--overdue"]), overdue);
+    assert_eq!(items(&repo, &["--owner", "ben"]), ["AI-3 open"]);
+    assert_eq!(items(&repo, &["2026-03-30"]), ["AI-3 open"]);
+    let path = "process-reviews/2026/2026-03-30.md";
+    assert_eq!(items(&repo, &[path]), ["AI-3 open"]);
+    assert_eq!(
+        items(&repo, &["2026-03-10-one", "--overdue"]),
+        ["AI-1 open"]
+    );
+    assert_eq!(items(&repo, &["--service", "checkout"]).len(), 2);
+    for format in ["human", "markdown", "csv"] {
+        let all = ["action", "list", "2026-03-30", "--format", format];
+        let text = repo.pmrepo(&all).ends(0).out;
+        let lines: Vec<&str> = text.lines().filter(|it| it.contains("AI-")).collect();
+        assert!(
+            lines.len() == 1 && lines.concat().contains("Write it down"),
+            "{text}"
+        );
+    }
+    repo.pmrepo(&["action", "done", "2026-03-30/AI-3"]).ends(0);
+    assert_eq!(items(&repo, &["2026-03-30", "--all"]), ["AI-3 done"]);
+}

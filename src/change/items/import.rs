@@ -26,13 +26,13 @@ use crate::tree::Edits;
 pub fn import(root: &Root, tickets: &Tickets, by: &By<'_>) -> Result<Draft, Refusal> {
     let today = root.today(by.now).to_string();
     let mut by_id: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    let with_items: BTreeSet<RepoPath> = actions::collect(root, root.snapshot())?
+    let with_items: BTreeSet<RepoPath> = actions::of_postmortems(root, root.snapshot())?
         .into_iter()
         .map(|it| it.path)
         .collect();
     let reports = root.layout()?.postmortems.iter().map(|it| &it.report);
     let root = &root.as_read(reports.filter(|it| with_items.contains(&it.path)));
-    for item in actions::collect(root, root.snapshot())? {
+    for item in actions::of_postmortems(root, root.snapshot())? {
         by_id.entry(item.postmortem.clone()).or_default().push(item);
     }
     let mut says = Vec::new();

@@ -43,6 +43,11 @@ impl Place {
         }
     }
 
+    /// Whether an item stands in it.
+    pub fn holds(&self, item: &Item) -> bool {
+        item.path == *self.path()
+    }
+
     /// The list that holds them.
     pub(super) fn list(&self) -> FieldName {
         match self {
@@ -105,6 +110,12 @@ pub fn find(workspace: &Workspace, word: Option<&str>) -> Result<(Root, Place), 
         Place::ProcessReview(notes) => root.as_read([notes]),
     };
     Ok((root, place))
+}
+
+/// The same, to be read: in any root, be its configuration sound or not.
+pub fn find_to_read(workspace: &Workspace, word: &str) -> Result<Place, Refusal> {
+    let (_, place) = find_among(workspace, workspace.roots()?, Some(word))?;
+    Ok(place)
 }
 
 /// The same of some roots, be their configuration sound or not.

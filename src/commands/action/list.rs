@@ -5,6 +5,7 @@ use clap_complete::ArgValueCandidates;
 use super::Ctx;
 use super::Ending;
 use super::Refusal;
+use crate::change::items;
 use crate::commands::completions;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
@@ -22,7 +23,7 @@ use crate::workspace::Workspace;
 /// Options of `action list`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only of this postmortem: its id, or a part of it
+    /// Only of this postmortem or process review: its id, or a part of it
     #[arg(add = ArgValueCandidates::new(completions::ids))]
     id: Option<String>,
     #[command(flatten)]
@@ -56,9 +57,10 @@ pub(super) struct Args {
 /// Runs it.
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
-    let mut items = Vec::new();
+    let mut listed = Vec::new();
     let id = args.id.as_deref();
-    let meant = id.map(|id| workspace.find(Some(id))).transpose()?;
+    let meant = id.map(|id| items::find_to_read(&workspace, id));
+    let meant = meant.transpose()?;
     let walk = workspace.walk(&ctx.present)?;
     let asked = Asked::of(&workspace, walk.roots.iter().map(|(root, _)| root));
     for (root, now) in &walk.roots {
@@ -74,21 +76,18 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             all: args.all,
         };
         let found = actions::collect(root, &workspace.snapshot)?;
-        let is_meant = |it: &Item| {
-            let directory = meant.as_ref().map(|(_, files)| &files.directory);
-            directory.is_none_or(|directory| it.path.below(directory).is_some())
-        };
+        let is_meant = |it: &Item| meant.as_ref().is_none_or(|place| place.holds(it));
         let found = found
             .into_iter()
             .filter(is_meant)
             .map(|it| it.seen_on(today));
-        items.extend(found.filter(|it| filter.takes(it, policy)));
+        listed.extend(found.filter(|it| filter.takes(it, policy)));
     }
-    actions::sort(&mut items);
+    actions::sort(&mut listed);
     let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let text = args
         .format
-        .actions(workspace.snapshot.name(), &items, &look);
+        .actions(workspace.snapshot.name(), &listed, &look);
     print(&text)?;
     Ok(Ending::Clean)
 }

@@ -81,7 +81,7 @@ pub(super) fn sync(writing: &Writing, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &State::Worktree)?;
     let root = workspace.root_to_write()?;
     let place = tickets::place(&root.config)?;
-    let all = actions::collect(&root, root.snapshot())?;
+    let all = actions::of_postmortems(&root, root.snapshot())?;
     let tracker = Trackers::open(place, workspace.repo.as_deref())?;
     let mut states = Vec::new();
     let mut others = 0;

@@ -102,7 +102,7 @@ fn completer(path: &str, arg: &Arg) -> Option<Completer> {
             all.extend(fields::of_item(typed));
             all
         },
-        ("edit", "id", _) => |typed| {
+        ("edit" | "action list", "id", _) => |typed| {
             let mut all = words::ids(typed);
             all.extend(words::reviews(typed));
             all

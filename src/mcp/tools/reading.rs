@@ -6,6 +6,7 @@ use super::Asked;
 use crate::calendar;
 use crate::calendar::Toward;
 use crate::calendar::Zone;
+use crate::change::items;
 use crate::check;
 use crate::check::Judge;
 use crate::check::Named;
@@ -182,10 +183,11 @@ pub(super) fn checklist(it: &Asked<'_>) -> Result<String, Refusal> {
 
 pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
     let id = it.text("id");
-    let meant = id.map(|id| it.workspace().find(Some(id))).transpose()?;
+    let meant = id.map(|id| items::find_to_read(it.workspace(), id));
+    let meant = meant.transpose()?;
     let walk = it.workspace().walk(&(it.setting.clock)())?;
     let known = asked::Asked::of(it.workspace(), walk.roots.iter().map(|(root, _)| root));
-    let mut items = Vec::new();
+    let mut listed = Vec::new();
     for (root, now) in &walk.roots {
         let filter = actions::Filter {
             owners: known.people(root, &it.words("owner"))?,
@@ -196,18 +198,15 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
             is_late: false,
             all: it.is("all"),
         };
-        let is_meant = |item: &actions::Item| {
-            let directory = meant.as_ref().map(|(_, files)| &files.directory);
-            directory.is_none_or(|it| item.path.below(it).is_some())
-        };
+        let is_meant = |item: &actions::Item| meant.as_ref().is_none_or(|place| place.holds(item));
         let found = actions::collect(root, root.snapshot())?.into_iter();
         let found = found
             .filter(is_meant)
             .map(|it| it.seen_on(root.today(*now)));
-        items.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
+        listed.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
     }
-    actions::sort(&mut items);
-    Ok(json::actions(it.snapshot(), &items))
+    actions::sort(&mut listed);
+    Ok(json::actions(it.snapshot(), &listed))
 }
 
 pub(super) fn timeline(it: &Asked<'_>) -> Result<String, Refusal> {

@@ -91,9 +91,14 @@ pub(super) const TOOLS: [Tool; 19] = [
     },
     Tool {
         name: "actions",
-        about: "List action items over all postmortems.",
+        about: "List action items over all postmortems, and the tweaks of process reviews.",
         arguments: &[
-            ANY_ID,
+            (
+                "id",
+                Takes::Text,
+                false,
+                "Only of this postmortem or process review: its id, or a part of it.",
+            ),
             ("owner", Takes::Text, false, "Only of this person or team."),
             SERVICE,
             ALL,

@@ -8,6 +8,7 @@ use super::Draft;
 use super::Headline;
 use super::Said;
 use super::front;
+use super::status;
 use super::telling;
 use super::trailer;
 use crate::check::was_reviewed;
@@ -54,9 +55,7 @@ pub fn reopen(root: &Root, files: &Files, because: &str, by: &By<'_>) -> Result<
         }
         Status::NotRequired => {
             return Err(
-                Refusal::not_ready(format!("{id} is not required")).hint(format!(
-                    "`pmrepo set {id} status=draft not_required_because=` asks for it after all"
-                )),
+                Refusal::not_ready(format!("{id} is not required")).hint(status::after_all(id))
             );
         }
     };

@@ -108,7 +108,7 @@ fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status)
         let refusal = Refusal::not_ready(format!("{id} is {from}: nothing comes after that"));
         match from {
             Status::Closed => refusal.hint(back(id)),
-            _ => refusal.hint(format!("`pmrepo advance {id} draft` opens it")),
+            _ => refusal.hint(after_all(id)),
         }
     };
     let to = match to {
@@ -123,6 +123,11 @@ fn steps(report: &Postmortem<'_>, to: Option<Status>) -> Result<(Status, Status)
         return Err(Refusal::not_ready(message).hint(back(id)));
     }
     Ok((from, to))
+}
+
+/// How a report that was not required is asked for: its reason goes with its status.
+pub(super) fn after_all(id: &str) -> String {
+    format!("`pmrepo set {id} status=draft not_required_because=` asks for it after all")
 }
 
 /// How a closed report is opened again.

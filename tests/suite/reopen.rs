@@ -146,3 +146,26 @@ fn a_trial_run_shows_the_line_that_the_commit_needs() {
     let line = "hint: the commit's message needs the line: Pmrepo-Allow: PM801 Again\n";
     assert!(shown.contains(line), "{shown}");
 }
+
+#[test]
+fn what_was_not_required_is_asked_for_without_its_reason() {
+    let repo = Sandbox::new();
+    let text = crate::sandbox::GOOD.replace(
+        "status: draft",
+        "status: not-required\nnot_required_because: A drill.",
+    );
+    repo.write(&report("one"), text);
+    let hint = "hint: `pmrepo set 2026-03-10-one status=draft not_required_because=` asks for it \
+                after all\n";
+    for command in [
+        &["advance", "one"][..],
+        &["reopen", "one", "--because", "It was none"],
+    ] {
+        let refused = repo.pmrepo(command).ends(2).err;
+        assert!(refused.ends_with(hint), "{refused}");
+    }
+    repo.pmrepo(&["set", "one", "status=draft", "not_required_because="])
+        .ends(0);
+    let checked = repo.pmrepo(&["check", "one"]).ends(0);
+    assert!(!checked.out.contains("PM208"), "{checked:#?}");
+}

@@ -20,6 +20,9 @@ use crate::rules::pm802_status_jump::is_jump;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
 
+/// What helps where history is cut off.
+const WHOLE_HISTORY: &str = "fetch the whole history (in CI: fetch-depth: 0)";
+
 /// The keys of lines in messages that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Key {
@@ -144,31 +147,44 @@ impl Witness {
         }
     }
 
-    /// What history knows of a report whose status moves. `base` is what the change comes after, and the
-    /// paths are where the report was there and where it is.
+    /// What history knows of a report whose status moves, or that stated none. `base` is what the change
+    /// comes after, and the paths are where the report was there and where it is.
     pub(super) fn past(
         &self,
         base: Option<Oid>,
         [was, is]: [&RepoPath; 2],
-        (before, after): (Status, Status),
+        (before, after): (Option<Status>, Option<Status>),
     ) -> Result<Past, Refusal> {
         let mut past = Past::default();
+        let repo = match self {
+            Self::Commits(repo, _) | Self::NextCommit(repo) => repo,
+            Self::Author(_) => return Ok(past),
+        };
+        let cut_off = |what: String| {
+            Refusal::repository(format!(
+                "history is cut off here: {what} cannot be told"
+            ))
+            .hint(WHOLE_HISTORY)
+        };
+        if let Some(base) = base.filter(|_| before.is_none()) {
+            let known = last_status(repo, base, was)?;
+            if known.is_none() && !self.is_unwritten() {
+                return Err(cut_off(format!("which status {was} had last")));
+            }
+            past.last_status = known.flatten();
+        }
+        let Some((before, after)) = before.or(past.last_status).zip(after) else {
+            return Ok(past);
+        };
         let goes_back = match (before, after) {
             (Status::Draft | Status::InReview, Status::NotRequired) => true,
             (Status::InReview, after) => after < before,
             _ => false,
         };
-        let repo = match self {
-            Self::Commits(repo, _) | Self::NextCommit(repo) => repo,
-            Self::Author(_) => return Ok(past),
-        };
         if let Some(base) = base.filter(|_| goes_back) {
             let known = was_reviewed(repo, base, was)?;
             if known.is_none() && !self.is_unwritten() {
-                return Err(Refusal::repository(format!(
-                    "history is cut off here: whether {was} had been reviewed cannot be told"
-                ))
-                .hint("fetch the whole history (in CI: fetch-depth: 0)"));
+                return Err(cut_off(format!("whether {was} had been reviewed")));
             }
             past.was_reviewed = known.unwrap_or(false);
         }
@@ -265,6 +281,20 @@ pub fn was_reviewed(repo: &Repo, commit: Oid, path: &RepoPath) -> Result<Option<
         status.is_some_and(|it| it.has_reached(Status::Reviewed))
     });
     Ok((has_been || !history.is_cut_off).then_some(has_been))
+}
+
+/// The last status that a report stated up to a commit, and `None` in it where it never stated one;
+/// `None` where history is cut off before that can be told.
+fn last_status(
+    repo: &Repo,
+    commit: Oid,
+    path: &RepoPath,
+) -> Result<Option<Option<Status>>, Refusal> {
+    let history = repo.history(commit, None, path)?;
+    let mut statuses = Statuses::new(repo);
+    let mut versions = history.versions.iter().rev().filter_map(|it| it.after);
+    let last = versions.find_map(|it| Status::parse(&statuses.of(it)));
+    Ok((last.is_some() || !history.is_cut_off).then_some(last))
 }
 
 /// The last commit of a range that sets a report to reviewed.

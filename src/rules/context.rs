@@ -133,6 +133,8 @@ impl<'a> Notes<'a> {
 pub struct Past {
     /// Whether it had been reviewed at some time before the change.
     pub was_reviewed: bool,
+    /// The last status that it stated before the change, where it stated none then.
+    pub last_status: Option<Status>,
     /// The statuses that the commits of the change give it, one after the other.
     pub between: Vec<Status>,
 }
@@ -150,9 +152,14 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
+    /// The status before: where none could be read, the last that history knows.
+    pub fn status_before(&self) -> Option<Status> {
+        self.before.status().or(self.past.last_status)
+    }
+
     /// The status before and after; `None` where one of them cannot be read.
     pub fn statuses(&self) -> Option<(Status, Status)> {
-        self.before.status().zip(self.after.status())
+        self.status_before().zip(self.after.status())
     }
 
     /// Whether a field has got another value. A severity whose word alone changed has not.

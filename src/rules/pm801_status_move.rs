@@ -25,6 +25,7 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let Some((before, after)) = change.statuses() else {
+        found.extend(lost(change));
         return;
     };
     if is_legal((before, after), change.past.was_reviewed) {
@@ -55,6 +56,20 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         .help(help)
         .pointer("/status"),
     );
+}
+
+/// A status that could be read and is not there any more: by none of the rules that ask for one, which a
+/// waiver reaches, would anybody know that it had left draft.
+fn lost(change: &Change<'_>) -> Option<Diagnostic> {
+    let before = change.before.status()?;
+    let report = change.after.report();
+    if !before.has_reached(Status::InReview) || !report.is_readable() {
+        return None;
+    }
+    let place = change.after.field(FieldName::Status).place();
+    let message = format!("the status was {before}, and there is none any more");
+    let lost = Diagnostic::new(&RULE, &report.path, place, message);
+    Some(lost.help("write it back").pointer("/status"))
 }
 
 /// Forwards, and where nothing has ever been reviewed, one back, to `not-required` and from there.

@@ -47,7 +47,7 @@ const FREE_OF_ITEM: [FieldName; 5] = [
 ];
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    if change.before.status() != Some(Status::Closed) {
+    if change.status_before() != Some(Status::Closed) {
         return;
     }
     let (before, after) = (change.before.report(), change.after.report());

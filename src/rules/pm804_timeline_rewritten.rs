@@ -70,7 +70,7 @@ impl<'a> Left<'a> {
 }
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    let is_judged = change.before.status() == Some(Status::Reviewed);
+    let is_judged = change.status_before() == Some(Status::Reviewed);
     let Some(before) = change.before.timeline().filter(|_| is_judged) else {
         return;
     };

@@ -26,7 +26,7 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     // Of a closed report the rule about what is closed says it.
-    if change.before.status() == Some(Status::Closed) {
+    if change.status_before() == Some(Status::Closed) {
         return;
     }
     let old = ActionItem::by_name(change.before.action_items());

@@ -59,7 +59,8 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
             "name whoever takes it over",
         );
     }
-    let has_been_reviewed = change.before.has_reached(Status::Reviewed);
+    let status_before = change.status_before();
+    let has_been_reviewed = status_before.is_some_and(|it| it.has_reached(Status::Reviewed));
     let items = ActionItem::by_name(change.after.action_items());
     for (name, item) in ActionItem::by_name(change.before.action_items()) {
         let is_proposed = item.state() == Some(ActionState::Proposed);

@@ -24,7 +24,7 @@ pub(super) const ENTRY: Entry = Entry {
 };
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
-    if change.before.status() != Some(Status::Reviewed) {
+    if change.status_before() != Some(Status::Reviewed) {
         return;
     }
     for field in [FieldName::Severity, FieldName::Major] {

@@ -24,7 +24,7 @@ pub(super) const ENTRY: Entry = Entry {
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     // A document that gets its front matter by adoption had no status of ours before.
-    let was_ours = change.before.status().is_some() && !change.before.is_adopted();
+    let was_ours = change.status_before().is_some() && !change.before.is_adopted();
     if !was_ours || !change.after.is_adopted() {
         return;
     }

@@ -394,3 +394,43 @@ fn a_review_begins_with_what_becomes_of_configuration_and_roster() {
     let told = said.get("configuration").and_then(|it| it.as_array());
     assert_eq!(told.unwrap().len(), 3);
 }
+
+#[test]
+fn a_status_that_is_taken_out_is_found_and_the_last_one_counts_all_the_same() {
+    let sandbox = established("enforce_from: 2026-01-01\n");
+    let waived = "waivers: [{rule: PM101, reason: x}, {rule: PM104, reason: x}]\n";
+    for instead in ["", "status: foo\n"] {
+        let text = CLOSED.replace("status: closed\n", &format!("{waived}{instead}"));
+        sandbox.write(&report("closed"), text);
+        let refused = pushed(&sandbox, "No status").ends(1).err;
+        let said = "the status was closed, and there is none any more";
+        assert!(
+            refused.contains("PM801") && refused.contains(said),
+            "{refused}"
+        );
+        back(&sandbox);
+    }
+    // Where that was allowed, or came before the guard, it is closed all the same.
+    let without = CLOSED.replace("status: closed\n", waived);
+    sandbox.write(&report("closed"), &without);
+    pushed(&sandbox, "No status\n\nPmrepo-Allow: PM801 for a test").ends(0);
+    let other = without.replace("title: ", "title: Another ");
+    sandbox.write(&report("closed"), &other);
+    let refused = pushed(&sandbox, "Another title").ends(1).err;
+    assert!(refused.contains("PM803"), "{refused}");
+    back(&sandbox);
+    for status in ["draft", "reviewed"] {
+        let text = without.replace("waivers", &format!("status: {status}\nwaivers"));
+        sandbox.write(&report("closed"), text);
+        let refused = pushed(&sandbox, "Back").ends(1).err;
+        let said = format!("the status moves from closed to {status}");
+        assert!(
+            refused.contains("PM801") && refused.contains(&said),
+            "{refused}"
+        );
+        back(&sandbox);
+    }
+    let text = without.replace("waivers", "status: closed\nwaivers");
+    sandbox.write(&report("closed"), text);
+    pushed(&sandbox, "Closed again").ends(0);
+}

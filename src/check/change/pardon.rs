@@ -229,7 +229,7 @@ impl Judge<'_> {
         // Whether it had been reviewed long ago is asked of the whole change, and not of each commit.
         let past = Past {
             was_reviewed: true,
-            between: Vec::new(),
+            ..Past::default()
         };
         between(
             (self.root, self.root),

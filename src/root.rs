@@ -159,8 +159,7 @@ impl Root {
     }
 
     fn reviews_in(&self, snapshot: &Snapshot) -> Result<Vec<Entry>, SnapshotError> {
-        let directory = &self.config.paths.process_reviews;
-        list(snapshot, self.directory.join(directory.as_str()))
+        list(snapshot, self.reviews_directory())
     }
 
     /// The directory below which its postmortems lie.
@@ -168,11 +167,16 @@ impl Root {
         self.directory.join(self.config.paths.postmortems.as_str())
     }
 
+    /// The directory below which the notes of its process reviews lie.
+    pub fn reviews_directory(&self) -> Option<RepoPath> {
+        let directory = &self.config.paths.process_reviews;
+        self.directory.join(directory.as_str())
+    }
+
     /// The directories of its postmortems and of its process reviews.
-    pub fn places(&self) -> impl Iterator<Item = RepoPath> + use<'_> {
-        let paths = &self.config.paths;
-        let places = [&paths.postmortems, &paths.process_reviews].into_iter();
-        places.filter_map(|it| self.directory.join(it.as_str()))
+    pub fn places(&self) -> impl Iterator<Item = RepoPath> + use<> {
+        let places = [self.postmortems_directory(), self.reviews_directory()];
+        places.into_iter().flatten()
     }
 
     /// Whether a path lies below those directories.

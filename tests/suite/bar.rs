@@ -434,3 +434,41 @@ fn a_status_that_is_taken_out_is_found_and_the_last_one_counts_all_the_same() {
     sandbox.write(&report("closed"), text);
     pushed(&sandbox, "Closed again").ends(0);
 }
+
+#[test]
+fn reports_become_no_process_reviews() {
+    let asks = "rules: {PM501: error}\n";
+    let sandbox = established(asks);
+    for (paths, said) in [
+        ("{postmortems: pm, process_reviews: postmortems}", "PM811"),
+        (
+            "{postmortems: process-reviews, process_reviews: postmortems}",
+            "PM811",
+        ),
+        ("{process_reviews: postmortems/2026}", "closed/postmortem.md"),
+    ] {
+        sandbox.write("pmrepo.yaml", format!("{asks}paths: {paths}\n"));
+        let refused = pushed(&sandbox, "Reviews").ends(1).err;
+        assert!(refused.contains(said), "{paths}: {refused}");
+        back(&sandbox);
+    }
+    // Whoever moves all of both moves them, also to below where one of them was.
+    let review = "process-reviews/2026/2026-03-30.md";
+    let text = include_str!("../../src/rules/example/review.md");
+    let name = report("closed");
+    let id = name.rsplit('/').nth(1).unwrap();
+    sandbox.write(review, text.replace("2026-03-10-checkout-latency", id));
+    pushed(&sandbox, "A review").ends(0);
+    sandbox
+        .sh("mkdir docs && git mv postmortems docs/pm && git mv process-reviews docs/reviews")
+        .ends(0);
+    let paths = "paths: {postmortems: docs/pm, process_reviews: docs/reviews}\n";
+    sandbox.write("pmrepo.yaml", format!("{asks}{paths}"));
+    pushed(&sandbox, "Both below docs").ends(0);
+    sandbox
+        .sh("mkdir docs/pm/pm && git mv docs/pm/2026 docs/pm/pm/2026 && git mv docs/reviews docs/pm/reviews")
+        .ends(0);
+    let paths = "paths: {postmortems: docs/pm/pm, process_reviews: docs/pm/reviews}\n";
+    sandbox.write("pmrepo.yaml", format!("{asks}{paths}"));
+    pushed(&sandbox, "Both further down").ends(0);
+}

@@ -55,10 +55,22 @@ impl Before {
         self.own.iter().chain(&self.others)
     }
 
-    /// The root to which a document belonged, and its place among [`Before::roots`].
-    pub(super) fn root_of(&self, path: &RepoPath) -> Option<(usize, &Root)> {
-        self.roots().enumerate().find(|(_, it)| it.has(path))
+    /// The root whose postmortem lay in a directory, and its place among [`Before::roots`].
+    pub(super) fn root_of_postmortem(&self, directory: &RepoPath) -> Option<(usize, &Root)> {
+        let mut roots = self.roots().enumerate();
+        roots.find(|(_, it)| is_below(directory, it.postmortems_directory()))
     }
+
+    /// The same of the notes of a process review: what was no such notes has no faults as such.
+    pub(super) fn root_of_review(&self, path: &RepoPath) -> Option<(usize, &Root)> {
+        let mut roots = self.roots().enumerate();
+        roots.find(|(_, it)| is_below(path, it.reviews_directory()))
+    }
+}
+
+/// Whether a path lies below a place.
+fn is_below(path: &RepoPath, place: Option<RepoPath>) -> bool {
+    place.is_some_and(|it| path.below(&it).is_some())
 }
 
 /// Where the files of postmortems were.

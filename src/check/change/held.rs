@@ -285,17 +285,34 @@ impl Lowered {
 fn beside(root: &Root, comparison: &Comparison, before: &[&Root]) -> Result<Beside, Refusal> {
     let mut left = Vec::new();
     for old in before {
-        let was = old.config.paths.postmortems.clone();
-        let reviews = old.config.paths.process_reviews.clone();
-        for place in [was, reviews] {
-            let directory = root.directory.join(place.as_str());
-            let stays = |it: &RepoPath| root.places().any(|place| place == *it);
-            let Some(directory) = directory.filter(|it| !stays(it)) else {
+        let paths = &old.config.paths;
+        let places = [
+            (
+                &paths.postmortems,
+                old.postmortems_directory(),
+                root.postmortems_directory(),
+            ),
+            (
+                &paths.process_reviews,
+                old.reviews_directory(),
+                root.reviews_directory(),
+            ),
+        ];
+        for (place, was, is) in places {
+            let (Some(was), Some(is)) = (was, is) else {
                 continue;
             };
-            let entries = comparison.after.list(&directory)?;
-            if entries.iter().any(|it| !root.has(&it.path)) {
-                left.push(place);
+            if was == is {
+                continue;
+            }
+            // A report that is read as the notes of a process review is as good as gone.
+            let is_lost = |it: &RepoPath| {
+                let was_there = old.snapshot().exists(it);
+                !root.has(it) || (was_there && it.below(&is).is_none())
+            };
+            let entries = comparison.after.list(&was)?;
+            if entries.iter().any(|it| is_lost(&it.path)) {
+                left.push(place.clone());
             }
         }
     }

@@ -154,7 +154,7 @@ impl Sides {
         for (base, (verdicts, moves)) in bench.before.iter().zip(sides) {
             let old = base.snapshot.entry(was_at);
             let old = old.map(|it| read_review(&base.snapshot, &it));
-            if let (Some(old), Some((at, root))) = (&old, base.root_of(was_at))
+            if let (Some(old), Some((at, root))) = (&old, base.root_of_review(was_at))
                 && let Some(verdicts) = verdicts.get_mut(at)
             {
                 verdicts.reviews.push(judge_review(root, old, bench.clock));
@@ -294,7 +294,7 @@ impl Bench<'_> {
     }
 
     fn old(&self, base: &Before, before: &Dossier, after: &Dossier) -> Result<Old, Refusal> {
-        let root = base.root_of(&before.directory);
+        let root = base.root_of_postmortem(&before.directory);
         let by = root.map_or(self.root, |(_, it)| it);
         Ok(Old {
             verdict: root.map(|(at, it)| (at, judge(it, before, self.clock))),

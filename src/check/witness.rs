@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::writer::Author;
 use super::writer::Writer;
+use super::writer::cut_off;
 use super::writer::next_writer;
 use super::writer::writer;
 use crate::document::Document;
@@ -19,9 +20,6 @@ use crate::rules::Past;
 use crate::rules::pm802_status_jump::is_jump;
 use crate::snapshot::MOST_BYTES;
 use crate::source::RepoPath;
-
-/// What helps where history is cut off.
-const WHOLE_HISTORY: &str = "fetch the whole history (in CI: fetch-depth: 0)";
 
 /// The keys of lines in messages that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,16 +158,10 @@ impl Witness {
             Self::Commits(repo, _) | Self::NextCommit(repo) => repo,
             Self::Author(_) => return Ok(past),
         };
-        let cut_off = |what: String| {
-            Refusal::repository(format!(
-                "history is cut off here: {what} cannot be told"
-            ))
-            .hint(WHOLE_HISTORY)
-        };
         if let Some(base) = base.filter(|_| before.is_none()) {
             let known = last_status(repo, base, was)?;
             if known.is_none() && !self.is_unwritten() {
-                return Err(cut_off(format!("which status {was} had last")));
+                return Err(cut_off(&format!("which status {was} had last")));
             }
             past.last_status = known.flatten();
         }
@@ -184,7 +176,7 @@ impl Witness {
         if let Some(base) = base.filter(|_| goes_back) {
             let known = was_reviewed(repo, base, was)?;
             if known.is_none() && !self.is_unwritten() {
-                return Err(cut_off(format!("whether {was} had been reviewed")));
+                return Err(cut_off(&format!("whether {was} had been reviewed")));
             }
             past.was_reviewed = known.unwrap_or(false);
         }

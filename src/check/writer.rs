@@ -3,6 +3,7 @@
 use crate::config::Policy;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::git::History;
 use crate::git::Oid;
 use crate::git::Repo;
 use crate::postmortem::Message;
@@ -46,30 +47,45 @@ impl Writer {
 }
 
 /// Who made the first commit up to `head` in which a message has a text: neither the comments of its
-/// template nor a heading are any. `None` where no commit has one, or where history is cut off.
+/// template nor a heading are any. `None` where no commit has one; where history is cut off, that is a
+/// refusal.
 pub fn writer(repo: &Repo, head: Oid, path: &RepoPath) -> Result<Option<Writer>, Refusal> {
     let history = repo.history(head, None, path)?;
     if history.is_cut_off {
-        return Ok(None);
+        return Err(cut_off(&format!("who wrote {path} first")));
     }
+    Ok(first(repo, history, path))
+}
+
+/// That something cannot be told because history is cut off.
+pub(super) fn cut_off(what: &str) -> Refusal {
+    Refusal::repository(format!("history is cut off here: {what} cannot be told"))
+        .hint("fetch the whole history (in CI: fetch-depth: 0)")
+}
+
+/// Who made the first commit of a history in which a message has a text.
+fn first(repo: &Repo, history: History, path: &RepoPath) -> Option<Writer> {
     let first = history
         .versions
         .into_iter()
         .find(|it| it.after.is_some_and(|id| has_text(repo, id, path)));
-    Ok(first.map(|it| Writer {
+    first.map(|it| Writer {
         commit: Some(it.commit),
         author: Author {
             name: it.author,
             email: it.email,
         },
-    }))
+    })
 }
 
 /// The same of what is about to be committed: where the message has no text in HEAD yet, whoever git
-/// takes for the author of the next commit.
+/// takes for the author of the next commit. `None` where history is cut off: whoever writes is told
+/// nothing, and the commit is judged where all of it is.
 pub fn next_writer(repo: &Repo, path: &RepoPath) -> Result<Option<Writer>, Refusal> {
     if let Some(head) = repo.head() {
-        let known = writer(repo, head, path)?;
+        let history = repo.history(head, None, path)?;
+        let known = (!history.is_cut_off).then(|| first(repo, history, path));
+        let known = known.flatten();
         let entry = repo.entry_of_commit(head, path.as_str());
         if known.is_some() || entry.is_some_and(|it| has_text(repo, it.id, path)) {
             return Ok(known);

@@ -472,3 +472,19 @@ fn reports_become_no_process_reviews() {
     sandbox.write("pmrepo.yaml", format!("{asks}{paths}"));
     pushed(&sandbox, "Both further down").ends(0);
 }
+
+#[test]
+fn a_clone_finds_as_well_that_branches_are_guarded_no_more() {
+    let guarded = "guard: {refs: [refs/heads/main, \"refs/heads/release/*\"]}\n";
+    let sandbox = established(guarded);
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    sandbox.commit("Guard less").ends(0);
+    let range = ["check", "--range", "HEAD~1..HEAD"];
+    let found = sandbox.pmrepo(&range).ends(1).out;
+    assert!(
+        found.contains("PM811") && found.contains("only HEAD's branch is guarded any more"),
+        "{found}"
+    );
+    let refused = push(&sandbox, &["main"]).ends(1).err;
+    assert!(refused.contains("PM811"), "{refused}");
+}

@@ -318,6 +318,12 @@ fn a_commit_in_which_somebody_approves_their_own_text_is_a_warning() {
         .ends(0);
     let found = repo.pmrepo(&range).ends(0).out;
     assert!(!found.contains("warning"), "{found}");
+    // What cannot be told is no reason to pass.
+    repo.sh("git clone -q --depth 2 \"file://$PWD/.git\" shallow")
+        .ends(0);
+    let refused = repo.pmrepo_in("shallow", &range).ends(2).err;
+    assert!(refused.contains("who wrote"), "{refused}");
+    repo.sh("rm -rf shallow").ends(0);
     // A team of five has nobody else.
     repo.write("pmrepo.yaml", "rules: {PM812: off}\n");
     repo.write(&path, EXTERNAL);

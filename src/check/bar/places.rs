@@ -44,8 +44,17 @@ impl Bar {
             }
         };
         let (was, is) = (guarded(before), guarded(&self.config.guarded_refs));
-        // Where HEAD's branch is guarded and nobody can say which that is, nothing is lost for certain.
+        // Where HEAD's branch is guarded and nobody can say which that is, only what is more than one
+        // branch is lost for certain.
         if is.is_empty() && beside.head_ref.is_none() {
+            let is_more = matches!(&*was, [name] if name.ends_with('*')) || was.len() > 1;
+            if is_more {
+                let message = format!(
+                    "of `{}` only HEAD's branch is guarded any more",
+                    was.join("`, `")
+                );
+                self.lower("/guard/refs", message);
+            }
             return;
         }
         for name in was {

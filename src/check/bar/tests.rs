@@ -269,6 +269,22 @@ const LESS: [(&str, &str, &str); 45] = [
 ];
 
 #[test]
+fn more_than_one_branch_is_lost_wherever_nobody_knows_the_one_of_head() {
+    let before = |refs: &str| root(&format!("guard: {{refs: [{refs}]}}\n"), PEOPLE);
+    let after = root("", PEOPLE);
+    for (refs, is_less) in [
+        ("refs/heads/main", false),
+        ("refs/heads/*", true),
+        ("refs/heads/main, refs/heads/next", true),
+    ] {
+        let bar = Bar::new((&before(refs), &after), Kin::Same, &Beside::default());
+        let pointers: Vec<&str> = bar.lowered.iter().map(|it| &*it.pointer).collect();
+        let expected: &[&str] = if is_less { &["/guard/refs"] } else { &[] };
+        assert_eq!(pointers, expected, "{refs}");
+    }
+}
+
+#[test]
 fn each_key_that_asks_less_is_told() {
     for (before, after, expected) in LESS {
         let found = lowered(&root(before, PEOPLE), &root(after, PEOPLE));

@@ -488,3 +488,28 @@ fn a_clone_finds_as_well_that_branches_are_guarded_no_more() {
     let refused = push(&sandbox, &["main"]).ends(1).err;
     assert!(refused.contains("PM811"), "{refused}");
 }
+
+#[test]
+fn a_section_that_is_asked_for_is_no_other_name_of_another_one() {
+    let sandbox = server();
+    let asks = "sections: {Lessons: {from: in-review}}\n";
+    sandbox.write("pmrepo.yaml", asks);
+    let learnt = format!("{CLOSED}\n## Lessons\n\nCaches need room.\n");
+    sandbox.write(&report("closed"), learnt);
+    sandbox.commit("Establish").ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox.write(
+        "pmrepo.yaml",
+        "sections: {Overview: {aliases: [Lessons]}}\n",
+    );
+    let refused = pushed(&sandbox, "Another name").ends(1).err;
+    let said = "the section “Lessons” is not asked for any more";
+    assert!(
+        refused.contains("PM811") && refused.contains(said),
+        "{refused}"
+    );
+    back(&sandbox);
+    let renamed = "sections: {Learnings: {from: in-review, aliases: [Lessons]}}\n";
+    sandbox.write("pmrepo.yaml", renamed);
+    pushed(&sandbox, "Learnings").ends(0);
+}

@@ -12,13 +12,19 @@ use crate::model::Status;
 impl Bar {
     /// Sections that are asked for later, of fewer incidents, or not at all.
     pub(super) fn sections(&mut self, before: &[SectionRule], eras: &[NaiveDate]) {
+        // A section that is new stands for one of before at most: one that has its own, or another one,
+        // to stand for would never be missing.
+        let mut taken: Vec<String> = before.iter().map(|it| it.title.clone()).collect();
         for old in before {
             let policy = &self.config.policy;
             let is_it = |it: &&SectionRule| it.title == old.title;
-            let renamed = |it: &&SectionRule| policy.is_section(&it.title, &old.title);
+            let renamed = |it: &&SectionRule| {
+                !taken.contains(&it.title) && policy.is_section(&it.title, &old.title)
+            };
             let sections = &policy.sections;
             let now = sections.iter().find(is_it);
             let now = now.or_else(|| sections.iter().find(renamed)).cloned();
+            taken.extend(now.iter().map(|it| it.title.clone()));
             let title = now.as_ref().map_or(&old.title, |it| &it.title).clone();
             let pointer = format!("/sections/{}", pointer::part(&title));
             let less = eras.iter().find_map(|era| {

@@ -43,7 +43,17 @@ fn lowered(before: &Root, after: &Root) -> Vec<String> {
 }
 
 /// A configuration, the one after it, and what that asks less.
-const LESS: [(&str, &str, &str); 45] = [
+const LESS: [(&str, &str, &str); 47] = [
+    (
+        "sections: {Lessons: {from: in-review}}",
+        "sections: {Overview: {aliases: [Lessons]}}",
+        "/sections/Lessons the section “Lessons” is not asked for any more",
+    ),
+    (
+        "sections: {Lessons: {from: in-review}, Luck: {from: in-review}}",
+        "sections: {Learnings: {from: in-review, aliases: [Lessons, Luck]}}",
+        "/sections/Luck the section “Luck” is not asked for any more",
+    ),
     (
         "deadlines: {custom: {law: {after: detected_at, within: 24h, owed_by: owner, met_by: {message: external}}}}",
         "",

@@ -12,8 +12,11 @@ use super::pick;
 /// Directories in which a root may be, or be made.
 pub(super) const ROOTS: [&str; 5] = ["", "team", "other", "postmortems", "postmortems/2026"];
 /// Configurations that ask less, in one way or another, or cannot be read.
-pub(super) const LAX: [&str; 22] = [
+pub(super) const LAX: [&str; 25] = [
     "",
+    "required: {tags: in-review}\nsections: {Overview: {aliases: [Lessons]}}\nrules: {PM501: error}\nguard: {four_eyes: author}\n",
+    "required: {tags: in-review}\nsections: {Lessons: {from: in-review}}\nrules: {PM501: error}\nguard: {four_eyes: author}\npaths: {postmortems: other, process_reviews: postmortems}\n",
+    "required: {tags: in-review}\nsections: {Lessons: {from: in-review}}\nrules: {PM501: error}\nguard: {four_eyes: author}\npaths: {process_reviews: postmortems/2026}\n",
     "required: {tags: never}\n",
     "required: {tags: closed}\nsections: {Lessons: {from: in-review}}\nrules: {PM501: error}\nguard: {four_eyes: author}\n",
     "required: {tags: {from: in-review, since: 2026-03-20}}\nsections: {Lessons: {from: in-review}}\nrules: {PM501: error}\nguard: {four_eyes: author}\n",

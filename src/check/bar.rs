@@ -45,6 +45,8 @@ pub(super) enum OwnFile {
 pub(super) enum Kin {
     /// The same root, before and after.
     Same,
+    /// The same, which has moved: its places are others, and its people and refs are not.
+    Moved,
     /// One that takes over what the other had: its people, places and refs are its own.
     Other,
 }
@@ -114,6 +116,7 @@ impl Bar {
                 bar.paths(paths, beside);
                 bar.refs(guarded_refs, beside);
             }
+            Kin::Moved => bar.refs(guarded_refs, beside),
             Kin::Other => {}
         }
         bar.lowered.sort();
@@ -151,7 +154,7 @@ impl Bar {
         self.sections(sections, &eras);
         self.steps(steps);
         match kin {
-            Kin::Same => self.roster(roster),
+            Kin::Same | Kin::Moved => self.roster(roster),
             Kin::Other => {}
         }
     }

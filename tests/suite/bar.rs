@@ -445,7 +445,10 @@ fn reports_become_no_process_reviews() {
             "{postmortems: process-reviews, process_reviews: postmortems}",
             "PM811",
         ),
-        ("{process_reviews: postmortems/2026}", "closed/postmortem.md"),
+        (
+            "{process_reviews: postmortems/2026}",
+            "closed/postmortem.md",
+        ),
     ] {
         sandbox.write("pmrepo.yaml", format!("{asks}paths: {paths}\n"));
         let refused = pushed(&sandbox, "Reviews").ends(1).err;
@@ -512,4 +515,70 @@ fn a_section_that_is_asked_for_is_no_other_name_of_another_one() {
     let renamed = "sections: {Learnings: {from: in-review, aliases: [Lessons]}}\n";
     sandbox.write("pmrepo.yaml", renamed);
     pushed(&sandbox, "Learnings").ends(0);
+}
+
+#[test]
+fn a_root_that_moves_keeps_its_people_its_refs_and_its_process_reviews() {
+    let people = "people:\n  - {handle: carol, email: carol@example.com}\n  - {handle: dave, email: dave@example.com}\n  - {handle: erin}\n  - {handle: frank}\n  - {handle: bob}\n  - {handle: ivan}\n  - {handle: grace}\n  - {handle: heidi}\n  - {handle: alice}\n";
+    let config = "guard: {four_eyes: author, refs: [refs/heads/main, \"refs/heads/release/*\"]}\n";
+    let review = "process-reviews/2026/2026-03-30.md";
+    let sandbox = server();
+    sandbox.write("people.yaml", people);
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    sandbox.write(&report("closed"), CLOSED);
+    pushed(&sandbox, "Establish").ends(0);
+    sandbox.write("pmrepo.yaml", config);
+    pushed(&sandbox, "Ask more").ends(0);
+    let name = report("closed");
+    let id = name.rsplit('/').nth(1).unwrap();
+    let text = include_str!("../../src/rules/example/review.md");
+    sandbox.write(review, text.replace("2026-03-10-checkout-latency", id));
+    pushed(&sandbox, "A review").ends(0);
+    let all = [
+        "pmrepo.yaml",
+        "people.yaml",
+        "postmortems",
+        "process-reviews",
+    ];
+    let go = |from: &str, to: &str, names: &[&str]| {
+        fs::create_dir_all(sandbox.path(to)).unwrap();
+        for name in names {
+            sandbox
+                .git(&["mv", &format!("{from}{name}"), &format!("{to}{name}")])
+                .ends(0);
+        }
+    };
+    let refused = |message: &str, said: &str| {
+        let refused = pushed(&sandbox, message).ends(1).err;
+        assert!(
+            refused.contains("PM811") && refused.contains(said),
+            "{refused}"
+        );
+        back(&sandbox);
+    };
+    go("", "team/", &all);
+    let karl = people.replace(
+        "  - {handle: carol, email: carol@example.com}\n",
+        "  - {handle: carol}\n  - {handle: karl, email: carol@example.com}\n",
+    );
+    let carol = people.replace(
+        "{handle: carol, email: carol@example.com}",
+        "{handle: carol, name: Carol, email: carol@example.com}",
+    );
+    assert_ne!((karl.as_str(), carol.as_str()), (people, people));
+    sandbox.write("team/people.yaml", "people: []\n");
+    refused("Nobody", "there is no roster any more");
+    go("", "team/", &all);
+    sandbox.write("team/pmrepo.yaml", "guard: {four_eyes: author}\n");
+    refused("Refs", "`refs/heads/release/*` is not guarded any more");
+    go("", "team/", &all[..3]);
+    refused("Reviews", "the configuration is deleted");
+    go("", "team/", &all);
+    sandbox.write("team/people.yaml", carol);
+    pushed(&sandbox, "Down").ends(0);
+    go("team/", "", &all);
+    sandbox.write("people.yaml", karl);
+    refused("Karl", "is not carol any more but karl");
+    go("team/", "", &all);
+    pushed(&sandbox, "Up").ends(0);
 }

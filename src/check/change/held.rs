@@ -105,7 +105,9 @@ impl Lowered {
                 taken_over.extend(others.min_by_key(less));
             }
             for old in &taken_over {
-                lowered.own_files(root, comparison, (&[old], Kin::Other))?;
+                let is_gone = !root::is_root(&comparison.after, &old.directory);
+                let kin = if is_gone { Kin::Moved } else { Kin::Other };
+                lowered.own_files(root, comparison, (&[old], kin))?;
             }
         } else if own.len() == before.len() {
             lowered.own_files(root, comparison, (&own, Kin::Same))?;
@@ -204,7 +206,8 @@ impl Lowered {
         let Some(old) = before.first() else {
             return Ok(());
         };
-        let is_left = !root.layout()?.postmortems.is_empty();
+        let layout = root.layout()?;
+        let is_left = !layout.postmortems.is_empty() || !layout.process_reviews.is_empty();
         let has_moved = comparison.has_new_root() && !is_left;
         let path = root.directory.join(ROOT_FILE);
         let Some(path) = path.filter(|_| !has_moved) else {

@@ -6,6 +6,7 @@
 //! Placeholders are found on the way, wherever they stand in the report.
 
 mod grammar;
+mod sentence;
 mod slip;
 mod words;
 
@@ -171,7 +172,9 @@ impl Phrases {
             } else if found.hits.len() < MOST_HITS
                 && let Some(block) = body.blocks.get(hit.block).filter(|it| place.has(it))
             {
-                found.hits.extend(self.hit(document, block, place, hit));
+                found
+                    .hits
+                    .extend(self.hit(document, (body, block), place, hit));
             }
         }
         found
@@ -180,13 +183,13 @@ impl Phrases {
     fn hit(
         &self,
         document: &Document,
-        block: &Block,
+        (body, block): (&Body, &Block),
         place: &Place<'_>,
         found: phrases::Hit,
     ) -> Option<Hit> {
         let (rule, phrase) = *self.phrases.get(found.phrase)?;
         let text = &document.text;
-        let (before, after) = grammar::sentence(text, block.span, found.span, REACH);
+        let (before, after) = sentence::sentence(text, (body, block), found.span, REACH);
         Some(Hit {
             rule,
             phrase,

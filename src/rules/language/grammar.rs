@@ -1,7 +1,6 @@
 //! As much grammar as the language rules need: the words around a place, and who the subject is.
 
 use super::words;
-use crate::source::Span;
 
 /// Who a sentence is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,75 +270,4 @@ fn is_somebody_before(words: &[String], at: usize) -> bool {
     at.checked_sub(1)
         .and_then(|before| words.get(before))
         .is_some_and(|word| !has("but however and", word))
-}
-
-/// The words of a sentence before and after a place in a block, at most `reach` bytes either way.
-pub(super) fn sentence(
-    text: &str,
-    block: Span,
-    place: Span,
-    reach: usize,
-) -> (Vec<String>, Vec<String>) {
-    let from = boundary(text, place.start.saturating_sub(reach).max(block.start));
-    let to = boundary(text, place.end.saturating_add(reach).min(block.end));
-    let before = text.get(from..place.start).unwrap_or("");
-    let after = text.get(place.end..to).unwrap_or("");
-    let start = sentence_ends(before).last().unwrap_or(0);
-    let end = sentence_ends(after).next().unwrap_or(after.len());
-    (
-        words_without_insertions(before.get(start..).unwrap_or("")),
-        words(after.get(..end).unwrap_or("")),
-    )
-}
-
-/// The words before a place without what is put in between commas: of "an engineer, who was new, deleted" it is
-/// "an engineer deleted". What stands right before the place is put in whatever it is.
-fn words_without_insertions(before: &str) -> Vec<String> {
-    let mut parts: Vec<&str> = before.split(',').collect();
-    if parts.len() < 3 {
-        return words(before);
-    }
-    if parts.last().is_some_and(|it| it.trim().is_empty()) {
-        parts.truncate(parts.len() - 2);
-    }
-    let last = parts.len().saturating_sub(1);
-    let is_kept = |at: usize, part: &str| at == 0 || at == last || !is_insertion(part);
-    let kept = parts.iter().enumerate().filter(|(at, it)| is_kept(*at, it));
-    kept.flat_map(|(_, it)| words(it)).collect()
-}
-
-/// Whether words between commas tell more of what stands before them: "who was new", "tired after the night".
-fn is_insertion(part: &str) -> bool {
-    let first = part.split_whitespace().next().unwrap_or("").to_lowercase();
-    has(words::INSERTING, &first) || first.ends_with("ing") || first.ends_with("ed")
-}
-
-/// The last place at or before `at` where a character begins.
-fn boundary(text: &str, at: usize) -> usize {
-    (0..=at)
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
-}
-
-/// The offsets after marks that end a sentence: a mark and white space.
-fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
-    text.char_indices().filter_map(move |(at, mark)| {
-        let end = at + mark.len_utf8();
-        let ends = matches!(mark, '.' | '!' | '?' | ';' | ':' | '—' | '–')
-            && text
-                .get(end..)?
-                .chars()
-                .next()
-                .is_none_or(char::is_whitespace);
-        ends.then_some(end)
-    })
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | ',' | '/' | '|'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@'))
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('’', "'"))
-        .collect()
 }

@@ -133,3 +133,11 @@ pub(in crate::rules) const GUARDS: &str = "\
     minimize minimizing mitigate mitigating opportunity potential possible possibility prevent \
     prevented preventing prevents prone protect protecting protects reduce reduces reducing remove \
     resilient risk risks room ruled stop suspect suspected susceptible vulnerable";
+
+/// Abbreviations that end no sentence, without their last full stop.
+pub(super) const ABBREVIATIONS: &str = "\
+    al approx ca cf dr e.g eg fig i.e ie mr mrs ms mt prof resp st viz vs";
+
+/// Those that may end one: it goes on where a small letter follows.
+pub(super) const LAST_ABBREVIATIONS: &str = "\
+    a.m bros co corp dept e.u est etc gmbh inc jr ltd max min no p.m sr u.k u.s";

@@ -184,8 +184,18 @@ fn explains(hit: &Hit, names: &[String]) -> bool {
             !language::has(COUNTED, hit.next())
                 && !language::ends_with_negation(&hit.before)
                 && !language::is_guarded(&hit.before)
+                && !is_ruled_out(&hit.after)
         }
     }
+}
+
+/// Whether it is denied behind it: "human error was ruled out", "is not the explanation".
+fn is_ruled_out(after: &[String]) -> bool {
+    let word = |at: usize| after.get(at).map_or("", String::as_str);
+    let verb = "are can could did does had has is may might plays played was were";
+    language::has("cannot didn't doesn't isn't wasn't", word(0))
+        || (language::has(verb, word(0))
+            && (1..=2).any(|at| language::has("excluded never no not ruled unlikely", word(at))))
 }
 
 /// Whether somebody is said not to have followed what they are told to follow.

@@ -40,9 +40,24 @@ const PHRASES: &[&str] = &[
     "should also have",
     "should probably have",
     "should really have",
+    "should at least have",
+    "should at the very least have",
+    "should certainly have",
+    "should clearly have",
+    "should definitely have",
+    "should ideally have",
+    "should instead have",
+    "should obviously have",
+    "should of course have",
+    "should simply have",
+    "should surely have",
     "could have",
     "could've",
     "could easily have",
+    "could at least have",
+    "could certainly have",
+    "could clearly have",
+    "could probably have",
     "might have",
     "would have",
     "would've",
@@ -51,6 +66,11 @@ const PHRASES: &[&str] = &[
     "would never have",
     "would likely have",
     "would probably have",
+    "would almost certainly have",
+    "would certainly have",
+    "would clearly have",
+    "would definitely have",
+    "would surely have",
     "ought to have",
     "ought not to have",
     "failed to",
@@ -117,6 +137,9 @@ const WOULD: &str = "\
 /// How people should have been, or what should have been there.
 const BEING: &str = "aware careful cautious present ready vigilant";
 
+/// Harm that did not come, whoever it would have come to.
+const HARM: &str = "broken corrupted damaged deleted destroyed lost overwritten wiped";
+
 /// What would have been better.
 const BETTER: &str = "better easier preferable safer wiser";
 
@@ -172,7 +195,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn judges(hit: &Hit, names: &[String]) -> bool {
     let who = language::who(&hit.before, names);
     match hit.phrase {
-        "failed to" => who.is_somebody() && !tries(hit),
+        "failed to" => who.is_somebody() && !tries(hit) && !language::is_denied(&hit.before),
         "neglected to" | "did not bother" | "didn't bother" => who != Who::Machine,
         "neglected" => who.is_somebody() && language::has("a an his her our the their", hit.next()),
         "preventable" | "avoidable" => is_said_of_it(hit),
@@ -324,12 +347,32 @@ impl<'a> Modal<'a> {
                 let is_relative = matches!(self.last(), "that" | "which" | "who");
                 let is_meant = is_relative || self.who == Who::Machine;
                 let is_owed = self.is(language::OWED);
+                let is_owed = is_owed && !(is_relative && self.is(language::MEANT));
                 (is_owed || (self.is(language::OWED_OR_MEANT) && !is_meant))
+                    && !self.is_planned()
                     && !language::is_done_by_machine(&self.hit.after)
             }
             Who::Thing => matches!(self.verb, "caught" | "prevented" | "spotted" | "noticed"),
             Who::Machine => false,
         }
+    }
+
+    /// Whether "by" names a time, or a program that was to do it: "done by noon", "renewed by certbot".
+    fn is_planned(&self) -> bool {
+        let after = &self.hit.after;
+        let Some(by) = after.iter().take(4).position(|word| word == "by") else {
+            return false;
+        };
+        let agent = after.get(by + 1..).unwrap_or_default();
+        let first = agent.first().map_or("", String::as_str);
+        let is_time = language::has("midnight noon then", first)
+            || first.starts_with(|it: char| it.is_ascii_digit());
+        let is_somebody = (1..=4).any(|count| {
+            let words = agent.get(..count).unwrap_or_default();
+            language::is_person(words, self.names)
+        });
+        let is_judged = self.is(language::JUDGED) && self.verb != "done";
+        !is_judged && (is_time || (!is_somebody && self.is(language::MEANT)))
     }
 
     /// "Could have" and "might have" with what would have been better; no guess, and no harm that
@@ -360,7 +403,10 @@ impl<'a> Modal<'a> {
     /// "Would have" with what would have been better.
     fn would_have_helped(&self) -> bool {
         if self.is_not() {
+            let mut words = self.hit.before.iter().chain(&self.hit.after);
+            let is_praise = self.verb == "possible" && words.any(|it| it == "without");
             let is_impossible = self.is_passive
+                && !is_praise
                 && matches!(self.verb, "possible" | "affected" | "needed" | "necessary");
             let is_missed = self.is_missed() && language::is_participle(self.verb);
             return self.is(language::HAPPENED) || is_impossible || is_missed;
@@ -386,6 +432,7 @@ impl<'a> Modal<'a> {
                 || (self.who == Who::They && is_missed && self.is(SEEN))
                 || (self.who.is_somebody()
                     && (is_missed || is_sooner)
+                    && !self.is(HARM)
                     && language::is_participle(self.verb)))
     }
 

@@ -78,6 +78,11 @@ const OWN_FAULTS: &[&str] = &["mistake", "fault", "oversight", "blunder", "failu
 /// What those who write say of themselves and is blame all the same.
 const CONFESSED: &[&str] = &["forgot", "forgot to", "forgotten to", "overlooked"];
 
+/// What people do by accident.
+const ACCIDENTS: &str = "\
+    change changes closure deletion deletions deployment merge overwrite push release removal restart \
+    shutdown termination update upgrade wipe";
+
 /// Verbs whose subject broke something, and what else tells of a person as the cause.
 const OTHERS: &[&str] = &[
     "broke",
@@ -108,6 +113,14 @@ const OTHERS: &[&str] = &[
     "deployed a bad",
     "deployed a broken",
     "the wrong",
+    "accidental",
+    "incorrectly assumed",
+    "wrongly assumed",
+    "falsely assumed",
+    "incorrectly believed",
+    "wrongly believed",
+    "incorrectly thought",
+    "wrongly thought",
     "responsible for",
     "to blame",
     "blame lies with",
@@ -158,6 +171,7 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
     }
     if PASSIVES.contains(&phrase) {
         return is_followed_by_person(hit, names)
+            && !language::ends_with_negation(&hit.before)
             && (!matches!(phrase, "introduced by" | "made by")
                 || hit
                     .before
@@ -191,6 +205,7 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
                     && language::who(before, names) == Who::Person
             })
         }
+        "accidental" => is_accident(hit),
         "responsible for" => {
             is_said_to_be(hit, names) && hit.after.iter().take(4).any(|it| language::has(HARM, it))
         }
@@ -213,7 +228,24 @@ fn acts(hit: &Hit, names: &[String]) -> bool {
         Who::We => CONFESSED.contains(&hit.phrase),
         Who::They | Who::Machine | Who::Thing => false,
     };
-    is_subject && !on_purpose
+    is_subject && !on_purpose && !language::is_denied(&hit.before)
+}
+
+/// Whether a deed is told as an accident that explains something: "caused by an accidental removal".
+fn is_accident(hit: &Hit) -> bool {
+    let mut words = hit.before.iter().rev().map(String::as_str);
+    let last = words.by_ref().find(|it| !language::has("a an the", it));
+    let explains = match last.unwrap_or("") {
+        "by" | "was" | "were" | "with" => true,
+        "to" => words.next() == Some("due"),
+        "of" => words.next() == Some("because"),
+        _ => false,
+    };
+    explains
+        && language::has(ACCIDENTS, hit.next())
+        && !language::ends_with_negation(&hit.before)
+        && !language::is_guarded(&hit.before)
+        && !language::is_done_by_machine(&hit.after)
 }
 
 /// Whether a person is said to be it.

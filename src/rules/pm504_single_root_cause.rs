@@ -54,11 +54,39 @@ const PHRASES: &[&str] = &[
 
 /// What follows where the cause is not named but looked for.
 const OPEN: &str = "\
-    being currently hidden invisible never not ongoing pending presently still tbd to unclear under unknown yet";
+    being currently hidden invisible n na neither never none not ongoing pending presently see still \
+    suspected tba tbd to unclear under unknown yet";
+
+/// What may stand between the verb and what is named, beside adverbs: "so far".
+const SO_FAR: &str = "at far last so soon";
+
+/// What is done to a cause, and does not name it.
+const FOUND: &str = "\
+    addressed confirmed corrected covered described detailed determined diagnosed discovered \
+    discussed documented eliminated established explained fixed found given identified investigated \
+    isolated listed located mended mitigated patched pinpointed removed repaired resolved shown \
+    understood";
+
+/// Verbs before a cause that is named behind it: "confirmed the root cause to be a defect".
+const NAMING: &str = "\
+    confirmed confirms considers declared determined diagnosed established found gave gives identified \
+    identifies lists names named pinpointed reported reports";
+
+/// What somebody does who does not say it: "which of them was the root cause".
+const UNSURE: &str = "\
+    doubt doubted if unclear unsure whether wonder wondered";
+
+/// What is denied with "not": "we don't think that it was the root cause".
+const THINK: &str = "\
+    assume believe certain clear convinced expect know known knew prove proven say sure tell think thought";
+
+/// Words before "which" that ask.
+const ASKING: &str =
+    "ask asked clear decide determine establish find know on say see tell understand";
 
 /// What follows where several are named.
 const SEVERAL: &str = "\
-    both chain combination complex confluence interaction interplay many mix multiple number pair \
+    both chain combination complex confluence either interaction interplay many mix multiple number pair \
     sequence series set several systemic three threefold two twofold";
 
 /// Words before it that make it one of several, or one of another incident.
@@ -116,13 +144,42 @@ fn names_one(hit: &Hit) -> bool {
     if hit.after.first().is_some_and(|word| word == "and") {
         return false;
     }
+    if let Some(rest) = behind_naming(hit) {
+        return names(plain(rest));
+    }
     let Some(rest) = behind_verb(&hit.after) else {
         return names_behind(hit);
     };
+    let rest = plain(rest);
     names(rest) && !is_found_only(rest) && !is_sought(hit)
 }
 
-/// The words behind the verb, where one follows: "was", "has been".
+/// The words without the adverbs that they begin with.
+fn plain(words: &[String]) -> &[String] {
+    let is_kept = |word: &String| {
+        let is_adverb = language::is_adverb(word) || word.ends_with("ly");
+        language::has(OPEN, word)
+            || language::has(SEVERAL, word)
+            || !(is_adverb || language::has(SO_FAR, word))
+    };
+    let first = words.iter().position(is_kept);
+    first.and_then(|at| words.get(at..)).unwrap_or_default()
+}
+
+/// The words behind "as" or "to be", where somebody names the cause so: "identified the root cause as a bug".
+fn behind_naming(hit: &Hit) -> Option<&[String]> {
+    let word = |at: usize| hit.after.get(at).map_or("", String::as_str);
+    let from = match (word(0), word(1)) {
+        ("as", "soon" | "quickly" | "early" | "fast" | "well" | "part" | "far") => None,
+        ("as", _) => Some(1),
+        ("to", "be") => Some(2),
+        _ => None,
+    };
+    let is_named = language::ends_with(&hit.before, 3, NAMING);
+    hit.after.get(from.filter(|_| is_named)?..)
+}
+
+/// The words behind the verb, where one follows: "was", "has been", "stemmed from".
 fn behind_verb(after: &[String]) -> Option<&[String]> {
     let words = after.iter().map(String::as_str).take(BETWEEN);
     let next = after.iter().map(String::as_str).skip(1).chain([""]);
@@ -130,7 +187,9 @@ fn behind_verb(after: &[String]) -> Option<&[String]> {
     let verb = words.zip(next).enumerate().find_map(|(at, (word, next))| {
         let is_one = language::has("is lay lies turned was", word);
         is_plain = is_plain && word != "and";
-        let is_two = is_plain && language::has("has had", word) && next == "been";
+        let is_two = is_plain
+            && ((language::has("has had", word) && next == "been")
+                || (language::has("stemmed stems", word) && next == "from"));
         (is_one || is_two).then_some(at + usize::from(is_two))
     });
     after.get(verb? + 1..)
@@ -138,11 +197,10 @@ fn behind_verb(after: &[String]) -> Option<&[String]> {
 
 /// "X was the root cause": the verb stands before it.
 fn names_behind(hit: &Hit) -> bool {
-    let is_question = hit
-        .before
-        .first()
-        .is_some_and(|word| matches!(word.as_str(), "is" | "was"));
+    let asks = "how is was what which why";
+    let is_question = hit.before.first().is_some_and(|it| language::has(asks, it));
     !is_question
+        && !is_unsure(&hit.before)
         && language::ends_with(&hit.before, 3, "as be is was")
         && !hit
             .before
@@ -150,15 +208,22 @@ fn names_behind(hit: &Hit) -> bool {
             .any(|word| language::has("exclude excluded rule ruled", word))
 }
 
+/// Whether nobody says that it was: "we don't think that", "hard to tell which of them", "unclear whether".
+fn is_unsure(before: &[String]) -> bool {
+    let mut pairs = before.iter().zip(before.iter().skip(1));
+    let is_open = |(word, next): (&String, &String)| {
+        let is_denied = word.ends_with("n't")
+            || language::has("cannot never no-one nobody not one unable", word);
+        (is_denied && language::has(THINK, next))
+            || (next == "which" && language::has(ASKING, word))
+    };
+    before.iter().any(|word| language::has(UNSURE, word)) || pairs.any(is_open)
+}
+
 /// "The root cause was found at noon": what it was is not said.
 fn is_found_only(rest: &[String]) -> bool {
     let word = |at: usize| rest.get(at).map_or("", String::as_str);
-    let is_found = language::has(
-        "addressed confirmed determined diagnosed discovered established fixed found identified \
-         investigated isolated located pinpointed resolved understood",
-        word(0),
-    );
-    is_found && !matches!(word(1), "as" | "to" | "that")
+    language::has(FOUND, word(0)) && !matches!(word(1), "as" | "to" | "that")
 }
 
 /// "We looked into the root cause".

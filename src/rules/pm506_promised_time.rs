@@ -45,10 +45,29 @@ const PHRASES: &[&str] = &[
     "we can guarantee",
     "guaranteed to",
     "we promise",
+    "tomorrow",
+    "tonight",
+    "later today",
+    "next week",
+    "on monday",
+    "on tuesday",
+    "on wednesday",
+    "on thursday",
+    "on friday",
+    "on saturday",
+    "on sunday",
 ];
 
 /// Words that make a sentence one about what is to come.
-const AHEAD: &str = "will shall we'll going it'll they'll promise expect";
+const AHEAD: &str = "will shall going promise expect";
+
+/// Phrases that promise nothing but where something is to be repaired then.
+fn is_day(phrase: &str) -> bool {
+    phrase.starts_with("on ")
+        || language::has("tomorrow tonight", phrase)
+        || phrase.contains("today")
+        || phrase == "next week"
+}
 
 /// Verbs of what is over, or is now.
 const OVER: &str = "are came did got had has have is took was went were";
@@ -105,7 +124,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     for hit in context.hits(&RULE) {
         let is_time = matches!(hit.phrase, "by" | "within");
         let is_again = hit.phrase.contains("again") || hit.phrase.contains("recur");
-        if (is_time && !promises(hit)) || (is_again && !is_for_ever(hit)) {
+        if (is_day(hit.phrase) && !is_repaired_then(hit))
+            || (is_time && !promises(hit))
+            || (is_again && !is_for_ever(hit))
+        {
             continue;
         }
         let (next, help) = if is_time {
@@ -127,8 +149,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a time follows by which something is to be so; the time of the next message is none.
 fn promises(hit: &Hit) -> bool {
     let word = |at: usize| hit.after.get(at).map_or("", String::as_str);
-    let is_message = |word: &String| language::has(MESSAGES, word);
-    if !is_ahead(hit) || hit.before.iter().chain(&hit.after).any(is_message) {
+    if !is_ahead(hit) || is_about_message(hit) {
         return false;
     }
     if hit.phrase == "within" {
@@ -145,10 +166,38 @@ fn promises(hit: &Hit) -> bool {
         })
 }
 
+/// Whether those who write say when they will write again: "let you know", "inform you".
+fn is_about_message(hit: &Hit) -> bool {
+    let is_message = |word: &String| language::has(MESSAGES, word);
+    let says = |words: &[String]| {
+        let mut pairs = words.iter().zip(words.iter().skip(1));
+        pairs.any(|(verb, whom)| {
+            (language::has("contact email inform notify tell", verb)
+                && language::has("all customers everybody everyone them you", whom))
+                || (verb == "you" && whom == "know" && words.iter().any(|it| it == "let"))
+        })
+    };
+    hit.before.iter().chain(&hit.after).any(is_message) || says(&hit.before) || says(&hit.after)
+}
+
+/// Whether something is to be repaired on that day; "by Friday" is looked at with its "by".
+fn is_repaired_then(hit: &Hit) -> bool {
+    let is_repaired = |word: &String| language::has(REPAIRED, word);
+    let words = if hit.before.is_empty() {
+        &hit.after
+    } else {
+        &hit.before
+    };
+    is_ahead(hit)
+        && words.iter().any(is_repaired)
+        && !is_about_message(hit)
+        && !language::ends_with(&hit.before, 5, "before by not over until within")
+}
+
 /// Whether what has the time is to come: "will" stands before it, and nothing that is over since; or
 /// the sentence begins with the time.
 fn is_ahead(hit: &Hit) -> bool {
-    let ahead = |word: &String| language::has(AHEAD, word);
+    let ahead = |word: &String| language::has(AHEAD, word) || word.ends_with("'ll");
     if hit.before.is_empty() {
         return hit.after.iter().any(ahead);
     }
@@ -166,5 +215,9 @@ fn is_for_ever(hit: &Hit) -> bool {
     let is_certain = hit.phrase.starts_with("can")
         || hit.phrase.starts_with("won't")
         || language::ends_with(&hit.before, 2, "can cannot shall will won't we'll");
-    is_certain && !hit.before.iter().any(|word| language::has(EFFORT, word))
+    let mut pairs = hit.before.iter().zip(hit.before.iter().skip(1));
+    let is_open = pairs.any(|(not, promise)| {
+        language::has("can't cannot don't not", not) && language::has("guarantee promise", promise)
+    });
+    is_certain && !is_open && !hit.before.iter().any(|word| language::has(EFFORT, word))
 }

@@ -121,6 +121,27 @@ pub(in crate::rules) fn who(before: &[String], names: &[String]) -> Who {
     }
 }
 
+/// Whether the subject of a verb is nobody, or the verb is denied: "none of the engineers", "had not".
+pub(in crate::rules) fn is_denied(before: &[String]) -> bool {
+    let denied = "didn't hadn't hasn't haven't never not wasn't weren't";
+    let words = subject(before);
+    let word = |back: usize| {
+        let at = words.len().checked_sub(back);
+        at.and_then(|at| words.get(at)).map_or("", String::as_str)
+    };
+    // "They saw no alert and": the verb is another one's.
+    if has("and but", word(1)) {
+        return false;
+    }
+    ends_with(before, 2, denied)
+        || has("no-one nobody", word(1))
+        || (2..=4).any(|back| word(back) == "no")
+        || (2..=BEHIND + 1).any(|back| {
+            let next = word(back - 1);
+            has("neither nobody none", word(back)) && has(words::PREPOSITIONS, next)
+        })
+}
+
 /// Who is said to be something: whom the words before a form of "to be", one of these, are about.
 pub(in crate::rules) fn who_is(forms: &str, before: &[String], names: &[String]) -> Who {
     match before.split_last() {

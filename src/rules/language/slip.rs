@@ -30,7 +30,11 @@ const AGENT: usize = 6;
 /// neither is what might happen.
 pub(in crate::rules) fn is_slip(hit: &Hit, names: &[String]) -> bool {
     let next = hit.next();
-    if grammar::ends_with(&hit.before, 8, UNREAL) || is_guarded(&hit.before) || has(LUCK, next) {
+    if grammar::ends_with(&hit.before, 8, UNREAL)
+        || is_guarded(&hit.before)
+        || grammar::is_denied(&hit.before)
+        || has(LUCK, next)
+    {
         return false;
     }
     let before = without_adverbs(&hit.before);
@@ -59,7 +63,15 @@ pub(in crate::rules) fn is_slip_before(hit: &Hit, names: &[String]) -> bool {
         && !grammar::ends_with(&hit.before, 8, WHEN)
         && !grammar::ends_with_negation(&hit.before)
         && !grammar::ends_with(&hit.before, 8, words::GUARDS)
+        && !is_luck(&hit.before)
         && is_told_before(hit, names)
+}
+
+/// Whether the last deed of these words is good luck: "found the second leak".
+fn is_luck(before: &[String]) -> bool {
+    let luck = before.iter().rposition(|word| has(LUCK, word));
+    let since = luck.and_then(|at| before.get(at + 1..));
+    since.is_some_and(|it| !it.iter().any(|word| has(words::DEEDS, word)))
 }
 
 /// Whether the words before tell a deed: of a person at their beginning, or of nobody.

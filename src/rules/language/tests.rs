@@ -147,6 +147,18 @@ fn only_the_sections_that_tell_what_happened_are_read() {
 }
 
 #[test]
+fn no_half_word_is_taken_for_a_person() {
+    for more in 0..6 {
+        let old = " old".repeat(55);
+        let sentence = format!(
+            "Since May the {}{old} proxy restarted by mistake.",
+            "x".repeat(more)
+        );
+        assert_eq!(codes(&sentence), [""; 0], "{more}");
+    }
+}
+
+#[test]
 fn a_text_of_nothing_but_phrases_costs_little() {
     let body = "We should have failed to cause human error by mistake ".repeat(20_000);
     let report = format!("---\ntitle: x\n---\n\n## Overview\n\n{body}\n");

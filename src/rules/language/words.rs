@@ -122,6 +122,12 @@ pub(in crate::rules) const OWED_OR_MEANT: &str = "\
     added applied changed configured deleted deployed disabled enabled fixed given installed merged \
     migrated removed replaced restarted rotated run set stopped updated used";
 
+/// Those of what may have been asked of people that systems do as well: "files that should have been backed up".
+pub(in crate::rules) const MEANT: &str = "\
+    automated backed done drained encrypted flagged handled pinned protected read recorded renewed \
+    reported resolved restricted rolled scheduled shared signed split taken treated upgraded validated \
+    verified written";
+
 /// What happened, or went wrong.
 pub(in crate::rules) const HAPPENED: &str = "\
     broken crashed failed happened occurred started";
@@ -132,7 +138,8 @@ pub(in crate::rules) const GUARDS: &str = "\
     exclude excluded excluding guard guards less likelihood likely minimise minimising \
     minimize minimizing mitigate mitigating opportunity potential possible possibility prevent \
     prevented preventing prevents prone protect protecting protects reduce reduces reducing remove \
-    resilient risk risks room ruled stop suspect suspected susceptible vulnerable";
+    resilient risk risks room ruled stop survive suspect suspected susceptible tolerant tolerate \
+    tolerated tolerates tolerating vulnerable withstand";
 
 /// Abbreviations that end no sentence, without their last full stop.
 pub(super) const ABBREVIATIONS: &str = "\

@@ -159,11 +159,11 @@ impl Witness {
             Self::Author(_) => return Ok(past),
         };
         if let Some(base) = base.filter(|_| before.is_none()) {
-            let known = last_status(repo, base, was)?;
-            if known.is_none() && !self.is_unwritten() {
+            let (known, is_cut_off) = last_status(repo, base, was)?;
+            if known.is_none() && is_cut_off && !self.is_unwritten() {
                 return Err(cut_off(&format!("which status {was} had last")));
             }
-            past.last_status = known.flatten();
+            past.last_status = known;
         }
         let Some((before, after)) = before.or(past.last_status).zip(after) else {
             return Ok(past);
@@ -275,18 +275,17 @@ pub fn was_reviewed(repo: &Repo, commit: Oid, path: &RepoPath) -> Result<Option<
     Ok((has_been || !history.is_cut_off).then_some(has_been))
 }
 
-/// The last status that a report stated up to a commit, and `None` in it where it never stated one;
-/// `None` where history is cut off before that can be told.
+/// The last status that a report stated up to a commit, and whether history is cut off.
 fn last_status(
     repo: &Repo,
     commit: Oid,
     path: &RepoPath,
-) -> Result<Option<Option<Status>>, Refusal> {
+) -> Result<(Option<Status>, bool), Refusal> {
     let history = repo.history(commit, None, path)?;
     let mut statuses = Statuses::new(repo);
     let mut versions = history.versions.iter().rev().filter_map(|it| it.after);
     let last = versions.find_map(|it| Status::parse(&statuses.of(it)));
-    Ok((last.is_some() || !history.is_cut_off).then_some(last))
+    Ok((last, history.is_cut_off))
 }
 
 /// The last commit of a range that sets a report to reviewed.

@@ -145,9 +145,9 @@ pub fn pass(
         );
         return Err(Refusal::not_ready(message).hint("--yes says that it does not apply after all"));
     }
-    let rest = match steps::not_applicable(&task.text) {
-        Some(_) => String::new(),
-        None => format!(" ({})", task.text.trim()),
+    let rest = match steps::asked(&task.text) {
+        "" => String::new(),
+        asked => format!(" ({asked})"),
     };
     let replaced = vec![
         (task.marker, "[x]".to_owned()),
@@ -281,7 +281,8 @@ impl<'a> Checklist<'a> {
                 })
             }
             several => {
-                let names: Vec<&str> = several.iter().map(|it| steps::expert(it)).collect();
+                let names = several.iter().map(|it| steps::expert(it));
+                let names: Vec<&str> = names.filter(|it| !it.is_empty()).collect();
                 Err(
                     Refusal::ambiguous(format!("`{word}` stands there several times"))
                         .hint(format!("say whose with --who: {}", names.join(", "))),

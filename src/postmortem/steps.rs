@@ -37,7 +37,9 @@ impl<'a> Step<'a> {
     /// The expert whose step it is, as the item names them, where each has one.
     pub fn expert(&self) -> Option<&'a str> {
         let is_own = self.postmortem.policy.is_for_each_expert(self.id);
-        is_own.then(|| expert(self.task))
+        is_own
+            .then(|| expert(self.task))
+            .filter(|it| !it.is_empty())
     }
 
     /// The role that does it: as the list says; a step that somebody asked for names it in its id,
@@ -158,13 +160,40 @@ impl<'a> Postmortem<'a> {
 }
 
 /// The expert whose notes an item of `sme.add-notes` asks for: what stands before the colon, else
-/// the first word.
+/// the first word; empty where one that does not apply names nobody.
 pub fn expert(task: &Task) -> &str {
-    let name = match task.text.split_once(':') {
+    let asked = asked(&task.text);
+    let name = match asked.split_once(':') {
         Some((name, _)) if name.split_whitespace().count() <= 3 => name,
-        _ => task.text.split_whitespace().next().unwrap_or(""),
+        _ => asked.split_whitespace().next().unwrap_or(""),
     };
     bare(name)
+}
+
+/// What an item asks for: its text, and of one that does not apply what is kept of that in brackets behind
+/// the reason, as `pmrepo checklist skip` writes it; empty where nothing is.
+pub fn asked(text: &str) -> &str {
+    let text = text.trim();
+    match not_applicable(text) {
+        Some(reason) => kept(reason).unwrap_or(""),
+        None => text,
+    }
+}
+
+/// What stands in the brackets at the end of a reason, behind its full stop.
+fn kept(reason: &str) -> Option<&str> {
+    let text = reason.strip_suffix(')')?;
+    let mut open = 1_usize;
+    let start = text.char_indices().rev().find_map(|(at, mark)| {
+        open = match mark {
+            ')' => open.saturating_add(1),
+            '(' => open.saturating_sub(1),
+            _ => open,
+        };
+        (open == 0).then_some(at)
+    })?;
+    let is_behind = text.get(..start)?.ends_with(". ");
+    text.get(start + 1..).filter(|_| is_behind)
 }
 
 /// The reason of an item that does not apply, which may be empty; `None` where it applies.

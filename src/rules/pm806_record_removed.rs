@@ -8,6 +8,7 @@ use super::change;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::document::Document;
 use crate::markdown::Task;
 use crate::model::ActionState;
 use crate::model::FieldName;
@@ -127,7 +128,10 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         // What stood there for whoever it would be becomes the step of somebody.
         let is_unnamed = name == format!("`{id}`") && report.policy.is_for_each_expert(id);
         let becomes = |it: &String| is_unnamed && it.starts_with(&name);
-        if now.iter().any(|it| *it == name || becomes(it)) || is_taken_over(change, task, id) {
+        if now.iter().any(|it| *it == name || becomes(it))
+            || is_taken_over(change, task, id)
+            || is_passed_over(after, id) && has_as_many(change, id)
+        {
             continue;
         }
         found.push(
@@ -145,18 +149,33 @@ fn steps(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether the step of an expert whom the report names no longer is somebody else's now: there are as many
 /// of it as there were.
 fn is_taken_over(change: &Change<'_>, task: &Task, id: &str) -> bool {
-    let (before, after) = (change.before, change.after);
+    let after = change.after;
     let roster = &after.policy.roster;
     let expert = of_checklist::expert(task);
     let mut experts = after.people(Role::SubjectMatterExpert);
+    after.policy.is_for_each_expert(id)
+        && !experts.any(|it| roster.is_same(it, expert))
+        && has_as_many(change, id)
+}
+
+/// Whether somebody has written that a step does not apply, and not whose it was.
+fn is_passed_over(checklist: &Document, id: &str) -> bool {
+    let mut tasks = checklist.body.tasks.iter();
+    tasks.any(|it| {
+        let is_it = it.id.as_ref().is_some_and(|(it, _)| it == id);
+        let is_passed = of_checklist::not_applicable(&it.text).is_some();
+        is_it && is_passed && of_checklist::asked(&it.text).is_empty()
+    })
+}
+
+/// Whether a step stands there as often as it did.
+fn has_as_many(change: &Change<'_>, id: &str) -> bool {
     let count = |it: &Context<'_>| {
         let tasks = it.dossier.checklist.iter().flat_map(|it| &it.body.tasks);
         let is_it = |task: &&Task| task.id.as_ref().is_some_and(|(it, _)| it == id);
         tasks.filter(is_it).count()
     };
-    after.policy.is_for_each_expert(id)
-        && !experts.any(|it| roster.is_same(it, expert))
-        && count(after) >= count(before)
+    count(change.after) >= count(change.before)
 }
 
 /// Finds tweaks that the notes of a process review have no longer. One that is only proposed may go until

@@ -245,3 +245,104 @@ fn what_is_not_there_changes_nothing() {
         .out;
     assert!(again.contains("ticked already"), "{again}");
 }
+
+/// A repository with a checklist of a major incident, committed.
+fn with_checklist() -> Sandbox {
+    let repo = repo();
+    repo.write(&report("one"), REPORT.replace("SEV-2", "SEV-1"));
+    repo.pmrepo(&["checklist", "new", "one"]).ends(0);
+    repo.pmrepo(&["checklist", "ask", "one", "scribe", "Call: the bank"])
+        .ends(0);
+    repo.commit("Begin").ends(0);
+    repo
+}
+
+fn skip(repo: &Sandbox, step: &str, more: &[&str]) {
+    let words = [
+        "checklist",
+        "skip",
+        "one",
+        step,
+        "--because",
+        "Nobody asked.",
+    ];
+    repo.pmrepo(&[&words[..], more].concat()).ends(0);
+}
+
+#[test]
+fn what_is_passed_over_is_no_step_that_is_removed() {
+    let repo = with_checklist();
+    let steps = [
+        ("ic.final-severity", None),
+        ("scribe.key-events", None),
+        ("ask.scribe.1", None),
+        ("cl.answer-customers", None),
+        ("sme.add-notes", Some("dave")),
+        ("sme.add-notes", Some("eve")),
+    ];
+    for (step, who) in steps {
+        let who: Vec<&str> = who.into_iter().flat_map(|it| ["--who", it]).collect();
+        skip(&repo, step, &[&who[..], &["--commit"]].concat());
+        let checked = repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]).ends(0);
+        assert!(!checked.out.contains("PM806"), "{step}: {checked:#?}");
+        assert!(!checked.out.contains("PM601"), "{step}: {checked:#?}");
+    }
+    // As it is written by hand, whose it was or not; what is gone is still found.
+    let path = format!("{PLACE}/checklist.md");
+    repo.git(&["reset", "--quiet", "--hard", "HEAD~6"]).ends(0);
+    let begun = repo.read(&path);
+    let codes = |from: &str, to: &str| {
+        let lines = begun.lines();
+        let lines = lines.map(|it| if it.contains(from) { to } else { it });
+        repo.write(&path, lines.collect::<Vec<_>>().join("\n") + "\n");
+        repo.git(&["add", "--all"]).ends(0);
+        let words = ["commit", "--quiet", "--no-verify", "-m", "Change"];
+        repo.git(&words).ends(0);
+        let range = ["check", "--range", "HEAD~1..HEAD"];
+        let found = repo.pmrepo(&range).out.matches("[PM806").count();
+        repo.git(&["reset", "--quiet", "--hard", "HEAD~1"]).ends(0);
+        found
+    };
+    let none = "- [x] `sme.add-notes` n/a: was away";
+    assert_eq!(codes("`sme.add-notes` dave", none), 0);
+    assert_eq!(codes("`sme.add-notes` dave", ""), 1);
+    assert_eq!(codes("`sme.add-notes`", ""), 2);
+    let none = "- [x] `ask.scribe.1` n/a: they called";
+    assert_eq!(codes("`ask.scribe.1`", none), 0);
+    assert_eq!(codes("`ask.scribe.1`", ""), 1);
+}
+
+#[test]
+fn a_step_of_an_expert_that_is_passed_over_stays_theirs() {
+    let repo = with_checklist();
+    let path = format!("{PLACE}/checklist.md");
+    skip(&repo, "add-notes", &["--who", "dave"]);
+    let kept =
+        "- [x] `sme.add-notes` n/a: Nobody asked. (dave: Add whatever notes help, in `notes/`.)";
+    assert!(repo.read(&path).contains(kept), "{}", repo.read(&path));
+    // Once more, with another reason.
+    let again = ["checklist", "skip", "one", "add-notes", "--who", "dave"];
+    repo.pmrepo(&[&again[..], &["--because", "Away"]].concat())
+        .ends(0);
+    let kept = kept.replace("Nobody asked", "Away");
+    assert!(repo.read(&path).contains(&kept), "{}", repo.read(&path));
+    let shown = |who: &str| {
+        let words = ["checklist", "one", "--who", who, "--format", "json"];
+        let said: serde_json::Value =
+            serde_json::from_str(&repo.pmrepo(&words).ends(0).out).unwrap();
+        let steps = said["steps"].as_array().unwrap().iter();
+        let own = steps.filter(|it| it["step"] == "sme.add-notes");
+        own.map(|it| (it["state"].to_string(), it["people"].to_string()))
+            .collect::<Vec<_>>()
+    };
+    let own = |state: &str, who: &str| vec![(format!("\"{state}\""), format!("[\"{who}\"]"))];
+    assert_eq!(shown("dave"), own("n/a", "dave"));
+    assert_eq!(shown("eve"), own("open", "eve"));
+    repo.pmrepo(&["checklist", "done", "one", "add-notes", "--who", "dave"])
+        .ends(0);
+    // Nobody gets a second one.
+    repo.pmrepo(&["set", "one", "--expert", "zoe"]).ends(0);
+    let steps = repo.read(&path);
+    assert_eq!(steps.matches("dave").count(), 2, "{steps}");
+    assert!(steps.contains(&kept), "{steps}");
+}

@@ -76,7 +76,7 @@ fn step(policy: &Policy, task: &Task, (from, to): (&str, &str)) -> Option<(Span,
     let (id, _) = task.id.as_ref()?;
     let is_theirs =
         policy.is_for_each_expert(id) && policy.roster.is_same(steps::expert(task), from);
-    if task.checked || !is_theirs {
+    if task.checked || !is_theirs || steps::not_applicable(&task.text).is_some() {
         return None;
     }
     let (_, rest) = task.text.split_once(':')?;

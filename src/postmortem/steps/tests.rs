@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::StepState;
+use super::asked;
 use super::not_applicable;
 use crate::config::Policy;
 use crate::corpus::Dossier;
@@ -87,4 +88,16 @@ fn a_step_that_does_not_apply_has_a_reason() {
     assert_eq!(not_applicable("n/a nobody wrote"), Some(""));
     assert_eq!(not_applicable("n/apply the patch"), None);
     assert_eq!(not_applicable("Ärger"), None);
+}
+
+#[test]
+fn what_a_step_asked_for_is_kept_behind_the_reason() {
+    let of = |reason: &str, text: &str| asked(&format!("n/a: {reason}. ({text})")).to_owned();
+    let text = "dave: Add notes. (in `notes/`)";
+    assert_eq!(asked(text), text);
+    assert_eq!(of("nothing to add", text), text);
+    assert_eq!(of("Nothing. (He said so) (twice)", text), text);
+    assert_eq!(asked("n/a: no customer wrote (see the chat)"), "");
+    assert_eq!(asked("n/a: no customer wrote:)"), "");
+    assert_eq!(asked("N/A"), "");
 }

@@ -138,7 +138,7 @@ fn bullets_keep_their_times_when_they_become_rows() {
     let bullets = "**2026-03-10**\n\n- 11:00 UTC the alert fires\n- 11:10 +01:00: b\n  goes on\n- 11:20 PM c\nd\n\n2026-03-11, the day after\n\n* [09:00] e\n\n```\n- no bullet\n```\n";
     let repo = repo(bullets);
     let before = times(&repo);
-    assert_eq!(before, ["10 11:00", "10 10:10", "10 23:20", "11 09:00"]);
+    assert_eq!(before, ["10 11:00", "10 10:10", "10 22:20", "11 08:00"]);
     repo.pmrepo(&["timeline", "table", "one"]).ends(0);
     assert_eq!(times(&repo), before);
     let text = repo.read(&report("one"));

@@ -12,7 +12,7 @@ pub struct Counted<R> {
     ends: Rc<RefCell<Ends>>,
 }
 
-/// The lines of rows in what a [`Counted`] has read.
+/// The lines of rows in what a `Counted` has read.
 pub struct RowLines(Rc<RefCell<Ends>>);
 
 #[derive(Default)]

@@ -43,10 +43,12 @@ impl Repo {
         self.commit_id("HEAD").ok()
     }
 
-    /// The last commit on HEAD's own line that was made at a moment or before it.
+    /// The last commit on HEAD's own line that was made at a moment or before it. An error where HEAD
+    /// names no commit yet.
     pub fn commit_before(&self, at: Moment) -> Result<Option<Oid>, GitError> {
         let before = format!("--before=@{}", at.unix());
-        let words = ["rev-list", "-1", "--first-parent", &before, "HEAD"];
+        let head = self.commit_id("HEAD")?.to_string();
+        let words = ["rev-list", "-1", "--first-parent", &before, &head];
         Ok(one_id(&self.output(&words)?))
     }
 

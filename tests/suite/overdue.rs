@@ -378,3 +378,18 @@ fn nothing_but_the_date_of_what_is_confidential_is_owed_outside() {
         .raw()
     );
 }
+
+#[test]
+fn before_the_first_commit_there_is_nothing_to_replay() {
+    let repo = Sandbox::plain();
+    repo.git(&["init", "-q"]).ends(0);
+    repo.write("pmrepo.yaml", "");
+    let refused = repo.pmrepo_with(&[], &["overdue", "--replay", "2026-03-31"]);
+    let other = repo.pmrepo_with(&[], &["check", "--rev", "HEAD"]);
+    let refused = refused.ends(2).err;
+    assert!(
+        refused.starts_with("error: `HEAD` names no commit\n"),
+        "{refused}"
+    );
+    assert_eq!(refused, other.ends(2).err);
+}

@@ -194,4 +194,19 @@ mod tests {
         );
         set(text, &["action_items", "2", "state"], &done, &order).unwrap_err();
     }
+
+    #[test]
+    fn a_comment_behind_the_last_item_in_brackets_stays_one() {
+        let new = "{id: AI-2}";
+        for (before, after) in [
+            ("[\n  {id: AI-1}, # c\n  ]", "[\n  {id: AI-1}, NEW # c\n  ]"),
+            ("[\n  {id: AI-1} # c\n  ]", "[\n  {id: AI-1}, NEW # c\n  ]"),
+            ("[\n  {id: AI-1}\n  ]", "[\n  {id: AI-1}, NEW\n  ]"),
+        ] {
+            assert_eq!(
+                appended(&format!("action_items: {before}\n"), &json!({"id": "AI-2"})),
+                format!("action_items: {}\n", after.replace("NEW", new))
+            );
+        }
+    }
 }

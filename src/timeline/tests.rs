@@ -284,6 +284,14 @@ fn a_zone_is_understood_however_it_is_named() {
     }
 }
 
+/// Holds that the zone of a timeline is a fault, at this word, and that its row is not guessed.
+fn is_the_one_fault(text: &str, word: &str) {
+    let timeline = read(text);
+    assert_eq!(times(&timeline), ["Zone"], "{text}");
+    assert_eq!(timeline.faults.len(), 1, "{text}");
+    assert_eq!(timeline.faults[0].span.of(text), word, "{text}");
+}
+
 #[test]
 fn a_zone_that_cannot_be_understood_is_a_fault_and_never_utc() {
     for (heading, intro, column, word) in [
@@ -365,11 +373,7 @@ fn a_zone_that_cannot_be_understood_is_a_fault_and_never_utc() {
         ("## Timeline", "", "Time (local)", "local"),
         ("## Timeline", "", "Local time (EST)", "Local"),
     ] {
-        let text = under(heading, intro, column);
-        let timeline = read(&text);
-        assert_eq!(times(&timeline), ["Zone"], "{text}");
-        assert_eq!(timeline.faults.len(), 1, "{text}");
-        assert_eq!(timeline.faults[0].span.of(&text), word, "{text}");
+        is_the_one_fault(&under(heading, intro, column), word);
     }
 }
 
@@ -447,11 +451,7 @@ fn a_zone_in_other_words_is_a_fault_and_never_utc() {
         ("## Timeline", "All times New York.", "Time", "New York"),
         ("## Timeline", "All times in «CET».", "Time", "CET"),
     ] {
-        let text = under(heading, intro, column);
-        let timeline = read(&text);
-        assert_eq!(times(&timeline), ["Zone"], "{text}");
-        assert_eq!(timeline.faults.len(), 1, "{text}");
-        assert_eq!(timeline.faults[0].span.of(&text), word, "{text}");
+        is_the_one_fault(&under(heading, intro, column), word);
     }
 }
 

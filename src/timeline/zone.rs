@@ -148,7 +148,7 @@ fn is_about_times(text: &str) -> bool {
 /// The zone that the title of a column names: `Time (CET)`, `UTC time`.
 pub(super) fn over_column(text: &str, table: &Table, column: usize) -> Option<Named> {
     let cell = table.header.get(column)?.span;
-    let tokens = with_offsets(text, cell, tokens(text, cell));
+    let tokens = with_offsets(text, cell);
     let tokens: Vec<Token<'_>> = tokens.into_iter().flat_map(parted).collect();
     let in_brackets = cell
         .of(text)
@@ -245,7 +245,7 @@ pub(super) fn alone_in(text: &str, span: Span) -> Option<Named> {
 
 /// The zone that stands beside a date: `2026-11-20 (CET)`, "2026-11-20, Berlin time".
 pub(super) fn beside_date(text: &str, span: Span) -> Option<Named> {
-    let tokens = with_offsets(text, span, tokens(text, span));
+    let tokens = with_offsets(text, span);
     (0..tokens.len()).find_map(|at| {
         let (place, words) = spoken(text, &tokens, at)?;
         let is_meant = is_plainly_one(words) || is_known(words) || is_vague(&tokens, at);
@@ -265,7 +265,7 @@ pub(super) fn at_beginning(text: &str, span: Span) -> Option<Named> {
 /// The zone that a heading names: in a sentence, in brackets, or as its last word.
 fn in_heading(text: &str, span: Span) -> Option<Named> {
     in_sentence(text, span).or_else(|| {
-        let tokens = with_offsets(text, span, tokens(text, span));
+        let tokens = with_offsets(text, span);
         (0..tokens.len()).find_map(|at| {
             let (place, words) = spoken(text, &tokens, at)?;
             let token = tokens.get(at)?;
@@ -283,7 +283,7 @@ fn in_heading(text: &str, span: Span) -> Option<Named> {
 /// The zone that a sentence names: "all times in ZONE", "Timezone: ZONE", "times are ZONE"; or the
 /// zone alone.
 fn in_sentence(text: &str, span: Span) -> Option<Named> {
-    let tokens = with_offsets(text, span, tokens(text, span));
+    let tokens = with_offsets(text, span);
     if let Some(named) = alone(text, &tokens) {
         return Some(named);
     }
@@ -380,8 +380,8 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
         .flatten()
 }
 
-/// The zone that a sentence about all times names behind words of any kind; where it names several, or says which it
-/// is not, all of them: nobody knows which is meant.
+/// The zone that a sentence about all times names behind words of any kind; where it names several, all of them: nobody
+/// knows which is meant. `None` where it says only which it is not.
 fn further_on(text: &str, tokens: &[Token<'_>], from: usize) -> Option<Named> {
     let rest = tokens.get(from..)?.iter().take(SENTENCE);
     let stops = |it: &Token<'_>| {
@@ -524,10 +524,10 @@ fn several<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, 
     is_joint(between.of(text)).then(|| with(second))
 }
 
-/// The words with the offsets that stand apart from `UTC` or `GMT`: `UTC - 5`, `UTC (+01:00)`.
-fn with_offsets<'t>(text: &'t str, span: Span, tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
-    let mut joined: Vec<Token<'t>> = Vec::with_capacity(tokens.len());
-    for mut token in tokens {
+/// The words of a stretch of text, `UTC` and `GMT` with the offsets that stand apart: `UTC - 5`, `UTC (+01:00)`.
+fn with_offsets(text: &str, span: Span) -> Vec<Token<'_>> {
+    let mut joined: Vec<Token<'_>> = Vec::new();
+    for mut token in tokens(text, span) {
         if joined
             .last()
             .is_some_and(|it| it.span.end > token.span.start)

@@ -35,7 +35,7 @@ pub struct Hit {
 /// whole word, and may run over emphasis and links.
 #[derive(Debug)]
 pub struct Scanner {
-    /// What is looked for.
+    /// What is looked for, in small letters.
     patterns: Vec<String>,
     /// Quick to build and slow to run.
     first: OnceLock<Option<NFA>>,
@@ -56,7 +56,7 @@ impl Scanner {
         let mut indexes = Vec::new();
         for (list, phrases) in lists.iter().enumerate() {
             for (index, phrase) in phrases.iter().enumerate() {
-                let phrase = super::one_line(phrase);
+                let phrase = super::one_line(phrase).to_ascii_lowercase();
                 if phrase.is_empty() {
                     continue;
                 }
@@ -134,18 +134,17 @@ impl Scanner {
         }
     }
 
-    /// The same by an automaton of the few patterns whose first word is there.
+    /// The same by an automaton of the few patterns whose words are all there.
     fn find_few(&self, prose: &Prose) -> Vec<(usize, usize, usize)> {
         let text = prose.joined.to_ascii_lowercase();
         let words: HashSet<&[u8]> = words(&text).collect();
-        let may_be = |pattern: &str| {
-            let pattern = pattern.to_ascii_lowercase();
-            let first = self::words(&pattern).next();
-            first.is_none_or(|it| words.contains(it))
-        };
+        let may_be = |pattern: &str| self::words(pattern).all(|it| words.contains(it));
         let all = self.patterns.iter().enumerate();
         let (places, patterns): (Vec<usize>, Vec<&String>) =
             all.filter(|(_, pattern)| may_be(pattern)).unzip();
+        if patterns.is_empty() {
+            return Vec::new();
+        }
         let Some(automaton) = automaton(&patterns) else {
             return Vec::new();
         };

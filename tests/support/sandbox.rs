@@ -196,6 +196,16 @@ impl Sandbox {
         self.run("sh", "", &["-c", script])
     }
 
+    /// Writes the history of a directory's branches anew, its trees and commits as lines that a program of
+    /// `sed` changes: one pass, where `git filter-branch` starts a shell for each commit.
+    pub(crate) fn rewrite(&self, directory: &str, sed: &str) {
+        let stream = "git fast-export --no-data --branches";
+        let script =
+            format!("cd {directory} && {stream} | sed -E '{sed}' | git fast-import --force --quiet");
+        self.sh(&script).ends(0);
+        self.git_in(directory, &["reset", "--quiet", "--hard"]).ends(0);
+    }
+
     /// Runs the built binary at the top with more in its environment, and no clock given.
     pub(crate) fn pmrepo_with(&self, variables: &[(&str, &str)], words: &[&str]) -> Output {
         self.run_with(variables, env!("CARGO_BIN_EXE_pmrepo"), "", words)

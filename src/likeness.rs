@@ -30,6 +30,19 @@ const SHORT: usize = 5;
 const SLIPS: [usize; 2] = [1, 2];
 
 impl Among {
+    /// Whether a known word has as many letters as one that is meant: quick, where there are hundreds of words
+    /// and a text that names none of them in each line.
+    fn may_be(self, letters: usize, known: &str) -> bool {
+        match self {
+            Self::Names | Self::Kin => true,
+            Self::Handles | Self::Places => {
+                let [few, more] = SLIPS;
+                let slips = if self == Self::Places { few } else { more };
+                letters_of(known).count().abs_diff(letters) <= slips
+            }
+        }
+    }
+
     /// How alike two words are, from 0 to 1, and how alike they must be.
     fn measure(self, one: &str, other: &str) -> (f64, f64) {
         match self {
@@ -66,9 +79,11 @@ pub fn nearest<K: AsRef<str>, T>(
         return None;
     }
     let word = bare(word);
+    let letters = word.chars().count();
     known
         .into_iter()
         .filter(|(it, _)| it.as_ref().len() <= LONGEST)
+        .filter(|(it, _)| among.may_be(letters, it.as_ref()))
         .filter_map(|(it, what)| {
             let (likeness, enough) = among.measure(&bare(it.as_ref()), &word);
             (likeness > enough).then_some((likeness, what))
@@ -98,10 +113,13 @@ pub fn begins_with(word: &str, beginning: &str) -> bool {
 
 /// A word without case, dashes and blanks.
 fn bare(word: &str) -> String {
-    word.chars()
-        .filter(|it| it.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters_of(word).collect()
+}
+
+/// Its letters and digits, small.
+fn letters_of(word: &str) -> impl Iterator<Item = char> {
+    let all = word.chars().filter(|it| it.is_alphanumeric());
+    all.flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -91,9 +91,13 @@ pub(super) fn read(words: &str) -> Option<Named> {
         let is_meant = words.starts_with(char::is_uppercase);
         return is_meant.then(|| Named::Unclear(words.to_owned()));
     }
-    match Zone::parse_word(words) {
-        Ok(zone) => return Some(Named::Is(zone)),
-        Err(
+    // Letters alone are no offset, and no name that the database has.
+    let is_plain = words
+        .chars()
+        .all(|it| it.is_alphabetic() || it.is_whitespace());
+    match (!is_plain).then(|| Zone::parse_word(words)) {
+        Some(Ok(zone)) => return Some(Named::Is(zone)),
+        Some(Err(
             ZoneFault::Offset {
                 meant: Some(it), ..
             }
@@ -101,10 +105,10 @@ pub(super) fn read(words: &str) -> Option<Named> {
                 suggestion: Some(it),
                 ..
             },
-        ) if is_offset(words) => {
+        )) if is_offset(words) => {
             return Zone::parse(&it).ok().map(Named::Is);
         }
-        Err(_) => {}
+        _ => {}
     }
     let meant = Zone::meant_by(words);
     let is_short = words.len() <= 5 && words.bytes().all(|it| it.is_ascii_uppercase());

@@ -200,10 +200,12 @@ impl Sandbox {
     /// `sed` changes: one pass, where `git filter-branch` starts a shell for each commit.
     pub(crate) fn rewrite(&self, directory: &str, sed: &str) {
         let stream = "git fast-export --no-data --branches";
-        let script =
-            format!("cd {directory} && {stream} | sed -E '{sed}' | git fast-import --force --quiet");
+        let script = format!(
+            "cd {directory} && {stream} | sed -E '{sed}' | git fast-import --force --quiet"
+        );
         self.sh(&script).ends(0);
-        self.git_in(directory, &["reset", "--quiet", "--hard"]).ends(0);
+        self.git_in(directory, &["reset", "--quiet", "--hard"])
+            .ends(0);
     }
 
     /// Runs the built binary at the top with more in its environment, and no clock given.

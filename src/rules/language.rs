@@ -5,6 +5,7 @@
 //! hit over with the words of its sentence. The rule then says whether it means anything there.
 //! Placeholders are found on the way, wherever they stand in the report.
 
+mod decoded;
 mod grammar;
 mod sentence;
 mod slip;
@@ -166,9 +167,9 @@ impl Phrases {
 
     /// The hits in the blocks of a body for which `place` knows a place, and the placeholders in
     /// all of them.
-    fn find(&self, document: &Document, body: &Body, place: &Place<'_>) -> Found {
+    fn find(&self, (path, text): (&RepoPath, &str), body: &Body, place: &Place<'_>) -> Found {
         let mut found = Found::default();
-        for hit in self.scanner.scan(&document.text, body) {
+        for hit in self.scanner.scan(text, body) {
             if hit.list == LEFTOVERS {
                 found.placeholders.push(hit.span);
             } else if found.hits.len() < MOST_HITS
@@ -176,7 +177,7 @@ impl Phrases {
             {
                 found
                     .hits
-                    .extend(self.hit(document, (body, block), place, hit));
+                    .extend(self.hit((path, text), (body, block), place, hit));
             }
         }
         found
@@ -184,18 +185,17 @@ impl Phrases {
 
     fn hit(
         &self,
-        document: &Document,
+        (path, text): (&RepoPath, &str),
         (body, block): (&Body, &Block),
         place: &Place<'_>,
         found: phrases::Hit,
     ) -> Option<Hit> {
         let (rule, phrase) = *self.phrases.get(found.phrase)?;
-        let text = &document.text;
         let (before, after) = sentence::sentence(text, (body, block), found.span, REACH);
         Some(Hit {
             rule,
             phrase,
-            path: document.path.clone(),
+            path: path.clone(),
             span: found.span,
             text: markdown::one_line(found.span.of(text)),
             before,
@@ -261,20 +261,19 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
             name.or_else(|| longer(policy, section))
         })
         .collect();
-    let mut found = REPORTS.find(report, &report.body, &Place::Sections(names));
+    let mut found = REPORTS.find(of(report), &report.body, &Place::Sections(names));
     let field = FieldName::ContributingFactors;
     let factors = postmortem.field(field).items();
     for (index, factor) in factors.iter().enumerate() {
-        if factor.as_str().is_some() {
+        if let Some(value) = factor.as_str() {
             let pointer = format!("{}/{index}", field.pointer());
-            let body = markdown::read(&report.text, inside(factor));
-            let factor = REPORTS.find(report, &body, &Place::Field(&pointer));
-            found.hits.extend(factor.hits);
+            let hits = in_field(report, factor, value, &Place::Field(&pointer));
+            found.hits.extend(hits);
         }
     }
     if let Some(message) = postmortem.message(MessageName::External) {
         let message = message.document;
-        let message = MESSAGES.find(message, &message.body, &Place::Everywhere);
+        let message = MESSAGES.find(of(message), &message.body, &Place::Everywhere);
         found.hits.extend(message.hits);
     }
     found
@@ -284,6 +283,30 @@ pub(super) fn scan(postmortem: &Postmortem<'_>) -> Found {
 fn longer(policy: &Policy, section: &Section) -> Option<&'static str> {
     let meant = policy.section_in(&section.title)?;
     SECTIONS.into_iter().find(|name| meant.title == *name)
+}
+
+/// What a document is called, and its text.
+fn of(document: &Document) -> (&RepoPath, &str) {
+    (&document.path, &document.text)
+}
+
+/// The hits in a scalar: in what it says, each at its place in the file.
+fn in_field(report: &Document, node: &Node, value: &str, place: &Place<'_>) -> Vec<Hit> {
+    let written = inside(node);
+    if written.of(&report.text) == value {
+        let body = markdown::read(&report.text, written);
+        return REPORTS.find(of(report), &body, place).hits;
+    }
+    let body = markdown::read(value, Span::new(0, value.len()));
+    let mut hits = REPORTS.find((&report.path, value), &body, place).hits;
+    if !hits.is_empty() {
+        let places = decoded::Places::of(written.of(&report.text), value, node.style);
+        for hit in &mut hits {
+            let place = places.as_ref().and_then(|it| it.span(hit.span));
+            hit.span = place.map_or(node.span, |it| it.shift(written.start));
+        }
+    }
+    hits
 }
 
 /// The text of a scalar without the marks around it.

@@ -12,7 +12,9 @@ use crate::rules::Clock;
 use crate::rules::Context;
 use crate::rules::TABLE;
 use crate::schema::Fields;
+use crate::source::LineIndex;
 use crate::source::RepoPath;
+use crate::source::Span;
 use crate::time::Moment;
 
 fn dossier(report: &str, external: Option<&str>) -> Dossier {
@@ -144,6 +146,66 @@ fn only_the_sections_that_tell_what_happened_are_read() {
         ]
     );
     assert_eq!(found[1].fault.span.start, report.find("Human").unwrap());
+}
+
+#[test]
+fn a_factor_is_read_as_it_is_meant_and_found_where_it_is_written() {
+    // What is written, what of it is found, and at which line and column.
+    let cases = [
+        ("It was human error.", "human error", (4, 12)),
+        ("It was human\n      error.", "human\n      error", (4, 12)),
+        ("'It was the engineer''s mistake.'", "mistake", (4, 29)),
+        ("'It''s human\n      error.'", "human\n      error", (4, 12)),
+        (
+            r#""It was the engineer\u2019s mistake.""#,
+            "mistake",
+            (4, 33),
+        ),
+        (
+            r#""It was \"quoted\", and human\x20error.\n""#,
+            r"human\x20error",
+            (4, 29),
+        ),
+        (r#""Hum\u0061n error.""#, r"Hum\u0061n error", (4, 6)),
+        (
+            "\"It \\\"was\\\" human \\\n      error.\"",
+            "human \\\n      error",
+            (4, 17),
+        ),
+        (
+            ">-\n      It was human\n      error.",
+            "human\n      error",
+            (5, 14),
+        ),
+        (
+            ">\n\n      It was human\n      error.\n",
+            "human\n      error",
+            (6, 14),
+        ),
+        ("|\n      It was human error.\n", "human error", (5, 14)),
+        (
+            "|-\n      Slow.\n\n      Human error.",
+            "Human error",
+            (7, 7),
+        ),
+    ];
+    for (written, place, (line, column)) in cases {
+        let report =
+            format!("---\ntitle: x\ncontributing_factors:\n  - {written}\n  - Two.\n---\n");
+        let found = found(&dossier(&report, None));
+        let spans: Vec<Span> = found.iter().map(|it| it.fault.span).collect();
+        let places: Vec<&str> = spans.iter().map(|it| it.of(&report)).collect();
+        assert_eq!(places, [place], "{written}");
+        let position = LineIndex::new(&report).position(&report, spans[0].start);
+        assert_eq!(
+            (position.line, position.column),
+            (line, column),
+            "{written}"
+        );
+    }
+    let quoted =
+        "---\ntitle: x\ncontributing_factors:\n  - \"He said \\\"human error\\\".\"\n---\n";
+    assert_eq!(found(&dossier(quoted, None)), []);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod follow;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -11,9 +13,12 @@ use super::By;
 use super::Draft;
 use super::Headline;
 use super::Said;
+use super::SetSaid;
 use super::front;
 use super::telling;
 use super::trailer;
+use crate::calendar::Local;
+use crate::calendar::Zone;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::model::FieldName;
@@ -24,12 +29,13 @@ use crate::root::Root;
 use crate::rules::pm803_closed_report_edited;
 use crate::source::RepoPath;
 use crate::template;
-use crate::time;
+use crate::time::Moment;
+use crate::timeline::TimelineRow;
 use crate::tree::Edit;
 use crate::tree::Edits;
 use crate::tree::Moving;
 
-/// The times of the incident itself: they keep their distances.
+/// The times of the incident itself: they go to another day together.
 const TIMES: [FieldName; 6] = [
     FieldName::StartedAt,
     FieldName::DetectedAt,
@@ -81,6 +87,19 @@ pub fn rename(root: &Root, files: &Files, asked: Asked<'_>, by: &By<'_>) -> Resu
     let new = format!("{date}-{slug}");
     let values = values(&report, title, said.zip(asked.date));
     let own = front::edits(root, files, &values)?;
+    let over = root.snapshot().over(own.texts(root.snapshot()));
+    let after = before.over(&over);
+    if let Some(asked) = asked.date {
+        must_begin_on(asked, &Postmortem::new(&root.config.policy, &after), id)?;
+    }
+    let rows = match said.zip(asked.date) {
+        Some((said, asked)) if said != asked => rows_that_stay(&report),
+        _ => 0,
+    };
+    let stay = (rows > 0).then(|| {
+        let id = new.clone();
+        Said::Set(SetSaid::RowsStay { id, count: rows })
+    });
     if new == id {
         if own.is_empty() {
             return Err(
@@ -89,12 +108,9 @@ pub fn rename(root: &Root, files: &Files, asked: Asked<'_>, by: &By<'_>) -> Resu
             );
         }
         let headline = Headline::of(id, "change the title");
-        return Draft::make(
-            (root, by),
-            headline,
-            own,
-            vec![Said::Wrote(files.report.path.clone())],
-        );
+        let wrote = Said::Wrote(files.report.path.clone());
+        let says = std::iter::once(wrote).chain(stay).collect();
+        return Draft::make((root, by), headline, own, says);
     }
     let to = place(root, files, &new, date)?;
     let moving = Moving {
@@ -117,15 +133,10 @@ pub fn rename(root: &Root, files: &Files, asked: Asked<'_>, by: &By<'_>) -> Resu
         to: new.clone(),
     }];
     says.extend(follows.others.into_iter().map(Said::Wrote));
-    let over = root.snapshot().over(own.texts(root.snapshot()));
     let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
-    let told = telling::of(
-        root,
-        (&before, &before.over(&over)),
-        &names,
-        root.clock(by.now),
-    );
+    let told = telling::of(root, (&before, &after), &names, root.clock(by.now));
     says.extend(told.into_iter().map(Said::Set));
+    says.extend(stay);
     let headline = Headline::of(&new, format!("move from {id}"));
     let draft = Draft::make((root, by), headline, edits, says)?;
     Ok(if touches_closed {
@@ -152,10 +163,15 @@ fn values(
     if away.is_zero() {
         return values;
     }
+    // All go the way of the first, or they would not keep their distances.
+    let zone = report.policy.zone;
+    let is_of_zone = |it: Moment| zone.show(it).offset() == it.offset();
+    let began = report.began().map(|it| it.1);
+    let zone = began.is_some_and(is_of_zone).then_some(zone);
     for field in TIMES {
         let said = report.field(field);
-        if let (Some(text), Some(_)) = (said.text(), said.moment())
-            && let Some(text) = on_another_day(text, away)
+        if let (Some(text), Some(at)) = (said.text(), said.moment())
+            && let Some(text) = on_another_day(text, at, away, zone)
         {
             values.push((field.as_str(), json!(text)));
         }
@@ -163,11 +179,54 @@ fn values(
     values
 }
 
-/// A timestamp some days away: all of it but the day stays as it is written.
-fn on_another_day(text: &str, away: TimeDelta) -> Option<String> {
-    let (day, rest) = text.split_at_checked(DATE)?;
-    let day = time::parse_date(day).ok()?.checked_add_signed(away)?;
-    Some(format!("{day}{rest}"))
+/// A timestamp some days away. In a zone the clock on the wall there is the same, so that the offset may be another; what
+/// the clocks skip there is as much later as they are put forward. Without one the offset stays.
+fn on_another_day(text: &str, at: Moment, away: TimeDelta, zone: Option<Zone>) -> Option<String> {
+    let rest = text.get(DATE..)?;
+    let shown = zone.map_or(at, |it| it.show(at));
+    let local = shown.local().checked_add_signed(away)?;
+    let there = match zone.map(|it| it.local(local)) {
+        Some(Local::Once(it) | Local::Twice(it, _) | Local::Never(it, _)) => it,
+        None => Moment::from_local(local, at.offset()),
+    };
+    let there = if shown.offset() == at.offset() {
+        there
+    } else {
+        there.at_offset(at.offset())
+    };
+    let clock = |it: Moment| (it.offset(), it.local().time());
+    Some(if clock(there) == clock(at) {
+        format!("{}{rest}", there.date())
+    } else {
+        there.to_short()
+    })
+}
+
+/// Refuses a report that would not begin on the day that is asked for: its offset is not that of the zone.
+fn must_begin_on(asked: NaiveDate, after: &Postmortem<'_>, id: &str) -> Result<(), Refusal> {
+    let zone = after.policy.zone;
+    let Some((field, began)) = after.began().filter(|it| zone.date_of(it.1) != asked) else {
+        return Ok(());
+    };
+    let message = format!(
+        "{id} would begin on {} in {}, not on {asked}",
+        zone.date_of(began),
+        zone.short_name()
+    );
+    Err(Refusal::not_ready(message).hint(format!(
+        "say when it began, `pmrepo set {id} {}=TIME`; then `pmrepo move {id}` follows",
+        field.as_str()
+    )))
+}
+
+/// How many rows of the Timeline are of a day of the incident: they stay there when its times do not.
+fn rows_that_stay(report: &Postmortem<'_>) -> usize {
+    let zone = report.policy.zone;
+    let times = TIMES.iter().filter_map(|it| report.field(*it).moment());
+    let days: BTreeSet<NaiveDate> = times.map(|it| zone.date_of(it)).collect();
+    let rows = report.timeline().map(|it| it.rows).unwrap_or_default();
+    let stays = |row: &&TimelineRow| row.time.is_ok_and(|it| days.contains(&zone.date_of(it)));
+    rows.iter().filter(stays).count()
 }
 
 /// Where it will lie; refused where something is there, or another one is called so.

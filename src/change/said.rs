@@ -256,6 +256,13 @@ pub enum SetSaid {
     New(Stranger),
     /// Another postmortem may be of the same incident: its id.
     Twin(String),
+    /// Some rows of a timeline stay on their days, though the incident goes to another.
+    RowsStay {
+        /// The postmortem's id.
+        id: String,
+        /// How many.
+        count: usize,
+    },
     /// A time that was typed may mean another, too.
     Doubt(String),
     /// A deadline is at another moment.

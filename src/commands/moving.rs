@@ -17,7 +17,8 @@ use crate::change::rename::Asked;
 ///
 /// The directory moves with all that lies in it. `related` of other postmortems, the incidents of process
 /// reviews, and links that lead to its files follow. With --date the times of the incident move as many
-/// days; with neither option the id follows the day on which the report says that it began.
+/// days, and the clock on the wall stays as it is; with neither option the id follows the day on which the
+/// report says that it began.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The postmortem's id, or a part of it; inside its directory it may be left out

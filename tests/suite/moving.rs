@@ -250,3 +250,117 @@ fn the_demos_reports_with_older_errors_move() {
             .ends(0);
     }
 }
+
+/// A repository in Berlin with an incident.
+fn berlin(times: &str, timeline: &str) -> Sandbox {
+    let repo = Sandbox::new();
+    repo.write("pmrepo.yaml", "timezone: Europe/Berlin\n");
+    repo.write(
+        "postmortems/2026/2026-03-28-late/postmortem.md",
+        format!("---\ntitle: Late\nstatus: draft\nseverity: SEV-3\n{times}---\n\n{timeline}"),
+    );
+    repo
+}
+
+#[test]
+fn across_a_change_of_clocks_the_times_keep_the_clock_on_the_wall() {
+    let repo = berlin(
+        "started_at: 2026-03-28T23:30+01:00\ndetected_at: 2026-03-28T23:40:10+01:00\n\
+         mitigated_at: 2026-03-28 23:50+01:00\nresolved_at: 2026-03-28T23:10Z\n",
+        "",
+    );
+    repo.pmrepo(&["move", "late", "--date", "2026-03-30"])
+        .ends(0);
+    let text = repo.read("postmortems/2026/2026-03-30-late/postmortem.md");
+    // The last one is written in UTC, and as long after the first as before.
+    for line in [
+        "started_at: 2026-03-30T23:30+02:00\n",
+        "detected_at: 2026-03-30T23:40:10+02:00\n",
+        "mitigated_at: 2026-03-30T23:50+02:00\n",
+        "resolved_at: 2026-03-30T22:10Z\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    // And back, when clocks are put back; one that crosses no change stays as it is written.
+    repo.pmrepo(&["move", "late", "--date", "2026-03-27"])
+        .ends(0);
+    repo.pmrepo(&["move", "late", "--date", "2026-03-26"])
+        .ends(0);
+    let text = repo.read("postmortems/2026/2026-03-26-late/postmortem.md");
+    for line in [
+        "started_at: 2026-03-26T23:30+01:00\n",
+        "resolved_at: 2026-03-26T23:10Z\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[test]
+fn what_is_not_written_in_the_zone_keeps_its_offset() {
+    let repo = berlin(
+        "started_at: 2026-03-28T10:00Z\nresolved_at: 2026-03-28T12:30+01:00\n",
+        "",
+    );
+    repo.pmrepo(&["move", "late", "--date", "2026-03-30"])
+        .ends(0);
+    let text = repo.read("postmortems/2026/2026-03-30-late/postmortem.md");
+    let times = "started_at: 2026-03-30T10:00Z\nresolved_at: 2026-03-30T12:30+01:00\n";
+    assert!(text.contains(times), "{text}");
+}
+
+#[test]
+fn nothing_is_written_where_the_times_would_change_places() {
+    let repo = berlin(
+        "started_at: 2026-03-28T02:50+01:00\nresolved_at: 2026-03-28T03:10+01:00\n",
+        "",
+    );
+    // 02:50 is not there, and an hour later it is behind 03:10.
+    let refused = repo
+        .pmrepo(&["move", "late", "--date", "2026-03-29"])
+        .ends(2);
+    assert!(refused.err.contains("nothing was written"), "{refused:#?}");
+    assert!(repo.path("postmortems/2026/2026-03-28-late").exists());
+}
+
+#[test]
+fn a_time_that_the_clocks_skip_is_an_hour_later() {
+    let repo = berlin(
+        "started_at: 2026-03-28T02:10+01:00\nresolved_at: 2026-03-28T02:50+01:00\n",
+        "",
+    );
+    repo.pmrepo(&["move", "late", "--date", "2026-03-29"])
+        .ends(0);
+    let text = repo.read("postmortems/2026/2026-03-29-late/postmortem.md");
+    let times = "started_at: 2026-03-29T03:10+02:00\nresolved_at: 2026-03-29T03:50+02:00\n";
+    assert!(text.contains(times), "{text}");
+}
+
+#[test]
+fn what_would_not_begin_on_the_day_that_is_asked_for_is_refused() {
+    let repo = berlin("started_at: 2026-03-28T22:30Z\n", "");
+    let refused = repo
+        .pmrepo(&["move", "late", "--date", "2026-03-30"])
+        .ends(2)
+        .err;
+    assert_eq!(
+        refused,
+        "error: 2026-03-28-late would begin on 2026-03-31 in Europe/Berlin, not on 2026-03-30\n\
+         hint: say when it began, `pmrepo set 2026-03-28-late started_at=TIME`; then \
+         `pmrepo move 2026-03-28-late` follows\n"
+    );
+}
+
+#[test]
+fn rows_of_the_timeline_that_stay_are_told() {
+    let rows = "## Timeline\n\n| Time | Event |\n|---|---|\n\
+                | 2026-03-28T12:00+01:00 | Slow |\n| 2026-03-27T12:00+01:00 | Deployed |\n";
+    let repo = berlin("started_at: 2026-03-28T12:00+01:00\n", rows);
+    let said = repo
+        .pmrepo(&["move", "late", "--date", "2026-03-26"])
+        .ends(0);
+    let line = "1 row of the timeline stays on the old day: `pmrepo edit 2026-03-26-late` opens \
+                the report\n";
+    assert!(said.err.contains(line), "{said:#?}");
+    let title = repo.pmrepo(&["move", "late", "--title", "Later"]).ends(0);
+    assert!(!title.err.contains("the old day"), "{title:#?}");
+}

@@ -33,6 +33,13 @@ pub(super) fn line(said: &SetSaid, look: &Look) -> Line {
         SetSaid::Twin(id) => Line::Hint(format!(
             "{id} may be of the same incident: `pmrepo show {id}`"
         )),
+        SetSaid::RowsStay { id, count } => {
+            let stay = if *count == 1 { "stays" } else { "stay" };
+            Line::Hint(format!(
+                "{} of the timeline {stay} on the old day: `pmrepo edit {id}` opens the report",
+                counted(*count, "row")
+            ))
+        }
         SetSaid::Doubt(doubt) => Line::Hint(doubt.clone()),
         SetSaid::DeadlineMoves(it) => Line::Sentence(it.to_string()),
         SetSaid::StaysPublic => Line::Hint(

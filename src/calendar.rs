@@ -18,7 +18,7 @@ pub use present::Present;
 pub use typed::{
     Toward, TypedFault, Understood, read_as_of, read_date, read_future, read_past, said,
 };
-pub use zone::{Local, Zone, ZoneFault};
+pub use zone::{Local, Zone, ZoneFault, offset_sign};
 
 /// The names of the days of the week, as the configuration writes them, Monday first.
 pub const WEEKDAYS: [(&str, Weekday); 7] = [

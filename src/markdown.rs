@@ -235,6 +235,13 @@ impl Body {
         self.tables.get(first..end).unwrap_or_default()
     }
 
+    /// The table in which the byte at `offset` stands.
+    pub fn table_at(&self, offset: usize) -> Option<&Table> {
+        let next = self.tables.partition_point(|it| it.span.start <= offset);
+        let table = self.tables.get(next.checked_sub(1)?)?;
+        (offset < table.span.end).then_some(table)
+    }
+
     /// The blocks of a section and of those below it; none where there is no such section.
     pub fn blocks_of(&self, section: usize) -> &[Block] {
         self.sections

@@ -38,7 +38,12 @@ pub(super) fn name(
             }
             other => other,
         };
-        let place = source.place(Origin::Body, span.start);
+        let origin = if body.table_at(span.start).is_some() {
+            Origin::Table
+        } else {
+            Origin::Body
+        };
+        let place = source.place(origin, span.start);
         match named {
             Some(named) => meaning.name_zone(named, span.of(text), place),
             None if span.of(text).contains(char::is_uppercase) => meaning.settling.not(

@@ -14,6 +14,7 @@ use crate::time::parse_offset;
 
 use base::Instants;
 use base::Tz;
+pub use spoken::sign as offset_sign;
 
 /// The most of a zone name that a message repeats, in characters.
 const NAME_LIMIT: usize = 64;

@@ -80,7 +80,8 @@ impl Reader<'_> {
                 let words = time_span.of(self.text);
                 let _ = self.no_time(time_span, words, TimeFault::NoOffset);
             }
-            let time = self.moment(written).unwrap_or(Err(TimelineFaultKind::Zone));
+            let time = self.moment(written, time_span);
+            let time = time.unwrap_or(Err(TimelineFaultKind::Zone));
             let clock = clock.filter(|_| time == Err(TimelineFaultKind::NoDate));
             self.timeline.rows.push(TimelineRow {
                 time,

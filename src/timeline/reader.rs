@@ -12,6 +12,7 @@ use super::columns::Columns;
 use super::columns::columns;
 use super::zone;
 use super::zone::Named;
+use super::zone::marked;
 use crate::calendar::Local;
 use crate::calendar::Zone;
 use crate::diagnostic::Fault;
@@ -225,7 +226,7 @@ impl<'a> Reader<'a> {
             Err(fault) => return (self.no_time(span, words, fault), None),
         };
         let is_unnamed = matches!(written, Written::Local(_, None)) && self.named.is_none();
-        let time = match (self.moment(written.clone()), self.undated) {
+        let time = match (self.moment(written.clone(), place), self.undated) {
             (Some(Err(TimelineFaultKind::NoDate)), Some(date)) => {
                 let fault = parse_date(date.of(self.text)).err();
                 self.no_time(
@@ -257,9 +258,14 @@ impl<'a> Reader<'a> {
         (time, clock)
     }
 
-    /// The moment that is written, in the zone behind it or the one that holds here. A fault of that
-    /// zone is told, and `None`; of one that is none for all rows it has been told.
-    pub(super) fn moment(&mut self, written: Written) -> Option<Result<Moment, TimelineFaultKind>> {
+    /// The moment that is written at a place, in the zone behind it or the one that holds here. A fault of that
+    /// zone is told, and `None`; of one that is none for all rows it has been told. So is a time that the clocks
+    /// skipped there.
+    pub(super) fn moment(
+        &mut self,
+        written: Written,
+        place: Span,
+    ) -> Option<Result<Moment, TimelineFaultKind>> {
         let (day, clock, named) = match written {
             Written::Moment(moment) => {
                 self.day = Some(moment.local().date());
@@ -293,7 +299,10 @@ impl<'a> Reader<'a> {
             return Some(Err(TimelineFaultKind::NoDate));
         };
         // Of a time that was there twice the one that goes on from the row above.
-        let moment = match zone?.local(day.and_time(clock)) {
+        let zone = zone?;
+        let moment = match zone.local(day.and_time(clock)) {
+            Local::Never(before, after) => return Some(self.skipped(zone, place, (before, after))),
+            Local::Once(moment) => moment,
             Local::Twice(earlier, later) => {
                 let is_later = |last: Moment| earlier < last && last <= later;
                 if self.last.is_some_and(is_later) {
@@ -302,10 +311,25 @@ impl<'a> Reader<'a> {
                     earlier
                 }
             }
-            _ => zone?.at(day.and_time(clock)),
         };
         self.last = Some(moment);
         Some(Ok(moment))
+    }
+
+    /// Refuses a time that the clocks of a zone skipped. It would be one of two by the clocks before and after.
+    fn skipped(
+        &mut self,
+        zone: Zone,
+        place: Span,
+        (before, after): (Moment, Moment),
+    ) -> Result<Moment, TimelineFaultKind> {
+        let message = format!(
+            "the time `{}` does not exist in {}: the clocks went forward and skipped it",
+            place.of(self.text),
+            zone.short_name()
+        );
+        let help = format!("write `{}` or `{}`", before.to_short(), after.to_short());
+        self.refuse(TimelineFaultKind::Time, place, &message, &help)
     }
 
     pub(super) fn no_time(
@@ -350,13 +374,4 @@ impl<'a> Reader<'a> {
         let fault = Fault::new(span, message).help(help);
         self.timeline.faults.push(fault.of_kind(kind));
     }
-}
-
-/// A cell without the marks around its words.
-fn marked(span: Span, text: &str) -> Span {
-    let marks = |c: char| c.is_whitespace() || "*_`".contains(c);
-    let words = span.of(text);
-    let lead = words.len() - words.trim_start_matches(marks).len();
-    let bare = words.trim_matches(marks);
-    Span::new(span.start + lead, span.start + lead + bare.len())
 }

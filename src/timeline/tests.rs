@@ -702,6 +702,11 @@ fn words_for_times_and_blanks_cost_what_their_length_costs() {
         let read = read(&text);
         assert!(read.rows.len() <= 1, "{words}");
     }
+    for above in ["times are ", "TZ ", "all times ", "time zone\n\n"] {
+        assert_eq!(below(&above.repeat(20_000)).1, [""; 0], "{above}");
+    }
+    let rows = "| Timezone | none |\n".repeat(20_000);
+    assert_eq!(below(&format!("| a | b |\n|---|---|\n{rows}")).1, [""; 0]);
     let blanks = report("", &[&format!("| 14:03{}x | y | |", " ".repeat(100_000))]);
     assert_eq!(times(&read(&blanks)), ["Time"]);
 }
@@ -892,4 +897,170 @@ fn the_zones_of_list_items_are_judged() {
     assert_eq!(times(&read(text)), ["2026-11-20T14:03+01:00"]);
     let timeline = read("## Timeline\n\n- 2026-11-20 14:03 a\n");
     assert!(faults(&timeline).contains(&"the time `2026-11-20 14:03` has no offset from UTC"));
+}
+
+/// The times of a timeline that names no zone, and the faults in it, below something else in its document.
+fn below(above: &str) -> (Vec<String>, Vec<String>) {
+    let text = format!("{above}\n\n{}", under("## Timeline", "", "Time"));
+    let body = markdown::read(&text, Span::new(0, text.len()));
+    let section = body.sections.iter().position(|it| it.title == "Timeline");
+    let timeline = timeline(&text, &body, section.unwrap());
+    let faults = faults(&timeline).into_iter().map(str::to_owned).collect();
+    (times(&timeline), faults)
+}
+
+#[test]
+fn a_zone_that_another_section_names_is_understood_or_a_fault() {
+    for above in [
+        "The timezone is ZONE.",
+        "Timezone: ZONE",
+        "- Time zone: ZONE",
+        "**TZ**: ZONE",
+        "Times are ZONE.",
+        "Times shown are in ZONE.",
+        "All Times in ZONE",
+        "ALL TIMES IN ZONE",
+        "All dates and times are in ZONE.",
+        "Timestamps are in ZONE.",
+        "The timeline is in ZONE.",
+        "> All times in ZONE",
+        "### All times in ZONE",
+        "### Timezone: ZONE",
+        "| Status | done |\n|---|---|\n| **Timezone** | ZONE |",
+        "| All times | ZONE |\n|---|---|\n| Status | done |",
+        "| Note |\n|---|\n| All times in ZONE. |",
+    ] {
+        let above = format!("## Overview\n\n{above}");
+        let (times, faults) = below(&above.replace("ZONE", "Europe/Berlin"));
+        assert_eq!(times, ["2026-11-20T14:03+01:00"], "{above}");
+        assert_eq!(faults, [""; 0], "{above}");
+        let (times, faults) = below(&above.replace("ZONE", "CET"));
+        assert_eq!(times, ["Zone"], "{above}");
+        assert_eq!(
+            faults,
+            ["`CET` is an abbreviation that does not name one time zone"],
+            "{above}"
+        );
+    }
+    for above in [
+        "# Report, all times CET",
+        "## Overview (all times CET)\n\nx",
+    ] {
+        assert_eq!(below(above).0, ["Zone"], "{above}");
+    }
+}
+
+#[test]
+fn what_another_section_says_of_times_of_something_else_names_no_zone() {
+    for above in [
+        "We set the timezone to Europe/Berlin.",
+        "The timezone of the database is CET.",
+        "The timezone is CET on two hosts.",
+        "The job reads times in CET.",
+        "Response times in Tokyo.",
+        "Times in Tokyo were three times as high.",
+        "The timezone bug made all jobs run in CET.",
+        "Times in this section are CET.",
+        "Sometimes: CET",
+        "Time: 14:03 CET",
+        "Hours: CET",
+        "Dates are DD/MM/YYYY.",
+        "Times are HH:MM.",
+        "```\nTZ: CET\n```",
+        "| Region | Timezone |\n|---|---|\n| a | CET |",
+        "| Timezone | known |\n|---|---|\n| a | b |",
+        "### Load (times in CET)",
+        "#### CET",
+        "(CET)",
+    ] {
+        let (times, faults) = below(&format!("## Overview\n\n{above}"));
+        assert_eq!(times, ["2026-11-20T14:03Z"], "{above}");
+        assert_eq!(faults, [""; 0], "{above}");
+    }
+    // Behind the timeline, "times" are those of a part.
+    let text = format!(
+        "{}\n## Log\n\nTimes are CET.\n",
+        under("## Timeline", "", "Time")
+    );
+    assert_eq!(times(&read(&text)), ["2026-11-20T14:03Z"]);
+}
+
+#[test]
+fn what_the_zone_is_not_is_no_zone() {
+    for (intro, word) in [
+        ("All times are not UTC.", "not UTC"),
+        ("All times not UTC", "not UTC"),
+        ("Times are not in UTC.", "not in UTC"),
+    ] {
+        is_the_one_fault(&under("## Timeline", intro, "Time"), word);
+    }
+    let text = under("## Timeline", "All times are in UTC, not CET.", "Time");
+    assert_eq!(times(&read(&text)), ["2026-11-20T14:03Z"]);
+}
+
+#[test]
+fn every_title_of_a_column_of_times_may_have_its_zone_behind_a_slash() {
+    for title in TIMES.iter().chain(DATES) {
+        is_the_one_fault(&under("## Timeline", "", &format!("{title}/CET")), "CET");
+    }
+}
+
+#[test]
+fn an_item_may_name_its_zone_in_words() {
+    let item = |words: &str| {
+        let text = format!("## Timeline\n\n### 2026-11-20\n\n- 14:03 {words}\n");
+        let timeline = read(&text);
+        let event = timeline.rows[0].event.of(&text).to_owned();
+        (times(&timeline).join(" "), event)
+    };
+    for words in [
+        "Pacific time: a",
+        "pacific time: a",
+        "(Pacific Time) a",
+        "Central European Summer Time – a",
+        "Berlin time a",
+        "(New York time): a",
+        "local time - a",
+        "(local time): a",
+        "(local): a",
+        "server time: a",
+    ] {
+        assert_eq!(item(words), ("Time".to_owned(), "a".to_owned()), "{words}");
+    }
+    for words in [
+        "Local caches are full",
+        "(eastern region) paged",
+        "Pacific region is down",
+        "Pacific time series are gone",
+        "system time drifts",
+        "(local caches) are full",
+        "Berlin: the office sees it",
+        "First time: a page",
+        "(est.) first errors",
+    ] {
+        assert_eq!(item(words).0, "2026-11-20T14:03Z", "{words}");
+    }
+}
+
+#[test]
+fn a_time_that_the_clocks_skipped_is_a_fault() {
+    let text = "## Timeline (Europe/Berlin)\n\n### 2026-03-29\n\n| Time | Event |\n|-|-|\n\
+                | 01:59 | a |\n| 02:30 | b |\n| 03:00 | c |\n";
+    let timeline = read(text);
+    assert_eq!(
+        times(&timeline),
+        ["2026-03-29T01:59+01:00", "Time", "2026-03-29T03:00+02:00"]
+    );
+    assert_eq!(
+        faults(&timeline),
+        [
+            "the time `02:30` does not exist in Europe/Berlin: the clocks went forward and skipped it"
+        ]
+    );
+    assert_eq!(
+        timeline.faults[0].help.as_deref(),
+        Some("write `2026-03-29T03:30+02:00` or `2026-03-29T01:30+01:00`")
+    );
+    let item = read("## Timeline (Europe/Berlin)\n\n- 2026-03-29 02:30 b\n");
+    assert_eq!(times(&item), ["Time"]);
 }

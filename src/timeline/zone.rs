@@ -1,11 +1,23 @@
 //! Which zone a text names for its times: in a sentence, a heading, or over a column.
 
+mod elsewhere;
+mod offsets;
+mod tokens;
+
+pub(super) use elsewhere::elsewhere;
+pub(super) use tokens::marked;
+
 use crate::calendar::Zone;
 use crate::calendar::ZoneFault;
 use crate::markdown::BlockKind;
 use crate::markdown::Body;
 use crate::markdown::Table;
 use crate::source::Span;
+use offsets::with_offsets;
+use tokens::MARKS;
+use tokens::Token;
+use tokens::parted;
+use tokens::tokens;
 
 /// A zone that a text names: where, and which, or why it is none.
 pub(super) type Named = (Span, Result<Zone, ZoneFault>);
@@ -49,9 +61,9 @@ const LINKS: &str = "\
 const SHOWN: &str = "displayed listed recorded reported shown";
 
 /// Words in capitals that are no zones: how times are written.
-const FORMATS: [&str; 16] = [
-    "AM", "DD", "HH", "HHMM", "ISO", "MM", "MMSS", "MS", "OK", "PM", "RFC", "SS", "TBC", "TBD",
-    "UNIX", "YYYY",
+const FORMATS: [&str; 18] = [
+    "AM", "DD", "HH", "HHMM", "ISO", "MM", "MMM", "MMSS", "MS", "OK", "PM", "RFC", "SS", "TBC",
+    "TBD", "UNIX", "YY", "YYYY",
 ];
 
 /// The most letters of a word that is taken for an abbreviation, a wrong one, in small letters.
@@ -63,41 +75,6 @@ const SENTENCE: usize = 24;
 
 /// How many words a spoken name has at most: "Central European Summer Time".
 const SPOKEN: usize = 4;
-
-/// How many blocks of a document outside its timeline are asked for a zone.
-const MOST_BLOCKS: usize = 2_000;
-
-/// What stands around words.
-const MARKS: [char; 14] = [
-    '*', '_', '`', '"', '\'', '“', '”', '‘', '’', '«', '»', '‹', '›', '„',
-];
-
-/// A word of a text.
-#[derive(Clone, Copy)]
-struct Token<'a> {
-    word: &'a str,
-    span: Span,
-    /// Whether a sentence, or what stands in brackets, begins with it.
-    begins: bool,
-    /// Whether they end with it.
-    ends: bool,
-    /// Whether it is followed by a colon or `=`.
-    labels: bool,
-}
-
-impl Token<'_> {
-    fn is(&self, word: &str) -> bool {
-        self.word.eq_ignore_ascii_case(word)
-    }
-
-    fn is_in(&self, list: &str) -> bool {
-        list.split_ascii_whitespace().any(|it| self.is(it))
-    }
-
-    fn is_capital(&self) -> bool {
-        self.word.starts_with(char::is_uppercase)
-    }
-}
 
 /// The zones that a section names, in the order of the text: in its heading and those below it, and
 /// in its sentences.
@@ -116,33 +93,6 @@ pub(super) fn in_section(text: &str, body: &Body, section: usize) -> Vec<Named> 
         });
     }
     named
-}
-
-/// The first zone that a document names outside of that section, in a sentence about all its times.
-pub(super) fn elsewhere(text: &str, body: &Body, section: usize) -> Option<Named> {
-    if !is_about_times(body.span.of(text)) {
-        return None;
-    }
-    let blocks = body.blocks.iter().take(MOST_BLOCKS);
-    blocks
-        .filter(|block| block.section != Some(section))
-        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem))
-        .filter(|block| is_about_times(block.span.of(text)))
-        .find_map(|block| in_sentence(text, block.span))
-}
-
-/// Whether a text speaks of all times, or of the zone, of the document that it stands in. Asked of
-/// whole documents, so it looks for what follows a first letter of either case.
-fn is_about_times(text: &str) -> bool {
-    let words = [
-        "ll times",
-        "ll timestamps",
-        "imezone:",
-        "ime zone:",
-        "imes in this",
-    ];
-    let mut words = words.iter().map(|it| it.as_bytes());
-    words.any(|it| memchr::memmem::find(text.as_bytes(), it).is_some())
 }
 
 /// The zone that the title of a column names: `Time (CET)`, `UTC time`.
@@ -173,27 +123,6 @@ pub(super) fn over_column(text: &str, table: &Table, column: usize) -> Option<Na
             || (in_brackets && at > 0 && (is_like_one(token, words) || is_known(words)));
         is_meant.then(|| named(span, words))
     })
-}
-
-/// The parts of `Date/Time` and `Time/CET`; another word as it is.
-fn parted(token: Token<'_>) -> Vec<Token<'_>> {
-    let is_title = |it: &str| ["date", "day", "time", "when"].contains(&it.to_lowercase().as_str());
-    if !token.word.split('/').any(is_title) {
-        return vec![token];
-    }
-    let mut start = token.span.start;
-    let parts = token.word.split('/').map(|word| {
-        let span = Span::new(start, start + word.len());
-        start = span.end + 1;
-        Token {
-            word,
-            span,
-            ends: true,
-            begins: true,
-            ..token
-        }
-    });
-    parts.filter(|it| !it.word.is_empty()).collect()
 }
 
 /// Whether words are what people call a zone, in whatever case.
@@ -233,7 +162,7 @@ pub(super) fn behind(text: &str, span: Span) -> Option<Named> {
     let (place, words) = spoken(text, &tokens, 0)?;
     let is_all = is_last(&tokens, place);
     let is_short = words.len() <= SHORT_WORD + 1 && words.bytes().all(|it| it.is_ascii_uppercase());
-    let is_meant = is_plainly_one(words) || (is_short && !FORMATS.contains(&words));
+    let is_meant = is_plainly_one(words) || (is_short && !is_format(words));
     (is_all && is_meant).then(|| named(place, words))
 }
 
@@ -256,10 +185,44 @@ pub(super) fn beside_date(text: &str, span: Span) -> Option<Named> {
 /// The zone with which a text begins, such as what follows the time of a list item.
 pub(super) fn at_beginning(text: &str, span: Span) -> Option<Named> {
     let tokens = tokens(text, span);
+    if let Some(place) = time_of_place(text, &tokens) {
+        return Some(named(place, place.of(text)));
+    }
     let (place, words) = spoken(text, &tokens, 0)?;
     let is_one =
         is_plainly_one(words) && (words.contains('/') || !words.contains(char::is_lowercase));
     is_one.then(|| named(place, words))
+}
+
+/// Words behind "time" with which it is another word: "Pacific time series".
+const LONGER: &str = "limit limits out outs series stamp stamps travel zone zones";
+
+/// The words at the beginning that say whose time it is: "Pacific time", "Berlin time"; of "local time" and the like
+/// only where no more is said, and "(local)".
+fn time_of_place(text: &str, tokens: &[Token<'_>]) -> Option<Span> {
+    let first = tokens.first()?;
+    let behind = |at: usize| text.get(at..).unwrap_or("");
+    let before = text.get(..first.span.start).unwrap_or("");
+    let is_in_brackets = |end: usize| before.ends_with('(') && behind(end).starts_with(')');
+    if first.is("local") && is_in_brackets(first.span.end) {
+        return Some(first.span);
+    }
+    let at = tokens.iter().take(SPOKEN).position(|it| it.is("time"))?;
+    let (words, time) = (tokens.get(..at)?, tokens.get(at)?);
+    let next = tokens.get(at + 1);
+    let goes_on = words.iter().any(|it| it.ends || it.labels);
+    if goes_on || words.iter().skip(1).any(|it| it.begins) {
+        return None;
+    }
+    let place = Span::new(first.span.start, time.span.end);
+    let is_vague = at == 1 && VAGUE.iter().any(|it| first.is(it));
+    let stops = time.ends || time.labels || next.is_none_or(|it| it.begins);
+    let is_longer = next.is_some_and(|it| !it.begins && it.is_in(LONGER));
+    let whose = Span::new(first.span.start, words.last()?.span.end).of(text);
+    let is_place = first.is_capital() && Zone::is_place(whose);
+    let is_one = Zone::is_named_by(place.of(text)) || is_place;
+    let is_meant = (is_vague && stops) || (is_one && (stops || !is_longer));
+    is_meant.then_some(place)
 }
 
 /// The zone that a heading names: in a sentence, in brackets, or as its last word.
@@ -350,9 +313,10 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     let words_on = tokens.get(at..).unwrap_or_default();
     let last = words_on.iter().find(|it| it.span.end >= span.end);
     let ends = last.is_some_and(|it| it.ends);
-    let is_single = SINGLE
-        .iter()
-        .any(|it| tokens.get(noun).is_some_and(|noun| noun.is(it)));
+    let is_single = !is_about_zone(tokens, noun)
+        && SINGLE
+            .iter()
+            .any(|it| tokens.get(noun).is_some_and(|noun| noun.is(it)));
     let is_source = tokens
         .get(noun + 1..at)
         .is_some_and(|it| it.iter().any(|it| it.is_in(SHOWN)));
@@ -374,14 +338,14 @@ fn named_after(text: &str, tokens: &[Token<'_>], noun: usize) -> Option<Named> {
     if is_meant {
         return Some(named(span, words));
     }
-    let says = says_all || begin.is_some_and(|it| it < noun) || is_labelled;
+    let says = says_all || begin.is_some_and(|it| it < noun) || is_labelled || candidate.is("not");
     (is_about_all && !is_single && says)
         .then(|| further_on(text, tokens, at))
         .flatten()
 }
 
 /// The zone that a sentence about all times names behind words of any kind; where it names several, all of them: nobody
-/// knows which is meant. `None` where it says only which it is not.
+/// knows which is meant. Where it says only which it is not, it is none: "not UTC".
 fn further_on(text: &str, tokens: &[Token<'_>], from: usize) -> Option<Named> {
     let rest = tokens.get(from..)?.iter().take(SENTENCE);
     let stops = |it: &Token<'_>| {
@@ -398,16 +362,26 @@ fn further_on(text: &str, tokens: &[Token<'_>], from: usize) -> Option<Named> {
         .get(from..)?
         .iter()
         .take_while(|it| it.span != first.span);
-    let denied = before.last().is_some_and(|it| it.is("not"));
+    let is_linked = |it: &&Token<'_>| it.is_in(LINKS);
+    let before: Vec<&Token<'_>> = before.collect();
+    let denied = before.iter().rev().copied().find(|it| !is_linked(it));
+    let denied = denied.filter(|it| it.is("not"));
     let last = found.rfind(|it| it.word != first.word);
-    match last {
-        Some(last) => {
-            let span = Span::new(first.span.start, last.span.end);
-            Some(named(span, span.of(text)))
-        }
-        None if denied => None,
-        None => Some(named(first.span, first.word)),
-    }
+    let span = match (denied, last) {
+        (_, Some(last)) => Span::new(first.span.start, last.span.end),
+        (Some(not), None) => Span::new(not.span.start, first.span.end),
+        (None, None) => first.span,
+    };
+    Some(named(span, span.of(text)))
+}
+
+/// Whether a noun is the word for a zone: "timezone", "time zone".
+fn is_about_zone(tokens: &[Token<'_>], noun: usize) -> bool {
+    let is_zone = |it: &Token<'_>| it.is("zone");
+    tokens.get(noun).is_some_and(|it| {
+        it.is_in("time-zone timezone tz")
+            || (it.is("time") && !it.ends && tokens.get(noun + 1).is_some_and(is_zone))
+    })
 }
 
 /// The zone right before the times at `noun`, where the sentence says no more: "all PST times".
@@ -438,15 +412,22 @@ fn is_joint(between: &str) -> bool {
 fn is_like_one(token: &Token<'_>, words: &str) -> bool {
     let is_letters = words.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_short = (2..=SHORT_WORD + 1).contains(&words.len());
-    (is_letters && is_short && !FORMATS.contains(&words))
-        || (token.is_capital() && (is_iana_like(words) || Zone::is_place(words)))
+    (is_letters && is_short && !is_format(words))
+        || (token.is_capital()
+            && !is_format(words)
+            && (is_iana_like(words) || Zone::is_place(words)))
         || (words.contains(' ') && token.is_capital())
+}
+
+/// Whether words say how times are written: `HH:MM`, `DD/MM/YYYY`.
+fn is_format(words: &str) -> bool {
+    let mut parts = words.split(|it: char| !it.is_alphanumeric());
+    parts.all(|part| FORMATS.iter().any(|it| it.eq_ignore_ascii_case(part)))
 }
 
 /// Whether what follows "times in" is meant as a zone: a name, or a word with a capital that ends the sentence.
 fn is_probably_one(token: &Token<'_>, words: &str, ends: bool) -> bool {
-    let is_format = FORMATS.iter().any(|it| it.eq_ignore_ascii_case(words));
-    words.contains('/') || (ends && !is_format && (token.is_capital() || is_known(words)))
+    !is_format(words) && (words.contains('/') || (ends && (token.is_capital() || is_known(words))))
 }
 
 fn is_iana_like(words: &str) -> bool {
@@ -522,142 +503,4 @@ fn several<'t>(text: &'t str, tokens: &[Token<'t>], at: usize) -> Option<(Span, 
     let second = zones.next().filter(|_| Zone::is_named_by(first.word))?;
     let between = Span::new(first.span.end, second.span.start);
     is_joint(between.of(text)).then(|| with(second))
-}
-
-/// The words of a stretch of text, `UTC` and `GMT` with the offsets that stand apart: `UTC - 5`, `UTC (+01:00)`.
-fn with_offsets(text: &str, span: Span) -> Vec<Token<'_>> {
-    let mut joined: Vec<Token<'_>> = Vec::new();
-    for mut token in tokens(text, span) {
-        if joined
-            .last()
-            .is_some_and(|it| it.span.end > token.span.start)
-        {
-            continue;
-        }
-        let rest = Span::new(token.span.end, span.end);
-        let is_base = token.is("UTC") || token.is("GMT");
-        let length = if is_base {
-            offset_behind(rest.of(text))
-        } else if is_offset(token.word) {
-            fraction_behind(rest.of(text))
-        } else {
-            None
-        };
-        if let Some(length) = length {
-            token.span.end += length;
-            token.word = token.span.of(text);
-            let rest = Span::new(token.span.end, span.end).of(text);
-            token.ends =
-                rest.trim_start().starts_with(['.', ',', ';', ')', ']']) || rest.trim().is_empty();
-        }
-        joined.push(token);
-    }
-    if let Some(last) = joined.last_mut() {
-        last.ends = true;
-    }
-    joined
-}
-
-/// How long the offset is with which a text goes on behind `UTC`, and nothing behind it but the end of what is said.
-fn offset_behind(text: &str) -> Option<usize> {
-    const SIGNS: [char; 9] = [
-        '+', '-', '\u{2010}', '\u{2011}', '–', '—', '\u{2212}', '\u{ff0b}', '\u{ff0d}',
-    ];
-    let mut rest = text.trim_start_matches(' ');
-    let bracket = rest.strip_prefix(['(', '[']);
-    rest = bracket.unwrap_or(rest).trim_start_matches(' ');
-    let said = ["plus ", "minus "]
-        .iter()
-        .find_map(|it| rest.strip_prefix(it));
-    rest = said
-        .or_else(|| rest.strip_prefix(SIGNS))?
-        .trim_start_matches(' ');
-    let digits = rest.trim_start_matches(|it: char| it.is_ascii_digit());
-    if !(1..=2).contains(&(rest.len() - digits.len())) {
-        return None;
-    }
-    let mut end = digits;
-    if let Some(minutes) = digits.strip_prefix([':', '.', ',']) {
-        let behind = minutes.trim_start_matches(|it: char| it.is_ascii_digit());
-        if (1..=2).contains(&(minutes.len() - behind.len())) {
-            end = behind;
-        }
-    }
-    let closed = bracket.and_then(|_| end.trim_start_matches(' ').strip_prefix([')', ']']));
-    let end = closed.unwrap_or(end);
-    let next = end.trim_start_matches(['*', '_', '`', ' ']).chars().next();
-    let ends = next.is_none_or(|it| {
-        matches!(
-            it,
-            ')' | ']' | '.' | ',' | ';' | '|' | '\n' | '<' | '\u{ff09}'
-        )
-    });
-    ends.then_some(text.len() - end.len())
-}
-
-/// How long what is left of an offset is that is written with a fraction: `UTC+5,5`.
-fn fraction_behind(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix([',', '.'])?;
-    let behind = rest.trim_start_matches(|it: char| it.is_ascii_digit());
-    let is_one = behind.len() < rest.len();
-    is_one.then_some(text.len() - behind.len())
-}
-
-/// Whether a word is an offset behind `UTC` or `GMT`.
-fn is_offset(word: &str) -> bool {
-    let named = word
-        .get(..3)
-        .is_some_and(|it| it.eq_ignore_ascii_case("utc") || it.eq_ignore_ascii_case("gmt"));
-    named && Zone::is_named_by(word) && word.len() > 3
-}
-
-/// The words of a stretch of text, without the marks around them.
-fn tokens(text: &str, span: Span) -> Vec<Token<'_>> {
-    let within = span.of(text);
-    let is_gap = |c: char| c.is_whitespace() || "()[]|,;=<>\u{ff08}\u{ff09}".contains(c);
-    let mut tokens: Vec<Token<'_>> = Vec::new();
-    let mut begins = true;
-    let mut at = 0;
-    for piece in within.split_inclusive(is_gap) {
-        let raw = piece.trim_end_matches(is_gap);
-        let gap = piece.get(raw.len()..).unwrap_or("");
-        let lead = raw.len() - raw.trim_start_matches(MARKS).len();
-        let word = raw.get(lead..).unwrap_or("").trim_end_matches(MARKS);
-        let word = word.trim_end_matches(['.', ':', '!', '?', '*', '_', '`', '’', '»', '›']);
-        let is_dash = word.bytes().all(|byte| !byte.is_ascii_alphanumeric());
-        if word.is_empty() || is_dash {
-            begins |= is_dash && !raw.is_empty();
-        } else {
-            let start = span.start + at + lead;
-            let tail = raw.get(lead + word.len()..).unwrap_or("");
-            tokens.push(Token {
-                word,
-                span: Span::new(start, start + word.len()),
-                begins,
-                ends: tail.contains(['.', '!', '?']),
-                labels: tail.contains(':'),
-            });
-            begins = tail.contains(['.', '!', '?']);
-        }
-        let last = tokens.last_mut();
-        match gap.chars().next() {
-            Some('=') => {
-                if let Some(last) = last {
-                    last.labels = true;
-                }
-            }
-            Some(mark) if !mark.is_whitespace() => {
-                if let Some(last) = last {
-                    last.ends = true;
-                }
-                begins = true;
-            }
-            _ => {}
-        }
-        at += piece.len();
-    }
-    if let Some(last) = tokens.last_mut() {
-        last.ends = true;
-    }
-    tokens
 }

@@ -181,6 +181,28 @@ pub(super) fn of_name(words: &str) -> &'static [&'static str] {
 const WESTMOST: &str = "-12:00";
 const EASTMOST: &str = "+14:00";
 
+/// How the signs of offsets are written; in words behind `UTC` only.
+const SIGNS: [(&str, char); 12] = [
+    ("+", '+'),
+    ("±", '+'),
+    ("\u{ff0b}", '+'),
+    ("plus ", '+'),
+    ("-", '-'),
+    ("\u{2010}", '-'),
+    ("\u{2011}", '-'),
+    ("–", '-'),
+    ("—", '-'),
+    ("\u{2212}", '-'),
+    ("\u{ff0d}", '-'),
+    ("minus ", '-'),
+];
+
+/// The sign that a text begins with, `+` or `-` however it is written, and what follows it.
+pub fn sign(text: &str) -> Option<(char, &str)> {
+    let mut signs = SIGNS.iter();
+    signs.find_map(|(written, sign)| Some((*sign, text.strip_prefix(written)?)))
+}
+
 /// The sign and the digits of what is written as an offset, behind `UTC` or `GMT` or alone: `UTC+1`, `GMT - 3`,
 /// `UTC (+01:00)`, `UTC minus 5`.
 pub(super) fn signed(word: &str) -> Option<(char, &str)> {
@@ -190,20 +212,10 @@ pub(super) fn signed(word: &str) -> Option<(char, &str)> {
     let bare = named.map_or(word, |_| word.get(3..).unwrap_or("").trim_start());
     let is_bracket = |it: char| matches!(it, '(' | '[' | ')' | ']');
     let bare = named.map_or(bare, |_| bare.trim_matches(is_bracket).trim());
-    let said = |name: &str| named.and_then(|_| bare.strip_prefix(name));
-    let (sign, digits) = match bare.chars().next()? {
-        '+' | '±' | '\u{ff0b}' => ('+', bare.trim_start_matches(['+', '±', '\u{ff0b}'])),
-        '-' | '\u{2212}' | '–' | '—' | '\u{2010}' | '\u{2011}' | '\u{ff0d}' => {
-            let mut rest = bare.chars();
-            rest.next();
-            ('-', rest.as_str())
-        }
-        _ => match (said("plus "), said("minus ")) {
-            (Some(digits), _) => ('+', digits),
-            (_, Some(digits)) => ('-', digits),
-            _ => return None,
-        },
-    };
+    if named.is_none() && bare.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let (sign, digits) = sign(bare)?;
     let digits = digits.trim();
     let is_one = digits.starts_with(|first: char| first.is_ascii_digit());
     is_one.then_some((sign, digits))

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 pub(super) use grammar::Who;
 pub(super) use grammar::ends_with;
 pub(super) use grammar::ends_with_negation;
+pub(super) use grammar::gives_reason;
 pub(super) use grammar::has;
 pub(super) use grammar::is_adverb;
 pub(super) use grammar::is_denied;
@@ -36,6 +37,7 @@ pub(super) use words::JUDGED;
 pub(super) use words::MEANT;
 pub(super) use words::OWED;
 pub(super) use words::OWED_OR_MEANT;
+pub(super) use words::PREPOSITIONS;
 pub(super) use words::PREVENTING;
 
 use super::Check;

@@ -42,9 +42,13 @@ const PHRASES: &[&str] = &[
     "user mistake",
     "human slip",
     "human oversight",
+    "admin error",
+    "administrator error",
+    "developer error",
     "engineer error",
     "pilot error",
     "manual error",
+    "manual mistake",
     "typographical error",
     "typing error",
     "clerical error",
@@ -76,6 +80,12 @@ const PHRASES: &[&str] = &[
     "lack of diligence",
     "lack of discipline",
     "lack of experience",
+    "lacked experience",
+    "lacked the experience",
+    "lacked the expertise",
+    "lacked the knowledge",
+    "lacked the skill",
+    "lacked the skills",
     "honest mistake",
     "simple typo",
     "typo by",
@@ -84,12 +94,17 @@ const PHRASES: &[&str] = &[
     "did not pay attention",
     "didn't pay attention",
     "paid no attention",
+    "nobody paid attention",
+    "no one paid attention",
+    "nobody was paying attention",
     "lapse of attention",
     "lapse of concentration",
     "poor judgment",
     "poor judgement",
     "bad judgment",
     "bad judgement",
+    "poor decision",
+    "bad decision",
     "lapse in judgment",
     "lapse in judgement",
     "lapse of judgment",
@@ -178,15 +193,28 @@ fn explains(hit: &Hit, names: &[String]) -> bool {
         "did not pay attention" | "didn't pay attention" | "paid no attention" => {
             language::who(&hit.before, names) != Who::Machine
         }
+        "poor decision" | "bad decision" => {
+            let is_machine = |it: &String| language::is_machine(it);
+            !hit.before.iter().rev().take(5).any(is_machine)
+                && !language::is_done_by_machine(&hit.after)
+                && !language::ends_with_negation(&hit.before)
+        }
         // A quorum can be sloppy.
         "sloppy" if hit.next().starts_with("quorum") => false,
         _ => {
             !language::has(COUNTED, hit.next())
+                && !is_guessed(&hit.before)
                 && !language::ends_with_negation(&hit.before)
                 && !language::is_guarded(&hit.before)
                 && !is_ruled_out(&hit.after)
         }
     }
+}
+
+/// Whether somebody only took it for that: "it looked like", "they thought that it was".
+fn is_guessed(before: &[String]) -> bool {
+    language::ends_with(before, 4, "appeared believed guessed seemed thought")
+        || language::ends_with(before, 3, "like resembled")
 }
 
 /// Whether it is denied behind it: "human error was ruled out", "is not the explanation".
@@ -206,5 +234,8 @@ fn strays(hit: &Hit, names: &[String]) -> bool {
         .iter()
         .take(5)
         .any(|it| language::has(PROCEDURES, it));
-    who != Who::Machine && !language::ends_with_negation(&hit.before) && is_told
+    who != Who::Machine
+        && !language::ends_with_negation(&hit.before)
+        && is_told
+        && !language::gives_reason(&hit.after)
 }

@@ -88,6 +88,8 @@ const PHRASES: &[&str] = &[
     "didn't consider",
     "did not think",
     "didn't think",
+    "did not read",
+    "didn't read",
     "did not check",
     "didn't check",
     "did not test",
@@ -99,12 +101,18 @@ const PHRASES: &[&str] = &[
     "wish we had",
     "wish i had",
     "took too long to",
+    "too long to",
     "too slow to",
+    "never bothered",
     "never checked",
     "never considered",
     "never reviewed",
     "never tested",
     "never verified",
+    "check properly",
+    "communicate properly",
+    "review properly",
+    "test properly",
     "checked properly",
     "communicated properly",
     "documented properly",
@@ -125,6 +133,10 @@ const PHRASES: &[&str] = &[
     "no one thought",
     "no one verified",
     "if only",
+    "without adequate",
+    "without enough",
+    "without proper",
+    "without sufficient",
 ];
 
 /// What people should get, which they do not do: "we should have been paged".
@@ -162,6 +174,23 @@ const NOTICE: &str = "avoid catch check detect notice prevent see spot test";
 const REACT: &str = "\
     acknowledge act announce communicate declare detect escalate inform notice notify realise realize \
     respond react roll see spot tell";
+
+/// What people should have given more of to what they did.
+const CARE: &str = "\
+    care communication consideration coordination planning preparation process review reviews \
+    supervision test testing tests thought validation verification";
+
+/// Words before what would have been better: "with proper testing".
+const BETTER_DONE: &str = "adequate better careful closer proper sufficient thorough";
+
+/// How many words may stand from one up to the other: "a proper change process".
+const CARE_BEHIND: usize = 2;
+
+/// What would have gone well.
+const WELL: &str = "completed ended finished lasted recovered succeeded worked";
+
+/// What people do who would have seen it.
+const WATCHING: &str = "checking looking reading watching";
 
 /// What looks for faults, and should have found one.
 const LOOKING: &str = "monitoring qa review reviews test tests testing";
@@ -205,15 +234,22 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
         "if only" => is_wish(hit),
         "wish we had" | "wish i had" => true,
         "took too long to" => who.is_somebody() && language::has(REACT, hit.next()),
+        "too long to" => took_somebody(&hit.before, names) && language::has(REACT, hit.next()),
         "too slow to" => {
             language::who_is("was were", &hit.before, names).is_somebody()
                 && language::has(REACT, hit.next())
         }
+        phrase if phrase.starts_with("without ") => language::has(CARE, hit.next()),
         phrase if phrase.starts_with("never ") => who.is_somebody(),
-        phrase if phrase.ends_with(" properly") => language::ends_with_negation(&hit.before),
+        phrase if phrase.ends_with(" properly") => {
+            let is_done = phrase.ends_with("ed properly") || phrase.ends_with("stood properly");
+            language::ends_with_negation(&hit.before) && (is_done || who.is_somebody())
+        }
         "nobody thought" | "no one thought" => language::has("about of to", hit.next()),
         phrase if phrase.starts_with("no") => !language::has("in into out", hit.next()),
-        phrase if phrase.starts_with("did") => who.is_somebody() && omits(hit),
+        phrase if phrase.starts_with("did") => {
+            who.is_somebody() && omits(hit) && !language::gives_reason(&hit.after)
+        }
         phrase => {
             let modal = Modal::of(hit, (who, names));
             match phrase.split_at_checked(2).map_or("", |it| it.0) {
@@ -225,16 +261,27 @@ fn judges(hit: &Hit, names: &[String]) -> bool {
     }
 }
 
-/// Whether an incident is called so: "the outage was entirely preventable".
+/// Whether it took people so long: "it took us far", "it had taken the team".
+fn took_somebody(before: &[String], names: &[String]) -> bool {
+    let is_more = |it: &String| language::has("far much way", it) || language::is_adverb(it);
+    let end = before.iter().rposition(|it| !is_more(it));
+    let words = end.and_then(|it| before.get(..=it)).unwrap_or_default();
+    let is_somebody = words.last().is_some_and(|it| language::has("me us", it))
+        || language::is_person(words, names);
+    is_somebody && language::ends_with(words, 5, "taken took")
+}
+
+/// Whether an incident is called so: "the outage was entirely preventable", "was costly and avoidable".
 fn is_said_of_it(hit: &Hit) -> bool {
     let mut before = hit
         .before
         .iter()
         .rev()
         .filter(|it| !language::is_adverb(it));
+    let is_be = |it: &String| language::has("is are was were", it);
     before
         .next()
-        .is_some_and(|it| language::has("is are was were", it))
+        .is_some_and(|it| is_be(it) || (it == "and" && before.nth(1).is_some_and(is_be)))
         && !language::ends_with_negation(&hit.before)
         && (hit.after.is_empty() || language::has("and but by had if with", hit.next()))
 }
@@ -261,6 +308,7 @@ fn omits(hit: &Hit) -> bool {
             let mut pairs = hit.after.iter().zip(hit.after.iter().skip(1)).take(6);
             !pairs.any(|(to, be)| to == "to" && be == "be")
         }
+        "did not check" | "didn't check" => !language::has("in into out", next),
         _ => true,
     }
 }
@@ -279,7 +327,8 @@ struct Modal<'a> {
 impl<'a> Modal<'a> {
     fn of(hit: &'a Hit, (who, names): (Who, &'a [String])) -> Self {
         let mut words = hit.after.iter().map(String::as_str);
-        let mut words = words.by_ref().filter(|word| !language::is_adverb(word));
+        let is_more = |word: &str| language::is_adverb(word) || matches!(word, "far" | "much");
+        let mut words = words.by_ref().filter(|word| !is_more(word));
         let first = words.next().unwrap_or("");
         let is_passive = matches!(first, "been" | "gotten" | "got");
         let verb = if is_passive {
@@ -379,7 +428,10 @@ impl<'a> Modal<'a> {
     /// did not come.
     fn was_possible(&self) -> bool {
         let is_worse = |word: &String| language::has(WORSE, word);
-        if self.is_denied() || self.hit.after.iter().any(is_worse) {
+        let is_worse = self.hit.after.iter().any(is_worse);
+        // "We could have rolled back only by restoring the snapshot" tells that it was hard.
+        let is_limited = self.hit.after.iter().any(|it| it == "only");
+        if self.is_denied() || is_worse || is_limited {
             return false;
         }
         let is_missed = self.is_missed();
@@ -427,6 +479,8 @@ impl<'a> Modal<'a> {
                 .any(|word| language::has("not without", word))
             && (self.is(language::PREVENTING)
                 || (self.who.is_somebody() && !self.is_passive && self.is(WOULD))
+                || self.would_have_gone_well(is_missed)
+                || self.anybody_would_have_seen()
                 || (is_better && self.is_passive && self.last() == "it")
                 || (is_missed && self.is_passive && self.is(PLAIN))
                 || (self.who == Who::They && is_missed && self.is(SEEN))
@@ -434,6 +488,28 @@ impl<'a> Modal<'a> {
                     && (is_missed || is_sooner)
                     && !self.is(HARM)
                     && language::is_participle(self.verb)))
+    }
+
+    /// Whether it would have gone well, had people done something else, or with more care.
+    fn would_have_gone_well(&self, is_missed: bool) -> bool {
+        let is_care = |it: &String| language::has(CARE, it);
+        let mut words = self.hit.before.iter().enumerate();
+        let with_care = words.any(|(at, it)| {
+            let mut behind = self.hit.before.iter().skip(at + 1).take(CARE_BEHIND);
+            language::has(BETTER_DONE, it) && behind.any(is_care)
+        });
+        let is_worse = |it: &String| language::has(WORSE, it) || it == "only";
+        let is_worse = self.hit.after.iter().any(is_worse);
+        ((is_missed && !self.is_passive && self.is(WELL))
+            || (with_care && language::is_participle(self.verb) && !self.is(HARM)))
+            && !is_worse
+    }
+
+    /// "Anyone who looked at the graph would have seen it".
+    fn anybody_would_have_seen(&self) -> bool {
+        let has = |list: &str| self.hit.before.iter().any(|it| language::has(list, it));
+        let is_seen = self.is(SEEN) && (self.verb != "seen" || has(WATCHING));
+        is_seen && !self.is_passive && has("anybody anyone")
     }
 
     fn is_not(&self) -> bool {

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 pub(super) const ENTRY: Entry = Entry {
     rule: &RULE,
     check: Check::Language {
-        phrases: &[PASSIVES, UNHEEDED, SLIPS, ADVERBS, FAULTS, OTHERS],
+        phrases: &[PASSIVES, UNHEEDED, SLIPS, ADVERBS, JUDGING, FAULTS, OTHERS],
         prose: Prose::Report,
         check,
     },
@@ -49,6 +49,10 @@ const UNHEEDED: &[&str] = &[
     "botched by",
     "mishandled by",
     "messed up by",
+    "misjudged by",
+    "misread by",
+    "mistyped by",
+    "misunderstood by",
 ];
 
 /// Marks of a slip somewhere behind the subject of the sentence.
@@ -60,6 +64,31 @@ const ADVERBS: &[&str] = &[
     "inadvertently",
     "unintentionally",
     "erroneously",
+];
+
+/// Adverbs that judge what a person did; of what was done by nobody whom the sentence names they tell how it is.
+const JUDGING: &[&str] = &[
+    "blindly",
+    "hastily",
+    "improperly",
+    "incorrectly",
+    "recklessly",
+    "wrongly",
+];
+
+/// What others do to people: "they incorrectly received the page".
+const GIVEN: &str = "assigned given informed notified paged received shown told";
+
+/// Verbs of what people took for something else: behind them a reason explains it.
+const MISTAKEN: &[&str] = &[
+    "confused",
+    "misdiagnosed",
+    "misinterpreted",
+    "misjudged",
+    "misread",
+    "mistook",
+    "misunderstood",
+    "mixed up",
 ];
 
 /// What belongs to the person who is blamed with it.
@@ -76,7 +105,30 @@ const FAULTS: &[&str] = &[
 const OWN_FAULTS: &[&str] = &["mistake", "fault", "oversight", "blunder", "failure to"];
 
 /// What those who write say of themselves and is blame all the same.
-const CONFESSED: &[&str] = &["forgot", "forgot to", "forgotten to", "overlooked"];
+const CONFESSED: &[&str] = &[
+    "forgot",
+    "forgot to",
+    "forgotten to",
+    "overlooked",
+    "made a mistake",
+    "made an error",
+    "made the mistake",
+];
+
+/// What somebody does with a wrong thing who does not take it for a right one.
+const FOUND_OUT: &str = "\
+    caught corrected detected discovered fixed found had identified mended noticed repaired reported \
+    reverted seen spotted";
+
+/// What people do on, at or to a thing that was the wrong one.
+const AIMED: &str = "\
+    applied connected copied deployed entered executed installed issued logged moved pasted placed \
+    pointed pushed put ran run saved sent started typed uploaded wrote";
+
+/// What people miss that was there to be seen.
+const SIGNS: &str = "\
+    alarm alarms alert alerts bug call error errors fact flag line message messages notification \
+    notifications page pages sign signal signals signs step warning warnings";
 
 /// What people do by accident.
 const ACCIDENTS: &str = "\
@@ -90,8 +142,18 @@ const OTHERS: &[&str] = &[
     "forgot",
     "forgot to",
     "forgotten to",
+    "confused",
+    "miscalculated",
     "misconfigured",
+    "misdiagnosed",
+    "misinterpreted",
+    "mislabeled",
+    "mislabelled",
+    "missed",
+    "mistook",
     "mistyped",
+    "mixed up",
+    "wasted",
     "misread",
     "misjudged",
     "misunderstood",
@@ -113,6 +175,7 @@ const OTHERS: &[&str] = &[
     "deployed a bad",
     "deployed a broken",
     "the wrong",
+    "an untested",
     "accidental",
     "incorrectly assumed",
     "wrongly assumed",
@@ -169,6 +232,12 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
     if SLIPS.contains(&phrase) {
         return language::is_slip_before(hit, names);
     }
+    if JUDGING.contains(&phrase) {
+        return language::who(&hit.before, names) == Who::Person
+            && language::is_participle(hit.next())
+            && !language::has(GIVEN, hit.next())
+            && !language::is_denied(&hit.before);
+    }
     if PASSIVES.contains(&phrase) {
         return is_followed_by_person(hit, names)
             && !language::ends_with_negation(&hit.before)
@@ -198,19 +267,20 @@ fn blames(hit: &Hit, names: &[String]) -> bool {
         "failure of" => {
             is_followed_by_person(hit, names) && hit.after.iter().take(5).any(|it| it == "to")
         }
-        "the wrong" => {
-            let deed = hit.before.split_last();
-            deed.is_some_and(|(deed, before)| {
-                (language::is_participle(deed) || language::has("chose drew ran took", deed))
-                    && language::who(before, names) == Who::Person
-            })
-        }
+        "the wrong" | "an untested" => takes_wrong(hit, names),
         "accidental" => is_accident(hit),
-        "responsible for" => {
-            is_said_to_be(hit, names) && hit.after.iter().take(4).any(|it| language::has(HARM, it))
-        }
+        "responsible for" => is_said_to_be(hit, names) && is_harm(&hit.after),
         "to blame" => is_said_to_be(hit, names),
         "was forgotten" | "were forgotten" => !language::ends_with_negation(&hit.before),
+        "missed" => {
+            let is_sign = |it: &String| language::has(SIGNS, it);
+            acts(hit, names)
+                && (hit.next() == "that" || hit.after.iter().take(4).any(is_sign))
+                && !language::gives_reason(&hit.after)
+        }
+        phrase if MISTAKEN.contains(&phrase) => {
+            acts(hit, names) && !language::gives_reason(&hit.after)
+        }
         _ => acts(hit, names),
     }
 }
@@ -222,13 +292,54 @@ fn acts(hit: &Hit, names: &[String]) -> bool {
             || hit
                 .after
                 .iter()
-                .any(|it| language::has("to allowing deliberately", it)));
+                .any(|it| language::has("to into allowing deliberately", it)));
     let is_subject = match language::who(&hit.before, names) {
         Who::Person => true,
         Who::We => CONFESSED.contains(&hit.phrase),
         Who::They | Who::Machine | Who::Thing => false,
     };
-    is_subject && !on_purpose && !language::is_denied(&hit.before)
+    // "The responders confused by the graph" tells of the graph; who "wasted no time" was quick.
+    let is_else = language::has("by no", hit.next());
+    is_subject && !on_purpose && !is_else && !language::is_denied(&hit.before)
+}
+
+/// Whether a person did something with a wrong thing, or to one: "took the wrong key", "ran it on the wrong node".
+fn takes_wrong(hit: &Hit, names: &[String]) -> bool {
+    let mut before = hit.before.as_slice();
+    if language::ends_with(before, 1, "her him me them us") {
+        before = before.split_last().map_or(before, |it| it.1);
+    }
+    let Some((last, head)) = before.split_last() else {
+        return false;
+    };
+    let is_person = |words: &[String]| language::who(words, names) == Who::Person;
+    if language::has(language::PREPOSITIONS, last) {
+        // "They ran into an untested path".
+        if hit.phrase == "an untested" {
+            return false;
+        }
+        let is_told = |it: &String| language::has("as because purpose", it);
+        let is_other = |it: &String| language::has("that which who whose", it);
+        let mut words = head.iter().enumerate().rev().take(5);
+        let deed = words
+            .find(|(at, it)| language::has(AIMED, it) && head.get(..*at).is_some_and(is_person));
+        let since = deed.and_then(|(at, _)| head.get(at..));
+        return since.is_some_and(|it| !it.iter().any(is_other)) && !hit.after.iter().any(is_told);
+    }
+    (language::is_participle(last) || language::has("chose drew gave ran took", last))
+        && !language::has(FOUND_OUT, last)
+        && is_person(head)
+        && !hit.after.iter().any(|it| it == "purpose")
+}
+
+/// Whether words begin with a harm: "the outage", "the second outage of the night", not "the outage channel".
+fn is_harm(words: &[String]) -> bool {
+    let Some(at) = words.iter().take(3).position(|it| language::has(HARM, it)) else {
+        return false;
+    };
+    let is_joined = |it: &String| language::has(language::PREPOSITIONS, it) || it == "and";
+    let ends = |it: &String| is_joined(it) || language::has("as because but that which", it);
+    !words.iter().take(at).any(is_joined) && words.get(at + 1).is_none_or(ends)
 }
 
 /// Whether a deed is told as an accident that explains something: "caused by an accidental removal".
@@ -257,8 +368,12 @@ fn is_said_to_be(hit: &Hit, names: &[String]) -> bool {
 
 /// Whether a person stands right behind it, and not just anybody: "traffic caused by people".
 fn is_followed_by_person(hit: &Hit, names: &[String]) -> bool {
+    let is_part = |it: &[String]| matches!(it, [part, of] if of == "of" && language::has("member one some two", part));
+    let of = hit.after.windows(2).take(2).position(is_part);
+    let after = of.and_then(|it| hit.after.get(it + 2..));
+    let after = after.unwrap_or(&hit.after);
     (1..=4).any(|count| {
-        hit.after.get(..count).is_some_and(|words| {
+        after.get(..count).is_some_and(|words| {
             let is_anybody = words
                 .last()
                 .is_some_and(|it| language::has(language::ANYBODY, it));

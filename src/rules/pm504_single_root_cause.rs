@@ -46,6 +46,8 @@ const PHRASES: &[&str] = &[
     "only cause",
     "single cause",
     "sole reason",
+    "main reason",
+    "primary reason",
     "solely due to",
     "due solely to",
     "solely caused by",
@@ -88,6 +90,9 @@ const ASKING: &str =
 const SEVERAL: &str = "\
     both chain combination complex confluence either interaction interplay many mix multiple number pair \
     sequence series set several systemic three threefold two twofold";
+
+/// What a reason is given for that is the cause of an incident.
+const INCIDENTS: &str = "degradation downtime failure incident outage";
 
 /// Words before it that make it one of several, or one of another incident.
 const ONE_OF_SEVERAL: &str = "\
@@ -134,6 +139,12 @@ fn names_one(hit: &Hit) -> bool {
                 .take(4)
                 .any(|word| language::has(SEVERAL, word))
     };
+    // "The main reason for the choice" is none of an incident.
+    let is_reason = matches!(hit.phrase, "main reason" | "primary reason");
+    let is_harm = |it: &String| language::has(INCIDENTS, it);
+    if is_reason && !hit.after.iter().take(5).any(is_harm) {
+        return false;
+    }
     if hit.phrase.ends_with(':') {
         return names(&hit.after);
     }

@@ -79,6 +79,7 @@ pub(in crate::rules) fn is_person(words: &[String], names: &[String]) -> bool {
         "the" | "a" | "an" | "this" | "that" | "each" | "every"
     );
     has(words::PEOPLE, last)
+        || (has("lead leads owner owners", last) && has(words::DUTIES, before))
         || (last == "one" && before == "no")
         || (last == "members" && rest.iter().any(|word| has("team staff crew", word)))
         || (!determined && names.iter().any(|name| name == last))
@@ -234,6 +235,12 @@ fn is_subject(words: &[String], names: &[String]) -> bool {
         }
     }
     true
+}
+
+/// Whether words say why something was left undone, or until when: that is told, and not judged.
+pub(in crate::rules) fn gives_reason(words: &[String]) -> bool {
+    let says = |word: &String| matches!(word.as_str(), "because" | "until");
+    words.iter().any(says) && !words.iter().any(|it| it == "late")
 }
 
 /// Whether one of the last four words turns what follows into its opposite.

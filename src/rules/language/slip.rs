@@ -19,6 +19,9 @@ const WHEN: &str = "when";
 /// Nobody does nothing by mistake: "so that nobody accidentally deletes it".
 const NOBODY: &str = "anybody anyone no-one nobody one";
 
+/// Words with which a deed is denied; "without a filter" denies none.
+const NOT_DONE: &str = "cannot isn't neither never no none nor not nothing wasn't weren't";
+
 /// Slips that are good luck.
 const LUCK: &str = "came discovered found noticed saw spotted stumbled";
 
@@ -61,7 +64,7 @@ pub(in crate::rules) fn is_slip(hit: &Hit, names: &[String]) -> bool {
 pub(in crate::rules) fn is_slip_before(hit: &Hit, names: &[String]) -> bool {
     !grammar::ends_with(&hit.before, 8, UNREAL)
         && !grammar::ends_with(&hit.before, 8, WHEN)
-        && !grammar::ends_with_negation(&hit.before)
+        && !grammar::ends_with(&hit.before, 4, NOT_DONE)
         && !grammar::ends_with(&hit.before, 8, words::GUARDS)
         && !is_luck(&hit.before)
         && is_told_before(hit, names)

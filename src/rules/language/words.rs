@@ -24,6 +24,10 @@ pub(in crate::rules) const PEOPLE: &str = "\
     programmers responder responders reviewer reviewers she somebody someone sre sres staff supervisor \
     supervisors sysadmin sysadmins team teammate teammates teams technician technicians trainee";
 
+/// What people lead or own who are called by it: "the change owner".
+pub(super) const DUTIES: &str = "\
+    change code engineering incident on-call process product project release service shift team tech";
+
 /// Those of them that may as well be customers, or anybody.
 pub(in crate::rules) const ANYBODY: &str = "everyone no-one nobody people person";
 
@@ -98,9 +102,9 @@ pub(in crate::rules) const PREVENTING: &str = "\
 /// What people do to systems, and what is left to them alone when nobody is named: participles.
 pub(in crate::rules) const DEEDS: &str = "\
     added applied changed cleared closed committed configured copied created cut decommissioned \
-    deleted deployed destroyed disabled disconnected dropped edited enabled entered erased executed \
-    exposed forgotten given granted installed introduced issued labeled labelled left made merged \
-    misconfigured moved omitted overlooked overwritten powered promoted published purged pushed \
+    decreased deleted deployed destroyed disabled disconnected dropped edited enabled entered erased executed \
+    exposed forgotten given granted increased installed introduced issued labeled labelled left lowered made merged \
+    misconfigured moved omitted overlooked overwritten powered promoted published purged pushed raised \
     rebooted released removed renamed replaced reset restarted reverted revoked rolled run selected \
     sent set shared shut skipped stopped swapped switched terminated triggered truncated turned \
     typed uninstalled unplugged upgraded uploaded used wiped";

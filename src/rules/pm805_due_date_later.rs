@@ -1,4 +1,4 @@
-//! PM805: an action item's due date moves later without a new reason.
+//! PM805: an action item's due date moves later, or is taken out, without a new reason.
 
 use super::Change;
 use super::Check;
@@ -34,21 +34,26 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         let Some(before) = old.get(name) else {
             continue;
         };
-        let (Some(was), Some(is)) = (before.due(), item.due()) else {
+        let Some(was) = before.due() else {
             continue;
         };
+        let is = item.due();
         let reason = item.field(FieldName::Reason).words();
         let had = before.field(FieldName::Reason).words();
         let has_new_reason = reason.is_some() && reason != had;
-        if is <= was || has_new_reason {
+        if is.is_some_and(|it| it <= was) || has_new_reason {
             continue;
         }
+        let becomes = match is {
+            Some(_) => "is due later",
+            None => "has no due date any more",
+        };
         found.push(
             Diagnostic::new(
                 &RULE,
                 &change.after.report().path,
                 item.field(FieldName::Due).place(),
-                format!("{name} was due on {was}, and is due later without a reason"),
+                format!("{name} was due on {was}, and {becomes} without a reason"),
             )
             .help("say why in the item's `reason`")
             .pointer(item.pointer_to(FieldName::Due)),

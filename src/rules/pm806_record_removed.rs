@@ -15,6 +15,7 @@ use crate::model::FieldName;
 use crate::model::Role;
 use crate::model::Status;
 use crate::postmortem::ActionItem;
+use crate::postmortem::Message;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Said;
 use crate::postmortem::steps as of_checklist;
@@ -35,6 +36,9 @@ pub(super) const ENTRY: Entry = Entry {
 
 /// What stands for the files in `notes/`, which no field names.
 const NOTES: &str = "/notes";
+
+/// What helps where an item is made one that may go.
+const PROPOSED_AGAIN: &str = "what is not going to be done gets `state: wont-do` and a `reason`";
 
 fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let new = change.after.report();
@@ -64,12 +68,22 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
     let has_been_reviewed = status_before.is_some_and(|it| it.has_reached(Status::Reviewed));
     let items = ActionItem::by_name(change.after.action_items());
     for (name, item) in ActionItem::by_name(change.before.action_items()) {
-        let is_proposed = item.state() == Some(ActionState::Proposed);
-        if !items.contains_key(name) && (has_been_reviewed || !is_proposed) {
+        let Some(now) = items.get(name) else {
+            if is_proposed(&item) && !has_been_reviewed {
+                continue;
+            }
             gone(
                 Some(FieldName::ActionItems),
                 format!("the action item {name}"),
                 "keep it, with `state: wont-do` and a `reason`",
+            );
+            continue;
+        };
+        if is_proposed(now) && !is_proposed(&item) {
+            gone(
+                Some(FieldName::ActionItems),
+                format!("that the action item {name} was promised"),
+                PROPOSED_AGAIN,
             );
         }
     }
@@ -91,6 +105,11 @@ fn check(change: &Change<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     steps(change, found);
+}
+
+/// Whether an item is only proposed: it may go.
+fn is_proposed(item: &ActionItem<'_>) -> bool {
+    item.state() == Some(ActionState::Proposed)
 }
 
 /// A checklist that is gone, and open steps that are no longer in it. Where the incident is not a
@@ -178,33 +197,78 @@ fn has_as_many(change: &Change<'_>, id: &str) -> bool {
     count(change.after) >= count(change.before)
 }
 
-/// Finds tweaks that the notes of a process review have no longer. One that is only proposed may go until
-/// the review is held.
+/// Finds what the notes of a process review have no longer: that it was held, all that they said then,
+/// and tweaks. A tweak that is only proposed may go until the review is held.
 pub fn of_notes(before: &ProcessReview<'_>, after: &ProcessReview<'_>) -> Vec<Diagnostic> {
     if !after.document.is_readable() {
         return Vec::new();
     }
-    let kept = ActionItem::by_name(after.tweaks());
-    let lost = ActionItem::by_name(before.tweaks()).into_iter();
-    let lost = lost.filter(|(name, it)| {
-        let is_proposed = it.state() == Some(ActionState::Proposed);
-        !kept.contains_key(name) && (before.is_held() || !is_proposed)
-    });
-    let said = after.field(FieldName::Tweaks);
-    let place = if said.is_there() {
-        said.place()
-    } else {
-        after.document.place()
+    let mut found = Vec::new();
+    let mut gone = |field: FieldName, what: String, help: &str| {
+        let said = after.field(field);
+        let place = if said.is_there() {
+            said.place()
+        } else {
+            after.document.place()
+        };
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                &after.document.path,
+                place,
+                format!("{what} is removed"),
+            )
+            .help(help)
+            .pointer(field.pointer()),
+        );
     };
-    lost.map(|(name, _)| {
-        Diagnostic::new(
-            &RULE,
-            &after.document.path,
-            place,
-            format!("the tweak {name} is removed"),
-        )
-        .help("keep it, with `state: wont-do` and a `reason`")
-        .pointer(FieldName::Tweaks.pointer())
-    })
-    .collect()
+    if before.is_held() && !after.is_held() {
+        gone(
+            FieldName::Status,
+            "that the process review was held".to_owned(),
+            "plan the next one with notes of its own",
+        );
+    }
+    let is_silent = |it: &ProcessReview<'_>| {
+        Message {
+            document: it.document,
+        }
+        .is_empty()
+    };
+    if before.is_held() && !is_silent(before) && is_silent(after) {
+        gone(
+            FieldName::Status,
+            "all that was written down".to_owned(),
+            "notes are what people remembered; keep them",
+        );
+    }
+    let kept = ActionItem::by_name(after.tweaks());
+    for (name, it) in ActionItem::by_name(before.tweaks()) {
+        match kept.get(name) {
+            None if before.is_held() || !is_proposed(&it) => gone(
+                FieldName::Tweaks,
+                format!("the tweak {name}"),
+                "keep it, with `state: wont-do` and a `reason`",
+            ),
+            Some(now) if is_proposed(now) && !is_proposed(&it) => gone(
+                FieldName::Tweaks,
+                format!("that the tweak {name} was promised"),
+                PROPOSED_AGAIN,
+            ),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Finds that a file in `notes/` had a text and has none any more.
+pub fn of_note(note: &Document) -> Diagnostic {
+    let name = note.path.name();
+    Diagnostic::new(
+        &RULE,
+        &note.path,
+        note.place(),
+        format!("all that `{name}` said is removed"),
+    )
+    .help("notes are what people remembered; keep them")
 }

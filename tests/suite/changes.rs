@@ -128,6 +128,13 @@ fn each_change_and_its_harmless_neighbour() {
             "due: 2026-04-08\n    ticket: OPS-101\n    state: open\n    reason: The fix is late.",
             &none,
         ),
+        ("in-review", "    due: 2026-03-24\n", "", &["PM805 error"]),
+        (
+            "draft",
+            "state: done\n",
+            "state: proposed\n",
+            &["PM806 error"],
+        ),
         ("in-review", "id: AI-1", "id: AI-2", &["PM806 error"]),
         ("in-review", "owner: carol\n", "", &["PM806 error"]),
         ("reviewed", "SEV-2", "SEV-1", &["PM807 error"]),

@@ -287,6 +287,23 @@ fn whom_the_roster_before_does_not_know_is_nobody() {
 }
 
 #[test]
+fn of_a_report_without_an_owner_nobody_can_be_told_apart() {
+    let sandbox = repository("author");
+    let waived = "waivers: [{rule: PM101, reason: x}]\n";
+    let text = report("reviewed").replace("owner: carol\n", waived);
+    sandbox.git(&["checkout", "--quiet", "main"]).ends(0);
+    sandbox.git(&["rm", "--quiet", PATH]).ends(0);
+    sandbox.commit("Nothing yet").ends(0);
+    sandbox.git(&["checkout", "--quiet", "-B", "topic"]).ends(0);
+    sandbox.write(PATH, text);
+    let commit =
+        "git add --all && GIT_AUTHOR_NAME=bob GIT_AUTHOR_EMAIL=bob@example.com git commit -qm Set";
+    sandbox.sh(commit).ends(0);
+    let said = said(&sandbox);
+    assert!(said.contains("there is no owner"), "{said}");
+}
+
+#[test]
 fn an_address_that_a_forge_makes_up_is_known_by_its_handle() {
     for (email, by_owner) in [
         ("12345+carol@users.noreply.github.com", true),

@@ -135,6 +135,7 @@ mod publishing;
 mod readme;
 mod receive;
 mod reopen;
+mod returning;
 mod roots;
 mod scaffold;
 mod searching;

@@ -87,6 +87,17 @@ pub(super) fn of_notes(root: &Root, before: &Document, after: &Document) -> Vec<
     findings.map(Found::in_file).collect()
 }
 
+/// What is found in a note that has been emptied.
+pub(super) fn of_note(root: &Root, dossier: &Dossier, note: &Document) -> Vec<Found> {
+    let whose = Whose {
+        id: Some(&dossier.id),
+        is_confidential: is_confidential(&dossier.report),
+    };
+    let found = vec![pm806_record_removed::of_note(note)];
+    let findings = sunk(root, &whose, std::iter::once(note), found).into_iter();
+    findings.map(Found::in_file).collect()
+}
+
 /// What no trailer can allow, in its place; a warning where the commit is yet to be made.
 pub(super) fn settled(
     root: &Root,

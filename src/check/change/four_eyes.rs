@@ -54,6 +54,7 @@ pub(super) fn find(
                 roster: roster(root, comparison, before)?,
                 owners: owners(policy, comparison, (before, after), &setter),
                 setter,
+                is_adopted: Report::new(policy, &after.report).is_adopted(),
             };
             eyes.find(after)
         }
@@ -128,6 +129,8 @@ struct Eyes<'a> {
     roster: Roster,
     owners: Vec<String>,
     setter: Setter,
+    /// Who owned what was adopted, nobody may know any more.
+    is_adopted: bool,
 }
 
 impl Eyes<'_> {
@@ -164,6 +167,11 @@ impl Eyes<'_> {
         if known.is_empty() {
             return Some(format!(
                 "{commit}, which sets `reviewed`, is by {who}, whom the roster does not know"
+            ));
+        }
+        if self.owners.is_empty() && !self.is_adopted {
+            return Some(format!(
+                "there is no owner: that {who} is somebody else cannot be told"
             ));
         }
         let is_unknown = |owner: &&String| self.roster.find(owner).is_none();

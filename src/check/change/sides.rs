@@ -296,15 +296,42 @@ impl Bench<'_> {
     fn old(&self, base: &Before, before: &Dossier, after: &Dossier) -> Result<Old, Refusal> {
         let root = base.root_of_postmortem(&before.directory);
         let by = root.map_or(self.root, |(_, it)| it);
+        let mut moves = between::between(
+            (by, self.strict()),
+            (before, after),
+            (self.past(base, before, after)?, self.clock),
+        );
+        moves.extend(self.emptied(base, before, after));
         Ok(Old {
             verdict: root.map(|(at, it)| (at, judge(it, before, self.clock))),
             places: places(before, after),
-            moves: between::between(
-                (by, self.strict()),
-                (before, after),
-                (self.past(base, before, after)?, self.clock),
-            ),
+            moves,
         })
+    }
+
+    /// The files in `notes/` that had a text and have none any more. What they say is nobody's business.
+    fn emptied(&self, base: &Before, before: &Dossier, after: &Dossier) -> Vec<Found> {
+        let now = &self.comparison.after;
+        let is_blank = |at: &Snapshot, path: &RepoPath| {
+            let text = at.read(path).ok()?;
+            Some(text.trim_ascii().is_empty())
+        };
+        let mut found = Vec::new();
+        for was in &before.notes {
+            let below = was.below(&before.directory);
+            let Some(is) = below.and_then(|it| after.directory.join(it)) else {
+                continue;
+            };
+            let is_same = *was == is && now.has_the_same_at(&is, &base.snapshot);
+            if is_same || is_blank(now, &is) != Some(true) {
+                continue;
+            }
+            if is_blank(&base.snapshot, was) == Some(false) {
+                let note = Document::from_text(&is, String::new(), Sort::BodyOnly);
+                found.extend(between::of_note(self.strict(), after, &note));
+            }
+        }
+        found
     }
 
     /// What history knows of the postmortem, where its status asks for that.

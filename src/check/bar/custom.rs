@@ -59,8 +59,8 @@ fn less(
 ) -> Option<String> {
     let place = |field: FieldName| custom_anchors().position(|it| it == field);
     if weeks.is_longer(Some(was.within), Some(is.within)) {
-        let (was, is) = (was.within.in_words(), is.within.in_words());
-        return Some(format!("has {is}, not {was}"));
+        let differ = weeks.differ(was.within, Some(is.within), "no deadline");
+        return Some(format!("has {differ}"));
     }
     if place(is.after) > place(was.after) {
         let (was, is) = (was.after.as_str(), is.after.as_str());

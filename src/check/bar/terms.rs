@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use chrono::TimeDelta;
+use chrono::Weekday;
 
 use super::Bar;
 use super::eras;
 use crate::calendar::Calendar;
+use crate::calendar::WEEKDAYS;
 use crate::calendar::Zone;
 use crate::config::Policy;
 use crate::config::Scale;
@@ -32,8 +34,14 @@ impl Bar {
                     let is_older = |since| *era < since;
                     let was = before.term_of(kind, old, is_older)?;
                     let is = after.term_of(kind, now, is_older);
-                    let (is_longer, is) = (weeks.is_less(kind, was, is), words(is, "no deadline"));
-                    let said = || format!("has {is}, not {}{}", was.in_words(), eras::words(*era));
+                    let is_longer = weeks.is_less(kind, was, is);
+                    let said = || {
+                        format!(
+                            "has {}{}",
+                            weeks.differ(was, is, "no deadline"),
+                            eras::words(*era)
+                        )
+                    };
                     is_longer.then(said)
                 });
                 if let Some(less) = less {
@@ -60,15 +68,14 @@ impl Bar {
                 after.review_every,
             ),
         ] {
-            if was.is_some() && weeks.is_longer(was, is) {
-                let what = key.rsplit('/').next().unwrap_or(key);
-                let message = format!(
-                    "`{what}` is {}, not {}",
-                    words(is, "none"),
-                    words(was, "none")
-                );
-                self.lower(key, message);
-            }
+            let Some(was) = was.filter(|_| weeks.is_longer(was, is)) else {
+                continue;
+            };
+            let what = key.rsplit('/').next().unwrap_or(key);
+            self.lower(
+                key,
+                format!("`{what}` is {}", weeks.differ(was, is, "none")),
+            );
         }
     }
 }
@@ -90,15 +97,12 @@ impl Bar {
     }
 }
 
-/// A term in words.
-fn words(term: Option<Term>, none: &str) -> String {
-    term.map_or(none.to_owned(), Term::in_words)
-}
-
 /// The weeks of two configurations without their holidays.
 pub(super) struct Weeks {
     before: Calendar,
     after: Calendar,
+    /// The weekend of today.
+    weekend: Vec<Weekday>,
 }
 
 impl Weeks {
@@ -107,11 +111,26 @@ impl Weeks {
         Self {
             before: week(before),
             after: week(after),
+            weekend: after.weekend.clone(),
         }
     }
 
+    /// What is said of a term by which less is owed than by the one before; `none` is the word for none.
+    pub(super) fn differ(&self, was: Term, is: Option<Term>, none: &str) -> String {
+        let words = |it: Option<Term>| it.map_or(none.to_owned(), Term::in_words);
+        let now = words(is);
+        // The words may be the same, and the days are not.
+        if is == Some(was) {
+            let days = WEEKDAYS.iter().filter(|(_, it)| self.weekend.contains(it));
+            let weekend: Vec<&str> = days.map(|(name, _)| *name).collect();
+            let weekend = weekend.join(", ");
+            return format!("{now}, which the weekend ({weekend}) makes longer");
+        }
+        format!("{now}, not {}", words(Some(was)))
+    }
+
     /// Whether less is owed by a term than by the one before.
-    fn is_less(&self, kind: DeadlineKind, was: Term, is: Option<Term>) -> bool {
+    pub(super) fn is_less(&self, kind: DeadlineKind, was: Term, is: Option<Term>) -> bool {
         match kind {
             // It is counted backwards, from the meeting.
             DeadlineKind::InReview => is.is_none_or(|_| self.is_longer(is, Some(was))),

@@ -9,6 +9,7 @@ mod held;
 mod moves;
 mod pardon;
 mod place;
+mod setting_up;
 mod sides;
 mod touched;
 mod verdicts;

@@ -8,12 +8,15 @@ use super::writer::Writer;
 use super::writer::cut_off;
 use super::writer::next_writer;
 use super::writer::writer;
+use crate::config::Policy;
+use crate::corpus::REPORT;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::model::Status;
+use crate::postmortem::Report;
 use crate::postmortem::Statuses;
 use crate::refusal::Refusal;
 use crate::rules::Past;
@@ -194,6 +197,46 @@ impl Witness {
         Ok(past)
     }
 
+    /// The repository in whose history the change comes.
+    fn repo(&self) -> Option<&Arc<Repo>> {
+        match self {
+            Self::Commits(repo, _) | Self::NextCommit(repo) => Some(repo),
+            Self::Author(_) => None,
+        }
+    }
+
+    /// Whether up to a commit a report of those whose paths are wanted has ever left draft; adopted ones
+    /// have not.
+    pub(super) fn has_left_draft(
+        &self,
+        commit: Oid,
+        wanted: impl Fn(&RepoPath) -> bool,
+    ) -> Result<bool, Refusal> {
+        let Some(repo) = self.repo() else {
+            return Ok(false);
+        };
+        let (all, is_cut_off) = repo.all_called(commit, REPORT)?;
+        let policy = Policy::default();
+        let mut objects = repo.objects();
+        let mut has_left = |(path, id): &(RepoPath, Oid)| {
+            let bytes = objects.read(*id, MOST_BYTES).ok();
+            let report = bytes.map(|it| Document::from_bytes(path, it, Sort::FactsOnly));
+            report.is_some_and(|it| {
+                let report = Report::new(&policy, &it);
+                let is_draft = |it| it == Status::Draft;
+                !report.is_adopted() && !report.status().is_none_or(is_draft)
+            })
+        };
+        let known = all
+            .iter()
+            .filter(|(path, _)| wanted(path))
+            .any(&mut has_left);
+        if !known && is_cut_off && !self.is_unwritten() {
+            return Err(cut_off("whether any report has left draft"));
+        }
+        Ok(known)
+    }
+
     /// Whether git accepts the signature of a commit.
     pub(super) fn is_signed(&self, commit: Oid) -> bool {
         match self {
@@ -265,7 +308,7 @@ fn written(repo: &Repo, range: Range, key: Key) -> Result<Vec<Trailer>, Refusal>
 /// Whether a report had been reviewed at some time up to a commit; `None` where history is cut off before
 /// that can be told.
 pub fn was_reviewed(repo: &Repo, commit: Oid, path: &RepoPath) -> Result<Option<bool>, Refusal> {
-    let history = repo.history(commit, None, path)?;
+    let history = repo.whole_history(commit, path)?;
     let mut statuses = Statuses::new(repo);
     let mut versions = history.versions.iter().filter_map(|it| it.after);
     let has_been = versions.any(|it| {

@@ -1,5 +1,7 @@
 //! The commits that changed one file, wherever it lay.
 
+use std::collections::BTreeSet;
+
 use super::GitError;
 use super::Oid;
 use super::Repo;
@@ -44,8 +46,9 @@ pub struct History {
 }
 
 impl Repo {
-    /// The history of a file that a commit has, without what another commit has. Only a file that was called the same is taken for an
-    /// earlier place of it: two scaffolds are like each other too.
+    /// The history of a file that a commit has, without what another commit has: one way that leads to what
+    /// it is. Only a file that was called the same is taken for an earlier place of it: two scaffolds are
+    /// like each other too.
     pub fn history(
         &self,
         commit: Oid,
@@ -56,7 +59,7 @@ impl Repo {
         let (mut from, mut path) = (commit, path.clone());
         let mut has_more = true;
         for _ in 0..MOST_MOVES {
-            let mut versions = self.versions(from, without, &path)?;
+            let mut versions = self.versions((from, without), &path, &[])?;
             let Some(oldest) = versions.last_mut() else {
                 has_more = false;
                 break;
@@ -74,19 +77,86 @@ impl Repo {
             (from, path) = (parent, place);
         }
         all.reverse();
-        let is_shallow = self.output(&["rev-parse", "--is-shallow-repository"])?;
         Ok(History {
             versions: all,
-            is_cut_off: has_more || is_shallow.starts_with(b"true"),
+            is_cut_off: has_more || self.is_shallow()?,
         })
     }
 
-    /// The commits that changed the file at a path, the latest first.
-    fn versions(
+    /// The history of a file on every way that leads to a commit: whoever merges what is the same leads
+    /// nobody past what it was.
+    pub fn whole_history(&self, commit: Oid, path: &RepoPath) -> Result<History, GitError> {
+        let mut all: Vec<Version> = Vec::new();
+        let mut open = vec![(commit, path.clone())];
+        let mut moves = 0;
+        while let Some((from, path)) = open.pop()
+            && moves < MOST_MOVES
+        {
+            let mut versions = self.versions((from, None), &path, &["--full-history"])?;
+            let added = versions.iter_mut();
+            for version in added.filter(|it| it.before.iter().all(Option::is_none)) {
+                let Ok(parent) = self.commit_id(&format!("{}^", version.commit)) else {
+                    continue;
+                };
+                if let Some(place) = self.find_move(parent, version, &path)? {
+                    open.push((parent, place));
+                }
+            }
+            all.append(&mut versions);
+            moves += 1;
+        }
+        all.reverse();
+        Ok(History {
+            versions: all,
+            is_cut_off: !open.is_empty() || self.is_shallow()?,
+        })
+    }
+
+    /// What the files of a name have been up to a commit, wherever they lay: their paths and objects; and
+    /// whether older ones may be missing.
+    pub fn all_called(
         &self,
         commit: Oid,
-        without: Option<Oid>,
+        name: &str,
+    ) -> Result<(BTreeSet<(RepoPath, Oid)>, bool), GitError> {
+        let (commit, place) = (commit.to_string(), format!(":(top,glob)**/{name}"));
+        let words = [
+            "log",
+            "--full-history",
+            "--no-renames",
+            "--raw",
+            "--no-abbrev",
+            "--diff-merges=combined",
+            "--format=",
+            &commit,
+            "--",
+            &place,
+        ];
+        let text = self.output(&words)?;
+        let text = String::from_utf8_lossy(&text);
+        let all = text.lines().filter_map(|line| {
+            let (words, path) = line.split_once('\t')?;
+            // One with strange characters stands in quotes, and is one for itself.
+            let path = RepoPath::new(path)?;
+            // The status is the last word, and the object before it what the file becomes.
+            let id = words.split_whitespace().rev().nth(1)?;
+            Some((path, Oid::parse_or_nothing(id)??))
+        });
+        Ok((all.collect(), self.is_shallow()?))
+    }
+
+    fn is_shallow(&self) -> Result<bool, GitError> {
+        let said = self.output(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(said.starts_with(b"true"))
+    }
+
+    /// The commits that changed the file at a path, the latest first; a commit and one whose history is
+    /// left out.
+    fn versions(
+        &self,
+        (commit, without): (Oid, Option<Oid>),
         path: &RepoPath,
+        ways: &[&str],
     ) -> Result<Vec<Version>, GitError> {
         let place = literal(path);
         let commit = commit.to_string();
@@ -103,6 +173,7 @@ impl Repo {
             "--format=%H%n%cd%n%an%n%ae",
             &commit,
         ];
+        words.extend(ways);
         words.extend(without.as_deref());
         words.extend(["--", &place]);
         let bytes = self.output(&words)?;

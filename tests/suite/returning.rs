@@ -1,6 +1,8 @@
 //! What several pushes do, one after the other, that no single one may: real pushes to a server's hook.
 #![cfg(unix)]
 
+use std::fs;
+
 use crate::receive::push;
 use crate::receive::server;
 use crate::sandbox::Sandbox;
@@ -47,6 +49,77 @@ fn refuses(sandbox: &Sandbox, rule: &str, said: &str) {
         .git(&["reset", "--quiet", "--hard", "origin/main"])
         .ends(0);
     sandbox.git(&["clean", "--quiet", "-d", "--force"]).ends(0);
+}
+
+#[test]
+fn what_has_left_draft_once_is_set_up_even_where_it_is_a_draft_again() {
+    let asks = "required: {tags: in-review}\n";
+    let lost = "`tags` is not required any more";
+    let sandbox = established(asks, "in-review");
+    sandbox.write(&report("begun"), with_tags("draft"));
+    takes(&sandbox, "Not yet");
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    refuses(&sandbox, "PM811", lost);
+    // Neither in another place, nor behind a merge of what is the same without its past.
+    fs::create_dir_all(sandbox.path("team")).unwrap();
+    for name in ["pmrepo.yaml", "people.yaml", "postmortems"] {
+        sandbox.git(&["mv", name, &format!("team/{name}")]).ends(0);
+    }
+    takes(&sandbox, "Move");
+    let orphan = "tree=$(git rev-parse 'HEAD^{tree}') && \
+        git reset -q --hard $(git commit-tree $tree \
+        -p $(git commit-tree $tree -m Alone) -p HEAD -m Merge)";
+    sandbox.sh(orphan).ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    refuses(&sandbox, "PM811", lost);
+    // While nothing ever has, it is a note.
+    let sandbox = established(asks, "draft");
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    takes(&sandbox, "Set up");
+}
+
+#[test]
+fn what_had_been_reviewed_is_known_behind_a_merge_of_what_is_the_same() {
+    let sandbox = established("schema: 1\n", "reviewed");
+    sandbox.write(&report("begun"), with_tags("in-review"));
+    takes(
+        &sandbox,
+        "Once more\n\nPmrepo-Allow: PM801 something was missing",
+    );
+    let orphan = "tree=$(git rev-parse 'HEAD^{tree}') && \
+        git reset -q --hard $(git commit-tree $tree \
+        -p $(git commit-tree $tree -m Alone) -p HEAD -m Merge)";
+    sandbox.sh(orphan).ends(0);
+    push(&sandbox, &["main"]).ends(0);
+    sandbox.write(&report("begun"), with_tags("draft"));
+    refuses(&sandbox, "PM801", "this had been reviewed");
+}
+
+#[test]
+fn a_second_root_and_an_empty_one_ask_what_the_first_one_asked() {
+    let asks = "required: {tags: in-review}\n";
+    let lost = "`tags` is not required any more";
+    let sandbox = established(asks, "closed");
+    // One that is new, with nothing in it.
+    sandbox.write("team/pmrepo.yaml", asks);
+    takes(&sandbox, "A team");
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    refuses(&sandbox, "PM811", lost);
+    // The first one, once all is in the second.
+    sandbox.write("team/people.yaml", PEOPLE);
+    sandbox
+        .git(&["mv", "postmortems", "team/postmortems"])
+        .ends(0);
+    takes(&sandbox, "All of it");
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    refuses(&sandbox, "PM811", lost);
+    // A team that asked for more than the others may ask for as much as they do.
+    let more = "required: {tags: in-review, public_at: draft}\n";
+    sandbox.write("other/pmrepo.yaml", more);
+    takes(&sandbox, "Another team");
+    sandbox.write("other/pmrepo.yaml", asks);
+    takes(&sandbox, "Set up");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::found::Found;
 use super::moves::Allowed;
 use super::moves::settle;
 use super::place::place;
+use super::setting_up::is_setting_up;
 use crate::check::Comparison;
 use crate::check::bar::Bar;
 use crate::check::bar::Beside;
@@ -20,8 +21,6 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
-use crate::model::Status;
-use crate::postmortem::Report;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root;
@@ -157,7 +156,7 @@ impl Lowered {
                 root,
                 of: Of::Before,
             });
-            self.take(comparison, old, (found, held))?;
+            self.take(comparison, (root, old), (found, held))?;
         }
         Ok(())
     }
@@ -193,7 +192,7 @@ impl Lowered {
             root: held,
             of: Of::Root(old.directory.clone()),
         };
-        self.take(comparison, old, (found, Some(held)))
+        self.take(comparison, (root, old), (found, Some(held)))
     }
 
     /// A configuration that is gone, and not because the root moved as a whole.
@@ -218,7 +217,7 @@ impl Lowered {
         let message = "asks less than before: the configuration is deleted";
         let diagnostic = Diagnostic::new(&pm811_bar_lowered::RULE, &path, Span::default(), message);
         let found = by_levels_of(old, &Whose::NOBODYS, &document, vec![diagnostic]);
-        self.take(comparison, old, (found, None))
+        self.take(comparison, (root, old), (found, None))
     }
 
     /// What is asked less than HEAD's branch asks, to which this change does not go.
@@ -245,31 +244,26 @@ impl Lowered {
             one.doing = Doing::Nobody(root.directory.clone());
             one
         });
-        self.take(comparison, &head, (found.collect(), held))
+        self.take(comparison, (root, &head), (found.collect(), held))
     }
 
     /// Takes what was found; what of it nobody has allowed keeps its bar.
     fn take(
         &mut self,
         comparison: &Comparison,
-        old: &Root,
+        (root, old): (&Root, &Root),
         (mut found, held): (Vec<Found>, Option<Held>),
     ) -> Result<(), Refusal> {
         if found.is_empty() {
             return Ok(());
         }
-        // Where it stands in for a base without a root, HEAD knows whether anything was set up.
-        let stands_in = comparison.standing.as_ref().filter(|it| it.is_base);
-        let mut is_new = is_setting_up(old)?;
-        if let Some(standing) = stands_in {
-            for root in standing.roots()? {
-                is_new &= is_setting_up(&root)?;
-            }
+        // Where HEAD stands in for a base without a root, no commit does it.
+        if comparison.standing.as_ref().is_some_and(|it| it.is_base) {
             for one in &mut found {
                 one.doing = Doing::Nobody(old.directory.clone());
             }
         }
-        if is_new {
+        if is_setting_up((root, old), comparison)? {
             for one in &mut found {
                 one.soften(Level::Note);
             }
@@ -370,15 +364,4 @@ fn report_in(snapshot: &Snapshot, directory: &RepoPath) -> Option<Document> {
     let entry = snapshot.entry(&directory.join(REPORT)?)?;
     let reader = snapshot.reader();
     Some(Document::read(&reader, &entry, Sort::WithFrontMatter))
-}
-
-/// Whether a root is only being set up: no report but adopted ones has left draft.
-fn is_setting_up(root: &Root) -> Result<bool, Refusal> {
-    let reader = root.snapshot().reader();
-    let mut reports = root.layout()?.postmortems.iter();
-    Ok(!reports.any(|files| {
-        let document = Document::read(&reader, &files.report, Sort::FactsOnly);
-        let report = Report::new(&root.config.policy, &document);
-        !report.is_adopted() && report.status() != Some(Status::Draft)
-    }))
 }

@@ -97,7 +97,10 @@ pub(super) fn attack(files: &mut Files, op: [usize; 3]) {
             }
         }
         9 => {
-            let to = pick(&["in-review", "reviewed", "closed", "not-required"], one);
+            let to = pick(
+                &["in-review", "reviewed", "closed", "not-required", "draft"],
+                one,
+            );
             if let Some(text) = report.and_then(|it| files.get_mut(&it)) {
                 for from in ["draft", "in-review", "reviewed"] {
                     *text = text.replace(&format!("status: {from}\n"), &format!("status: {to}\n"));

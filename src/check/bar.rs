@@ -7,6 +7,7 @@ mod eras;
 mod levels;
 mod places;
 mod required;
+mod returned;
 mod roster;
 mod terms;
 mod words;
@@ -15,8 +16,10 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::config::Policy;
+use crate::config::Roster;
 use crate::config::Scale;
 use crate::diagnostic::Levels;
+use crate::model::Severity;
 use crate::root::Root;
 use crate::source::RepoPath;
 
@@ -47,6 +50,9 @@ pub(super) enum Kin {
     Same,
     /// The same, which has moved: its places are others, and its people and refs are not.
     Moved,
+    /// One to which postmortems of the other came: its places and refs are its own, and so are its people,
+    /// but none of them is somebody else there.
+    Joined,
     /// One that takes over what the other had: its people, places and refs are its own.
     Other,
 }
@@ -58,6 +64,19 @@ pub(super) struct Beside {
     pub(super) head_ref: Option<String>,
     /// The old places in which something is left that the new ones do not hold.
     pub(super) left: Vec<RepoPath>,
+    /// What was said before.
+    pub(super) earlier: Earlier,
+    /// The severities of reports that are major by their own word and may owe something.
+    pub(super) major_by_word: Vec<Severity>,
+}
+
+/// What a root said up to the configuration before, the latest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Earlier {
+    /// Its configurations, without their rosters.
+    pub(super) configs: Vec<Config>,
+    /// Its rosters.
+    pub(super) rosters: Vec<Roster>,
 }
 
 /// The bar.
@@ -108,6 +127,7 @@ impl Bar {
         } = &before.config;
         let scale = Scale::new(&policy.severities, &after.config.policy.severities);
         bar.policy(policy, &scale, kin);
+        bar.major_by_word((policy, &scale), &beside.major_by_word);
         bar.levels(before, after);
         bar.required(before, after, &scale);
         bar.four_eyes(*four_eyes);
@@ -117,7 +137,11 @@ impl Bar {
                 bar.refs(guarded_refs, beside);
             }
             Kin::Moved => bar.refs(guarded_refs, beside),
-            Kin::Other => {}
+            Kin::Joined | Kin::Other => {}
+        }
+        match kin {
+            Kin::Same | Kin::Moved => bar.returned(&before.config, &beside.earlier),
+            Kin::Joined | Kin::Other => {}
         }
         bar.lowered.sort();
         bar
@@ -155,7 +179,8 @@ impl Bar {
         self.steps(steps);
         match kin {
             Kin::Same | Kin::Moved => self.roster(roster),
-            Kin::Other => {}
+            Kin::Joined if !self.config.policy.roster.people.is_empty() => self.roster(roster),
+            Kin::Joined | Kin::Other => {}
         }
     }
 

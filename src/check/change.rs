@@ -3,6 +3,7 @@
 mod approval;
 mod before;
 mod between;
+mod earlier;
 mod found;
 mod four_eyes;
 mod held;

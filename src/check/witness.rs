@@ -205,6 +205,25 @@ impl Witness {
         }
     }
 
+    /// The texts that a file has had up to a commit, the latest first; none where nobody can ask.
+    pub(super) fn texts(
+        &self,
+        commit: Option<Oid>,
+        path: &RepoPath,
+    ) -> Result<Vec<String>, Refusal> {
+        let Some((repo, commit)) = self.repo().zip(commit) else {
+            return Ok(Vec::new());
+        };
+        let history = repo.whole_history(commit, path)?;
+        if history.is_cut_off && !self.is_unwritten() {
+            return Err(cut_off(&format!("what {path} said before")));
+        }
+        let mut objects = repo.objects();
+        let versions = history.versions.iter().rev().filter_map(|it| it.after);
+        let text = |id| String::from_utf8(objects.read(id, MOST_BYTES).ok()?).ok();
+        Ok(versions.filter_map(text).collect())
+    }
+
     /// Whether up to a commit a report of those whose paths are wanted has ever left draft; adopted ones
     /// have not.
     pub(super) fn has_left_draft(

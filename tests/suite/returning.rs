@@ -14,6 +14,7 @@ const REVIEW: &str = include_str!("../../src/rules/example/review.md");
 const PEOPLE: &str = "people:\n  - {handle: carol, name: Carol, email: carol@example.com}\n  \
     - {handle: dave, name: Dave, email: dave@example.com}\n  - {handle: erin}\n  - {handle: frank}\n  \
     - {handle: bob}\n  - {handle: ivan}\n  - {handle: grace}\n  - {handle: heidi}\n  - {handle: alice}\n";
+const DAVE: &str = "  - {handle: dave, name: Dave, email: dave@example.com}\n";
 
 /// A clone whose server holds a report of a status and this configuration, with all that it asks for.
 fn established(config: &str, status: &str) -> Sandbox {
@@ -123,6 +124,115 @@ fn a_second_root_and_an_empty_one_ask_what_the_first_one_asked() {
 }
 
 #[test]
+fn a_word_that_comes_back_is_asked_what_it_was() {
+    let four = "[SEV-1, SEV-2, SEV-3, SEV-5]";
+    let five = "[SEV-1, SEV-2, SEV-3, SEV-4, SEV-5]";
+    let asks = "deadlines: {reviewed: {SEV-4: 20d}}\n\
+        required: {tags: {from: draft, for: [SEV-4]}}\n";
+    let sandbox = established(asks, "closed");
+    let write = |text: &str| sandbox.write("pmrepo.yaml", text);
+    write(&format!("severities: {four}\n"));
+    takes(&sandbox, "No SEV-4");
+    write(&format!(
+        "severities: {five}\nrequired: {{tags: {{from: draft, for: [SEV-4]}}}}\n"
+    ));
+    refuses(
+        &sandbox,
+        "PM811",
+        "`reviewed` of SEV-4, which is back, has no deadline, not 20 days",
+    );
+    write(&format!(
+        "severities: {five}\ndeadlines: {{reviewed: {{SEV-4: 20d}}}}\n"
+    ));
+    refuses(
+        &sandbox,
+        "PM811",
+        "`tags` is not required any more of SEV-4, which is back",
+    );
+    write(&format!("severities: {five}\n{asks}"));
+    takes(&sandbox, "SEV-4 again");
+    // Other words, and the old ones again.
+    let named = asks.replace("SEV-4", "P4");
+    write(&format!("severities: [P1, P2, P3, P4, P5]\n{named}"));
+    sandbox.write(&report("begun"), with_tags("closed").replace("SEV-2", "P2"));
+    sandbox.write(&report("one"), crate::sandbox::GOOD.replace("SEV-2", "P2"));
+    takes(&sandbox, "P1 to P5");
+    write(asks);
+    sandbox.write(&report("begun"), with_tags("closed"));
+    sandbox.write(&report("one"), crate::sandbox::GOOD);
+    takes(&sandbox, "SEV-1 to SEV-5");
+    // A priority.
+    write(&format!("{asks}priorities: [P1, P2, P3]\n"));
+    takes(&sandbox, "No P0");
+    write(&format!("{asks}priorities: [P1, P2, P3, P0]\n"));
+    refuses(
+        &sandbox,
+        "PM811",
+        "action items of P0, which is back, have no deadline any more",
+    );
+    write(&format!("{asks}priorities: [P1, P2, P3, P4]\n"));
+    takes(&sandbox, "P4");
+}
+
+#[test]
+fn somebody_who_comes_back_is_who_they_were() {
+    let sandbox = established("schema: 1\n", "closed");
+    let write = |text: String| sandbox.write("people.yaml", text);
+    let without = || PEOPLE.replace(DAVE, "");
+    let erin = |it: &str| it.replace("{handle: erin}", "{handle: erin, email: dave@example.com}");
+    let said = "`dave@example.com` was dave before, and is erin now";
+    let nameless = "  - {handle: dave}\n";
+    write(without());
+    takes(&sandbox, "Dave leaves");
+    write(erin(&(without() + nameless)));
+    refuses(&sandbox, "PM811", said);
+    // Whoever takes over an address of somebody who left is nobody else; but then they come back.
+    write(erin(&without()));
+    takes(&sandbox, "Erin answers Dave's mail");
+    write(erin(&(without() + nameless)));
+    refuses(&sandbox, "PM811", said);
+    // Where nobody has taken it, all is as it was.
+    let sandbox = established("schema: 1\n", "closed");
+    let write = |text: String| sandbox.write("people.yaml", text);
+    write(without());
+    takes(&sandbox, "Dave leaves");
+    write(without() + DAVE + "  - {handle: nia, email: nia@example.com}\n");
+    takes(&sandbox, "Dave is back, and Nia is new");
+    // An address that somebody has no longer is not somebody else's either.
+    write(without() + nameless);
+    takes(&sandbox, "Without an address");
+    write(erin(&(without() + nameless)));
+    refuses(&sandbox, "PM811", said);
+}
+
+#[test]
+fn nobody_is_somebody_else_in_another_root() {
+    let sandbox = established("schema: 1\n", "in-review");
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    let others = PEOPLE.replace(", email: dave@example.com}", "}");
+    let erin = others.replace("{handle: erin}", "{handle: erin, email: dave@example.com}");
+    sandbox.write("team/people.yaml", erin);
+    takes(&sandbox, "A team");
+    let begun = report("begun");
+    let directory = begun.trim_end_matches("/postmortem.md");
+    let go = || {
+        fs::create_dir_all(sandbox.path("team/postmortems/2026")).unwrap();
+        let to = format!("team/{directory}");
+        sandbox.git(&["mv", directory, &to]).ends(0);
+    };
+    go();
+    refuses(
+        &sandbox,
+        "PM811",
+        "`dave@example.com` is not dave any more but erin",
+    );
+    sandbox.write("team/people.yaml", others);
+    takes(&sandbox, "Erin has no such address");
+    go();
+    takes(&sandbox, "It is theirs");
+}
+
+#[test]
 fn a_process_review_that_was_held_stays_held_and_notes_keep_their_text() {
     let sandbox = established("schema: 1\n", "closed");
     let name = report("begun");
@@ -156,4 +266,22 @@ fn a_process_review_that_was_held_stays_held_and_notes_keep_their_text() {
         &sandbox,
         "Empty it\n\nPmrepo-Allow: PM806 it named a customer",
     );
+}
+
+#[test]
+fn what_is_major_by_its_own_word_owes_what_it_did() {
+    let sandbox = established("schema: 1\n", "closed");
+    let own = crate::sandbox::GOOD.replace("severity: SEV-2", "severity: SEV-5\nmajor: true");
+    sandbox.write("pmrepo.yaml", "major: [SEV-1, SEV-2, SEV-3]\n");
+    takes(&sandbox, "More are major");
+    sandbox.write(&report("own"), &own);
+    takes(&sandbox, "One by its own word");
+    let more = "major: [SEV-1, SEV-2, SEV-3, SEV-5]\n";
+    sandbox.write("pmrepo.yaml", more);
+    let said =
+        "`reviewed` of a SEV-5 that is major by its own word has no deadline, not 10 business days";
+    refuses(&sandbox, "PM811", said);
+    let terms = "deadlines: {reviewed: {SEV-5: 10bd}, action-item: {SEV-5: 60d}}\n";
+    sandbox.write("pmrepo.yaml", format!("{more}{terms}"));
+    takes(&sandbox, "With deadlines");
 }

@@ -57,7 +57,8 @@ impl Bar {
     }
 }
 
-fn told(now: &Roster, member: &Member, message: &str) -> Lowering {
+/// A lowering in the entry of somebody of today.
+pub(super) fn told(now: &Roster, member: &Member, message: &str) -> Lowering {
     let place = now.people.iter().position(|it| it == member);
     Lowering {
         file: OwnFile::Roster,

@@ -2,6 +2,7 @@
 
 use super::Bar;
 use super::Beside;
+use super::Earlier;
 use super::Kin;
 use crate::diagnostic::Level;
 use crate::root::Root;
@@ -31,6 +32,8 @@ fn beside() -> Beside {
     Beside {
         head_ref: Some("refs/heads/main".to_owned()),
         left: vec![RepoPath::new("postmortems").unwrap()],
+        earlier: Earlier::default(),
+        major_by_word: Vec::new(),
     }
 }
 

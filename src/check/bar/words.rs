@@ -4,8 +4,11 @@
 use chrono::NaiveDate;
 
 use super::Bar;
+use super::terms::Weeks;
 use crate::config::Policy;
 use crate::config::Scale;
+use crate::model::DeadlineKind;
+use crate::model::Severity;
 
 impl Bar {
     /// A later `enforce_from`, or one where there was none.
@@ -42,6 +45,35 @@ impl Bar {
             };
             self.config.policy.major.extend(now.cloned());
             self.lower(pointer, message);
+        }
+    }
+
+    /// What is major by its own word owes as the mildest severity that is major: less, where that is
+    /// another one now.
+    pub(super) fn major_by_word(
+        &mut self,
+        (before, scale): (&Policy, &Scale),
+        severities: &[Severity],
+    ) {
+        let after = self.config.policy.clone();
+        let weeks = Weeks::new(before, &after);
+        for old in severities {
+            let Some(now) = scale.now(old.as_str()) else {
+                continue;
+            };
+            let (was_as, is_as) = (before.owes_as(old, true), after.owes_as(now, true));
+            if scale.now(was_as.as_str()) == Some(is_as) {
+                continue;
+            }
+            for kind in DeadlineKind::ALL {
+                let (was, is) = (before.term(kind, was_as), after.term(kind, is_as));
+                if let Some(was) = was.filter(|it| weeks.is_less(kind, *it, is)) {
+                    let differ = weeks.differ(was, is, "no deadline");
+                    let message =
+                        format!("`{kind}` of a {now} that is major by its own word has {differ}");
+                    self.lower("/major", message);
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::before::Before;
 use super::between::Whose;
 use super::between::sunk;
+use super::earlier::earlier;
 use super::found::Doing;
 use super::found::Found;
 use super::moves::Allowed;
@@ -21,6 +22,9 @@ use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::Sort;
+use crate::model::Severity;
+use crate::model::Status;
+use crate::postmortem::Report;
 use crate::postmortem::is_confidential;
 use crate::refusal::Refusal;
 use crate::root;
@@ -163,7 +167,7 @@ impl Lowered {
 
     /// What is asked less of postmortems that came from another root.
     fn moved(&mut self, root: &Root, comparison: &Comparison, old: &Root) -> Result<(), Refusal> {
-        let bar = Bar::new((old, root), Kin::Other, &Beside::default());
+        let bar = Bar::new((old, root), Kin::Joined, &Beside::default());
         let Some(held) = bar.over(root) else {
             return Ok(());
         };
@@ -316,6 +320,8 @@ fn beside(root: &Root, comparison: &Comparison, before: &[&Root]) -> Result<Besi
     Ok(Beside {
         head_ref: comparison.witness.guarded_by_default()?,
         left,
+        earlier: earlier(root, comparison, before)?,
+        major_by_word: major_by_word(root, before)?,
     })
 }
 
@@ -364,4 +370,26 @@ fn report_in(snapshot: &Snapshot, directory: &RepoPath) -> Option<Document> {
     let entry = snapshot.entry(&directory.join(REPORT)?)?;
     let reader = snapshot.reader();
     Some(Document::read(&reader, &entry, Sort::WithFrontMatter))
+}
+
+/// The severities of the reports before that are major by their own word and may owe something; nobody
+/// looks where what is major stays.
+fn major_by_word(root: &Root, before: &[&Root]) -> Result<Vec<Severity>, Refusal> {
+    let mut severities = Vec::new();
+    for old in before {
+        let policy = &old.config.policy;
+        if policy.major == root.config.policy.major {
+            continue;
+        }
+        let reader = old.snapshot().reader();
+        for files in &old.layout()?.postmortems {
+            let document = Document::read(&reader, &files.report, Sort::FactsOnly);
+            let report = Report::new(policy, &document);
+            let is_open = report.owes() && report.status() != Some(Status::Closed);
+            let own = report.severity().filter(|it| !policy.is_major(it));
+            let own = own.filter(|it| is_open && report.is_major() && !severities.contains(*it));
+            severities.extend(own.cloned());
+        }
+    }
+    Ok(severities)
 }

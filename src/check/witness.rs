@@ -294,6 +294,31 @@ impl Witness {
         Some(Document::from_bytes(path, bytes, Sort::FactsOnly))
     }
 
+    /// The versions of a report up to a commit, or up to the last one where it is yet to be made, each with
+    /// who wrote it, the latest first; and whether older ones may be missing.
+    pub(super) fn versions(
+        &self,
+        commit: Option<Oid>,
+        path: &RepoPath,
+    ) -> Result<(Vec<(Author, Document)>, bool), Refusal> {
+        let commit = || commit.or_else(|| self.repo()?.head());
+        let Some((repo, commit)) = self.repo().zip(commit()) else {
+            return Ok((Vec::new(), false));
+        };
+        let history = repo.whole_history(commit, path)?;
+        let mut objects = repo.objects();
+        let versions = history.versions.into_iter().rev().filter_map(|it| {
+            let bytes = objects.read(it.after?, MOST_BYTES).ok()?;
+            let author = Author {
+                name: it.author,
+                email: it.email,
+            };
+            Some((author, Document::from_bytes(path, bytes, Sort::FactsOnly)))
+        });
+        let is_cut_off = history.is_cut_off && !self.is_unwritten();
+        Ok((versions.collect(), is_cut_off))
+    }
+
     /// Who sets the postmortem to reviewed whose report lies at a path; `None` where no single commit
     /// does.
     pub(super) fn setter(&self, report: &RepoPath) -> Result<Option<Setter>, Refusal> {

@@ -434,3 +434,39 @@ fn the_commit_is_found_behind_renames_or_that_is_the_finding() {
         said(&sandbox)
     );
 }
+
+#[test]
+fn whoever_hands_it_over_is_no_second_pair_of_eyes_until_the_owner_has_had_a_look() {
+    let sandbox = repository("author");
+    let bobs = |status: &str| report(status).replace("owner: carol", "owner: bob");
+    let commit = |who: &str, text: String| {
+        sandbox.write(PATH, text);
+        let script = format!(
+            "git add --all && GIT_AUTHOR_NAME={who} GIT_AUTHOR_EMAIL={who}@example.com git commit -qm Set"
+        );
+        sandbox.sh(&script).ends(0);
+    };
+    let onto_main = || sandbox.git(&["branch", "--force", "main", "topic"]).ends(0);
+    commit("carol", bobs("in-review"));
+    onto_main();
+    commit("carol", bobs("reviewed"));
+    let refused = said(&sandbox);
+    let why =
+        "is by carol <carol@example.com>, who was the owner, and bob, who is, has changed nothing";
+    assert!(refused.contains(why), "{refused}");
+    // Somebody else may, and so may Carol once Bob has written something.
+    sandbox.git(&["reset", "--quiet", "--hard", "main"]).ends(0);
+    commit("alice", bobs("reviewed"));
+    assert_eq!(said(&sandbox), "");
+    sandbox.git(&["reset", "--quiet", "--hard", "main"]).ends(0);
+    commit(
+        "bob",
+        bobs("in-review").replace("Clients kept", "All clients kept"),
+    );
+    onto_main();
+    commit(
+        "carol",
+        bobs("reviewed").replace("Clients kept", "All clients kept"),
+    );
+    assert_eq!(said(&sandbox), "");
+}

@@ -285,3 +285,39 @@ fn what_is_major_by_its_own_word_owes_what_it_did() {
     sandbox.write("pmrepo.yaml", format!("{more}{terms}"));
     takes(&sandbox, "With deadlines");
 }
+
+#[test]
+fn what_was_reviewed_where_nobody_looked_is_reviewed_where_it_comes() {
+    let sandbox = established("guard: {four_eyes: author}\n", "draft");
+    let elsewhere = "other/2026-03-10-late/postmortem.md";
+    sandbox.write(elsewhere, with_tags("reviewed"));
+    takes(&sandbox, "Outside");
+    let inside = report("late");
+    fs::create_dir_all(sandbox.path(&inside).parent().unwrap()).unwrap();
+    sandbox.git(&["mv", elsewhere, &inside]).ends(0);
+    refuses(
+        &sandbox,
+        "PM810",
+        "no commit of this change can be found that sets `reviewed`",
+    );
+    // Nor where the root comes to it.
+    let outside = report("late").replace("postmortems/", "team/postmortems/");
+    fs::create_dir_all(sandbox.path(&outside).parent().unwrap()).unwrap();
+    sandbox.git(&["mv", elsewhere, &outside]).ends(0);
+    takes(&sandbox, "Still outside");
+    for name in [
+        "pmrepo.yaml",
+        "people.yaml",
+        &report("begun"),
+        &report("one"),
+    ] {
+        let to = format!("team/{name}");
+        fs::create_dir_all(sandbox.path(&to).parent().unwrap()).unwrap();
+        sandbox.git(&["mv", name, &to]).ends(0);
+    }
+    refuses(
+        &sandbox,
+        "PM810",
+        "no commit of this change can be found that sets `reviewed`",
+    );
+}

@@ -21,6 +21,8 @@ pub(super) struct Before {
     pub(super) own: Option<Root>,
     /// Others, from which postmortems came.
     pub(super) others: Vec<Root>,
+    /// Whether it had no root at all: nothing was asked of anybody.
+    is_bare: bool,
 }
 
 impl Before {
@@ -43,8 +45,10 @@ impl Before {
         for directory in directories {
             others.extend(comparison.open_base(base, &directory)?);
         }
+        let has_none = || root::roots(base).map(|it| it.is_empty());
         Ok(Self {
             snapshot: base.clone(),
+            is_bare: own.is_none() && others.is_empty() && has_none()?,
             own,
             others,
         })
@@ -61,7 +65,12 @@ impl Before {
         roots.find(|(_, it)| is_below(directory, it.postmortems_directory()))
     }
 
-    /// The same of the notes of a process review: what was no such notes has no faults as such.
+    /// Whether somebody has judged the postmortem of a directory, or nobody was to.
+    pub(super) fn has_judged(&self, directory: &RepoPath) -> bool {
+        self.is_bare || self.root_of_postmortem(directory).is_some()
+    }
+
+    /// The root whose notes of a process review a path was: what was none has no faults as such.
     pub(super) fn root_of_review(&self, path: &RepoPath) -> Option<(usize, &Root)> {
         let mut roots = self.roots().enumerate();
         roots.find(|(_, it)| is_below(path, it.reviews_directory()))

@@ -2,6 +2,8 @@
 
 use crate::check::Comparison;
 use crate::check::witness::Setter;
+use crate::check::writer::Author;
+use crate::check::writer::cut_off;
 use crate::config::FourEyes;
 use crate::config::Member;
 use crate::config::Policy;
@@ -26,15 +28,16 @@ fn is_reviewed(policy: &Policy, dossier: &Dossier) -> bool {
 }
 
 /// What is wrong with the commit that sets a postmortem to reviewed, where a change does. `before` is
-/// the postmortem in each base that has it.
+/// the postmortem in each base that has it, and `known` those of them that a root had: what is reviewed
+/// elsewhere, nobody has judged.
 pub(super) fn find(
     root: &Root,
     comparison: &Comparison,
-    before: &[Option<Dossier>],
+    (before, known): (&[Option<Dossier>], &[&Dossier]),
     after: &Dossier,
 ) -> Result<Option<Diagnostic>, Refusal> {
     let policy = &root.config.policy;
-    let mut known = before.iter().flatten();
+    let mut known = known.iter();
     let Some(asked) = root.config.four_eyes else {
         return Ok(None);
     };
@@ -135,7 +138,11 @@ struct Eyes<'a> {
 
 impl Eyes<'_> {
     fn find(&self, after: &Dossier) -> Result<Option<Diagnostic>, Refusal> {
-        let Some(why) = self.why() else {
+        let why = match self.why() {
+            None => self.handed_over(after)?,
+            why => why,
+        };
+        let Some(why) = why else {
             return Ok(None);
         };
         if let Some(commit) = self.setter.commit {
@@ -149,10 +156,7 @@ impl Eyes<'_> {
 
     /// Why the commit is not enough; `None` where it is.
     fn why(&self) -> Option<String> {
-        let commit = match &self.setter.commit {
-            Some(id) => format!("the commit {}", id.short()),
-            None => "this commit".to_owned(),
-        };
+        let commit = self.commit();
         let author = &self.setter.author;
         let who = format!("{} <{}>", author.name, author.email);
         let known = self.roster.authors(&author.name, &author.email);
@@ -179,6 +183,46 @@ impl Eyes<'_> {
         Some(format!(
             "{owner}, the owner, is not in the roster: that {who} is somebody else cannot be told"
         ))
+    }
+
+    /// Why it is not enough that somebody else owns it: whoever sets the status had it before, and its owner
+    /// has changed nothing of it since. Nobody has looked at it but the one.
+    fn handed_over(&self, after: &Dossier) -> Result<Option<String>, Refusal> {
+        let path = &after.report.path;
+        let (versions, is_cut_off) = self.comparison.witness.versions(self.setter.commit, path)?;
+        let is_by = |person: &str, author: &Author| {
+            let Author { name, email } = author;
+            self.roster.is_author(person, name, email)
+        };
+        let policy = &self.root.config.policy;
+        for (author, report) in &versions {
+            if self.owners.iter().any(|it| is_by(it, author)) {
+                return Ok(None);
+            }
+            let owner = Report::new(policy, report).field(FieldName::Owner).text();
+            if owner.is_some_and(|it| is_by(it, &self.setter.author)) {
+                let owner = self.owners.last().map_or("nobody", String::as_str);
+                return Ok(Some(format!(
+                    "{}, which sets `reviewed`, is by {} <{}>, who was the owner, and {owner}, who is, has \
+                     changed nothing of the report since",
+                    self.commit(),
+                    self.setter.author.name,
+                    self.setter.author.email,
+                )));
+            }
+        }
+        if is_cut_off {
+            return Err(cut_off(&format!("who owned {path} first")));
+        }
+        Ok(None)
+    }
+
+    /// The commit, in words.
+    fn commit(&self) -> String {
+        match &self.setter.commit {
+            Some(id) => format!("the commit {}", id.short()),
+            None => "this commit".to_owned(),
+        }
     }
 
     /// Whether a `Reviewed-by` line is of a member who is neither an owner nor the author.

@@ -347,7 +347,13 @@ impl Bench<'_> {
     /// What is wrong with whoever sets the postmortem to reviewed, where the change does.
     fn setter(&self, before: &[Option<Dossier>], after: &Dossier) -> Result<Vec<Finding>, Refusal> {
         let root = self.strict();
-        let found = four_eyes::find(root, self.comparison, before, after)?;
+        let bases = before.iter().zip(self.before);
+        let known = bases.filter_map(|(old, base)| {
+            let old = old.as_ref()?;
+            base.has_judged(&old.directory).then_some(old)
+        });
+        let known: Vec<&Dossier> = known.collect();
+        let found = four_eyes::find(root, self.comparison, (before, &known), after)?;
         let witness = &self.comparison.witness;
         Ok(between::settled(root, after, found, witness))
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use attacks::attack;
 use attacks::broken;
+use attacks::next_reports;
 use attacks::status;
 use pmrepo::calendar::Present;
 use pmrepo::check;
@@ -235,6 +236,17 @@ fn what_the_first_configuration_asked_for_is_kept_whatever_is_accepted() {
                     brief(&files)
                 );
             }
+        }
+        // What comes next is asked the same, wherever it comes.
+        for (place, text) in next_reports(&files) {
+            let mut next = files.clone();
+            next.insert(place.clone(), text);
+            let head = forge.commit(&next, &[base], "Next");
+            prop_assert!(
+                forge.refuses(base, head).is_some(),
+                "{told:?}: {place}\n{:#?}",
+                brief(&files)
+            );
         }
         Ok(())
     });

@@ -169,3 +169,135 @@ fn what_was_not_required_is_asked_for_without_its_reason() {
     let checked = repo.pmrepo(&["check", "one"]).ends(0);
     assert!(!checked.out.contains("PM208"), "{checked:#?}");
 }
+
+/// What `check` finds in a range by PM803, and its status.
+fn edits_of_closed(repo: &Sandbox, range: &str) -> (Vec<String>, i32) {
+    let checked = repo.pmrepo(&["check", "--range", range]);
+    let lines = checked.out.lines();
+    let lines = lines.filter(|it| it.starts_with("error[PM803"));
+    (lines.map(str::to_owned).collect(), checked.status)
+}
+
+/// Commits the report with another text, without the hook.
+fn edit(repo: &Sandbox, (from, to): (&str, &str), message: &str) {
+    let text = repo.read(&report("one"));
+    assert!(text.contains(from), "{text}");
+    repo.write(&report("one"), text.replacen(from, to, 1));
+    repo.git(&["add", "postmortems"]).ends(0);
+    repo.git(&["commit", "--quiet", "--no-verify", "-m", message])
+        .ends(0);
+}
+
+const ALLOW: &str = "Open it\n\nPmrepo-Allow: PM801 it was the other cache";
+const OPEN: (&str, &str) = ("status: closed", "status: reviewed");
+const CLOSE: (&str, &str) = ("status: reviewed", "status: closed");
+const TITLE: (&str, &str) = ("title: ", "title: Again, ");
+
+#[test]
+fn what_is_opened_again_step_by_step_may_be_pushed_at_once() {
+    let repo = with_status("closed");
+    repo.git(&["tag", "start"]).ends(0);
+    let mut reopen = REOPEN.to_vec();
+    reopen.push("--commit");
+    repo.pmrepo(&reopen).ends(0);
+    repo.pmrepo(&reopen).ends(0);
+    assert!(!repo.read(&report("one")).contains("reviewed_at"));
+    assert_eq!(edits_of_closed(&repo, "start..HEAD"), (vec![], 0));
+    repo.git(&["reset", "--quiet", "--hard", "start"]).ends(0);
+    repo.pmrepo(&reopen).ends(0);
+    let place = (
+        "## Contributing Factors\n\n",
+        "## Contributing Factors\n\nThe other cache. ",
+    );
+    edit(&repo, place, "What we know now");
+    assert_eq!(edits_of_closed(&repo, "start..HEAD"), (vec![], 0));
+    repo.pmrepo(&["advance", "one", "--commit"]).ends(0);
+    assert!(repo.read(&report("one")).contains("status: closed"));
+    assert_eq!(edits_of_closed(&repo, "start..HEAD"), (vec![], 0));
+    // Once it is closed again, it is closed.
+    edit(&repo, TITLE, "A title");
+    let (found, status) = edits_of_closed(&repo, "start..HEAD");
+    assert_eq!((found.len(), status), (1, 1), "{found:?}");
+    assert!(found[0].contains("`title`"), "{found:?}");
+}
+
+#[test]
+fn no_edit_of_a_closed_report_hides_behind_an_opening() {
+    let repo = with_status("closed");
+    repo.git(&["tag", "start"]).ends(0);
+    let finds = |commits: &[((&str, &str), &str)]| {
+        repo.git(&["reset", "--quiet", "--hard", "start"]).ends(0);
+        for (change, message) in commits {
+            edit(&repo, *change, message);
+        }
+        !edits_of_closed(&repo, "start..HEAD").0.is_empty()
+    };
+    assert!(!finds(&[(OPEN, ALLOW), (TITLE, "Edit"), (CLOSE, "Close")]));
+    // Opened by nobody who says why, or in another commit.
+    assert!(finds(&[(OPEN, "Open"), (TITLE, "Edit"), (CLOSE, "Close")]));
+    assert!(finds(&[(OPEN, "Open"), (TITLE, ALLOW), (CLOSE, "Close")]));
+    // Edited before it, or with it.
+    assert!(finds(&[(TITLE, "Edit"), (OPEN, ALLOW)]));
+    let both = (
+        "title: Checkout latency after cache failover\nstatus: closed",
+        "title: Checkout latency\nstatus: reviewed",
+    );
+    assert!(finds(&[(both, ALLOW)]));
+    // The opening is taken back, and nobody says why it is opened once more.
+    assert!(finds(&[
+        (OPEN, ALLOW),
+        (CLOSE, "Take it back"),
+        (TITLE, "Edit")
+    ]));
+    let again = [
+        (OPEN, ALLOW),
+        (CLOSE, "Take it back"),
+        (OPEN, "Open"),
+        (TITLE, "Edit"),
+        (CLOSE, "Close"),
+    ];
+    assert!(finds(&again));
+    let step = ("status: reviewed", "status: in-review");
+    let back = ("status: in-review", "status: closed");
+    assert!(finds(&[
+        (OPEN, "Open"),
+        (step, ALLOW),
+        (TITLE, "Edit"),
+        (back, "Close")
+    ]));
+    // An item of another name by then is one all the same.
+    let item = (
+        "action_items:\n",
+        "action_items:\n  - {id: AI-8, title: Add more, state: open}\n",
+    );
+    let renamed = ("AI-8", "AI-9");
+    assert!(finds(&[(item, "Add"), (OPEN, ALLOW), (renamed, "Rename")]));
+}
+
+#[test]
+fn what_went_back_behind_its_review_needs_the_second_person_again() {
+    let below = ("status: reviewed", "status: in-review");
+    let again = ("status: in-review", "status: closed");
+    let chain = [
+        (OPEN, ALLOW),
+        (below, ALLOW),
+        (TITLE, "Edit"),
+        (again, "Close"),
+    ];
+    for (guard, count) in [("schema: 1\n", 0), ("guard: {four_eyes: author}\n", 1)] {
+        let repo = with_status("closed");
+        repo.write("pmrepo.yaml", guard);
+        let people =
+            "people:\n  - {handle: carol}\n  - {handle: alice, email: alice@example.com}\n";
+        repo.write("people.yaml", people);
+        repo.git(&["add", "--all"]).ends(0);
+        let words = ["commit", "--quiet", "--no-verify", "-m", "Guard it"];
+        repo.git(&words).ends(0);
+        repo.git(&["tag", "start"]).ends(0);
+        for (change, message) in chain {
+            edit(&repo, change, message);
+        }
+        let found = edits_of_closed(&repo, "start..HEAD").0;
+        assert_eq!(found.len(), count, "{guard}: {found:?}");
+    }
+}

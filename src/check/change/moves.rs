@@ -74,7 +74,9 @@ pub(super) fn settle(
             }
         }
         Trailers::Written(trailers) => {
-            allowed = Pardon::new(comparison, &trailers, by).words(&found)?;
+            let mut pardon = Pardon::new(comparison, &trailers, by);
+            pardon.drop_opened(&mut found)?;
+            allowed = pardon.words(&found)?;
         }
     }
     allowed.resize(found.len(), None);

@@ -14,14 +14,19 @@ use crate::check::witness::Witness;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
 use crate::corpus::REPORT;
+use crate::diagnostic::Rule;
 use crate::git::Oid;
 use crate::git::Range;
 use crate::git::Repo;
 use crate::git::Step;
+use crate::model::Status;
+use crate::postmortem::Postmortem;
 use crate::refusal::Refusal;
 use crate::root::Root;
 use crate::rules::Clock;
 use crate::rules::Past;
+use crate::rules::pm801_status_move;
+use crate::rules::pm803_closed_report_edited;
 use crate::snapshot::Snapshot;
 use crate::source::RepoPath;
 
@@ -94,6 +99,57 @@ impl Walk {
         own.unwrap_or_default()
     }
 
+    /// What the commits do to a report that was closed, while it is: one that may opens it again, and what
+    /// comes after that is no edit of a closed report until a commit closes it. `None` where none opens it,
+    /// and where commits do not follow each other one by one, so that what came before what cannot be told;
+    /// nor where a second person has to see it once more, whom nobody asks for where it was reviewed before.
+    fn edits_of_closed(
+        &mut self,
+        (repo, range): (&Arc<Repo>, Range),
+        judge: Judge<'_>,
+        may_open: impl Fn(Oid, &RepoPath) -> bool,
+    ) -> Option<Vec<Mark>> {
+        let mut marks = Vec::new();
+        let (mut was_opened, mut went_back) = (false, false);
+        let mut closed_since = Some(range.base);
+        for step in self.steps.clone().iter().rev() {
+            let [parent] = step.parents.as_slice() else {
+                return None;
+            };
+            let (was, is) = (self.dossier(repo, *parent), self.dossier(repo, step.commit));
+            let path = is.as_ref().map(|it| it.report.path.clone());
+            let (was, is) = (judge.status(was.as_deref()), judge.status(is.as_deref()));
+            let opens = was == Some(Status::Closed)
+                && is.is_some_and(|it| it != Status::Closed)
+                && path.is_some_and(|it| may_open(step.commit, &it));
+            match closed_since {
+                None if is == Some(Status::Closed) => closed_since = Some(step.commit),
+                Some(since) if opens => {
+                    marks.extend(self.marks_of_closed(repo, judge, [since, step.commit]));
+                    (closed_since, was_opened) = (None, true);
+                }
+                _ => {}
+            }
+            let is_reviewed = is.is_some_and(|it| it.has_reached(Status::Reviewed));
+            if was_opened && went_back && is_reviewed {
+                return None;
+            }
+            went_back |= was_opened && !is_reviewed && judge.root.config.four_eyes.is_some();
+        }
+        if let Some(since) = closed_since.filter(|_| was_opened) {
+            marks.extend(self.marks_of_closed(repo, judge, [since, range.head]));
+        }
+        was_opened.then_some(marks)
+    }
+
+    /// The edits of a closed report between two commits.
+    fn marks_of_closed(&mut self, repo: &Arc<Repo>, judge: Judge<'_>, ends: [Oid; 2]) -> Vec<Mark> {
+        let [before, after] = ends.map(|it| self.dossier(repo, it));
+        let found = judge.between(before, after);
+        let edits = found.iter().filter(|it| is_edit_of_closed(it));
+        edits.map(Found::mark).collect()
+    }
+
     /// The last commit that does by itself what was found; `None` where none does.
     fn last_doer(
         &mut self,
@@ -146,6 +202,67 @@ impl<'a> Pardon<'a> {
         }
     }
 
+    /// Takes out what is found in a closed report and was done only after a commit of the change that may
+    /// had opened it again.
+    pub(super) fn drop_opened(&mut self, found: &mut Vec<Found>) -> Result<(), Refusal> {
+        let (Witness::Commits(repo, range), Some((root, clock))) =
+            (&self.comparison.witness, self.by)
+        else {
+            return Ok(());
+        };
+        let opening = &pm801_status_move::RULE;
+        let trailers = self.trailers.iter();
+        let allowing: Vec<&Trailer> = trailers
+            .filter(|it| reason(opening, it).is_some())
+            .collect();
+        if allowing.is_empty() {
+            return Ok(());
+        }
+        let may_open = |commit: Oid, report: &RepoPath| {
+            let mut all = allowing.iter();
+            all.any(|it| it.commit == commit && it.paths.contains(report))
+        };
+        let judge = Judge { root, clock };
+        let mut postmortems: Vec<Doing> = Vec::new();
+        for one in found.iter().filter(|it| is_edit_of_closed(it)) {
+            if !postmortems.contains(&one.doing) {
+                postmortems.push(one.doing.clone());
+            }
+        }
+        for doing in postmortems {
+            let Doing::Postmortem { was, is } = &doing else {
+                continue;
+            };
+            let walk = self.walk((repo, *range), [was, is])?;
+            let Some(edits) = walk.edits_of_closed((repo, *range), judge, may_open) else {
+                continue;
+            };
+            let is_here = |it: &Found| it.doing == doing && is_edit_of_closed(it);
+            let here = found.iter().filter(|it| is_here(it));
+            let here: Vec<Mark> = here.map(Found::mark).collect();
+            // What was done while it was closed and is called otherwise by now is among the rest.
+            if edits.iter().all(|it| here.contains(it)) {
+                found.retain(|it| !is_here(it) || edits.contains(&it.mark()));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the commits do to a postmortem, by where it was and is.
+    fn walk(
+        &mut self,
+        (repo, range): (&Repo, Range),
+        [was, is]: [&RepoPath; 2],
+    ) -> Result<&mut Walk, Refusal> {
+        let known = self.walk.take();
+        let known = known.filter(|it| it.ends == [was.clone(), is.clone()]);
+        let walk = match known {
+            Some(walk) => walk,
+            None => Walk::new(repo, range, [was, is])?,
+        };
+        Ok(self.walk.insert(walk))
+    }
+
     /// What is said of the trailer that allows each finding; `None` where none does.
     pub(super) fn words(&mut self, found: &[Found]) -> Result<Vec<Option<String>>, Refusal> {
         let Witness::Commits(repo, range) = &self.comparison.witness else {
@@ -154,7 +271,8 @@ impl<'a> Pardon<'a> {
         let mut words = Vec::new();
         for one in found {
             // Nobody is asked what commits do where none of them says why.
-            let may_be = self.trailers.iter().any(|it| reason(one, it).is_some());
+            let mut all = self.trailers.iter();
+            let may_be = all.any(|it| reason(one.finding.rule, it).is_some());
             words.push(if may_be {
                 self.of(repo, *range, (one, found))?
             } else {
@@ -172,14 +290,8 @@ impl<'a> Pardon<'a> {
     ) -> Result<Option<String>, Refusal> {
         let commit = match (&one.doing, self.by) {
             (Doing::Postmortem { was, is }, Some((root, clock))) => {
-                let known = self.walk.take();
-                let known = known.filter(|it| it.ends == [was.clone(), is.clone()]);
-                let walk = match known {
-                    Some(walk) => walk,
-                    None => Walk::new(repo, range, [was, is])?,
-                };
                 let judge = Judge { root, clock };
-                let walk = self.walk.insert(walk);
+                let walk = self.walk((repo, range), [was, is])?;
                 walk.last_doer((repo, range), judge, (one, all))
             }
             (Doing::Removal, _) => remover(repo, range, &one.finding.path)?,
@@ -208,7 +320,7 @@ impl<'a> Pardon<'a> {
     fn said(&self, one: &Found, counts: impl Fn(&Trailer) -> bool) -> Option<String> {
         let mut trailers = self.trailers.iter().filter(|it| counts(it));
         trailers.find_map(|it| {
-            let reason = reason(one, it)?;
+            let reason = reason(one.finding.rule, it)?;
             Some(format!("; allowed in {}: {reason}", it.commit.short()))
         })
     }
@@ -222,6 +334,11 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    /// The status that a postmortem has.
+    fn status(self, it: Option<&Dossier>) -> Option<Status> {
+        Postmortem::new(&self.root.config.policy, it?).status()
+    }
+
     fn between(self, before: Option<Arc<Dossier>>, after: Option<Arc<Dossier>>) -> Vec<Found> {
         let (Some(before), Some(after)) = (before, after) else {
             return Vec::new();
@@ -239,11 +356,16 @@ impl Judge<'_> {
     }
 }
 
-/// The reason that a trailer gives for what was found; `None` where it is about another rule, or gives
+/// Whether it is an edit of a closed report.
+fn is_edit_of_closed(it: &Found) -> bool {
+    it.finding.rule == &pm803_closed_report_edited::RULE
+}
+
+/// The reason that a trailer gives for what a rule found; `None` where it is about another rule, or gives
 /// none.
-fn reason(one: &Found, trailer: &Trailer) -> Option<String> {
-    let (rule, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
-    let is_it = one.finding.rule.is_called(rule.trim_end_matches(':'));
+fn reason(rule: &Rule, trailer: &Trailer) -> Option<String> {
+    let (word, reason) = trailer.value.trim().split_once(char::is_whitespace)?;
+    let is_it = rule.is_called(word.trim_end_matches(':'));
     is_it.then(|| reason.trim().to_owned())
 }
 

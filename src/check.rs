@@ -157,7 +157,7 @@ pub fn check(roots: &[Root], scope: Scope<'_>, judge: &Judge<'_>) -> Result<Outc
         outcome.merge(match scope {
             Scope::Tree => state::find(root, None, judge)?,
             Scope::Paths(paths) => state::find(root, Some(paths), judge)?,
-            Scope::Change(comparison) => change::find(root, comparison, judge)?,
+            Scope::Change(comparison) => change::find((root, roots), comparison, judge)?,
         });
     }
     for root in roots {

@@ -184,6 +184,13 @@ impl Root {
         self.places().any(|it| path.below(&it).is_some())
     }
 
+    /// Whether a path lies among the postmortems, or among the process reviews, of this root and of another.
+    pub fn shares(&self, other: &Self, path: &RepoPath) -> bool {
+        let is_in = |it: Option<RepoPath>| it.is_some_and(|it| path.below(&it).is_some());
+        let is_report = is_in(self.postmortems_directory()) && is_in(other.postmortems_directory());
+        is_report || is_in(self.reviews_directory()) && is_in(other.reviews_directory())
+    }
+
     /// The files by which it is judged: the configuration, the roster and the holidays.
     pub fn own_files(&self) -> impl Iterator<Item = RepoPath> + use<'_> {
         let holidays = self.config.holidays_file.as_ref();

@@ -34,19 +34,19 @@ use super::comparison::Comparison;
 use super::comparison::touches_own;
 use super::together::nested;
 use super::together::strange;
+use crate::diagnostic::Finding;
 use crate::diagnostic::sort_findings;
 use crate::refusal::Refusal;
 use crate::root;
 use crate::root::Root;
-use crate::snapshot::ROOT_FILE;
 use crate::source::RepoPath;
 
-/// What is found in the documents of a root that a change touches: by its configuration, by the one
+/// What is found in the documents of a root, one of several, that a change touches: by its configuration, by the one
 /// before wherever that asked for more and nobody has allowed to ask less, and between the two.
 /// Unless all are wanted, the errors that a base has too are only counted, by postmortem, in
 /// [`Outcome::older`].
 pub(super) fn find(
-    root: &Root,
+    (root, roots): (&Root, &[Root]),
     comparison: &Comparison,
     judge: &Judge<'_>,
 ) -> Result<Outcome, Refusal> {
@@ -54,9 +54,16 @@ pub(super) fn find(
         return Ok(Outcome::default());
     };
     let after = &comparison.after;
-    let changed: BTreeSet<&RepoPath> = paths.changed.iter().collect();
+    // What a root of today has as well is judged there.
+    let mut of_today: Vec<&Root> = Vec::new();
+    if comparison.is_left(root, roots) {
+        of_today.extend(roots.iter().filter(|it| !comparison.is_left(it, roots)));
+    }
+    let is_own = |path: &&RepoPath| !of_today.iter().any(|it| it.shares(root, path));
+    let changed: BTreeSet<&RepoPath> = paths.changed.iter().filter(is_own).collect();
+    let gone: Vec<&RepoPath> = paths.gone.iter().filter(is_own).collect();
     let before = Before::all(root, comparison)?;
-    let mut touched = Touched::find(root, after, &changed, &paths.gone)?;
+    let mut touched = Touched::find(root, after, &changed, &gone)?;
     if is_judged_anew(root, comparison, &before) {
         touched = touched.with_all(root)?;
     }
@@ -83,13 +90,9 @@ pub(super) fn find(
         let is_unwritten = comparison.witness.is_unwritten();
         add_held(&mut outcome.findings, held, (is_unwritten, &bar.why()));
     }
-    for entry in &touched.strange {
-        outcome.findings.extend(strange(root, entry));
-    }
-    let configurations = changed.iter().filter(|it| it.name() == ROOT_FILE);
-    for path in configurations.filter(|it| root.has(it)) {
-        outcome.findings.extend(nested(root, path));
-    }
+    let besides = beside(root, &touched);
+    let has_besides = !besides.is_empty();
+    outcome.findings.extend(besides);
     let mut known = BTreeMap::new();
     // What is wrong with the configuration may be in another of its files than the one that changed.
     if touches_own(root, paths) {
@@ -103,17 +106,34 @@ pub(super) fn find(
         let mut all = Vec::new();
         for (root, verdicts) in base.roots().zip(verdicts) {
             all.extend(verdicts.finish(root, &base.snapshot)?);
+            if has_besides {
+                let mut was = Touched::find(root, &base.snapshot, &changed, &gone)?;
+                if touched.direct.is_some() {
+                    was = was.with_all(root)?;
+                }
+                all.extend(beside(root, &was));
+            }
         }
         count_most(&mut known, all);
     }
     split_off_older(known, comparison, (&touched, &changed), &mut outcome);
     let by = (root, bench.strict());
-    let moves = moves::find(by, comparison, (&paths.gone, bench.clock), sides.moves)?;
+    let moves = moves::find(by, comparison, (&gone, bench.clock), sides.moves)?;
     outcome.findings.extend(moves);
     outcome.findings.extend(sides.setters);
     outcome.findings.extend(lowered.findings);
     sort_findings(&mut outcome.findings);
     Ok(outcome)
+}
+
+/// What lies among the documents of a root that a change touches, and is none: links, submodules, names
+/// that cannot be read, configurations.
+fn beside(root: &Root, touched: &Touched) -> Vec<Finding> {
+    let links = touched.strange.iter().flat_map(|it| strange(root, it));
+    let configurations = touched.configurations.iter();
+    links
+        .chain(configurations.flat_map(|it| nested(root, it)))
+        .collect()
 }
 
 /// Whether documents that do not differ themselves are judged by something else than before.

@@ -281,6 +281,14 @@ impl Comparison {
         self.by_root.get(&root.directory)
     }
 
+    /// Whether one of several roots is of the base: in it something is left that no root of today has.
+    pub(super) fn is_left(&self, root: &Root, roots: &[Root]) -> bool {
+        // That of today comes first.
+        let mut here = roots.iter().filter(|it| it.directory == root.directory);
+        let is_first = here.next().is_none_or(|it| std::ptr::eq(it, root));
+        !is_first || !root::is_root(&self.after, &root.directory)
+    }
+
     /// Whether it has a few documents and nothing that others are judged by.
     pub fn is_small(&self, roots: &[Root]) -> bool {
         let paths = |it: &Root| self.by_root.get(&it.directory);

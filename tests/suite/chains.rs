@@ -53,6 +53,8 @@ const PEOPLE: &str = "people:\n  - {handle: carol, name: Carol, email: carol@exa
 /// What is asked for in the beginning.
 const ASKS: &str = "required: {tags: in-review}\nsections: {Lessons: {from: in-review}}\n\
     rules: {PM501: error}\nguard: {four_eyes: author}\n";
+/// With what a text begins that is where a link leads.
+const LINK: &str = "-> ";
 const NOW: &str = "2026-04-01T12:00Z";
 
 /// What lies in a commit.
@@ -103,8 +105,12 @@ impl Forge {
         }
         input.push_str("deleteall\n");
         for (path, text) in files {
+            let (mode, text) = match text.strip_prefix(LINK) {
+                Some(to) => (120_000, to),
+                None => (100_644, text.as_str()),
+            };
             let length = text.len();
-            input.push_str(&format!("M 100644 inline {path}\ndata {length}\n{text}\n"));
+            input.push_str(&format!("M {mode} inline {path}\ndata {length}\n{text}\n"));
         }
         // Each commit stands for itself, whatever the branch was.
         let words = ["fast-import", "--quiet", "--force", "--export-marks=marks"];
@@ -379,13 +385,42 @@ fn counted(findings: &[Finding]) -> BTreeMap<String, usize> {
     counted
 }
 
+/// Where a root lies, and the paths that its configuration says: the same postmortems each time.
+const LAYOUTS: [(&str, &str); 3] = [
+    (
+        "",
+        "paths: {postmortems: team/postmortems, process_reviews: team/process-reviews}\n",
+    ),
+    (
+        "",
+        "paths: {postmortems: team/postmortems/2026, process_reviews: team/process-reviews}\n",
+    ),
+    ("team", ""),
+];
+
+/// What lies among the documents and is none.
+fn besides(is_there: [bool; 4], target: usize) -> impl Iterator<Item = (String, String)> {
+    let to = pick(&["a", "b"], target);
+    let all = [
+        ("team/postmortems/2026/2026-03-11-x", format!("{LINK}{to}")),
+        ("team/process-reviews/2026-03-30", format!("{LINK}{to}")),
+        ("team/process-reviews/2026-03-31.md", format!("{LINK}{to}")),
+        ("team/postmortems/2026/pmrepo.yaml", format!("# {to}\n")),
+    ];
+    let all = all.into_iter().zip(is_there);
+    all.filter(|(_, is_there)| *is_there)
+        .map(|((path, text), _)| (path.to_owned(), text))
+}
+
 /// A state of a repository with faults here and there.
 fn state() -> impl Strategy<Value = Files> {
     let report = (0usize..4, any::<[bool; 8]>());
     let reports = prop::collection::vec(report, 4);
     let config = (any::<[bool; 6]>(), 0usize..3);
-    (reports, config, 0usize..3).prop_map(|(reports, (keys, _), people)| {
-        let mut files = Files::new();
+    let links = (any::<[bool; 4]>(), 0usize..2);
+    (reports, config, 0usize..3, links).prop_map(|(reports, (keys, layout), people, links)| {
+        let (root, paths) = pick(&LAYOUTS, layout);
+        let mut files: Files = besides(links.0, links.1).collect();
         for (at, (status, faults)) in reports.into_iter().enumerate() {
             let status = pick(&["draft", "in-review", "reviewed", "closed"], status);
             let mut text = good(status);
@@ -406,7 +441,9 @@ fn state() -> impl Strategy<Value = Files> {
                     text = text.replace(from, to);
                 }
             }
-            files.insert(path("", &format!("r{at}")), text);
+            // The last one bears the date of another day.
+            let path = path("team", &format!("r{at}"));
+            files.insert(path.replace("03-10-r3", "03-01-r3"), text);
         }
         let lines = [
             "required: {tags: in-review}",
@@ -421,14 +458,14 @@ fn state() -> impl Strategy<Value = Files> {
             .zip(keys)
             .filter(|(_, is_there)| *is_there);
         let config: String = lines.map(|(line, _)| format!("{line}\n")).collect();
-        files.insert("pmrepo.yaml".to_owned(), config);
+        files.insert(join(root, "pmrepo.yaml"), format!("{paths}{config}"));
         if people > 0 {
             let more = if people > 1 {
                 "  - {handle: zoe}\n"
             } else {
                 ""
             };
-            files.insert("people.yaml".to_owned(), format!("{PEOPLE}{more}"));
+            files.insert(join(root, "people.yaml"), format!("{PEOPLE}{more}"));
         }
         files
     })

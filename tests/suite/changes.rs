@@ -367,3 +367,118 @@ fn open_steps_may_go_once_the_incident_is_no_major_one_and_a_checklist_may_not()
     assert_eq!(after(&ticked, &major, None), ["PM806 error"]);
     assert_eq!(after(&ticked, &light, None), ["PM806 error"]);
 }
+
+/// What a range from the last commit to this one finds by rules about documents: whether it is new, the
+/// rule, and the path.
+#[cfg(unix)]
+fn document_findings(sandbox: &Sandbox) -> Vec<(bool, String, String)> {
+    let out = checked(sandbox, &["--range", "HEAD~1..HEAD", "--format", "json"]).out;
+    let out: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let findings = out["findings"].as_array().unwrap().iter();
+    let text = |it: &serde_json::Value| it.as_str().unwrap().to_owned();
+    let findings = findings.filter(|it| !text(&it["code"]).starts_with("PM8"));
+    findings
+        .map(|it| {
+            let is_new = it["introduced"].as_bool().unwrap();
+            (is_new, text(&it["code"]), text(&it["path"]))
+        })
+        .collect()
+}
+
+/// Puts a link in a place, or another one.
+#[cfg(unix)]
+fn link(sandbox: &Sandbox, path: &str, to: &str) {
+    let path = sandbox.path(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let _ = std::fs::remove_file(&path);
+    std::os::unix::fs::symlink(to, path).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_document_is_new_only_where_it_was_none_before() {
+    let sandbox = repository("draft");
+    let (here, there) = ("postmortems/2026/2026-03-11-x", "process-reviews/2026-x");
+    let nested = "postmortems/2026/pmrepo.yaml";
+    let wanted = |is_new: bool| {
+        [("PM009", here), ("PM010", nested), ("PM009", there)]
+            .map(|(code, path)| (is_new, code.to_owned(), path.to_owned()))
+    };
+    for (to, is_new) in [("a", true), ("b", false)] {
+        link(&sandbox, here, to);
+        link(&sandbox, there, to);
+        sandbox.write(nested, format!("# {to}\n"));
+        sandbox.commit("Put it there").ends(0);
+        assert_eq!(document_findings(&sandbox), wanted(is_new), "{to}");
+    }
+    // Elsewhere they are nobody's, and where documents are looked for there again they are new.
+    sandbox.write(
+        "pmrepo.yaml",
+        "paths: {postmortems: a, process_reviews: b}\n",
+    );
+    sandbox.commit("Look elsewhere").ends(0);
+    sandbox.write("pmrepo.yaml", "schema: 1\n");
+    sandbox.commit("Look here").ends(0);
+    assert_eq!(document_findings(&sandbox), wanted(true));
+    // What lay beside a report belongs to nobody without it.
+    let beside = PATH.replace("postmortem.md", "graph");
+    link(&sandbox, &beside, "a");
+    sandbox.commit("Put a link beside it").ends(0);
+    assert_eq!(document_findings(&sandbox), []);
+    sandbox.git(&["rm", "--quiet", PATH]).ends(0);
+    sandbox.commit("Take it away").ends(0);
+    let left = (true, "PM009".to_owned(), beside);
+    assert_eq!(document_findings(&sandbox), [left]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_stays_where_another_path_changes_is_judged_once() {
+    let sandbox = repository("draft");
+    let bad =
+        |more: &str| report("draft").replace("status: draft", &format!("status: draft{more}"));
+    sandbox.write(PATH, bad(""));
+    sandbox.write("process-reviews/2026/2026-03-30.md", "no front matter\n");
+    sandbox.commit("Begin again").ends(0);
+    sandbox.write("pmrepo.yaml", "paths: {process_reviews: reviews}\n");
+    sandbox.write(PATH, bad("\ntitel: x"));
+    let linked = "postmortems/2026/2026-03-12-x";
+    link(&sandbox, linked, "a");
+    sandbox.commit("Move the reviews").ends(0);
+    let new = |code: &str, path: &str| (true, code.to_owned(), path.to_owned());
+    let wanted = [new("PM102", PATH), new("PM009", linked)];
+    assert_eq!(document_findings(&sandbox), wanted);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_root_that_moves_around_its_documents_brings_in_none_of_their_faults() {
+    let sandbox = repository("draft");
+    let around = "paths: {postmortems: team/postmortems, process_reviews: team/process-reviews, \
+                  people: team/people.yaml}\n";
+    let path = format!("team/{PATH}");
+    sandbox.git(&["rm", "--quiet", "-r", "postmortems", "pmrepo.yaml"]);
+    sandbox.write("team/pmrepo.yaml", "schema: 1\n");
+    let bad =
+        |more: &str| report("draft").replace("status: draft", &format!("status: draft{more}"));
+    sandbox.write(&path, bad("\ntitel: x"));
+    link(&sandbox, "team/postmortems/2026/2026-03-12-x", "a");
+    sandbox.write(
+        "team/process-reviews/2026/2026-03-30.md",
+        "no front matter\n",
+    );
+    sandbox.commit("Begin again").ends(0);
+    let move_to = |from: &str, to: &str, text: &str, more: &str| {
+        std::fs::remove_file(sandbox.path(from)).unwrap();
+        sandbox.write(to, text);
+        sandbox.write(&path, bad(&format!("\ntitel: x{more}")));
+        sandbox.commit("Move the root").ends(0);
+        let found = document_findings(&sandbox).into_iter();
+        let new = found.filter(|(is_new, ..)| *is_new).map(|it| it.1);
+        new.collect::<Vec<_>>()
+    };
+    let (inner, outer) = ("team/pmrepo.yaml", "pmrepo.yaml");
+    assert_eq!(move_to(inner, outer, around, ""), [""; 0]);
+    assert_eq!(move_to(outer, inner, "schema: 1\n", ""), [""; 0]);
+    assert_eq!(move_to(inner, outer, around, "\nownr: x"), ["PM102"]);
+}

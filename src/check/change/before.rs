@@ -35,15 +35,18 @@ impl Before {
     fn of(root: &Root, comparison: &Comparison, base: &Snapshot) -> Result<Self, Refusal> {
         let own = comparison.was(root, base)?;
         let moved_here = comparison.moved.iter().filter(|(new, _)| root.has(new));
-        let from = moved_here.map(|(_, old)| old);
-        let strangers = from.filter(|it| !own.as_ref().is_some_and(|own| own.has(it)));
+        let mut strangers: Vec<RepoPath> = moved_here.map(|(_, old)| old.clone()).collect();
+        strangers.extend(stays(root, own.as_ref(), base)?);
+        strangers.retain(|it| !own.as_ref().is_some_and(|own| own.has(it)));
         let directories: BTreeSet<RepoPath> = strangers
+            .iter()
             .flat_map(|it| root::around(base, it))
             .filter(|it| *it != root.directory)
             .collect();
         let mut others = Vec::new();
         for directory in directories {
-            others.extend(comparison.open_base(base, &directory)?);
+            let other = comparison.open_base(base, &directory)?;
+            others.extend(other.filter(|it| strangers.iter().any(|path| it.has(path))));
         }
         let has_none = || root::roots(base).map(|it| it.is_empty());
         Ok(Self {
@@ -75,6 +78,26 @@ impl Before {
         let mut roots = self.roots().enumerate();
         roots.find(|(_, it)| is_below(path, it.reviews_directory()))
     }
+}
+
+/// What a root has that lies where it lay in a base, and that the same root may not have had there: it
+/// begins, or has its documents in another place. Documents by their directories.
+fn stays(root: &Root, own: Option<&Root>, base: &Snapshot) -> Result<Vec<RepoPath>, Refusal> {
+    let had = |place: &RepoPath| own.is_some_and(|it| it.places().any(|it| it == *place));
+    if root.places().all(|it| had(&it)) {
+        return Ok(Vec::new());
+    }
+    let layout = root.layout()?;
+    let reports = layout.postmortems.iter();
+    let reports = reports.filter(|it| base.exists(&it.report.path));
+    let entries = layout.process_reviews.iter().chain(&layout.strange);
+    let files = entries.map(|it| &it.path).chain(&layout.configurations);
+    let files = files.filter(|it| base.exists(it));
+    Ok(reports
+        .map(|it| &it.directory)
+        .chain(files)
+        .cloned()
+        .collect())
 }
 
 /// Whether a path lies below a place.

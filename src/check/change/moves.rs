@@ -27,7 +27,7 @@ use crate::source::RepoPath;
 pub(super) fn find(
     (root, strict): (&Root, &Root),
     comparison: &Comparison,
-    (gone, clock): (&[RepoPath], Clock),
+    (gone, clock): (&[&RepoPath], Clock),
     between: Vec<Vec<Found>>,
 ) -> Result<Vec<Finding>, Refusal> {
     let mut found: Option<Vec<Found>> = None;
@@ -95,7 +95,12 @@ pub(super) fn settle(
 }
 
 /// The postmortems and the notes of process reviews of a base that are gone and have not moved.
-fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPath]) -> Vec<Found> {
+fn removed(
+    root: &Root,
+    comparison: &Comparison,
+    base: &Snapshot,
+    gone: &[&RepoPath],
+) -> Vec<Found> {
     let place = |it: &RepoPath| root.directory.join(it.as_str());
     let paths = &root.config.paths;
     let (postmortems, reviews) = (place(&paths.postmortems), place(&paths.process_reviews));
@@ -104,7 +109,7 @@ fn removed(root: &Root, comparison: &Comparison, base: &Snapshot, gone: &[RepoPa
         below.is_some_and(|it| !it.split('/').any(|it| it.starts_with('.')))
     };
     let mut all = Vec::new();
-    for path in gone {
+    for path in gone.iter().copied() {
         let is_report = path.name() == REPORT && is_in(path, &postmortems);
         let is_review = path.name().ends_with(".md") && is_in(path, &reviews);
         let is_here = is_report || is_review;

@@ -21,6 +21,8 @@ pub(super) struct Touched {
     pub(super) reviews: Vec<Entry>,
     /// Links, submodules and unreadable names where a postmortem could be.
     pub(super) strange: Vec<Entry>,
+    /// Configurations where only documents may be.
+    pub(super) configurations: Vec<RepoPath>,
     /// The directories and paths of those that differ, where the others are judged too because what
     /// they are judged by differs; `None`: all differ.
     pub(super) direct: Option<BTreeSet<RepoPath>>,
@@ -32,7 +34,7 @@ impl Touched {
         root: &Root,
         snapshot: &Snapshot,
         changed: &BTreeSet<&RepoPath>,
-        gone: &[RepoPath],
+        gone: &[&RepoPath],
     ) -> Result<Self, SnapshotError> {
         let paths = &root.config.paths;
         let (Some(postmortems), Some(reviews)) = (
@@ -58,7 +60,11 @@ impl Touched {
             }
         }
         for path in gone.iter().filter(|it| it.below(&postmortems).is_some()) {
-            if let Some(directory) = home(snapshot, path, &postmortems)
+            // What lay beside a report that is gone belongs to none.
+            let left = path.parent().filter(|it| {
+                path.name() == REPORT && it.below(&postmortems).is_some_and(|it| !it.is_empty())
+            });
+            if let Some(directory) = home(snapshot, path, &postmortems).or(left)
                 && let btree_map::Entry::Vacant(place) = near.entry(directory)
             {
                 let entries = snapshot.list(place.key())?;
@@ -75,6 +81,7 @@ impl Touched {
             postmortems: layout.postmortems,
             reviews: layout.process_reviews,
             strange: layout.strange,
+            configurations: layout.configurations,
             direct: None,
         })
     }
@@ -87,7 +94,8 @@ impl Touched {
         Ok(Self {
             postmortems: layout.postmortems.clone(),
             reviews: layout.process_reviews.clone(),
-            strange: self.strange,
+            strange: layout.strange.clone(),
+            configurations: layout.configurations.clone(),
             direct: Some(postmortems.chain(reviews).collect()),
         })
     }

@@ -482,3 +482,21 @@ fn a_root_that_moves_around_its_documents_brings_in_none_of_their_faults() {
     assert_eq!(move_to(outer, inner, "schema: 1\n", ""), [""; 0]);
     assert_eq!(move_to(inner, outer, around, "\nownr: x"), ["PM102"]);
 }
+
+#[test]
+fn which_field_says_when_the_incident_began_makes_no_other_finding() {
+    let sandbox = repository("draft");
+    let path = PATH.replace("03-10", "03-01");
+    sandbox.write(&path, report("draft"));
+    sandbox.commit("Begin again").ends(0);
+    let text = report("draft");
+    let mut lines = text.lines();
+    let line = lines.find(|it| it.starts_with("started_at: ")).unwrap();
+    sandbox.write(&path, text.replace(line, "started_at: soon"));
+    sandbox.commit("Forget it").ends(0);
+    let words = ["--range", "HEAD~1..HEAD", "--new-only"];
+    let new = checked(&sandbox, &words).out;
+    assert!(new.contains("PM105") && !new.contains("PM203"), "{new}");
+    let all = checked(&sandbox, &["--range", "HEAD~1..HEAD"]).out;
+    assert!(all.contains("PM203"), "{all}");
+}

@@ -18,6 +18,11 @@ use crate::report::site::Digest;
 use crate::report::site::Of;
 use crate::time::Moment;
 
+/// How many services of a postmortem stand in a list: there is a list for each of them.
+const MOST_SERVICES: usize = 8;
+/// How many characters of a text stand in a list: what has the text may be in very many.
+const MOST_CHARACTERS: usize = 300;
+
 /// A postmortem in a list.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Entry {
@@ -30,7 +35,12 @@ pub(super) struct Entry {
     pub(super) status: Option<String>,
     /// The class of its status.
     pub(super) state: &'static str,
+    /// All its services.
+    #[serde(skip)]
     pub(super) services: Vec<String>,
+    /// Those of them that are shown, and how many are not.
+    shown_services: Vec<String>,
+    more_services: usize,
     /// The digest of all that: it stands in many lists.
     #[serde(skip)]
     pub(super) of: Of,
@@ -44,9 +54,9 @@ impl Entry {
         let mut entry = Self {
             of: Of::default(),
             to: to.to_owned(),
-            title: card.title.clone(),
+            title: brief(&card.title).into_owned(),
             day: day(card),
-            severity: row.severity.clone(),
+            severity: row.severity.as_deref().map(|it| brief(it).into_owned()),
             rank: if card.is_major { "high" } else { "low" },
             state: match status.as_deref().and_then(Status::parse) {
                 Some(it) if it.is_open() => "open",
@@ -54,11 +64,18 @@ impl Entry {
                 None => "unknown",
             },
             status: if row.is_readable {
-                status
+                status.map(|it| brief(&it).into_owned())
             } else {
                 Some("unreadable".to_owned())
             },
             services: row.services.clone(),
+            shown_services: row
+                .services
+                .iter()
+                .take(MOST_SERVICES)
+                .map(|it| brief(it).into_owned())
+                .collect(),
+            more_services: row.services.len().saturating_sub(MOST_SERVICES),
         };
         entry.of = entry.digest();
         entry
@@ -74,6 +91,8 @@ impl Entry {
             status,
             state,
             services,
+            shown_services: _,
+            more_services: _,
             of: _,
         } = self;
         let mut digest = Digest::new();
@@ -83,6 +102,15 @@ impl Entry {
             digest.text(it);
         }
         digest.short()
+    }
+}
+
+/// A text as it stands in a list.
+fn brief(text: &str) -> Cow<'_, str> {
+    let cut = text.char_indices().nth(MOST_CHARACTERS);
+    match cut.and_then(|(at, _)| text.get(..at)) {
+        Some(beginning) => format!("{}…", beginning.trim_end()).into(),
+        None => text.into(),
     }
 }
 
@@ -111,7 +139,7 @@ impl<'a> Owed<'a> {
         Self {
             to,
             title: match (title(item), &place.postmortem, to) {
-                (Some(title), ..) => title.into(),
+                (Some(title), ..) => brief(title),
                 (None, None, Some(_)) => {
                     format!("Process review {}", review_id(&place.path)).into()
                 }
@@ -192,7 +220,7 @@ pub(super) struct Line<'a> {
     pub(super) ticket: Option<&'a str>,
     pub(super) ticket_to: Option<&'a str>,
     pub(super) to: Option<&'a str>,
-    pub(super) postmortem: Option<&'a str>,
+    pub(super) postmortem: Option<Cow<'a, str>>,
 }
 
 impl<'a> Line<'a> {
@@ -225,7 +253,7 @@ impl<'a> Line<'a> {
             ticket_to: item.ticket.as_deref().and_then(outward),
             ticket: item.ticket.as_deref(),
             to,
-            postmortem: Some(postmortem),
+            postmortem: Some(brief(postmortem)),
         }
     }
 

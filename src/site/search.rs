@@ -80,7 +80,7 @@ impl<'a> Found<'a> {
         about.extend(entry.services.iter().map(String::as_str));
         Ok(Self {
             u: &entry.to,
-            t: visible(&entry.title),
+            t: visible(&card.title),
             a: visible(&about.join(" \u{b7} ")),
             w: words.ok_or_else(|| postmortem::is_stale(card))?,
         })

@@ -87,6 +87,7 @@ mod formats;
 mod four_eyes;
 mod future;
 mod fuzz;
+mod growth;
 mod guard;
 mod help;
 mod history;

@@ -30,7 +30,7 @@ pub use policy::Policy;
 pub use policy::SectionRule;
 pub use policy::is_titled;
 pub use roster::name_and_address;
-pub use roster::{Member, Roster, Someone};
+pub use roster::{Member, Roster, Someone, Who};
 pub use scale::Scale;
 pub use shape::SCHEMA;
 pub use site_look::Colour;

@@ -200,6 +200,15 @@ impl Roster {
             })
     }
 
+    /// Whom a name means: equal for two names exactly where [`Roster::is_same`] holds for them.
+    pub fn who(&self, name: &str) -> Who {
+        let key = key(name);
+        match self.names.get(&key) {
+            Some(index) => Who::Member(*index),
+            None => Who::Other(key),
+        }
+    }
+
     /// Whether two names mean one person.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
         if key(one) == key(other) {
@@ -210,6 +219,15 @@ impl Roster {
             _ => false,
         }
     }
+}
+
+/// Whom a name means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// Somebody in the roster, by their place there.
+    Member(usize),
+    /// Somebody else, as the name is compared.
+    Other(String),
 }
 
 /// What is compared of a name.
@@ -253,4 +271,32 @@ fn parts(name: &str) -> Vec<&str> {
 fn local_part(address: &str) -> Option<&str> {
     let (local, host) = address.split_once('@')?;
     (!local.is_empty() && !host.is_empty()).then_some(local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_meant_is_the_same_where_two_names_mean_one_person() {
+        let roster = Roster::read(
+            "people:\n  - {handle: '@carol', name: Carol Smith, email: carol@example.com}\n  - {handle: bob}\n",
+        );
+        let names = [
+            "carol",
+            "@Carol",
+            "carol  SMITH",
+            "carol@example.com",
+            "bob",
+            "dave",
+            "@Dave",
+            "",
+        ];
+        for roster in [roster.0, Roster::default()] {
+            for (one, other) in names.iter().flat_map(|it| names.map(|other| (*it, other))) {
+                let is_one = roster.who(one) == roster.who(other);
+                assert_eq!(is_one, roster.is_same(one, other), "{one} {other}");
+            }
+        }
+    }
 }

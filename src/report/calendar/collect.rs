@@ -1,5 +1,7 @@
 //! From a root to its events.
 
+use std::collections::BTreeSet;
+
 use super::Event;
 use super::Events;
 use super::Person;
@@ -245,15 +247,12 @@ fn deadline(policy: &Policy, owed: Owed, uids: &mut Uids) -> Option<Event> {
 
 /// Everybody who is named, each once.
 fn people<'a>(policy: &Policy, names: impl Iterator<Item = &'a str>) -> Vec<Person> {
-    let mut people: Vec<Person> = Vec::new();
-    for name in names.filter(|it| !bare(it).is_empty()) {
-        let person = Person::new(policy, name);
-        let is_there = |it: &Person| policy.roster.is_same(&it.handle, &person.handle);
-        if !people.iter().any(is_there) {
-            people.push(person);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let people = names.filter(|it| !bare(it).is_empty());
+    let people = people.map(|it| Person::new(policy, it));
     people
+        .filter(|it| known.insert(policy.roster.who(&it.handle)))
+        .collect()
 }
 
 /// The first who is named.

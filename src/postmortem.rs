@@ -6,6 +6,7 @@
 mod action_item;
 pub mod leftovers;
 mod message;
+mod noted;
 mod process_review;
 mod report;
 mod said;

@@ -1,11 +1,14 @@
 //! The steps of the checklist that have no kind of their own.
 
+use std::collections::BTreeMap;
+
 use super::Because;
 use super::Deadline;
 use super::Due;
 use super::Weight;
 use super::case::Case;
 use super::people;
+use crate::config::Who;
 use crate::model::DeadlineKind;
 use crate::model::Role;
 use crate::model::Status;
@@ -40,6 +43,7 @@ pub(super) fn of_checklist(
     if !postmortem.is_major() {
         return;
     }
+    let experts = experts(case);
     for step in postmortem.steps() {
         if KINDS_OF_THEIR_OWN.contains(&step.id) {
             continue;
@@ -61,7 +65,7 @@ pub(super) fn of_checklist(
             action_title: None,
             name: None,
             role,
-            owed_by: owing(case, &step, role),
+            owed_by: owing(case, (&step, role), &experts),
             due: case.policy.zone.show(due.at),
             is_met: step.task.checked || step.is_settled(),
             met_at: None,
@@ -82,14 +86,24 @@ fn weight(id: &str) -> Weight {
     }
 }
 
-/// Who owes a step: the expert whom it names, else whoever has the role.
-fn owing(case: &Case<'_>, step: &Step<'_>, role: Role) -> Vec<String> {
-    if let Some(named) = step.expert() {
-        let mut experts = case.report.people(Role::SubjectMatterExpert);
-        let roster = &case.policy.roster;
-        if let Some(expert) = experts.find(|it| roster.is_same(it, named)) {
-            return vec![expert.to_owned()];
-        }
+/// The experts as the report names them first, by whom that means.
+fn experts<'a>(case: &Case<'a>) -> BTreeMap<Who, &'a str> {
+    let mut experts = BTreeMap::new();
+    for it in case.report.people(Role::SubjectMatterExpert) {
+        experts.entry(case.policy.roster.who(it)).or_insert(it);
     }
-    people::owing(&case.report, role)
+    experts
+}
+
+/// Who owes a step: the expert whom it names, else whoever has the role.
+fn owing(
+    case: &Case<'_>,
+    (step, role): (&Step<'_>, Role),
+    experts: &BTreeMap<Who, &str>,
+) -> Vec<String> {
+    let named = step.expert().map(|it| case.policy.roster.who(it));
+    match named.and_then(|it| experts.get(&it)) {
+        Some(expert) => vec![(*expert).to_owned()],
+        None => people::owing(&case.report, role),
+    }
 }

@@ -2,9 +2,12 @@
 //!
 //! A step is settled by a fact that the report, a message or a note states, or by a tick.
 
+use std::cell::OnceCell;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::Postmortem;
+use super::noted::Noted;
 use crate::config::steps::Fact;
 use crate::markdown::Task;
 use crate::model::Role;
@@ -24,13 +27,22 @@ pub enum StepState {
 }
 
 /// A step as it stands in the checklist.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Step<'a> {
     postmortem: Postmortem<'a>,
+    notes: Rc<Notes>,
     /// The item.
     pub task: &'a Task,
     /// The step's id.
     pub id: &'a str,
+}
+
+/// What the steps of a postmortem share: its notes, and whether all experts have added theirs. Both are looked
+/// at when a step first asks.
+#[derive(Debug, Default)]
+struct Notes {
+    noted: OnceCell<Noted>,
+    are_complete: OnceCell<bool>,
 }
 
 impl<'a> Step<'a> {
@@ -59,8 +71,18 @@ impl<'a> Step<'a> {
 
     /// Whether a fact says that it is done.
     pub fn is_settled(&self) -> bool {
-        let has_notes = |it| self.postmortem.has_notes(it);
-        self.expert().is_some_and(has_notes) || self.postmortem.is_settled(self.id)
+        let noted = || self.notes.noted.get_or_init(|| Noted::of(&self.postmortem));
+        if self.expert().is_some_and(|it| noted().has(it)) {
+            return true;
+        }
+        match self.postmortem.fact(self.id) {
+            Some(Fact::Notes) => {
+                let are_complete = || self.postmortem.is_noted_by_all(noted());
+                *self.notes.are_complete.get_or_init(are_complete)
+            }
+            Some(fact) => self.postmortem.is_so(fact),
+            None => false,
+        }
     }
 }
 
@@ -69,14 +91,16 @@ impl<'a> Postmortem<'a> {
     /// configuration, is none. Nothing without a checklist.
     pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
         let postmortem = *self;
+        let notes = Rc::new(Notes::default());
         let tasks = self.dossier.checklist.iter();
         let tasks = tasks.flat_map(|checklist| &checklist.body.tasks);
         tasks.filter_map(move |task| {
             let (id, _) = task.id.as_ref()?;
             let policy = postmortem.policy;
             let is_here = policy.is_step(id) && !policy.drops(id);
-            is_here.then_some(Step {
+            is_here.then(|| Step {
                 postmortem,
+                notes: Rc::clone(&notes),
                 task,
                 id,
             })
@@ -115,9 +139,12 @@ impl<'a> Postmortem<'a> {
 
     /// Whether a fact says that a step is done.
     pub fn is_settled(&self, id: &str) -> bool {
-        let step = self.policy.step_or_dropped(id);
-        let fact = step.and_then(|step| step.fact.as_ref());
-        fact.is_some_and(|fact| self.is_so(fact))
+        self.fact(id).is_some_and(|fact| self.is_so(fact))
+    }
+
+    /// The fact that says that a step is done.
+    fn fact(&self, id: &str) -> Option<&'a Fact> {
+        self.policy.step_or_dropped(id)?.fact.as_ref()
     }
 
     fn is_so(&self, fact: &Fact) -> bool {
@@ -129,33 +156,16 @@ impl<'a> Postmortem<'a> {
             Fact::Time(field) => self.moment(*field).is_some(),
             Fact::Reached(status) => self.has_reached(*status),
             Fact::Sent(name) => self.message(*name).is_some_and(|it| it.is_settled()),
-            Fact::Notes => {
-                let field = Role::SubjectMatterExpert.field();
-                let experts = field.map_or(&[][..], |it| self.field(it).items());
-                let has_notes = |it: &str| self.has_notes(it);
-                !experts.is_empty() && experts.iter().all(|it| it.as_str().is_some_and(has_notes))
-            }
+            Fact::Notes => self.is_noted_by_all(&Noted::of(self)),
         }
     }
 
-    /// Whether a file in `notes/` bears a person's name: `notes/dave.md`, `notes/dave-graphs.md`.
-    pub fn has_notes(&self, person: &str) -> bool {
-        let person = bare(person).to_lowercase();
-        let bears = |name: &str, person: &str| {
-            let rest = name.strip_prefix(person);
-            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        };
-        // `ann-lee-2026-03-10.md` is a note of `ann-lee`, not of `ann`.
-        let experts = self.people(Role::SubjectMatterExpert);
-        let longer: Vec<String> = experts
-            .map(|it| bare(it).to_lowercase())
-            .filter(|it| it.len() > person.len())
-            .collect();
-        !person.is_empty()
-            && self.dossier.notes.iter().any(|path| {
-                let name = path.name().to_lowercase();
-                bears(&name, &person) && !longer.iter().any(|it| bears(&name, it))
-            })
+    /// Whether every expert has added notes, and there is one.
+    fn is_noted_by_all(&self, noted: &Noted) -> bool {
+        let field = Role::SubjectMatterExpert.field();
+        let experts = field.map_or(&[][..], |it| self.field(it).items());
+        let has_notes = |it: &str| noted.has(it);
+        !experts.is_empty() && experts.iter().all(|it| it.as_str().is_some_and(has_notes))
     }
 }
 

@@ -267,13 +267,19 @@ impl Table<'_> {
 fn broken(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in wrap(text, width).lines() {
-        let mut part = String::new();
+        if line.width() <= width {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let (mut part, mut used) = (String::new(), 0);
         for it in line.chars() {
             let wide = unicode_width::UnicodeWidthChar::width(it).unwrap_or(0);
-            if part.width() + wide > width && !part.is_empty() {
+            if used + wide > width && !part.is_empty() {
                 lines.push(std::mem::take(&mut part));
+                used = 0;
             }
             part.push(it);
+            used += wide;
         }
         lines.push(part);
     }

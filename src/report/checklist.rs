@@ -1,6 +1,9 @@
 //! What each role still has to do after an incident.
 
+use std::collections::BTreeMap;
+
 use crate::config::Policy;
+use crate::config::Who;
 use crate::corpus::Dossier;
 use crate::document::Document;
 use crate::model::Role;
@@ -36,7 +39,7 @@ impl State {
 }
 
 /// Who ticked a line last, and when, by line; `None` where it is not committed yet.
-pub type Ticks = std::collections::BTreeMap<usize, Option<(String, crate::time::Moment)>>;
+pub type Ticks = BTreeMap<usize, Option<(String, crate::time::Moment)>>;
 
 /// A step of a postmortem.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,22 +100,51 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Step> {
             })
             .collect();
     };
-    postmortem
-        .steps()
-        .map(|step| of_step(&postmortem, checklist, &step))
-        .collect()
+    let mut roles: BTreeMap<Role, Holders> = BTreeMap::new();
+    let steps = postmortem.steps().map(|step| {
+        let holders = step.role().map(|role| {
+            let holders = roles.entry(role);
+            &*holders.or_insert_with(|| Holders::of(&postmortem, role))
+        });
+        let people = holders.map_or_else(Vec::new, |it| it.of_step(policy, &step));
+        of_step(&postmortem, checklist, (&step, people))
+    });
+    steps.collect()
 }
 
-fn of_step(postmortem: &Postmortem<'_>, checklist: &Document, step: &postmortem::Step<'_>) -> Step {
+/// Who has a role.
+struct Holders {
+    all: Vec<String>,
+    by_person: BTreeMap<Who, Vec<String>>,
+}
+
+impl Holders {
+    fn of(postmortem: &Postmortem<'_>, role: Role) -> Self {
+        let all = people(postmortem, role);
+        let mut by_person: BTreeMap<Who, Vec<String>> = BTreeMap::new();
+        for it in &all {
+            let who = postmortem.policy.roster.who(it);
+            by_person.entry(who).or_default().push(it.clone());
+        }
+        Self { all, by_person }
+    }
+
+    /// Who of them has a step: the expert whom it names, else all.
+    fn of_step(&self, policy: &Policy, step: &postmortem::Step<'_>) -> Vec<String> {
+        let named = step.expert().map(|it| policy.roster.who(it));
+        let named = named.and_then(|it| self.by_person.get(&it));
+        named.unwrap_or(&self.all).clone()
+    }
+}
+
+fn of_step(
+    postmortem: &Postmortem<'_>,
+    checklist: &Document,
+    (step, people): (&postmortem::Step<'_>, Vec<String>),
+) -> Step {
     let policy = postmortem.policy;
     let (task, id) = (step.task, step.id);
     let role = step.role();
-    let mut people = role.map_or_else(Vec::new, |it| people(postmortem, it));
-    if let Some(named) = step.expert()
-        && people.iter().any(|it| policy.roster.is_same(it, named))
-    {
-        people.retain(|it| policy.roster.is_same(it, named));
-    }
     let state = if task.checked && steps::not_applicable(&task.text).is_some() {
         State::NotApplicable
     } else if task.checked {

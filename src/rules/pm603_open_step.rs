@@ -1,5 +1,7 @@
 //! PM603: a step is open that the status asks for.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use super::Context;
 use super::Entry;
@@ -30,6 +32,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if !context.is_major() {
         return;
     }
+    let mut settled: BTreeMap<&str, bool> = BTreeMap::new();
     for task in &checklist.body.tasks {
         if task.checked || steps::not_applicable(&task.text).is_some() {
             continue;
@@ -40,7 +43,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(gate) = context.policy.gate(id) else {
             continue;
         };
-        if !context.has_reached(gate) || context.is_settled(id) {
+        let mut is_settled = || {
+            let known = settled.entry(id);
+            *known.or_insert_with(|| context.is_settled(id))
+        };
+        if !context.has_reached(gate) || is_settled() {
             continue;
         }
         found.push(

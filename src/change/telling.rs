@@ -1,5 +1,7 @@
 //! What there is to say of fields that are set: which deadlines move, who is new here, and what cannot be taken back.
 
+use std::collections::BTreeSet;
+
 use super::By;
 use super::SetSaid;
 use crate::check;
@@ -91,13 +93,15 @@ pub(super) fn strangers(root: &Root, edits: &Edits, by: &By<'_>) -> Result<Vec<S
         };
         let named = |text: &str| Named::by(root, &path, text);
         let known = edit.before().map(named).unwrap_or_default();
+        let known_people: BTreeSet<&String> = known.people.iter().chain(&me).collect();
+        let known_services: BTreeSet<&String> = known.services.iter().collect();
         let after = named(after);
         let people = after.people.into_iter();
-        let people = people.filter(|it| !known.people.contains(it) && me.as_ref() != Some(it));
-        new.people.extend(people);
+        new.people
+            .extend(people.filter(|it| !known_people.contains(it)));
         let services = after.services.into_iter();
         new.services
-            .extend(services.filter(|it| !known.services.contains(it)));
+            .extend(services.filter(|it| !known_services.contains(it)));
     }
     if new.people.is_empty() && new.services.is_empty() {
         return Ok(Vec::new());
@@ -145,11 +149,7 @@ impl Named {
 
 /// Each word once, in its order.
 fn once(words: &[String]) -> Vec<&str> {
-    let mut all: Vec<&str> = Vec::new();
-    for word in words {
-        if !all.contains(&word.as_str()) {
-            all.push(word);
-        }
-    }
-    all
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let words = words.iter().map(String::as_str);
+    words.filter(|it| known.insert(it)).collect()
 }

@@ -30,6 +30,10 @@ def one(more="", body="## Overview\n", config="schema: 1\n"):
     return {"pmrepo.yaml": config, PLACE: report(more, body)}
 
 
+def listed(count):
+    return "[" + ", ".join(f"p{it}" for it in range(count)) + "]"
+
+
 def rows(count, text="x"):
     return "## Timeline\n\n| Time | Event | Evidence |\n|---|---|---|\n" + "".join(
         f"| 2026-03-10T10:{it // 60 % 60:02}:{it % 60:02}Z | {text} {it} | |\n" for it in range(count))
@@ -166,6 +170,15 @@ READ = {
     "show": (1_000, lambda n: one(items(n), rows(n)), ["show", "one"]),
     "overdue": (1_000, lambda n: one("resolved_at: 2026-03-10T11:00Z\n" + items(n).replace("proposed", "open")), ["overdue"]),
     "set": (1_000, lambda n: one(items(n), rows(n)), ["set", "one", "owner=carol", "--dry-run"]),
+    "set beside many services": (4_000, lambda n: one(f"services: {listed(n)}\n"), ["set", "one", "owner=carol", "--dry-run"]),
+    "people of a meeting": (2_000, lambda n: one(
+        f"meeting: {{scheduled_for: 2026-03-20T10:00Z, attendees: {listed(n)}}}\n"), ["calendar", "--all"]),
+    "experts": (2_000, lambda n: judged("", f"roles: {{subject_matter_experts: {listed(n)}}}\n"), ["checklist", "one"]),
+    "experts with steps and notes": (500, lambda n: {
+        **judged("", f"roles: {{subject_matter_experts: {listed(n)}}}\n"),
+        PLACE.replace("postmortem", "checklist"): "# C\n\n## Subject matter experts\n\n" + "".join(
+            f"- [ ] `sme.add-notes` p{it}: Add\n" for it in range(n)),
+        **{PLACE.replace("postmortem", f"notes/p{it}"): "" for it in range(n)}}, ["checklist", "one"]),
     "fix": (1_000, lambda n: one("", "## Overview\n\n" + "x  \n" * n), ["check", "--fix", "--dry-run"]),
     "reports": (100, lambda n: {"pmrepo.yaml": "schema: 1\n", **{
         PLACE.replace("one", f"p{it}"): report() for it in range(n)}}, ["overdue"]),

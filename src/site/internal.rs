@@ -37,7 +37,6 @@ use crate::count::counted;
 use crate::deadline::State;
 use crate::refusal::Refusal;
 use crate::report::actions;
-use crate::report::overdue::Item;
 use crate::report::site;
 use crate::report::site::Card;
 use crate::report::site::Digest;
@@ -280,37 +279,45 @@ impl<'a> Lists<'_, 'a> {
         plots: Vec<String>,
     ) -> Job<'a> {
         let Self { listed, open, kept } = self;
-        let is_late = |it: &Item| matches!(it.state(), Some(State::Overdue) | None);
-        let late: Vec<&Due<'_>> = whole.owed.iter().filter(|it| is_late(it.item)).collect();
-        let shown = late.iter().take(ON_OVERVIEW);
+        let of = |state| whole.owed.iter().filter(move |it| it.item.state() == state);
+        let (late, unreadable) = (of(Some(State::Overdue)).count(), of(None).count());
+        // What cannot be read may be late too.
+        let shown = of(Some(State::Overdue)).chain(of(None)).take(ON_OVERVIEW);
         let shown = shown.map(|it| Owed::new(it.item, (it.root, whole.places), false));
         let items = listed.iter().flat_map(|it| &it.card.items);
+        let mut counts = vec![
+            Count {
+                name: "Postmortems",
+                count: listed.len(),
+            },
+            Count {
+                name: "Open",
+                count: open.len(),
+            },
+            Count {
+                name: "Late",
+                count: late,
+            },
+            Count {
+                name: "Open action items",
+                count: items.filter(|it| it.is_open()).count(),
+            },
+            Count {
+                name: "Confidential",
+                count: kept.len(),
+            },
+        ];
+        if unreadable > 0 {
+            counts.push(Count {
+                name: "Unreadable",
+                count: unreadable,
+            });
+        }
         let page = Overview {
             as_of: asked.as_of.to_string(),
             snapshot: asked.snapshot,
-            counts: vec![
-                Count {
-                    name: "Postmortems",
-                    count: listed.len(),
-                },
-                Count {
-                    name: "Open",
-                    count: open.len(),
-                },
-                Count {
-                    name: "Late",
-                    count: late.len(),
-                },
-                Count {
-                    name: "Open action items",
-                    count: items.filter(|it| it.is_open()).count(),
-                },
-                Count {
-                    name: "Confidential",
-                    count: kept.len(),
-                },
-            ],
-            more_late: late.len().saturating_sub(ON_OVERVIEW),
+            counts,
+            more_late: late.saturating_sub(ON_OVERVIEW),
             late: shown.collect(),
             kept_late: whole.all.iter().map(|it| it.site.kept_late).sum(),
             more_open: open.len().saturating_sub(ON_OVERVIEW),

@@ -116,6 +116,27 @@ fn every_page_leads_only_to_what_is_there_and_asks_for_nothing_elsewhere() {
 }
 
 #[test]
+fn the_front_page_counts_what_is_late_as_overdue_does() {
+    let sandbox = Sandbox::plain();
+    kept::demo(&sandbox, "d");
+    let reports = files(&sandbox.path("d/postmortems"));
+    let is_owed = |it: &&String| it.ends_with("draft-prices/postmortem.md");
+    let name = reports.keys().find(is_owed).unwrap();
+    sandbox.write(&format!("d/postmortems/{name}"), "---\ntitle: \"x\n---\n");
+    make(&sandbox, &[]);
+    let page = files(&sandbox.path("s")).remove("index.html").unwrap();
+    let words = ["-C", "d", "--as-of", AS_OF, "overdue", "--format", "json"];
+    let told = sandbox.pmrepo_with(&[], &words).out;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let count = |name: &str| told.pointer(&format!("/summary/{name}")).unwrap().clone();
+    for (title, name) in [("Late", "overdue"), ("Unreadable", "unreadable")] {
+        let tile = format!("<dt>{title}</dt><dd>{}</dd>", count(name));
+        assert!(page.contains(&tile), "{tile} {page}");
+    }
+    assert_ne!(count("unreadable"), 0);
+}
+
+#[test]
 fn only_what_changed_is_written_again_and_nothing_else_is_touched() {
     let sandbox = demo();
     let before = files(&sandbox.path("s"));

@@ -236,6 +236,12 @@ fn a_trackers_states_are_taken_over_all_or_none() {
         "{bad}"
     );
     assert_eq!(repo.read(&report("one")), REPORT);
+    repo.write(
+        "bad.csv",
+        "ticket,state\r\nOPS-1,done\r\nOPS-2,whatever\r\n",
+    );
+    let bad = repo.pmrepo(&["action", "import", "bad.csv"]).ends(2).err;
+    assert!(bad.contains("bad.csv:3: "), "{bad}");
     repo.pmrepo(&["action", "import", "t.csv"]).ends(0);
     let after = repo.read(&report("one"));
     assert!(

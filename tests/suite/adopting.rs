@@ -459,6 +459,26 @@ fn the_order_of_day_and_month_is_what_another_document_or_git_says() {
 }
 
 #[test]
+fn a_day_that_can_be_read_in_two_orders_is_one_to_look_at() {
+    let mail = |day: &str| {
+        format!(
+            "# Mail is late\n\nDate: {day}\n\n## Summary\n\nText.\n\n## Root cause\n\nA flag.\n\n## Impact\n\nAll.\n"
+        )
+    };
+    let sandbox = with(&[("a.md", &mail("03-11-2020")), ("b.md", &mail("soon"))]);
+    let shown = sandbox.pmrepo(&["adopt", "docs"]).ends(1).out;
+    assert!(
+        shown.contains("its date `03-11-2020` is not understood"),
+        "{shown}"
+    );
+    let other = "docs/b.md: other, it has no timeline, and no day of an incident";
+    assert!(shown.contains(other), "{shown}");
+    sandbox.write("docs/a.md", mail("13-11-2020"));
+    let shown = sandbox.pmrepo(&["adopt", "docs"]).ends(0).out;
+    assert!(shown.contains("date: 2020-11-13"), "{shown}");
+}
+
+#[test]
 fn two_of_one_day_and_title_and_names_that_differ_in_case_are_two() {
     let sandbox = with(&[("a/2026-02-18-dns.md", DNS), ("b/2026-02-18-dns.md", DNS)]);
     let is_told_apart = cfg!(target_os = "linux");

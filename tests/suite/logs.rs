@@ -302,6 +302,47 @@ fn times_that_are_none_and_bytes_that_are_no_text_stop_nothing() {
 }
 
 #[test]
+fn a_row_that_is_not_read_is_named_by_its_line_and_a_table_of_them_is_refused() {
+    let repo = repo();
+    let good = "2026-03-10T10:05Z,ann,!log it is back";
+    for end in ["\n", "\r\n"] {
+        let table = |rows: &[&str]| format!("time,author,text{end}{}{end}", rows.join(end));
+        let rows = [
+            "soon,ann,x",
+            good,
+            "",
+            "later,bob,\"y\r\nz\"",
+            "never,bob,z",
+        ];
+        repo.write("l.csv", table(&rows));
+        let value = import(&repo, &["l.csv"]);
+        assert_eq!(
+            skipped(&value),
+            [
+                "l.csv:2: `soon` is not a time",
+                "l.csv:5: `later` is not a time",
+                "l.csv:7: `never` is not a time"
+            ]
+        );
+        repo.write("l.csv", table(&["2026-03-10 10:05,ann,x", "soon,ann,y"]));
+        let words = ["timeline", "import", "one", "l.csv", "--source", "csv"];
+        let refused = repo.pmrepo(&words).ends(2).err;
+        for told in [
+            "no message of it can be read as csv",
+            "l.csv:3: `soon` is not a time",
+        ] {
+            assert!(refused.contains(told), "{refused}");
+        }
+    }
+    repo.write(
+        "l.jsonl",
+        "{\"time\":\"soon\",\"author\":\"ann\",\"text\":\"x\"}\n",
+    );
+    let words = ["timeline", "import", "one", "l.jsonl", "--source", "jsonl"];
+    repo.pmrepo(&words).ends(2);
+}
+
+#[test]
 fn odd_messages_of_slack_are_harmless_rows() {
     let repo = repo();
     let mut day = vec![

@@ -201,6 +201,13 @@ fn list(out: &mut String, heading: &str, lines: &[String]) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::Event;
+    use pulldown_cmark::Options;
+    use pulldown_cmark::Parser;
+    use pulldown_cmark::Tag;
+    use pulldown_cmark::TagEnd;
+
     use super::*;
 
     #[test]
@@ -209,5 +216,24 @@ mod tests {
         assert_eq!(coded("`a`b` @all"), "`a`b\\` @&#8203;all");
         assert_eq!(coded("`` x"), " x");
         assert_eq!(coded("a_b"), "a\\_b");
+    }
+
+    proptest! {
+        // A key may hold backticks, and so end the code that stands around it.
+        #[test]
+        fn nothing_in_a_message_is_markup_but_code(key in "[`\\\\*_\\[\\]()<>&@#!|~a1 /:.-]{0,16}") {
+            let message = format!("`{key}` of a closed report changes");
+            let shown = coded(&message);
+            for event in Parser::new_ext(&format!("- error {shown}"), Options::all()) {
+                let is_plain = matches!(
+                    event,
+                    Event::Text(_)
+                        | Event::Code(_)
+                        | Event::Start(Tag::List(_) | Tag::Item | Tag::Paragraph)
+                        | Event::End(TagEnd::List(_) | TagEnd::Item | TagEnd::Paragraph)
+                );
+                prop_assert!(is_plain, "{event:?} {shown}");
+            }
+        }
     }
 }

@@ -132,7 +132,8 @@ impl Roster {
                     let span = item.get("handle").map_or(item.span, |it| it.span);
                     let fault = Fault::new(span, format!("`{name}` names two people"))
                         .help("give one of the two another name");
-                    faults.push(fault.pointer(format!("/people/{index}")));
+                    // No pointer to it: whoever else comes or goes before it, it is the same fault.
+                    faults.push(fault);
                 }
             }
             people.push(member);

@@ -500,3 +500,21 @@ fn which_field_says_when_the_incident_began_makes_no_other_finding() {
     let all = checked(&sandbox, &["--range", "HEAD~1..HEAD"]).out;
     assert!(all.contains("PM203"), "{all}");
 }
+
+#[test]
+fn a_name_of_two_people_is_no_other_fault_where_somebody_before_them_goes() {
+    let sandbox = repository("draft");
+    let two = "  - {handle: eve}\n  - {handle: Eve}\n";
+    sandbox.write(
+        "people.yaml",
+        format!("people:\n  - {{handle: zoe}}\n{two}"),
+    );
+    sandbox.commit("Begin again").ends(0);
+    sandbox.write("people.yaml", format!("people:\n{two}"));
+    sandbox.commit("Take her out").ends(0);
+    let all = checked(&sandbox, &["--range", "HEAD~1..HEAD"]).out;
+    assert!(all.contains("`Eve` names two people"), "{all}");
+    let words = ["--range", "HEAD~1..HEAD", "--new-only"];
+    let new = checked(&sandbox, &words).out;
+    assert!(!new.contains("PM010"), "{new}");
+}

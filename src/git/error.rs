@@ -73,6 +73,9 @@ pub enum GitError {
     /// An object that is kept elsewhere, and could not be fetched.
     #[error("the object {0} is not here, and could not be fetched from where it is kept")]
     NotFetched(Oid),
+    /// A commit of which git can tell no date.
+    #[error("the commit {0} has no date that git can read")]
+    Undated(Oid),
     /// There is no `git` to run.
     #[error("the `git` executable was not found")]
     NoExecutable,

@@ -170,14 +170,14 @@ impl Repo {
             "--no-abbrev",
             "--diff-merges=combined",
             "--date=raw",
-            "--format=%H%n%cd%n%an%n%ae",
+            "--format=%x00%H%n%cd%n%an%n%ae",
             &commit,
         ];
         words.extend(ways);
         words.extend(without.as_deref());
         words.extend(["--", &place]);
         let bytes = self.output(&words)?;
-        parse(&String::from_utf8_lossy(&bytes)).ok_or(GitError::Answer("log"))
+        parse(&String::from_utf8_lossy(&bytes))
     }
 
     /// Where the file lay before the commit that made it, if that moved it; tells the version.
@@ -215,38 +215,53 @@ fn path_of(bytes: &[u8]) -> Option<RepoPath> {
     RepoPath::new(std::str::from_utf8(bytes).ok()?)
 }
 
-/// Reads four lines for each commit, and the lines of its changes: `:MODE MODE OLD NEW STATUS TAB PATH`,
-/// in a merge with one colon, mode and object more for each parent more.
-fn parse(text: &str) -> Option<Vec<Version>> {
+/// Reads for each commit a NUL and four lines, of which those of the author may be empty, and the lines of its
+/// changes: `:MODE MODE OLD NEW STATUS TAB PATH`, in a merge with one colon, mode and object more for each
+/// parent more.
+fn parse(text: &str) -> Result<Vec<Version>, GitError> {
+    let wrong = || GitError::Answer("log");
     let mut versions: Vec<Version> = Vec::new();
-    let mut lines = text.lines().filter(|it| !it.is_empty());
-    while let Some(line) = lines.next() {
-        if !line.starts_with(':') {
-            let date = lines.next()?;
-            let (seconds, zone) = date.split_once(' ')?;
-            versions.push(Version {
-                commit: Oid::parse(line)?,
-                at: Moment::from_unix(seconds.parse().ok()?, seconds_of(zone)),
-                author: lines.next()?.to_owned(),
-                email: lines.next()?.to_owned(),
-                before: Vec::new(),
-                after: None,
-                moved_from: None,
-                moved_others: 0,
-            });
-            continue;
+    for commit in text.split('\0').skip(1) {
+        let mut lines = commit.lines();
+        let mut next = || lines.next().ok_or_else(wrong);
+        let (id, date, author, email) = (next()?, next()?, next()?, next()?);
+        let id = Oid::parse(id).ok_or_else(wrong)?;
+        let mut version = Version {
+            commit: id,
+            at: dated(date).ok_or(GitError::Undated(id))?,
+            author: author.to_owned(),
+            email: email.to_owned(),
+            before: Vec::new(),
+            after: None,
+            moved_from: None,
+            moved_others: 0,
+        };
+        for line in lines.filter(|it| !it.is_empty()) {
+            (version.before, version.after) = objects(line).ok_or_else(wrong)?;
         }
-        let version = versions.last_mut()?;
-        let parents = line.bytes().take_while(|it| *it == b':').count();
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let objects = words.get(parents + 1..2 * parents + 2)?;
-        let (after, before) = objects.split_last()?;
-        let before = before.iter().map(|id| Oid::parse_or_nothing(id));
-        version.before = before.collect::<Option<_>>()?;
-        version.after = Oid::parse_or_nothing(after)?;
+        versions.push(version);
     }
     versions.retain(|it| !it.before.is_empty());
-    Some(versions)
+    Ok(versions)
+}
+
+/// A moment as git writes it: seconds and an offset.
+pub(super) fn dated(date: &str) -> Option<Moment> {
+    let (seconds, zone) = date.split_once(' ')?;
+    Some(Moment::from_unix(seconds.parse().ok()?, seconds_of(zone)))
+}
+
+/// The objects before, one for each parent, and the one after, of the line of a change.
+fn objects(line: &str) -> Option<(Vec<Option<Oid>>, Option<Oid>)> {
+    let parents = line.bytes().take_while(|it| *it == b':').count();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let objects = words.get(parents + 1..2 * parents + 2)?;
+    let (after, before) = objects.split_last()?;
+    let before = before.iter().map(|id| Oid::parse_or_nothing(id));
+    Some((
+        before.collect::<Option<_>>()?,
+        Oid::parse_or_nothing(after)?,
+    ))
 }
 
 #[cfg(test)]
@@ -257,8 +272,8 @@ mod tests {
     fn commits_and_merges_are_read_with_what_was_before_and_after() {
         let (a, b, zero) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
         let text = format!(
-            "{b}\n60 +0100\nBob\nbob@example.com\n\n::100644 100644 100644 {a} {zero} {b} MA\tx\n\
-             {a}\n0 +0000\n:Eve\neve@example.com\n\n:000000 100644 {zero} {a} A\tx y\n"
+            "\0{b}\n60 +0100\nBob\nbob@example.com\n\n::100644 100644 100644 {a} {zero} {b} MA\tx\n\
+             \0{a}\n0 +0000\n:Eve\neve@example.com\n\n:000000 100644 {zero} {a} A\tx y\n"
         );
         let versions = parse(&text).unwrap();
         let [merge, first] = versions.as_slice() else {
@@ -272,6 +287,20 @@ mod tests {
             (&[None][..], Oid::parse(&a))
         );
         assert_eq!(first.author, ":Eve");
-        assert_eq!(parse("x"), None);
+        assert!(parse("\0x").is_err());
+        // Nobody is somebody too; a commit without a date is not left out.
+        let change = format!("\n:100644 100644 {a} {b} M\tx\n");
+        let nobody = parse(&format!("\0{b}\n60 +0000\n\n\n{change}")).unwrap();
+        assert_eq!(nobody.len(), 1);
+        assert_eq!(
+            (nobody[0].author.as_str(), nobody[0].email.as_str()),
+            ("", "")
+        );
+        let undated = parse(&format!("\0{b}\n\nBob\nb\n{change}")).unwrap_err();
+        assert!(
+            undated
+                .to_string()
+                .ends_with("has no date that git can read")
+        );
     }
 }

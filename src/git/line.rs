@@ -4,6 +4,7 @@ use super::GitError;
 use super::Kind;
 use super::Oid;
 use super::Repo;
+use super::history::dated;
 use super::literal;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -79,7 +80,7 @@ impl Repo {
             "--",
         ];
         let dates = String::from_utf8_lossy(&self.output(&words)?).into_owned();
-        date(&mut steps, &dates).ok_or(GitError::Answer("log"))?;
+        date(&mut steps, &dates)?;
         steps.reverse();
         let is_shallow = self.output(&["rev-parse", "--is-shallow-repository"])?;
         Ok(Line {
@@ -92,19 +93,23 @@ impl Repo {
 /// Says from when on there was what the steps changed. Both begin with the latest: what is seen at a time
 /// is the last commit of the line that was made by then, so that one that is dated later than a commit
 /// behind it came with that one.
-fn date(steps: &mut [LineStep], dates: &str) -> Option<()> {
+fn date(steps: &mut [LineStep], dates: &str) -> Result<(), GitError> {
+    let wrong = || GitError::Answer("log");
     let mut first = Moment::last();
     let mut steps = steps.iter_mut().peekable();
     for line in dates.lines() {
-        let mut words = line.split(' ');
-        let commit = Oid::parse(words.next()?)?;
-        let seconds = words.next()?.parse().ok()?;
-        first = first.min(Moment::from_unix(seconds, 0));
+        let (commit, date) = line.split_once(' ').ok_or_else(wrong)?;
+        let commit = Oid::parse(commit).ok_or_else(wrong)?;
+        let at = dated(date).ok_or(GitError::Undated(commit))?;
+        first = first.min(Moment::from_unix(at.unix(), 0));
         if let Some(step) = steps.next_if(|it| it.commit == commit) {
             step.from = first;
         }
     }
-    steps.next().is_none().then_some(())
+    match steps.next() {
+        None => Ok(()),
+        Some(_) => Err(wrong()),
+    }
 }
 
 /// Reads `id NUL` for each commit, and `:mode mode id id status NUL path NUL` for what it changes.
@@ -156,8 +161,13 @@ mod tests {
         let dates = format!("{c} 50 +0100\n{b} 90 +0000\n{a} 70 +0000\n");
         date(&mut steps, &dates).unwrap();
         assert_eq!([steps[0].from.unix(), steps[1].from.unix()], [50, 50]);
-        assert_eq!(date(&mut steps, "what"), None);
-        assert_eq!(date(&mut steps, ""), None);
+        assert!(date(&mut steps, "what").is_err());
+        assert!(date(&mut steps, "").is_err());
+        let undated = date(&mut steps, &format!("{c} \n")).unwrap_err();
+        assert_eq!(
+            undated.to_string(),
+            format!("the commit {c} has no date that git can read")
+        );
         assert_eq!(super::steps(b"what\0"), None);
         assert_eq!(super::steps(b":1 2 a b M\0x\0"), None);
     }

@@ -22,6 +22,7 @@ impl From<GitError> for Refusal {
             | GitError::Command { .. }
             | GitError::BadTree { .. }
             | GitError::NotFetched(_)
+            | GitError::Undated(_)
             | GitError::Answer(_) => Self::repository(said),
         };
         match error {
@@ -42,6 +43,10 @@ impl From<GitError> for Refusal {
             GitError::BadTree { .. } => it.hint(
                 "some other program than git wrote it: make the commit again with git (`git fsck` says more)",
             ),
+            GitError::Undated(_) => {
+                it.hint("some other program than git wrote it: make the commit again with git, or \
+                         import what came from elsewhere with dates")
+            }
             GitError::NotFetched(_) => {
                 it.hint("this is a partial clone: look whether its remote can be reached, or clone it whole")
             }

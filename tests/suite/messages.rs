@@ -332,6 +332,55 @@ fn a_commit_in_which_somebody_approves_their_own_text_is_a_warning() {
 }
 
 #[test]
+fn whoever_wrote_a_text_is_known_by_the_address_alone() {
+    let repo = repo();
+    let path = format!("{PLACE}/external.md");
+    let approved = EXTERNAL.replace("\n---\n\n", "\napproved_by: alice\n---\n\n");
+    // Git makes no commit without a name; other programs do.
+    let commit = |text: &str, author: &str| {
+        repo.write(&path, text);
+        repo.sh(&format!(
+            "git add --all && tree=$(git write-tree) && head=$(git rev-parse HEAD) && \
+             id=$(printf 'tree %s\\nparent %s\\nauthor {author}\\ncommitter Eve <eve@example.com> 1775044800 +0000\\n\\nx\\n' \
+             $tree $head | git hash-object -t commit -w --stdin --literally) && git reset -q --hard $id"
+        ))
+        .ends(0);
+    };
+    let judged = || repo.pmrepo(&["check", "--range", "HEAD~1..HEAD"]);
+    repo.commit("Begin").ends(0);
+    for (author, is_own) in [
+        (" <alice@example.com> 1775044800 +0000", true),
+        (" <bob@example.com> 1775044800 +0000", false),
+        ("Alice <> 1775044800 +0000", true),
+    ] {
+        commit(EXTERNAL, author);
+        commit(
+            &EXTERNAL.replace("an hour", "70 minutes"),
+            "Bob <bob@example.com> 1775044800 +0000",
+        );
+        commit(&approved, "Alice <alice@example.com> 1775044800 +0000");
+        let found = judged().ends(0).out;
+        assert_eq!(found.contains("PM812"), is_own, "{author}: {found}");
+        repo.git(&["reset", "-q", "--hard", "HEAD~3"]).ends(0);
+    }
+    // Nor is one passed over that says not when.
+    commit(EXTERNAL, "Bob <bob@example.com> soon");
+    let history = repo.pmrepo(&["show", "one", "--history"]);
+    assert_eq!(history.status, 0, "{}", history.err);
+    repo.sh("id=$(git cat-file commit HEAD | sed 's/^committer.*/committer Eve <eve@example.com> 1775044800/' | \
+             git hash-object -t commit -w --stdin --literally) && git reset -q --hard $id")
+        .ends(0);
+    let corrected = EXTERNAL.replace("an hour", "70 minutes");
+    commit(&corrected, "Bob <bob@example.com> 1775044800 +0000");
+    commit(&approved, "Alice <alice@example.com> 1775044800 +0000");
+    let refused = judged().ends(2).err;
+    assert!(
+        refused.contains("has no date that git can read"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn a_notice_links_the_report_where_its_readers_find_it() {
     let repo = repo();
     let new = |name: &str| {

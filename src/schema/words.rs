@@ -345,6 +345,27 @@ fn yes_or_no(text: &str) -> Option<&'static str> {
     }
 }
 
+/// How many of the values that a field may have are shown, and how many characters of each: a report may have
+/// thousands of others, and each of them is told.
+const MOST_SHOWN: usize = 20;
+const LONGEST_SHOWN: usize = 40;
+/// Among how many values one that is alike is looked for, for the same reason.
+const MOST_COMPARED: usize = 1_000;
+
+/// The values that a field may have.
+fn choices(options: &[String]) -> String {
+    let brief = |it: &String| match it.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", it.get(..end).unwrap_or_default()),
+        None => it.clone(),
+    };
+    let mut shown: Vec<String> = options.iter().take(MOST_SHOWN).map(brief).collect();
+    let more = options.len() - shown.len();
+    if more > 0 {
+        shown.push(format!("{more} more"));
+    }
+    shown.join(", ")
+}
+
 fn not_allowed(
     name: &str,
     node: &Node,
@@ -356,7 +377,7 @@ fn not_allowed(
         let message = format!(
             "`{name}` is {}: one of {} is expected",
             kind_of(node),
-            options.join(", ")
+            choices(options)
         );
         return fault(Kind::NotAllowed, span, pointer, message);
     };
@@ -369,9 +390,12 @@ fn not_allowed(
     };
     let message = format!(
         "`{written}` is not {article} {name}: one of {} is expected",
-        options.join(", ")
+        choices(options)
     );
     let mut wrong = fault(Kind::NotAllowed, span, pointer, message);
+    if options.len() > MOST_COMPARED {
+        return wrong;
+    }
     let same: Vec<&str> = known().filter(|it| likeness::is_same(it, text)).collect();
     if let [one] = same.as_slice() {
         wrong.help = Some(format!("did you mean {one}?"));

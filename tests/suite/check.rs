@@ -27,6 +27,22 @@ error[PM104 value-not-allowed]: `sev1` is not a severity: one of SEV-1, SEV-2, S
 }
 
 #[test]
+fn of_very_many_values_some_are_told() {
+    let repo = Sandbox::new();
+    let long = "x".repeat(300);
+    let values: Vec<String> = (0..1_500).map(|it| format!("v{it}-{long}")).collect();
+    let region = format!("fields: {{region: {{enum: [{}]}}}}\n", values.join(", "));
+    repo.write("pmrepo.yaml", region);
+    let text = GOOD.replacen("\n---\n\n", "\nregion: v1\n---\n\n", 1);
+    repo.write(&report("one"), text);
+    let found = repo.pmrepo(&["check", "--format", "json"]).ends(1).out;
+    let beginning = format!("`v1` is not a region: one of v0-{}…, v1-", "x".repeat(37));
+    assert!(found.contains(&beginning), "{found}");
+    assert!(found.contains("…, 1480 more is expected"), "{found}");
+    assert!(found.len() < 5_000, "{}", found.len());
+}
+
+#[test]
 fn something_missing_points_at_what_asks_for_it() {
     let repo = Sandbox::new();
     repo.write(

@@ -437,3 +437,26 @@ fn a_group_may_be_empty_and_a_day_may_begin_with_a_capital() {
     assert_eq!(faults("calendar: {weekend: [Saturday]}"), [""; 0]);
     assert_eq!(faults("site:\n  external:\n  colours:\n"), [""; 0]);
 }
+
+#[test]
+fn a_scale_has_few_and_short_words() {
+    let long = "x".repeat(101);
+    let many: Vec<String> = (0..101).map(|it| format!("P{it}")).collect();
+    for key in ["severities", "priorities"] {
+        for (words, expected) in [
+            (
+                vec![long.clone()],
+                "a word of more than 100 characters; write",
+            ),
+            (many.clone(), "more than 100 words; take some out"),
+        ] {
+            let found = faults(&format!("{key}: [{}]", words.join(", ")));
+            let is_it = matches!(&*found, [one] if one.contains(expected));
+            assert!(is_it, "{key} {found:#?}");
+        }
+        let most = many.iter().take(100).map(|it| format!("{it:é<100}"));
+        let most: Vec<String> = most.collect();
+        let found = faults(&format!("{key}: [{}]", most.join(", ")));
+        assert_eq!(found, [""; 0], "{key}");
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Keys;
 use super::Reader;
+use crate::diagnostic::Fault;
 use crate::diagnostic::Level;
 use crate::front_matter::Node;
 use crate::front_matter::Value;
@@ -12,9 +13,15 @@ use crate::model::Severity;
 /// How many severities, from the first on, are major by default.
 const MAJOR: usize = 2;
 
+/// How many words a scale has at most, and how many characters a word of it: each finding about a value that
+/// is none of them tells what there is.
+const MOST_WORDS: usize = 100;
+const LONGEST_WORD: usize = 100;
+
 impl Reader {
     pub(super) fn severities(&mut self, keys: &mut Keys<'_>) {
-        if let Some(words) = keys.take("severities").and_then(|it| self.scale(it)) {
+        let words = keys.take("severities");
+        if let Some(words) = words.and_then(|it| self.scale(it, "/severities")) {
             let words: Vec<Severity> = words.into_iter().map(Severity::new).collect();
             self.config.policy.major = words.iter().take(MAJOR).cloned().collect();
             self.config.policy.severities = words;
@@ -26,7 +33,7 @@ impl Reader {
     }
 
     pub(super) fn priorities(&mut self, node: Option<&Node>) {
-        if let Some(words) = node.and_then(|it| self.scale(it)) {
+        if let Some(words) = node.and_then(|it| self.scale(it, "/priorities")) {
             self.config.policy.priorities = words;
         }
     }
@@ -52,8 +59,26 @@ impl Reader {
     }
 
     /// A list of words, at least one and each of them once; `None` where it is no such list.
-    fn scale(&mut self, node: &Node) -> Option<Vec<String>> {
+    fn scale(&mut self, node: &Node, pointer: &str) -> Option<Vec<String>> {
         let words = self.words(node);
+        let longest = words.iter().find(|it| it.2.chars().count() > LONGEST_WORD);
+        let fault = match (longest, words.get(MOST_WORDS)) {
+            (Some((index, item, _)), _) => {
+                let message = format!("a word of more than {LONGEST_WORD} characters");
+                let fault = Fault::new(item.span, message).pointer(format!("{pointer}/{index}"));
+                Some(fault.help("write a short one"))
+            }
+            (None, Some((_, item, _))) => {
+                let message = format!("more than {MOST_WORDS} words");
+                let fault = Fault::new(item.span, message).pointer(pointer);
+                Some(fault.help("take some out"))
+            }
+            (None, None) => None,
+        };
+        if let Some(fault) = fault {
+            self.faults.push(fault);
+            return None;
+        }
         let is_whole = words.len() == node.items().len() && !words.is_empty();
         let words: Vec<String> = words.into_iter().map(|it| it.2.to_owned()).collect();
         let all: BTreeSet<&String> = words.iter().collect();

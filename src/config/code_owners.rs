@@ -1,5 +1,7 @@
 //! `CODEOWNERS`: whom a forge asks to review which files, as GitHub and GitLab read it.
 
+use std::sync::Arc;
+
 use globset::GlobBuilder;
 use globset::GlobMatcher;
 
@@ -33,7 +35,8 @@ pub struct CodeOwners {
 struct Line {
     pattern: String,
     globs: Vec<GlobMatcher>,
-    owners: Vec<String>,
+    /// Those of its section are shared: it may have very many lines.
+    owners: Arc<[String]>,
 }
 
 impl CodeOwners {
@@ -49,7 +52,7 @@ impl CodeOwners {
     /// Reads it. A line that says nothing it knows is left out.
     pub fn read(text: &str) -> Self {
         let mut sections = vec![Vec::new()];
-        let mut default: Vec<String> = Vec::new();
+        let mut default: Arc<[String]> = Arc::default();
         for line in text.lines().take(MOST_LINES) {
             let words = words(line);
             let mut words = words.into_iter();
@@ -64,7 +67,7 @@ impl CodeOwners {
             };
             let mut owners = owners(words);
             if owners.is_empty() {
-                owners.clone_from(&default);
+                owners = Arc::clone(&default);
             }
             let globs = globs(&pattern);
             if let Some(section) = sections.last_mut() {
@@ -102,7 +105,7 @@ impl CodeOwners {
 }
 
 /// What looks like an owner: `@user`, `@org/team`, an address.
-fn owners(words: impl Iterator<Item = String>) -> Vec<String> {
+fn owners(words: impl Iterator<Item = String>) -> Arc<[String]> {
     words.filter(|it| it.contains('@')).collect()
 }
 
@@ -186,6 +189,14 @@ mod tests {
     fn each_section_has_its_own_owners() {
         let text = "[Docs][2] @docs\n*.md\n^[SRE]\npostmortems/ @sre\n";
         assert_eq!(of(text, "postmortems/x.md"), ["@docs", "@sre"]);
+    }
+
+    #[test]
+    fn the_owners_of_a_section_are_there_once_whatever_lines_it_has() {
+        let owners = CodeOwners::read("[x] @a @b\n/a\n/b\n/c @c\n");
+        let lines = &owners.sections[1];
+        assert!(Arc::ptr_eq(&lines[0].owners, &lines[1].owners));
+        assert_eq!(*lines[2].owners, ["@c"]);
     }
 
     #[test]

@@ -16,6 +16,9 @@ use fit::Fit;
 const GAP: usize = 2;
 /// By how much a line goes in that belongs to the one above it.
 const INDENT: usize = 2;
+/// Up to how many columns a cell is filled up with blanks where the output is no terminal: one report with a
+/// long word makes the rows of all others no longer than that.
+const WIDEST: usize = 200;
 /// By how much a text goes in that stands below its row.
 const BELOW: usize = 4;
 
@@ -209,6 +212,10 @@ impl Table<'_> {
                     text.push_str(&self.look.paint(*tone, line));
                     blanks = 0;
                 }
+                let width = match self.look.terminal {
+                    Some(_) => *width,
+                    None => WIDEST.min(*width),
+                };
                 blanks += width.saturating_sub(line.width()) + GAP;
             }
             text.push('\n');

@@ -149,3 +149,17 @@ fn a_table_without_rows_is_nothing_and_so_is_a_column_without_cells() {
     let text = table(&COLUMNS, &[row(["x", "draft", "", "Title"])], &look(80));
     assert_eq!(text, "ID  STATUS  TITLE\nx   draft   Title\n");
 }
+
+#[test]
+fn one_long_cell_fills_no_other_row_with_blanks() {
+    let rows = |long: usize| {
+        let mut rows = vec![row(["x", "draft", "", "Title"]); 100];
+        rows.push(row([&"y".repeat(long), "draft", "", "Title"]));
+        table(&COLUMNS, &rows, &Look::default())
+    };
+    let text = rows(10_000);
+    assert!(text.len() < 10_000 + 102 * 250, "{}", text.len());
+    let last = format!("{}  draft   Title", "y".repeat(10_000));
+    assert_eq!(text.lines().last(), Some(last.as_str()));
+    assert_eq!(text.lines().next().unwrap().find("STATUS"), Some(202));
+}

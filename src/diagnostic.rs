@@ -165,6 +165,13 @@ impl Diagnostic {
         }
     }
 
+    /// Says what of the message stays the same, whatever a configuration asks and knows.
+    #[must_use]
+    pub fn gist(mut self, gist: impl Into<String>) -> Self {
+        self.fault = self.fault.gist(gist);
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

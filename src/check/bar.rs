@@ -14,6 +14,8 @@ mod words;
 
 use serde_json::Value;
 
+pub(super) use body::renamed;
+
 use crate::config::Config;
 use crate::config::Policy;
 use crate::config::Roster;

@@ -26,6 +26,7 @@ use touched::Touched;
 use verdicts::add_held;
 use verdicts::count_most;
 use verdicts::drop_known;
+use verdicts::retitle;
 use verdicts::split_off_older;
 
 use super::Judge;
@@ -104,14 +105,16 @@ pub(super) fn find(
     }
     for (base, verdicts) in before.iter().zip(sides.before) {
         let mut all = Vec::new();
-        for (root, verdicts) in base.roots().zip(verdicts) {
-            all.extend(verdicts.finish(root, &base.snapshot)?);
+        for (old, verdicts) in base.roots().zip(verdicts) {
+            let mut found = verdicts.finish(old, &base.snapshot)?;
+            retitle(&mut found, (&old.config.policy, &root.config.policy));
+            all.extend(found);
             if has_besides {
-                let mut was = Touched::find(root, &base.snapshot, &changed, &gone)?;
+                let mut was = Touched::find(old, &base.snapshot, &changed, &gone)?;
                 if touched.direct.is_some() {
-                    was = was.with_all(root)?;
+                    was = was.with_all(old)?;
                 }
-                all.extend(beside(root, &was));
+                all.extend(beside(old, &was));
             }
         }
         count_most(&mut known, all);

@@ -24,6 +24,9 @@ pub struct Fault<K = ()> {
     pub span: Span,
     /// What is wrong: lower case, no full stop, fields in backticks.
     pub message: String,
+    /// What stays the same of the message, whatever a configuration asks and knows; `None` where all of
+    /// it does.
+    pub gist: Option<String>,
     /// What to do: imperative.
     pub help: Option<String>,
     /// Other places in the same file.
@@ -41,6 +44,7 @@ impl Fault {
             kind: (),
             span,
             message: message.into(),
+            gist: None,
             help: None,
             labels: Vec::new(),
             fix: None,
@@ -57,6 +61,7 @@ impl<K> Fault<K> {
             kind,
             span: self.span,
             message: self.message,
+            gist: self.gist,
             help: self.help,
             labels: self.labels,
             fix: self.fix,
@@ -68,6 +73,14 @@ impl<K> Fault<K> {
     #[must_use]
     pub fn plain(self) -> Fault {
         self.of_kind(())
+    }
+
+    /// Says what of the message stays the same, whatever a configuration asks and knows: what tells the
+    /// fault from others in the same place.
+    #[must_use]
+    pub fn gist(mut self, gist: impl Into<String>) -> Self {
+        self.gist = Some(gist.into());
+        self
     }
 
     /// Says what to do.

@@ -99,6 +99,8 @@ pub struct Finding {
     pub excerpt: Excerpt,
     /// What is wrong.
     pub message: String,
+    /// What of that stays the same, whatever a configuration asks and knows; `None` where all of it does.
+    pub gist: Option<String>,
     /// What to do.
     pub help: Option<String>,
     /// Other places in the same file: line, excerpt and why.
@@ -116,9 +118,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// What stays the same when lines move: two states of a file are compared by it.
+    /// What stays the same when lines move, and when a configuration changes how the same thing is said:
+    /// two states of a file are compared by it.
     pub fn fingerprint(&self) -> (&'static str, &str, &str) {
-        (self.rule.code, &self.pointer, &self.message)
+        let said = self.gist.as_ref().unwrap_or(&self.message);
+        (self.rule.code, &self.pointer, said)
     }
 
     fn order(&self) -> (&RepoPath, Position, &'static str, &str, &str) {
@@ -234,6 +238,7 @@ impl<'a> Sink<'a> {
             end,
             excerpt,
             message: fault.message,
+            gist: fault.gist,
             help: fault.help,
             labels,
             fix: fault.fix,

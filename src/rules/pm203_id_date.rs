@@ -43,6 +43,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             context.field(field).place(),
             format!("the incident began on {date}, and the id says {in_id}"),
         )
+        // The day hangs on the zone.
+        .gist(format!("the incident did not begin on {in_id}"))
         // It names no field by a pointer: it is the same whichever of the two says when the incident began.
         .help("fix the date, or give the directory the right one"),
     );

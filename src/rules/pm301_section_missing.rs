@@ -40,19 +40,23 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             ""
         };
+        let gist = said(&section.title);
         found.push(
             Diagnostic::new(
                 &RULE,
                 &report.path,
                 context.field(FieldName::Status).place(),
-                format!(
-                    "the section \u{201c}{}\u{201d} is missing: required from {from}{whom}",
-                    section.title
-                ),
+                format!("{gist}: required from {from}{whom}"),
             )
+            .gist(gist)
             .help(format!("add a heading `## {}`", section.title)),
         );
     }
+}
+
+/// What is said of a section, whoever asks for it.
+pub fn said(title: &str) -> String {
+    format!("the section \u{201c}{title}\u{201d} is missing")
 }
 
 /// Whether a report of that status and severity needs a section.

@@ -40,13 +40,13 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         found.push(
-            Diagnostic::new(
-                &RULE,
-                &report.path,
-                there.heading,
-                format!("the section \u{201c}{}\u{201d} is empty", section.title),
-            )
-            .help("write it; a comment alone says nothing to a reader"),
+            Diagnostic::new(&RULE, &report.path, there.heading, said(&section.title))
+                .help("write it; a comment alone says nothing to a reader"),
         );
     }
+}
+
+/// What is said of a section.
+pub fn said(title: &str) -> String {
+    format!("the section \u{201c}{title}\u{201d} is empty")
 }

@@ -52,6 +52,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                     term.term.in_words()
                 ),
             )
+            .gist(format!("`due` {date} is later than the policy allows"))
             .help(format!(
                 "bring it forward to {last}, split off what cannot be done by then, or waive it \
                  with a reason"

@@ -49,6 +49,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                         said.place(),
                         format!("`{field}` is {words} before the incident"),
                     )
+                    // How many days that is hangs on the zone.
+                    .gist(format!("`{field}` {date} is before the incident"))
                     .help("look at the year and the month")
                     .label(
                         context.field(start_field).place(),

@@ -50,13 +50,15 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         if !context.has_reached(gate) || is_settled() {
             continue;
         }
+        let gist = format!("`{id}` is open");
         found.push(
             Diagnostic::new(
                 &RULE,
                 &checklist.path,
                 task.marker,
-                format!("`{id}` is open: it is required from {gate}"),
+                format!("{gist}: it is required from {gate}"),
             )
+            .gist(gist)
             .help("do it and tick it, or tick it and write `n/a:` and a reason"),
         );
     }

@@ -78,6 +78,8 @@ fn check(context: &Notes<'_>, found: &mut Vec<Diagnostic>) {
                 scheduled.place(),
                 format!("the review is on {date}, and the file's name says {named}"),
             )
+            // The day hangs on the zone.
+            .gist(format!("the review is not on {named}"))
             .help("fix the date, or give the file the right one with `git mv`")
             .pointer(FieldName::ScheduledFor.pointer()),
         );

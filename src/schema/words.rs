@@ -128,18 +128,24 @@ fn missing(found: &Breach<'_>, field: &str, document: &FrontMatter, schema: &Jso
         Some(id) => format!("`{field}` of {id}"),
         None => format!("`{}`", dotted(&full)),
     };
-    let why = match found.title {
-        Some(title) if title != "always" => format!(": required {title}"),
-        _ => String::new(),
-    };
+    let gist = format!("{name} is missing");
     let mut fault = fault(
         Kind::Missing,
         asker(found, document),
         full.clone(),
-        format!("{name} is missing{why}"),
-    );
+        format!("{gist}{}", why(found)),
+    )
+    .gist(gist);
     fault.help = description(schema, &full).map(str::to_owned);
     fault
+}
+
+/// Of whom something is required, as the end of a sentence.
+fn why(found: &Breach<'_>) -> String {
+    match found.title {
+        Some(title) if title != "always" => format!(": required {title}"),
+        _ => String::new(),
+    }
 }
 
 /// What a block that asks for the map `field` asks for inside it.
@@ -168,16 +174,14 @@ fn no_way(found: &Breach<'_>, document: &FrontMatter) -> Fault<Kind> {
     let ways = found.ways.unwrap_or_default();
     let first = ways.split('`').nth(1).unwrap_or_default();
     let pointer = format!("/{}", first.replace('.', "/"));
-    let why = match found.title {
-        Some(title) if title != "always" => format!(": required {title}"),
-        _ => String::new(),
-    };
+    let gist = format!("`{first}` is missing");
     let mut fault = fault(
         Kind::Missing,
         asker(found, document),
         pointer,
-        format!("`{first}` is missing{why}"),
-    );
+        format!("{gist}{}", why(found)),
+    )
+    .gist(gist);
     let others: Vec<&str> = ways.split('`').skip(3).step_by(2).collect();
     if let Some(other) = others.first() {
         fault.help = Some(if other.ends_with("_because") {
@@ -251,12 +255,8 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             few
         }
         Wrong::Type(wanted) => {
-            let message = format!(
-                "`{name}` is {}: {} is expected",
-                kind_of(node),
-                type_word(wanted)
-            );
-            let mut wrong = fault(Kind::WrongType, span, pointer, message);
+            let expected = format!("{} is expected", type_word(wanted));
+            let mut wrong = of_kind(node, (name, span, pointer), &expected);
             if type_word(wanted) == "true or false"
                 && let Some(meant) = node.as_str().and_then(yes_or_no)
             {
@@ -266,15 +266,11 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             wrong
         }
         Wrong::NoWay(_) if FieldKind::of_place(&found.schema) == Some(FieldKind::Count) => {
-            let message = format!(
-                "`{name}` is {}: a whole number or `unknown` is expected",
-                kind_of(node)
-            );
-            fault(Kind::WrongType, span, pointer, message)
+            let expected = "a whole number or `unknown` is expected";
+            of_kind(node, (name, span, pointer), expected)
         }
         Wrong::NoWay(_) => {
-            let message = format!("`{name}` is {}: something else is expected", kind_of(node));
-            let mut other = fault(Kind::WrongType, span, pointer, message);
+            let mut other = of_kind(node, (name, span, pointer), "something else is expected");
             other.help = Some("`pmrepo schema` says what may stand here".to_owned());
             other
         }
@@ -289,6 +285,22 @@ fn value(found: &Breach<'_>, node: &Node, document: &FrontMatter) -> Fault<Kind>
             format!("`{name}` is not as it should be"),
         ),
     }
+}
+
+/// A value of a kind that its field does not want.
+fn of_kind(
+    node: &Node,
+    (name, span, pointer): (String, Span, String),
+    expected: &str,
+) -> Fault<Kind> {
+    let gist = format!("`{name}` is {}", kind_of(node));
+    fault(
+        Kind::WrongType,
+        span,
+        pointer,
+        format!("{gist}: {expected}"),
+    )
+    .gist(gist)
 }
 
 /// Where a value is shown: a value that takes no room by its key.
@@ -373,13 +385,12 @@ fn not_allowed(
     pointer: String,
     options: &[String],
 ) -> Fault<Kind> {
+    let not = |gist: String| {
+        let message = format!("{gist}: one of {} is expected", choices(options));
+        fault(Kind::NotAllowed, span, pointer, message).gist(gist)
+    };
     let Some(text) = node.as_str() else {
-        let message = format!(
-            "`{name}` is {}: one of {} is expected",
-            kind_of(node),
-            choices(options)
-        );
-        return fault(Kind::NotAllowed, span, pointer, message);
+        return not(format!("`{name}` is {}", kind_of(node)));
     };
     let known = || options.iter().map(String::as_str);
     let written: String = text.chars().take(80).collect();
@@ -388,11 +399,7 @@ fn not_allowed(
     } else {
         "a"
     };
-    let message = format!(
-        "`{written}` is not {article} {name}: one of {} is expected",
-        choices(options)
-    );
-    let mut wrong = fault(Kind::NotAllowed, span, pointer, message);
+    let mut wrong = not(format!("`{written}` is not {article} {name}"));
     if options.len() > MOST_COMPARED {
         return wrong;
     }

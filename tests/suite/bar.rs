@@ -126,6 +126,116 @@ fn a_configuration_that_makes_old_reports_wrong_is_refused_with_them() {
     assert!(refused.contains("closed/postmortem.md"), "{refused}");
 }
 
+/// A clone whose server has a configuration, reports with faults that nobody has judged, and their
+/// commit.
+fn with_old_faults(config: &str, reports: &[(&str, String)]) -> Sandbox {
+    let sandbox = established("schema: 1\n");
+    sandbox.write("pmrepo.yaml", config);
+    for (slug, text) in reports {
+        sandbox.write(&report(slug), text);
+    }
+    sandbox.commit("Long ago").ends(0);
+    // No hook looks at what is fetched.
+    let words = ["fetch", "--quiet", "..", "main:main"];
+    sandbox.git_in("server.git", &words).ends(0);
+    sandbox.git(&["fetch", "--quiet", "origin"]).ends(0);
+    sandbox
+}
+
+/// The reports with old faults, and the configuration that they are held against.
+fn old_faults() -> (&'static str, Vec<(&'static str, String)>) {
+    let config = "severities: [SEV-1, SEV-2, SEV-3]\nrules: {PM403: error, PM203: error}\n\
+        fields: {region: {enum: [eu, us]}, cell: {type: integer}}\n\
+        sections: {Lessons: {from: reviewed}}\n";
+    let reviewed = CLOSED.replace("status: closed", "status: reviewed");
+    let with = |from: &str, to: &str| {
+        assert!(reviewed.contains(from), "{from}");
+        reviewed.replace(from, to)
+    };
+    let (start, rest) = reviewed.split_once("## Resolution").unwrap();
+    let (_, end) = rest.split_once("## Impact").unwrap();
+    let reports = vec![
+        ("severity", with("severity: SEV-2", "severity: sev2")),
+        ("number", with("severity: SEV-2", "severity: 2")),
+        ("region", with("detection:", "region: asia\ndetection:")),
+        ("cell", with("detection:", "cell: [a]\ndetection:")),
+        ("priority", with("priority: P1", "priority: urgent")),
+        ("services", with("services: [checkout]\n", "")),
+        ("users", with("  users_affected: 1240\n", "")),
+        ("section", format!("{start}## Impact{end}")),
+        (
+            "late",
+            with("due: 2026-03-24", "due: 2026-05-24").replace(
+                "    state: done\n    done_on: 2026-03-20\n",
+                "    state: open\n",
+            ),
+        ),
+        ("date", reviewed.replace("2026-03-10T1", "2026-03-07T1")),
+    ];
+    (config, reports)
+}
+
+#[test]
+fn an_old_fault_is_not_new_where_the_configuration_changes_how_it_is_told() {
+    let (config, reports) = old_faults();
+    let sandbox = with_old_faults(config, &reports);
+    let base = sandbox.git(&["rev-parse", "HEAD"]).ends(0).out;
+    let base = base.trim();
+    let replaced = |from: &str, to: &str| {
+        assert!(config.contains(from), "{from}");
+        config.replace(from, to)
+    };
+    let added = |line: &str| format!("{config}{line}\n");
+    for after in [
+        replaced("SEV-2, SEV-3", "SEV-2, SEV-3, SEV-4"),
+        replaced("[eu, us]", "[eu, us, ap]"),
+        replaced("type: integer", "type: [integer, string]"),
+        added("priorities: [P0, P1, P2, P3, P4]"),
+        added("required: {services: {from: draft, since: 2026-12-02}}"),
+        replaced(
+            "sections: {",
+            "sections: {Resolution: {from: draft, for: all, since: 2026-12-02}, ",
+        ),
+        replaced("Lessons: {", "Learnings: {aliases: [Lessons], "),
+        added("deadlines: {action-item: {SEV-2: 25d}}"),
+        added("timezone: Asia/Tokyo"),
+    ] {
+        sandbox.write("pmrepo.yaml", &after);
+        sandbox.commit("More").ends(0);
+        let range = ["check", "--range", "HEAD~1..HEAD", "--new-only"];
+        sandbox.pmrepo(&range).ends(0);
+        let taken = push(&sandbox, &["main"]);
+        assert_eq!(taken.status, 0, "{after}: {taken:?}");
+        let words = ["update-ref", "refs/heads/main", base];
+        sandbox.git_in("server.git", &words).ends(0);
+        sandbox.git(&["reset", "--quiet", "--hard", base]).ends(0);
+    }
+}
+
+#[test]
+fn another_fault_in_the_same_place_is_new() {
+    let (config, reports) = old_faults();
+    let sandbox = with_old_faults(config, &reports);
+    for (slug, (from, to), code) in [
+        ("severity", ("severity: sev2", "severity: sev3"), "PM104"),
+        ("region", ("region: asia", "region: africa"), "PM104"),
+        ("services", ("detection: monitoring\n", ""), "PM101"),
+        ("late", ("due: 2026-05-24", "due: 2026-05-30"), "PM403"),
+        ("users", ("## Overview\n", "## Prose\n"), "PM301"),
+    ] {
+        let after = config.replace("[eu, us]", "[eu, us, ap]");
+        sandbox.write("pmrepo.yaml", after.replace("SEV-3", "SEV-3, SEV-4"));
+        let text = sandbox.read(&report(slug));
+        assert!(text.contains(from), "{slug}");
+        sandbox.write(&report(slug), text.replace(from, to));
+        let refused = pushed(&sandbox, "Another");
+        assert_eq!(refused.status, 1, "{slug}");
+        let refused = refused.err;
+        assert!(refused.contains(code), "{slug}: {refused}");
+        back(&sandbox);
+    }
+}
+
 #[test]
 fn nobody_becomes_somebody_else() {
     let people = "people: [{handle: carol, email: carol@example.com}, {handle: dave}]\n";

@@ -379,7 +379,9 @@ fn counted(findings: &[Finding]) -> BTreeMap<String, usize> {
         if matches!(it.rule.family(), Family::Changes | Family::Repository) {
             continue;
         }
-        let key = format!("{} {} {} {}", it.path, it.rule.code, it.pointer, it.message);
+        // The same error may be told in other words by another configuration.
+        let (code, pointer, said) = it.fingerprint();
+        let key = format!("{} {code} {pointer} {said}", it.path);
         *counted.entry(key).or_insert(0) += 1;
     }
     counted
@@ -414,9 +416,9 @@ fn besides(is_there: [bool; 4], target: usize) -> impl Iterator<Item = (String, 
 
 /// A state of a repository with faults here and there.
 fn state() -> impl Strategy<Value = Files> {
-    let report = (0usize..4, any::<[bool; 8]>());
+    let report = (0usize..4, any::<[bool; 9]>());
     let reports = prop::collection::vec(report, 4);
-    let config = (any::<[bool; 6]>(), 0usize..3);
+    let config = (any::<[bool; 8]>(), 0usize..3);
     let links = (any::<[bool; 4]>(), 0usize..2);
     (reports, config, 0usize..3, links).prop_map(|(reports, (keys, layout), people, links)| {
         let (root, paths) = pick(&LAYOUTS, layout);
@@ -436,6 +438,7 @@ fn state() -> impl Strategy<Value = Files> {
                     "started_at: 2026-03-10T10:00",
                 ),
                 ("services: [checkout]", "services: []"),
+                ("priority: P1", "priority: urgent"),
             ]) {
                 if is_there {
                     text = text.replace(from, to);
@@ -452,6 +455,8 @@ fn state() -> impl Strategy<Value = Files> {
             "severities: [P1, P2, P3]",
             "enforce_from: 2026-04-01",
             "fields: {tags: {type: string}}",
+            "priorities: [P0, P1, P2, P3, P4]",
+            "timezone: Pacific/Auckland",
         ];
         let lines = lines
             .into_iter()

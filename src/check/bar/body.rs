@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Bar;
 use super::eras;
+use crate::config::Policy;
 use crate::config::SectionRule;
 use crate::config::steps::Step;
 use crate::front_matter::pointer;
@@ -12,23 +13,12 @@ use crate::model::Status;
 impl Bar {
     /// Sections that are asked for later, of fewer incidents, or not at all.
     pub(super) fn sections(&mut self, before: &[SectionRule], eras: &[NaiveDate]) {
-        // A section that is new stands for one of before at most: one that has its own, or another one,
-        // to stand for would never be missing.
-        let mut taken: Vec<String> = before.iter().map(|it| it.title.clone()).collect();
-        for old in before {
-            let policy = &self.config.policy;
-            let is_it = |it: &&SectionRule| it.title == old.title;
-            let renamed = |it: &&SectionRule| {
-                !taken.contains(&it.title) && policy.is_section(&it.title, &old.title)
-            };
-            let sections = &policy.sections;
-            let now = sections.iter().find(is_it);
-            let now = now.or_else(|| sections.iter().find(renamed)).cloned();
-            taken.extend(now.iter().map(|it| it.title.clone()));
-            let title = now.as_ref().map_or(&old.title, |it| &it.title).clone();
+        let after = self.config.policy.clone();
+        for (old, now) in of_today(before, &after) {
+            let title = now.map_or(&old.title, |it| &it.title).clone();
             let pointer = format!("/sections/{}", pointer::part(&title));
             let less = eras.iter().find_map(|era| {
-                let less = less(old, now.as_ref(), *era)?;
+                let less = less(old, now, *era)?;
                 Some(format!("{less}{}", eras::words(*era)))
             });
             if let Some(less) = less {
@@ -93,6 +83,42 @@ impl Bar {
             }
         }
     }
+}
+
+/// Sections as they were, each with the one of today that stands for it: of its title, else one that is
+/// new and knows that title.
+fn of_today<'a>(
+    before: &'a [SectionRule],
+    after: &'a Policy,
+) -> Vec<(&'a SectionRule, Option<&'a SectionRule>)> {
+    // A section that is new stands for one of before at most: one that has its own, or another one,
+    // to stand for would never be missing.
+    let mut taken: Vec<&str> = before.iter().map(|it| it.title.as_str()).collect();
+    let mut all = Vec::new();
+    for old in before {
+        let is_it = |it: &&SectionRule| it.title == old.title;
+        let renamed = |it: &&SectionRule| {
+            !taken.contains(&it.title.as_str()) && after.is_section(&it.title, &old.title)
+        };
+        let mut sections = after.sections.iter();
+        let now = sections
+            .clone()
+            .find(is_it)
+            .or_else(|| sections.find(renamed));
+        taken.extend(now.map(|it| it.title.as_str()));
+        all.push((old, now));
+    }
+    all
+}
+
+/// The sections that have another title than before: what it was, and what it is.
+pub(in crate::check) fn renamed<'a>(
+    before: &'a Policy,
+    after: &'a Policy,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let all = of_today(&before.sections, after).into_iter();
+    let titles = all.filter_map(|(old, now)| Some((old.title.as_str(), now?.title.as_str())));
+    titles.filter(|(old, now)| old != now)
 }
 
 /// What is asked less of a section in incidents of a day.

@@ -7,14 +7,18 @@ use super::touched::Touched;
 use crate::check::Comparison;
 use crate::check::Outcome;
 use crate::check::Verdict;
+use crate::check::bar::renamed;
 use crate::check::together::ids;
 use crate::check::together::judge_together;
 use crate::check::verdict::Reach;
+use crate::config::Policy;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::root::Root;
 use crate::rules::Repository;
 use crate::rules::pm008_unused_waiver;
+use crate::rules::pm301_section_missing;
+use crate::rules::pm302_section_empty;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -77,6 +81,28 @@ impl Verdicts {
             findings.extend(found);
         }
         Ok(findings)
+    }
+}
+
+/// Lets what was found in sections speak of them by the titles of today.
+pub(super) fn retitle(findings: &mut [Finding], (before, after): (&Policy, &Policy)) {
+    if before.sections == after.sections {
+        return;
+    }
+    let all = renamed(before, after);
+    let said = [pm301_section_missing::said, pm302_section_empty::said];
+    let said: BTreeMap<String, String> = all
+        .flat_map(|(old, now)| said.map(|it| (it(old), it(now))))
+        .collect();
+    for finding in findings {
+        let is_of_a_section =
+            [&pm301_section_missing::RULE, &pm302_section_empty::RULE].contains(&finding.rule);
+        if let Some(now) = said
+            .get(finding.fingerprint().2)
+            .filter(|_| is_of_a_section)
+        {
+            finding.gist = Some(now.clone());
+        }
     }
 }
 

@@ -78,6 +78,7 @@ pub(in crate::report) fn named_as_outside<'a>(
     }
     Ok(Cow::Owned(Finding {
         message: message.into_owned(),
+        gist: None,
         help: help.map(Cow::into_owned),
         excerpt: Excerpt::default(),
         labels: Vec::new(),
@@ -119,6 +120,7 @@ fn one_line(group: &[&Finding], secrets: &Secrets<'_>) -> Option<Finding> {
         end: start,
         excerpt: Excerpt::default(),
         message: format!("a confidential postmortem has {}", counts.in_words()),
+        gist: None,
         help: None,
         labels: Vec::new(),
         fix: None,

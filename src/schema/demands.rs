@@ -48,13 +48,16 @@ pub fn lost(
     let samples = samples(severities, &ages(days));
     let mut by_demand: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (block, asked) in new.iter().zip(asked(&new, &definitions, &samples)) {
-        by_demand.entry(demand(block)).or_default().extend(asked);
+        let then = block.get("then").map(Value::to_string);
+        let asked_of = by_demand.entry(then.unwrap_or_default()).or_default();
+        asked_of.extend(asked);
     }
     let of_lost = asked(&lost, &definitions, &samples);
     let is_less = |(block, asked): &(Value, BTreeSet<usize>)| {
-        let still = by_demand.get(&demand(block));
+        let enough = enough(block).into_iter();
+        let still: Vec<_> = enough.filter_map(|it| by_demand.get(&it)).collect();
         let mut asked = asked.iter();
-        asked.any(|it| still.is_none_or(|all| !all.contains(it)))
+        asked.any(|it| !still.iter().any(|all| all.contains(it)))
     };
     let less = lost.into_iter().zip(of_lost).filter(is_less);
     less.map(|(block, _)| Lost {
@@ -99,9 +102,12 @@ fn rename(block: &mut Value, scale: &Scale) {
     }
 }
 
-/// What a block asks for.
-fn demand(block: &Value) -> String {
-    block.get("then").map(Value::to_string).unwrap_or_default()
+/// What is enough for what a block asks for: that, and of several ways each alone.
+fn enough(block: &Value) -> Vec<String> {
+    let then = block.get("then");
+    let ways = then.and_then(|it| it.get("anyOf")?.as_array());
+    let all = then.into_iter().chain(ways.into_iter().flatten());
+    all.map(Value::to_string).collect()
 }
 
 /// The field that a block is about, in words.

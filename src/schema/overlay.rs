@@ -13,6 +13,9 @@ use crate::model::Severity;
 use crate::model::Status;
 use crate::time;
 
+/// When a block asks that asks in each status.
+const ALWAYS: &str = "always";
+
 /// The schema that holds in a root: the published one with the configuration laid over it.
 pub fn effective(name: Name, config: &Config) -> Value {
     let mut schema = name.json();
@@ -71,21 +74,40 @@ fn require(schema: &mut Value, field: &str, requirement: &Requirement) -> Option
     let is_basic = [FieldName::Title, FieldName::Status, FieldName::Severity]
         .iter()
         .any(|it| it.as_str() == field);
-    let wanted = required(field);
+    let own = required(field);
+    let mut wanted = own.clone();
     if !is_basic && let Some(blocks) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
-        match requirement.since {
-            None => blocks.retain(|block| !asks_for(block.get("then"), (field, &wanted))),
-            Some(since) => {
-                let asks = |it: &&mut Value| asks_for(it.get("then"), (field, &wanted));
-                for block in blocks.iter_mut().filter(asks) {
-                    narrow(
-                        block,
-                        &older_than(since),
-                        &format!("for incidents before {since}"),
-                    );
-                }
-            }
+        // Where the field is asked for, what is asked of what lies in it stays.
+        let is_within = |it: &Value| first_way(it).is_some_and(|way| asks_within(way, field));
+        let stays = |it: &Value| requirement.from.is_some() && is_within(it);
+        let asks = |it: &Value| asks_for(it.get("then"), (field, &own)) && !stays(it);
+        // What a way asks of the field itself is asked without the others too.
+        let mut ways = blocks.iter().filter(|it| asks(it)).filter_map(first_way);
+        if let Some(way) = ways.find(|it| names(it, field)) {
+            wanted = way.clone();
         }
+        blocks.retain_mut(|block| {
+            if !asks(block) {
+                return true;
+            }
+            let mut left = Vec::new();
+            if let Some(since) = requirement.since {
+                left.push((older_than(since), format!("for incidents before {since}")));
+            }
+            // What is not required has no status from which on anything could be asked of it.
+            if requirement.from.is_some() && title(block) == ALWAYS {
+                left.push((not_required(), "for what is not required".to_owned()));
+            }
+            let (conditions, words): (Vec<Value>, Vec<String>) = left.into_iter().unzip();
+            if !conditions.is_empty() {
+                narrow(
+                    block,
+                    &json!({ "anyOf": conditions }),
+                    &words.join(", and "),
+                );
+            }
+            !conditions.is_empty()
+        });
     }
     if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|it| it != field || is_basic);
@@ -130,12 +152,25 @@ fn narrow(block: &mut Value, condition: &Value, words: &str) {
     };
     let own = block.get("if").cloned().unwrap_or(Value::Bool(true));
     block.insert("if".to_owned(), json!({ "allOf": [own, condition] }));
-    let title = block
-        .get("title")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let title = format!("{title}, {words}");
+    let title = match block.get("title").and_then(Value::as_str) {
+        None | Some(ALWAYS) => words.to_owned(),
+        Some(title) => format!("{title}, {words}"),
+    };
     block.insert("title".to_owned(), title.into());
+}
+
+/// When a block asks, in words.
+fn title(block: &Value) -> &str {
+    let title = block.get("title").and_then(Value::as_str);
+    title.unwrap_or_default()
+}
+
+/// The schema of reports of what is not required.
+fn not_required() -> Value {
+    json!({
+        "properties": { "status": { "const": Status::NotRequired.as_str() } },
+        "required": ["status"],
+    })
 }
 
 /// The schema of reports whose incident is from before a day, as it is written: by when it began, else
@@ -182,10 +217,20 @@ fn asks_for(then: Option<&Value>, (field, wanted): (&str, &Value)) -> bool {
     if then == wanted {
         return true;
     }
-    then.get("anyOf")
-        .and_then(Value::as_array)
-        .and_then(|ways| ways.first())
+    let ways = then.get("anyOf").and_then(Value::as_array);
+    ways.and_then(|it| it.first())
         .is_some_and(|first| first == wanted || names(first, field))
+}
+
+/// The first of several ways to satisfy a block.
+fn first_way(block: &Value) -> Option<&Value> {
+    block.get("then")?.get("anyOf")?.as_array()?.first()
+}
+
+/// Whether a way asks for what lies in a field.
+fn asks_within(way: &Value, field: &str) -> bool {
+    let of = way.get("properties").and_then(|it| it.get(field));
+    of.is_some_and(|it| it.get("required").is_some())
 }
 
 /// Whether the `then` of a block, or the first of its ways, is about a field or what lies in it.
@@ -261,5 +306,54 @@ mod tests {
             ("meeting.scheduled_for", &required("meeting.scheduled_for"))
         )));
         assert_eq!(blocks.last().unwrap()["title"], "from in-review, for P1");
+    }
+
+    #[test]
+    fn what_has_another_way_is_asked_for_outright_and_in_the_same_words() {
+        let faults = |required: &str, report: &str| -> Vec<String> {
+            let config = config(&format!("required: {{{required}}}\n"));
+            let schema = crate::schema::Schema::new(&effective(Name::Postmortem, &config));
+            let text = format!("---\ntitle: A\nseverity: SEV-4\n{report}---\n");
+            let front_matter = crate::front_matter::read(&text).front_matter;
+            let found = schema.faults(&front_matter.unwrap()).into_iter();
+            found.map(|it| it.message).collect()
+        };
+        let none: [String; 0] = [];
+        let draft = "status: draft\nstarted_at: 2026-03-10T10:00Z\n";
+        let empty = format!("{draft}action_items: []\nno_action_items_because: none\n");
+        assert_eq!(
+            faults("action_items: draft", &empty),
+            ["`action_items` is empty"]
+        );
+        assert_eq!(faults("owner: in-review", &empty), none);
+        // What lies in a field that is asked for is asked for as it was.
+        let reviewed = draft.replace("draft", "in-review");
+        let found = faults(
+            "meeting: draft",
+            &format!("{reviewed}major: true\nmeeting: {{}}\n"),
+        );
+        let missing =
+            "`meeting.scheduled_for` is missing: required from in-review, for major incidents";
+        assert!(found.iter().any(|it| it == missing), "{found:?}");
+        // From a status on nothing is asked of what is not required, and it says when it began.
+        let nothing = "status: not-required\nnot_required_because: A drill.\n";
+        for (required, expected) in [
+            (
+                "started_at: draft",
+                "`started_at` is missing: required for what is not required",
+            ),
+            (
+                "started_at: {from: draft, since: 2026-06-01}",
+                "`started_at` is missing: required for incidents before 2026-06-01, and for what is \
+                 not required",
+            ),
+        ] {
+            let report = format!("{nothing}started_at: 2026-03-10T10:00Z\n");
+            assert_eq!(faults(required, &report), none);
+            let noticed = report.replace("started_at", "detected_at");
+            assert_eq!(faults(required, &noticed), none);
+            assert_eq!(faults(required, nothing), [expected]);
+        }
+        assert_eq!(faults("started_at: never", nothing), none);
     }
 }

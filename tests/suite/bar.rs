@@ -192,6 +192,8 @@ fn an_old_fault_is_not_new_where_the_configuration_changes_how_it_is_told() {
         replaced("type: integer", "type: [integer, string]"),
         added("priorities: [P0, P1, P2, P3, P4]"),
         added("required: {services: {from: draft, since: 2026-12-02}}"),
+        added("required: {meeting.scheduled_for: in-review}"),
+        added("required: {impact.users_affected: in-review}"),
         replaced(
             "sections: {",
             "sections: {Resolution: {from: draft, for: all, since: 2026-12-02}, ",
@@ -232,6 +234,25 @@ fn another_fault_in_the_same_place_is_new() {
         assert_eq!(refused.status, 1, "{slug}");
         let refused = refused.err;
         assert!(refused.contains(code), "{slug}: {refused}");
+        back(&sandbox);
+    }
+}
+
+#[test]
+fn of_several_ways_one_alone_is_no_lowering() {
+    let sandbox = established("");
+    sandbox.write("pmrepo.yaml", "required: {action_items: in-review}\n");
+    pushed(&sandbox, "Always something to do").ends(0);
+    let (start, rest) = CLOSED.split_once("action_items:\n").unwrap();
+    let (_, end) = rest.split_once("grouped_incidents").unwrap();
+    for (items, code) in [
+        ("no_action_items_because: It was a drill.\n", "PM101"),
+        ("action_items: []\n", "PM106"),
+    ] {
+        let text = format!("{start}{items}grouped_incidents{end}");
+        sandbox.write(&report("less"), text);
+        let refused = pushed(&sandbox, "Less").ends(1).err;
+        assert!(refused.contains(code), "{refused}");
         back(&sandbox);
     }
 }

@@ -27,7 +27,9 @@ impl Bar {
         let severities = &new.policy.severities;
         for lost in schema::lost((&was, &is), scale, severities, &days) {
             let (field, when) = (&lost.field, &lost.when);
-            let pointer = format!("/required/{}", pointer::part(field.trim_matches('`')));
+            // Of several that would do, the first is the one that the block is about.
+            let name = field.split('`').nth(1).unwrap_or(field);
+            let pointer = format!("/required/{}", pointer::part(name));
             let message = format!("{field} is not required any more as it was: {when}");
             self.asked.push(lost.block);
             self.lower(pointer, message);

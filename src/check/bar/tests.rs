@@ -46,7 +46,7 @@ fn lowered(before: &Root, after: &Root) -> Vec<String> {
 }
 
 /// A configuration, the one after it, and what that asks less.
-const LESS: [(&str, &str, &str); 47] = [
+const LESS: [(&str, &str, &str); 54] = [
     (
         "sections: {Lessons: {from: in-review}}",
         "sections: {Overview: {aliases: [Lessons]}}",
@@ -192,6 +192,43 @@ const LESS: [(&str, &str, &str); 47] = [
         "deadlines: {reviewed: {SEV-4: 20d}}",
         "deadlines: {reviewed: {SEV-4: 20d, since: 2026-06-01}}",
         "/deadlines/reviewed `reviewed` of SEV-4 has no deadline, not 20 days (incidents of 2026-05-31)",
+    ),
+    (
+        "",
+        "required: {meeting.held_at: closed}",
+        "/required/meeting.held_at `meeting.held_at` or `no_meeting_because` is not required any more as it was: from reviewed, for major incidents",
+    ),
+    (
+        "",
+        "required: {action_items: {from: in-review, for: [SEV-1]}}",
+        "/required/action_items `action_items` or `no_action_items_because` is not required any more as it was: from in-review, for major incidents",
+    ),
+    (
+        "",
+        "required: {meeting.scheduled_for: {from: closed, since: 2026-06-01}}",
+        "/required/meeting.scheduled_for `meeting.scheduled_for` or `no_meeting_because` is not required any more as it was: from in-review, for major incidents",
+    ),
+    (
+        "required: {action_items: in-review}",
+        "",
+        "/required/action_items `action_items` is not required any more as it was: from in-review",
+    ),
+    (
+        "required: {started_at: draft}",
+        "",
+        "/required/started_at `started_at` is not required any more as it was: from draft",
+    ),
+    (
+        "",
+        "required: {started_at: in-review}",
+        "/required/started_at `started_at` or `detected_at` is not required any more as it was: always",
+    ),
+    (
+        "",
+        "required: {meeting: never}",
+        "/required/meeting.attendees `meeting.attendees` or `no_meeting_because` is not required any more as it was: from reviewed, for major incidents\n\
+             /required/meeting.held_at `meeting.held_at` or `no_meeting_because` is not required any more as it was: from reviewed, for major incidents\n\
+             /required/meeting.scheduled_for `meeting.scheduled_for` or `no_meeting_because` is not required any more as it was: from in-review, for major incidents",
     ),
     (
         "",
@@ -348,6 +385,31 @@ fn what_only_adds_or_says_it_otherwise_is_not_told() {
         ),
         ("", "required: {tags: {from: draft, since: 2026-06-01}}"),
         ("", "required: {owner: {from: draft, since: 2026-06-01}}"),
+        // Of several ways one alone is more.
+        ("", "required: {meeting.scheduled_for: draft}"),
+        (
+            "",
+            "required: {meeting.scheduled_for: {from: draft, since: 2026-06-01}}",
+        ),
+        (
+            "",
+            "required: {meeting.held_at: {from: in-review, since: 2026-06-01}}",
+        ),
+        ("", "required: {meeting.attendees: reviewed}"),
+        ("", "required: {action_items: in-review}"),
+        (
+            "",
+            "required: {impact.users_affected: {from: draft, since: 2026-06-01}}",
+        ),
+        ("", "required: {impact.accounts_affected: in-review}"),
+        ("", "required: {started_at: draft}"),
+        (
+            "",
+            "required: {started_at: {from: draft, since: 2026-06-01}}",
+        ),
+        ("required: {meeting.scheduled_for: never}", ""),
+        // What lies in a field is asked for as it was.
+        ("", "required: {meeting: in-review, impact: draft}"),
         (
             "required: {tags: {from: draft, since: 2026-06-01}}",
             "required: {tags: draft}",

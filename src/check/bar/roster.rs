@@ -7,6 +7,7 @@ use super::Lowering;
 use super::OwnFile;
 use crate::config::Member;
 use crate::config::Roster;
+use crate::config::Who;
 
 impl Bar {
     /// Names of one person that mean two now, and names of two that mean one. Whoever comes or goes,
@@ -19,7 +20,7 @@ impl Bar {
         }
         let mut lowered = Vec::new();
         // Whom of before each person of today is, by the first name that both have.
-        let mut was: BTreeMap<&str, &Member> = BTreeMap::new();
+        let mut was: BTreeMap<Who, &Member> = BTreeMap::new();
         for old in &before.people {
             let mut is: Option<&Member> = None;
             for name in old.names() {
@@ -30,7 +31,7 @@ impl Bar {
                 let Some(member) = now.find(name) else {
                     continue;
                 };
-                let other = *was.entry(&member.handle).or_insert(old);
+                let other = *was.entry(now.who(name)).or_insert(old);
                 if other != old {
                     lowered.push(told(
                         now,

@@ -11,6 +11,15 @@ use crate::snapshot::Texts;
 use crate::source::RepoPath;
 
 fn root(config: &str, people: &str) -> Root {
+    let root = flawed(config, people);
+    let mut faults = root.findings.iter();
+    let fault = faults.find(|it| it.level == Level::Error);
+    assert!(fault.is_none(), "{config}: {fault:#?}");
+    root
+}
+
+/// A root that may have faults.
+fn flawed(config: &str, people: &str) -> Root {
     let path = |it: &str| RepoPath::new(it).unwrap();
     let texts = Texts::from([
         (path("pmrepo.yaml"), Some(config.to_owned())),
@@ -18,11 +27,7 @@ fn root(config: &str, people: &str) -> Root {
     ]);
     let top = tempfile::tempdir().unwrap();
     let snapshot = Snapshot::disk(top.path()).over(texts);
-    let root = Root::open(&snapshot, &RepoPath::root()).unwrap();
-    let mut faults = root.findings.iter();
-    let fault = faults.find(|it| it.level == Level::Error);
-    assert!(fault.is_none(), "{config}: {fault:#?}");
-    root
+    Root::open(&snapshot, &RepoPath::root()).unwrap()
 }
 
 /// Without a roster nobody could have four eyes.
@@ -470,6 +475,25 @@ fn a_roster_may_grow_and_shrink_and_make_nobody_somebody_else() {
         ("", "/paths/people there is no roster any more"),
     ] {
         let found = lowered(&root("", before), &root("schema: 1", after));
+        assert_eq!(found.join("\n"), expected, "{after}");
+    }
+}
+
+#[test]
+fn two_who_have_one_handle_stay_the_two_that_they_were() {
+    let before = "people:\n  - {handle: carol, email: carol@example.com}\n  - {handle: carol, email: c2@example.com}\n";
+    let old = flawed("", before);
+    for (after, expected) in [
+        (format!("{before}  - {{handle: erin}}\n"), ""),
+        (
+            before.replace(
+                "carol@example.com}",
+                "carol@example.com, name: c2@example.com}",
+            ),
+            "/people/0 `c2@example.com` and `carol` were two people and are one",
+        ),
+    ] {
+        let found = lowered(&old, &flawed("schema: 1", &after));
         assert_eq!(found.join("\n"), expected, "{after}");
     }
 }

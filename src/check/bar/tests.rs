@@ -5,6 +5,7 @@ use super::Beside;
 use super::Earlier;
 use super::Kin;
 use crate::diagnostic::Level;
+use crate::model::Severity;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::snapshot::Texts;
@@ -496,4 +497,22 @@ fn two_who_have_one_handle_stay_the_two_that_they_were() {
         let found = lowered(&old, &flawed("schema: 1", &after));
         assert_eq!(found.join("\n"), expected, "{after}");
     }
+}
+
+#[test]
+fn what_is_owed_less_by_a_word_of_its_own_is_told_once() {
+    let (before, after) = (root("", ""), root("major: [SEV-1, SEV-2, SEV-3]", ""));
+    let beside = Beside {
+        major_by_word: vec![Severity::new("SEV-4")],
+        ..beside()
+    };
+    let bar = Bar::new((&before, &after), Kin::Same, &beside);
+    let messages: Vec<&str> = bar.lowered.iter().map(|it| &*it.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "`owner-named` of a SEV-4 that is major by its own word has no deadline, not 1 business \
+             day, and so on: 10 deadlines in all"
+        ]
+    );
 }

@@ -7,6 +7,7 @@ use super::Bar;
 use super::terms::Weeks;
 use crate::config::Policy;
 use crate::config::Scale;
+use crate::count::counted;
 use crate::model::DeadlineKind;
 use crate::model::Severity;
 
@@ -65,13 +66,22 @@ impl Bar {
             if scale.now(was_as.as_str()) == Some(is_as) {
                 continue;
             }
-            for kind in DeadlineKind::ALL {
+            let less = |kind: DeadlineKind| {
                 let (was, is) = (before.term(kind, was_as), after.term(kind, is_as));
-                if let Some(was) = was.filter(|it| weeks.is_less(kind, *it, is)) {
-                    let differ = weeks.differ(was, is, "no deadline");
-                    let message =
-                        format!("`{kind}` of a {now} that is major by its own word has {differ}");
-                    self.lower("/major", message);
+                let was = was.filter(|it| weeks.is_less(kind, *it, is))?;
+                let differ = weeks.differ(was, is, "no deadline");
+                Some(format!(
+                    "`{kind}` of a {now} that is major by its own word has {differ}"
+                ))
+            };
+            // One cause, told once.
+            let less: Vec<String> = DeadlineKind::ALL.into_iter().filter_map(less).collect();
+            match less.as_slice() {
+                [] => {}
+                [one] => self.lower("/major", one),
+                [first, ..] => {
+                    let count = counted(less.len(), "deadline");
+                    self.lower("/major", format!("{first}, and so on: {count} in all"));
                 }
             }
         }

@@ -7,6 +7,7 @@ use crate::deadline::State;
 use crate::report::Public;
 use crate::report::overdue::Among;
 use crate::report::overdue::Item;
+use crate::report::overdue::Line;
 use crate::report::overdue::Owed;
 use crate::report::overdue::Place;
 use crate::report::overdue::Unreadable;
@@ -23,14 +24,15 @@ pub fn overdue(view: &Public<View<'_>>) -> String {
     ] {
         let mut text = String::new();
         for it in &lines {
-            match it.worst {
-                Item::Owed(owed) if among == Among::Owed(owed.state) => {
-                    text.push_str(&line(owed, it.more, view));
-                }
-                Item::Unreadable(it) if among == Among::Unreadable => {
-                    text.push_str(&unreadable(it));
-                }
-                Item::Owed(_) | Item::Unreadable(_) => {}
+            let owed = it.worst.owed();
+            if let Some(owed) = owed.filter(|it| among == Among::Owed(it.state)) {
+                text.push_str(&line(owed, it, view));
+            }
+        }
+        // Of what cannot be read each has a line: it is no worse than the others, only earlier.
+        for it in view.items.iter().filter(|_| among == Among::Unreadable) {
+            if let Item::Unreadable(it) = it {
+                text.push_str(&unreadable(it));
             }
         }
         for it in view.kept.iter().filter(|it| it.among == among) {
@@ -61,19 +63,19 @@ fn unreadable(it: &Unreadable) -> String {
     format!("• {subject}, line {line}: {}\n", text(&it.why))
 }
 
-fn line(owed: &Owed, more: usize, view: &View<'_>) -> String {
+fn line(owed: &Owed, line: &Line<'_>, view: &View<'_>) -> String {
     let when = match owed.state {
         State::Overdue => format!("{} late", owed.distance),
         State::Soon | State::Open | State::Met => owed.when(),
     };
-    let more = match more {
+    let more = match line.more {
         0 => String::new(),
         more => format!(", +{more} more"),
     };
     let people: Vec<String> = if view.mentions {
-        owed.in_chat().iter().map(|it| mention(it)).collect()
+        line.in_chat.iter().map(|it| mention(it)).collect()
     } else {
-        owed.owed_by.iter().map(|it| text(it)).collect()
+        line.owed_by.iter().map(|it| text(it)).collect()
     };
     let people = if people.is_empty() {
         "nobody".to_owned()

@@ -132,6 +132,8 @@ pub struct Line<'a> {
     pub more: usize,
     /// Who owes any of it, whoever owes the worst first.
     pub owed_by: Vec<&'a str>,
+    /// The same people, as the chat calls them as far as that is known.
+    pub in_chat: Vec<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -141,6 +143,7 @@ impl<'a> Line<'a> {
             worst: item,
             more: 0,
             owed_by: Vec::new(),
+            in_chat: Vec::new(),
         };
         line.name(item);
         line
@@ -148,10 +151,17 @@ impl<'a> Line<'a> {
 
     /// Names whoever owes an item.
     fn name(&mut self, item: &'a Item) {
-        let people = item.owed().map_or(&[][..], |it| &it.owed_by);
-        for it in people {
-            if !self.owed_by.contains(&it.as_str()) {
-                self.owed_by.push(it);
+        let Some(owed) = item.owed() else {
+            return;
+        };
+        for (names, more) in [
+            (&mut self.owed_by, &*owed.owed_by),
+            (&mut self.in_chat, owed.in_chat()),
+        ] {
+            for it in more {
+                if !names.contains(&it.as_str()) {
+                    names.push(it);
+                }
             }
         }
     }
@@ -173,7 +183,7 @@ pub fn folded<'a>(items: &[&'a Item]) -> Vec<Line<'a>> {
     let mut places = std::collections::HashMap::new();
     for item in told_apart(items) {
         let place = item.place();
-        let key = (item.state().is_none(), &place.repo, place.subject());
+        let key = (item.state().is_none(), &place.repo, place.home());
         if let Some(line) = places.get(&key).and_then(|at: &usize| lines.get_mut(*at)) {
             line.more += 1;
             line.name(item);
@@ -191,7 +201,7 @@ fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
         .iter()
         .filter_map(|it| it.owed())
         .filter(|it| it.state == State::Overdue && it.kind == DeadlineKind::Reviewed)
-        .map(|it| (&it.place.repo, it.place.subject()))
+        .map(|it| (&it.place.repo, it.place.home()))
         .collect();
     items
         .iter()
@@ -199,7 +209,7 @@ fn told_apart<'a>(items: &[&'a Item]) -> Vec<&'a Item> {
         .filter(|it| match it {
             Item::Unreadable(_) => true,
             Item::Owed(it) => {
-                let place = (&it.place.repo, it.place.subject());
+                let place = (&it.place.repo, it.place.home());
                 !(late.contains(&place) && it.kind.follows_from_reviewed())
             }
         })

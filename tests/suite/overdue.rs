@@ -69,6 +69,40 @@ WHEN     WHAT                      OWED BY      SEVERITY  POSTMORTEM        TITL
 }
 
 #[test]
+fn a_line_names_everybody_who_owes_any_of_it_in_every_format() {
+    let repo = repo();
+    let shown = |words: &[&str]| {
+        let all = [&["overdue", "--severity", "SEV-2", "--format"], words].concat();
+        repo.pmrepo(&all).ends(1).out
+    };
+    let people = "people:\n  - {handle: ivan, chat: U0IVAN}\n  - {handle: carol, chat: U0CAROL}\n";
+    repo.write("people.yaml", people);
+    assert!(shown(&["human"]).contains(" ivan, carol "));
+    for (words, told) in [
+        (&["markdown"][..], "+3 more | ivan, carol |"),
+        (&["markdown", "--mention"], "+3 more | @ivan, @carol |"),
+        (&["slack"], "(ivan, carol)"),
+        (&["slack", "--mention"], "(<@U0IVAN>, <@U0CAROL>)"),
+    ] {
+        let shown = shown(words);
+        assert!(shown.contains(told), "{words:?}: {shown}");
+    }
+    // Where nobody is named for the worst of it, the others are.
+    repo.write(
+        &report("late"),
+        LATE.replace("incident_commander: ivan, ", ""),
+    );
+    for (words, told) in [
+        (&["markdown", "--mention"][..], "| @carol |"),
+        (&["slack", "--mention"], "(<@U0CAROL>)"),
+    ] {
+        let shown = shown(words);
+        assert!(shown.contains(told), "{words:?}: {shown}");
+        assert!(!shown.contains("nobody"), "{words:?}: {shown}");
+    }
+}
+
+#[test]
 fn it_opens_up_explains_filters_and_groups() {
     let repo = repo();
     let explained = repo

@@ -52,7 +52,7 @@ fn rows(lines: &[Line<'_>], state: State, view: &View<'_>) -> String {
     for line in lines {
         let owed = line.worst.owed();
         if let Some(owed) = owed.filter(|it| it.state == state) {
-            rows.push_str(&row(owed, line.more, view));
+            rows.push_str(&row(owed, line, view));
         }
     }
     for name in kept(view, Among::Owed(state)) {
@@ -61,16 +61,16 @@ fn rows(lines: &[Line<'_>], state: State, view: &View<'_>) -> String {
     rows
 }
 
-fn row(owed: &Owed, more: usize, view: &View<'_>) -> String {
-    let what = match more {
+fn row(owed: &Owed, line: &Line<'_>, view: &View<'_>) -> String {
+    let what = match line.more {
         0 => text(owed.what()),
         more => format!("{}, +{more} more", text(owed.what())),
     };
-    let people = if view.mentions && !owed.owed_by.is_empty() {
-        let handles = owed.owed_by.iter().map(|it| mention(it));
+    let people = if view.mentions && !line.owed_by.is_empty() {
+        let handles = line.owed_by.iter().map(|it| mention(it));
         handles.collect::<Vec<_>>().join(", ")
     } else {
-        text(&owed.people())
+        text(&line.people())
     };
     let title = owed.incident.title.as_deref();
     let title = title.map_or_else(String::new, |it| format!(": {}", text(it)));

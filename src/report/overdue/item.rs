@@ -248,7 +248,24 @@ impl Place {
         self.postmortem.as_deref().unwrap_or(self.path.as_str())
     }
 
-    /// The same behind the repository, where several are read: in two of them an id may be the same.
+    /// What tells it from all others of its repository, where two postmortems may have one id: the
+    /// postmortem's directory, else the file.
+    pub fn home(&self) -> &str {
+        let path = self.path.as_str();
+        let Some(id) = self.postmortem.as_deref() else {
+            return path;
+        };
+        let mut home = path;
+        while let Some((above, _)) = home.rsplit_once('/') {
+            home = above;
+            if home.rsplit('/').next() == Some(id) {
+                return home;
+            }
+        }
+        id
+    }
+
+    /// What it is about, behind the repository where several are read: in two of them an id may be the same.
     pub fn name(&self) -> Cow<'_, str> {
         match &self.repo {
             Some(repo) => format!("{repo}: {}", self.subject()).into(),

@@ -42,7 +42,7 @@ impl<'a> View<'a> {
                 Item::Unreadable(_) => Among::Unreadable,
             };
             let place = it.place();
-            let key = (&place.repo, place.subject(), among == Among::Unreadable);
+            let key = (&place.repo, place.home(), among == Among::Unreadable);
             if seen.insert(key) {
                 kept.push(Kept {
                     name: public::name(it.place().subject()),

@@ -1,11 +1,12 @@
 //! The action items of a root.
 
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::config::Policy;
 use crate::config::Someone;
 use crate::corpus::Files;
+use crate::deadline;
+use crate::deadline::ItemTerm;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::likeness;
@@ -21,6 +22,7 @@ use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time;
+use crate::time::Moment;
 
 /// One action item. What it does not say is `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +63,10 @@ pub struct Item {
     pub labels: Vec<String>,
     /// Whether only the date of the incident may leave the repository.
     pub is_confidential: bool,
-    /// Whether it was due before today and is still open; only `seen_on` says so.
+    /// The moment until which there is time: by its own `due`, or by the policy where that is earlier.
+    /// `None` where nobody waits for it.
+    pub due_at: Option<Moment>,
+    /// Whether that has passed and it is still open; only `seen_at` says so.
     pub is_late: bool,
 }
 
@@ -81,19 +86,19 @@ impl Item {
         !self.state().is_some_and(ActionState::is_over)
     }
 
-    /// The same, as it stands on a day.
+    /// The same, as it stands at a moment.
     #[must_use]
-    pub fn seen_on(self, today: NaiveDate) -> Self {
+    pub fn seen_at(self, now: Moment) -> Self {
         Self {
-            is_late: self.is_late_on(today),
+            is_late: self.is_late_at(now),
             ..self
         }
     }
 
-    /// Whether it was due before a day and is still open.
-    pub fn is_late_on(&self, today: NaiveDate) -> bool {
-        let due = self.due.as_deref().and_then(|it| time::parse_date(it).ok());
-        self.state().is_none_or(ActionState::owes) && due.is_some_and(|it| it < today)
+    /// Whether it was due before a moment and is still open, as `overdue` says.
+    pub fn is_late_at(&self, now: Moment) -> bool {
+        let owes = self.state().is_none_or(ActionState::owes);
+        owes && self.due_at.is_some_and(|it| it < now)
     }
 }
 
@@ -110,7 +115,7 @@ pub struct Filter {
     pub kinds: Vec<String>,
     /// Services.
     pub services: Vec<String>,
-    /// Only what was due before today and is still open.
+    /// Only what is late.
     pub is_late: bool,
     /// Also what is done.
     pub all: bool,
@@ -204,22 +209,52 @@ pub fn of_report(id: &str, report: &Report<'_>) -> Vec<Item> {
     let services = report.field(FieldName::Services).texts();
     let services: Vec<String> = services.map(str::to_owned).collect();
     let labels = labels(report);
+    let term = deadline::item_term(report);
     report
         .action_items()
         .map(|it| Item {
             services: services.clone(),
             labels: labels.clone(),
             is_confidential: report.is_confidential(),
+            due_at: due_at(report, term, &it),
             ..item(report.policy, id, report.document, &it)
         })
         .collect()
+}
+
+/// Until when there is time for an action item of a report, where the policy has such a term for it: by
+/// its own `due`, or by that term where that is earlier. `None` where nobody waits for it: it is only
+/// proposed, or its report owes nothing.
+pub(super) fn due_at(
+    report: &Report<'_>,
+    term: Option<ItemTerm>,
+    item: &ActionItem<'_>,
+) -> Option<Moment> {
+    if !report.may_owe() {
+        return None;
+    }
+    let policy = report.policy;
+    let by_policy = term.filter(|_| deadline::is_urgent(policy, item));
+    let by_policy = by_policy.map(|it| it.due(policy));
+    let is_agreed = item.state() != Some(ActionState::Proposed);
+    let all = own_due(policy, item).into_iter().chain(by_policy);
+    all.min().filter(|_| is_agreed)
+}
+
+/// The end of the day that an item names itself.
+fn own_due(policy: &Policy, item: &ActionItem<'_>) -> Option<Moment> {
+    let day = time::parse_date(item.field(FieldName::Due).words()?).ok()?;
+    Some(policy.zone.end_of_day(day))
 }
 
 /// The tweaks of a process review.
 pub fn of_review(review: &ProcessReview<'_>) -> Vec<Item> {
     review
         .tweaks()
-        .map(|it| item(review.policy, review.id(), review.document, &it))
+        .map(|it| Item {
+            due_at: own_due(review.policy, &it),
+            ..item(review.policy, review.id(), review.document, &it)
+        })
         .collect()
 }
 
@@ -248,6 +283,7 @@ fn item(policy: &Policy, id: &str, document: &Document, it: &ActionItem<'_>) -> 
         services: Vec::new(),
         labels: Vec::new(),
         is_confidential: false,
+        due_at: None,
         is_late: false,
     }
 }

@@ -1,6 +1,5 @@
 //! Where one postmortem stands, and what it lacks for its next status.
 
-use chrono::NaiveDate;
 use chrono::TimeDelta;
 use serde_json::Value;
 
@@ -8,6 +7,7 @@ use crate::check::judge;
 use crate::check::lacking;
 use crate::corpus::Dossier;
 use crate::corpus::Files;
+use crate::deadline;
 use crate::diagnostic::Finding;
 use crate::diagnostic::Level;
 use crate::document::Document;
@@ -18,6 +18,7 @@ use crate::postmortem::ActionItem;
 use crate::postmortem::Postmortem;
 use crate::postmortem::Report;
 use crate::postmortem::Sources;
+use crate::report::actions;
 use crate::report::checklist;
 use crate::report::list;
 use crate::report::list::Row;
@@ -51,7 +52,7 @@ pub struct Item {
     pub priority: Option<String>,
     /// Whether nothing more happens to it.
     pub is_over: bool,
-    /// Whether it was due before today.
+    /// Whether it is late, as `overdue` says.
     pub is_late: bool,
 }
 
@@ -164,7 +165,6 @@ pub fn show(
     now: Moment,
 ) -> Result<View, SnapshotError> {
     let clock = root.clock(now);
-    let today = root.today(now);
     let policy = &root.config.policy;
     let report = Report::new(policy, &dossier.report);
     let next = report.status().and_then(Status::next);
@@ -188,7 +188,7 @@ pub fn show(
         due: overdue::of_one(root, dossier, Clock { now, soon: SOON })?,
         steps: checklist::of_postmortem(policy, dossier),
         messages: messages::of_postmortem(policy, dossier),
-        action_items: report.action_items().map(|it| item(&it, today)).collect(),
+        action_items: items(&report, now),
         findings,
         next,
         lacking,
@@ -282,11 +282,21 @@ fn roles(node: Option<&Node>) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
-fn item(item: &ActionItem<'_>, today: NaiveDate) -> Item {
+/// The action items as they stand at a moment.
+fn items(report: &Report<'_>, now: Moment) -> Vec<Item> {
+    let term = deadline::item_term(report);
+    let items = report.action_items().map(|it| Item {
+        is_late: it.owes() && actions::due_at(report, term, &it).is_some_and(|it| it < now),
+        ..item(&it)
+    });
+    items.collect()
+}
+
+fn item(item: &ActionItem<'_>) -> Item {
     let text = |field| item.field(field).text().map(str::to_owned);
     Item {
         is_over: item.is_over(),
-        is_late: item.owes() && item.due().is_some_and(|it| it < today),
+        is_late: false,
         id: text(FieldName::Id),
         title: text(FieldName::Title),
         owner: text(FieldName::Owner),

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::escape::outward;
 use super::names::Places;
-use crate::config::Policy;
 use crate::deadline::State;
 use crate::model::ActionState;
 use crate::model::Status;
@@ -227,7 +226,7 @@ impl<'a> Line<'a> {
     /// The line of an item as it stands now, with what it is of: its title, and its page.
     pub(super) fn new(
         item: &'a actions::Item,
-        (policy, now): (&Policy, Moment),
+        now: Moment,
         (postmortem, to): (&'a str, Option<&'a str>),
     ) -> Self {
         let mut about: Vec<Cow<'a, str>> = Vec::with_capacity(4);
@@ -248,7 +247,7 @@ impl<'a> Line<'a> {
                 Some(_) | None => "open",
             },
             state: &item.state,
-            is_late: item.is_late_on(policy.zone.date_of(now)),
+            is_late: item.is_late_at(now),
             about,
             ticket_to: item.ticket.as_deref().and_then(outward),
             ticket: item.ticket.as_deref(),
@@ -258,7 +257,7 @@ impl<'a> Line<'a> {
     }
 
     /// Digests all that is said of an item, without putting it into words.
-    pub(super) fn put(item: &actions::Item, (policy, now): (&Policy, Moment), digest: &mut Digest) {
+    pub(super) fn put(item: &actions::Item, now: Moment, digest: &mut Digest) {
         let actions::Item {
             id,
             title,
@@ -275,7 +274,7 @@ impl<'a> Line<'a> {
             digest.some(it.as_deref());
         }
         digest.text(state);
-        let is_late = item.is_late_on(policy.zone.date_of(now));
+        let is_late = item.is_late_at(now);
         digest.number(i64::from(is_late));
     }
 }

@@ -32,7 +32,6 @@ use super::search;
 use super::theme::Theme;
 use super::theme::Way;
 use super::whole;
-use crate::config::Policy;
 use crate::count::counted;
 use crate::deadline::State;
 use crate::refusal::Refusal;
@@ -41,7 +40,6 @@ use crate::report::site;
 use crate::report::site::Card;
 use crate::report::site::Digest;
 use crate::template::slug;
-use crate::time::Moment;
 use crate::tree::Output;
 
 /// How many lines the overview has of each list.
@@ -485,14 +483,14 @@ fn items<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
         let (count, pages) = (count.clone(), ways(&names, name));
         let mut digest = Digest::new();
         for it in &here {
-            Line::put(it.item, it.clock(), &mut digest);
+            Line::put(it.item, it.part.now, &mut digest);
             digest.text(&it.title).some(it.to);
         }
         let of = digest.value(&(&count, &pages)).finish();
         let frame = theme.frame(name, "Action items");
         Job::page_by(theme, "items", frame, &of, move |frame| {
             let items = here.iter();
-            let items = items.map(|it| Line::new(it.item, it.clock(), (&it.title, it.to)));
+            let items = items.map(|it| Line::new(it.item, it.part.now, (&it.title, it.to)));
             let page = ItemsPage {
                 count: &count,
                 items: items.collect(),
@@ -502,10 +500,4 @@ fn items<'a>(theme: &'a Theme, whole: Parts<'a>) -> Vec<Job<'a>> {
         })
     });
     jobs.collect()
-}
-
-impl<'a> ToDo<'a> {
-    fn clock(&self) -> (&'a Policy, Moment) {
-        (&self.part.root.config.policy, self.part.now)
-    }
 }

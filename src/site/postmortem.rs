@@ -62,7 +62,7 @@ impl Around<'_> {
         } = self;
         digest.of(entry.of);
         for it in &card.items {
-            Line::put(it, (&part.root.config.policy, part.now), digest);
+            Line::put(it, part.now, digest);
         }
         for it in owed {
             digest.of(it.of);
@@ -260,9 +260,8 @@ fn one(
         Style::Html => course(&page, part.root.config.policy.zone),
         Style::Markdown => None,
     };
-    let clock = (&part.root.config.policy, part.now);
     let items = card.items.iter();
-    let items = items.map(|it| Line::new(it, clock, (&card.title, None)));
+    let items = items.map(|it| Line::new(it, part.now, (&card.title, None)));
     let owed = around.owed.iter();
     let owed = owed.map(|it| Owed::new(it.item, (part.number, places), true));
     let input = Input {

@@ -106,13 +106,12 @@ fn one(
         page,
         directory: &directory,
     };
-    let policy = &part.root.config.policy;
     let items = review.tweaks.iter();
     let input = Input {
         facts: facts(review, (part, places), page),
         body: shown(&notes.body, &ways, theme.style()).0,
         items: items
-            .map(|it| Line::new(it, (policy, part.now), ("", None)))
+            .map(|it| Line::new(it, part.now, ("", None)))
             .collect(),
     };
     let title = format!("Process review {}", review.id);

@@ -54,6 +54,7 @@ mod adopted;
 mod adopting;
 mod advance;
 mod aftermath;
+mod agreeing;
 mod at_once;
 mod bar;
 mod before;

@@ -46,7 +46,7 @@ pub(super) struct Args {
     /// Only about this service
     #[arg(long)]
     service: Vec<String>,
-    /// Only what was due before today
+    /// Only what is late, as `overdue` says: by its own day, or by the policy's where that is earlier
     #[arg(long)]
     overdue: bool,
     /// Done and dropped items too
@@ -65,7 +65,6 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let asked = Asked::of(&workspace, walk.roots.iter().map(|(root, _)| root));
     for (root, now) in &walk.roots {
         let policy = &root.config.policy;
-        let today = root.today(*now);
         let filter = Filter {
             owners: asked.people(root, &args.owner)?,
             states: args.state.clone(),
@@ -80,7 +79,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let found = found
             .into_iter()
             .filter(is_meant)
-            .map(|it| it.seen_on(today));
+            .map(|it| it.seen_at(*now));
         listed.extend(found.filter(|it| filter.takes(it, policy)));
     }
     actions::sort(&mut listed);

@@ -200,9 +200,7 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
         };
         let is_meant = |item: &actions::Item| meant.as_ref().is_none_or(|place| place.holds(item));
         let found = actions::collect(root, root.snapshot())?.into_iter();
-        let found = found
-            .filter(is_meant)
-            .map(|it| it.seen_on(root.today(*now)));
+        let found = found.filter(is_meant).map(|it| it.seen_at(*now));
         listed.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
     }
     actions::sort(&mut listed);

@@ -120,19 +120,19 @@ pub struct Item {
     pub due: Option<String>,
     /// How far it is.
     pub state: String,
-    /// Whether it was due before the day of the run.
+    /// Whether it is late at the moment of the run.
     pub is_late: bool,
 }
 
 impl Item {
-    fn new(item: &actions::Item, today: NaiveDate) -> Self {
+    fn new(item: &actions::Item, now: Moment) -> Self {
         Self {
             name: item.name(),
             title: item.title.clone().unwrap_or_default(),
             owner: item.owner.clone(),
             due: item.due.clone(),
             state: item.state.clone(),
-            is_late: item.is_late_on(today),
+            is_late: item.is_late_at(now),
         }
     }
 }
@@ -157,7 +157,6 @@ pub fn agenda(
     now: Moment,
 ) -> Result<Agenda, SnapshotError> {
     let layout = root.layout()?;
-    let today = root.today(now);
     let looked = Looked {
         root,
         now,
@@ -185,7 +184,7 @@ pub fn agenda(
         .collect();
     let mut agenda = Agenda {
         review: review.cloned(),
-        tweaks: tweaks(review, all, today),
+        tweaks: tweaks(review, all, now),
         ..Agenda::default()
     };
     for it in found {
@@ -242,7 +241,7 @@ fn held(all: &[Review]) -> BTreeMap<&str, Moment> {
 }
 
 /// The tweaks that reviews before `review` left open; of all reviews where there is none.
-fn tweaks(review: Option<&Review>, all: &[Review], today: NaiveDate) -> Vec<Item> {
+fn tweaks(review: Option<&Review>, all: &[Review], now: Moment) -> Vec<Item> {
     let is_earlier = |it: &Review| {
         review.is_none_or(|review| {
             it.path != review.path && (it.at, &it.id) < (review.at, &review.id)
@@ -253,7 +252,7 @@ fn tweaks(review: Option<&Review>, all: &[Review], today: NaiveDate) -> Vec<Item
         .filter(|it| is_earlier(it))
         .flat_map(|it| &it.tweaks)
         .filter(|it| it.is_open())
-        .map(|it| Item::new(it, today))
+        .map(|it| Item::new(it, now))
         .collect();
     open.sort_by(|a, b| {
         let key = |it: &Item| (it.due.is_none(), it.due.clone(), it.name.clone());
@@ -307,7 +306,6 @@ impl Looked<'_> {
 
     fn incident(&self, files: &Files, report: Report<'_>, is_listed: bool) -> Incident {
         let policy = &self.root.config.policy;
-        let today = self.root.today(self.now);
         let document = report.document;
         let text = |field| report.field(field).text().map(str::to_owned);
         let web = self.root.config.web_url.as_ref();
@@ -327,7 +325,7 @@ impl Looked<'_> {
             action_items: items
                 .iter()
                 .filter(|it| it.is_open() && it.kind.as_deref() == Some(PROCESS))
-                .map(|it| Item::new(it, today))
+                .map(|it| Item::new(it, self.now))
                 .collect(),
             due: None,
             is_late: false,

@@ -62,7 +62,7 @@ pub struct Items {
     pub day: NaiveDate,
     /// Not done, and not late.
     pub open: usize,
-    /// Not done, and due before that day.
+    /// Not done, and late at the end of that day; today at the moment of the run.
     pub late: usize,
     /// Done until then.
     pub closed: usize,
@@ -106,7 +106,7 @@ pub fn trends(cards: &[&Card], severities: &[String], zone: Zone, now: Moment) -
     let mut trends = Trends {
         months: by_month(cards, &all, &firsts),
         severities: all,
-        items: items(cards, &firsts, today),
+        items: items(cards, &firsts, zone, now),
         times: times(cards),
         ..Trends::default()
     };
@@ -203,11 +203,11 @@ fn done(day: Option<&str>) -> Option<NaiveDate> {
     time::parse_date(day?).ok()
 }
 
-/// The items at the end of each month, and today.
-fn items(cards: &[&Card], firsts: &[NaiveDate], today: NaiveDate) -> Vec<Items> {
+/// The items at the end of each month, and now.
+fn items(cards: &[&Card], firsts: &[NaiveDate], zone: Zone, now: Moment) -> Vec<Items> {
     struct Item {
         from: NaiveDate,
-        due: Option<NaiveDate>,
+        due: Option<Moment>,
         done: Option<NaiveDate>,
     }
     let mut all = Vec::new();
@@ -225,26 +225,26 @@ fn items(cards: &[&Card], firsts: &[NaiveDate], today: NaiveDate) -> Vec<Items> 
             }
             all.push(Item {
                 from,
-                due: item.due.as_deref().and_then(|it| time::parse_date(it).ok()),
+                due: item.due_at,
                 done: done.filter(|_| is_done),
             });
         }
     }
     let ends = firsts.iter().skip(1).filter_map(NaiveDate::pred_opt);
-    let mut days: Vec<NaiveDate> = ends.collect();
-    days.push(today);
-    days.iter()
-        .map(|day| {
+    let ends = ends.map(|day| (day, zone.end_of_day(day)));
+    let today = zone.date_of(now);
+    ends.chain([(today, now)])
+        .map(|(day, at)| {
             let mut items = Items {
-                day: *day,
+                day,
                 open: 0,
                 late: 0,
                 closed: 0,
             };
-            for it in all.iter().filter(|it| it.from <= *day) {
-                if it.done.is_some_and(|it| it <= *day) {
+            for it in all.iter().filter(|it| it.from <= day) {
+                if it.done.is_some_and(|it| it <= day) {
                     items.closed += 1;
-                } else if it.due.is_some_and(|it| it < *day) {
+                } else if it.due.is_some_and(|it| it < at) {
                     items.late += 1;
                 } else {
                     items.open += 1;

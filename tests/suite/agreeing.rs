@@ -1,0 +1,93 @@
+//! What several commands and pages say of the same thing is the same.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+use crate::sandbox::report;
+
+/// A major incident that ended in February: the policy wants its action items done by then.
+const OWED: &str = "---
+title: Checkout latency
+status: in-review
+severity: SEV-1
+started_at: 2026-02-10T10:00Z
+detected_at: 2026-02-10T10:05Z
+resolved_at: 2026-02-10T11:00Z
+owner: carol
+roles: {incident_commander: ivan}
+services: [checkout]
+action_items:
+  - {id: AI-1, title: Cap the pool, kind: process, priority: P1, owner: dave, due: 2026-05-01, state: open}
+  - {id: AI-2, title: Watch the pool, kind: process, priority: P1, owner: dave, state: open}
+  - {id: AI-3, title: Draw the pool, priority: P3, owner: dave, state: open}
+  - {id: AI-4, title: Buy a pool, priority: P1, owner: dave, due: 2026-03-01, state: proposed}
+---
+";
+
+fn repo() -> Sandbox {
+    let repo = Sandbox::new();
+    std::fs::remove_file(repo.path(".git/hooks/pre-commit")).unwrap();
+    repo
+}
+
+fn json(out: &str) -> Value {
+    serde_json::from_str(out).unwrap()
+}
+
+/// The texts of a key in a list of a command's JSON.
+fn texts(repo: &Sandbox, words: &[&str], list: &str, key: &str) -> Vec<String> {
+    let all = [words, &["--format", "json"]].concat();
+    let out = json(&repo.pmrepo(&all).out);
+    let entries = out[list].as_array().unwrap().iter();
+    let texts = entries.filter_map(|it| it[key].as_str().map(str::to_owned));
+    texts.collect()
+}
+
+#[test]
+fn an_action_item_is_late_by_its_own_day_or_the_policy_s_wherever_it_is_shown() {
+    let repo = repo();
+    repo.write(&report("owed"), OWED);
+    let late = ["overdue", "--kind", "action-item", "--soon", "0d"];
+    let mut owed = texts(&repo, &late, "items", "action_item");
+    owed.sort();
+    assert_eq!(owed, ["AI-1", "AI-2"]);
+    let listed = ["action", "list", "--overdue"];
+    assert_eq!(texts(&repo, &listed, "action_items", "id"), owed);
+    // A process review's agenda says so too.
+    let agenda = repo.pmrepo(&["process-review", "agenda", "--format", "json"]);
+    let agenda = json(&agenda.ends(0).out);
+    let items = agenda["incidents"][0]["action_items"].as_array().unwrap();
+    assert_eq!(items.len(), 2, "{agenda}");
+    assert!(items.iter().all(|it| it["late"] == true), "{agenda}");
+    // And every page of a site.
+    repo.pmrepo(&["site", "s"]).ends(0);
+    let trends = repo.read("s/trends.html");
+    let told = "on 2026-04-01: 2 open, 2 late, 0 closed";
+    assert!(trends.contains(told), "{trends}");
+    let count = |page: &str| {
+        let page = repo.read(page);
+        page.matches("<b class=\"state overdue\">late</b>").count()
+    };
+    assert_eq!(count("s/items.html"), 2);
+    // What nobody owes any more is late nowhere.
+    repo.write(
+        &report("owed"),
+        OWED.replace("in-review", "not-required\nnot_required_because: A drill.")
+            .replace("state: proposed", "state: open"),
+    );
+    assert_eq!(texts(&repo, &late, "items", "action_item"), [""; 0]);
+    assert_eq!(texts(&repo, &listed, "action_items", "id"), [""; 0]);
+}
+
+#[test]
+fn show_marks_an_action_item_that_is_late_by_the_policy() {
+    let repo = repo();
+    repo.write(&report("owed"), OWED);
+    let shown = repo.pmrepo(&["--color", "always", "show", "owed"]);
+    let shown = shown.ends(0).out;
+    let tables = shown.split("Action items").nth(1).unwrap();
+    let line = |id: &str| tables.lines().find(|it| it.contains(id)).unwrap();
+    let colours = |id: &str| line(id).matches('\u{1b}').count();
+    assert!(colours("AI-2") > colours("AI-3"), "{tables:?}");
+    assert_eq!(colours("AI-1"), colours("AI-2"), "{tables:?}");
+}

@@ -170,6 +170,28 @@ impl Case<'_> {
             None
         }
     }
+
+    /// Why there is no deadline.
+    fn without_deadline(&self) -> Why {
+        self.unless_unsaid(if self.postmortem.resolved_at.is_some() {
+            Why::NoDeadline
+        } else {
+            Why::NotResolved
+        })
+    }
+
+    /// A reason, unless the report does not say what it owes: then that is one.
+    fn unless_unsaid(&self, why: Why) -> Why {
+        let report = self.postmortem.path.as_deref();
+        let is_unsaid = |it: &&tables::Deadline| {
+            it.kind.is_none() && it.action_item.is_none() && report == Some(&it.path)
+        };
+        if self.deadlines.iter().any(is_unsaid) {
+            Why::Unreadable
+        } else {
+            why
+        }
+    }
 }
 
 /// Reckons the figures of some tables. The order of the documents changes nothing.
@@ -248,8 +270,9 @@ fn gather<'a>(
             *left_out.entry(why).or_default() += 1;
             continue;
         }
-        if let Some(id) = &it.id {
-            places.entry(id.as_str()).or_insert(cases.len());
+        // Two may have one id.
+        if let Some((home, _)) = it.path.as_deref().and_then(|it| it.rsplit_once('/')) {
+            places.insert(home, cases.len());
         }
         cases.push(Case {
             as_of: tables.as_of,
@@ -258,14 +281,24 @@ fn gather<'a>(
             deadlines: Vec::new(),
         });
     }
-    let place = |id: &Option<String>| places.get(id.as_deref()?).copied();
+    // The file lies in the directory of its postmortem, or below that.
+    let place = |path: &str| {
+        let mut home = path;
+        while let Some((above, _)) = home.rsplit_once('/') {
+            if let Some(at) = places.get(above) {
+                return Some(*at);
+            }
+            home = above;
+        }
+        None
+    };
     for it in &tables.action_items {
-        if let Some(case) = place(&it.postmortem).and_then(|at| cases.get_mut(at)) {
+        if let Some(case) = place(&it.path).and_then(|at| cases.get_mut(at)) {
             case.items.push(it);
         }
     }
     for it in &tables.deadlines {
-        if let Some(case) = place(&it.postmortem).and_then(|at| cases.get_mut(at)) {
+        if let Some(case) = place(&it.path).and_then(|at| cases.get_mut(at)) {
             case.deadlines.push(it);
         }
     }

@@ -24,6 +24,19 @@ action_items:
 ---
 ";
 
+/// A draft of an incident on the 10th of March.
+const DRAFT: &str = "---
+title: Disk full
+status: draft
+severity: SEV-2
+started_at: 2026-03-10T10:00Z
+detected_at: 2026-03-10T10:05Z
+resolved_at: 2026-03-10T11:00Z
+owner: carol
+roles: {incident_commander: ivan}
+---
+";
+
 fn repo() -> Sandbox {
     let repo = Sandbox::new();
     std::fs::remove_file(repo.path(".git/hooks/pre-commit")).unwrap();
@@ -90,4 +103,64 @@ fn show_marks_an_action_item_that_is_late_by_the_policy() {
     let colours = |id: &str| line(id).matches('\u{1b}').count();
     assert!(colours("AI-2") > colours("AI-3"), "{tables:?}");
     assert_eq!(colours("AI-1"), colours("AI-2"), "{tables:?}");
+}
+
+#[test]
+fn two_reports_of_one_id_are_counted_as_two() {
+    let repo = repo();
+    let other = "postmortems/2027/2026-03-10-twin/postmortem.md";
+    let item = "action_items: [{id: AI-1, title: Cap it, owner: dave, ticket: T-1, due: 2026-03-20}]\n---\n";
+    let one = DRAFT.strip_suffix("---\n").unwrap().to_owned() + item;
+    repo.write(&report("twin"), &one);
+    repo.write(other, one.replace("SEV-2", "SEV-1"));
+    let late = texts(&repo, &["overdue", "--kind", "reviewed"], "items", "path");
+    assert_eq!(late.len(), 2, "{late:?}");
+    let figures = |by: &[&str]| {
+        let words = [&["stats", "--format", "json"], by].concat();
+        json(&repo.pmrepo(&words).ends(0).out)["groups"].clone()
+    };
+    let all = figures(&[]);
+    assert_eq!(all[0]["figures"][0]["figure"], "reviewed-in-time");
+    assert_eq!(all[0]["figures"][0]["rests_on"], 2, "{all}");
+    let groups = figures(&["--by", "severity"]);
+    for group in groups.as_array().unwrap() {
+        let figures = group["figures"].as_array().unwrap();
+        let owned = figures.iter().find(|it| it["figure"] == "items-with-owner");
+        assert_eq!(owned.unwrap()["rests_on"], 1, "{group}");
+    }
+    // Each has a line, and neither hides what the other owes.
+    let shown = repo.pmrepo(&["overdue"]).ends(1).out;
+    assert_eq!(shown.matches("2026-03-10-twin").count(), 2, "{shown}");
+    repo.write(&report("twin"), one.replace("draft", "reviewed"));
+    let of_one = repo.pmrepo(&["overdue"]).ends(1).out;
+    assert_eq!(of_one.matches("2026-03-10-twin").count(), 2, "{of_one}");
+}
+
+#[test]
+fn figures_say_why_a_report_is_in_none() {
+    let repo = repo();
+    for (broken, why) in [
+        ("status: soon", "unreadable"),
+        ("severity: SEV 2", "unreadable"),
+        ("resolved_at: 2027-03-10T11:00Z", "unreadable"),
+        ("resolved_at: then", "unreadable"),
+        ("severity: SEV-5", "no-deadline"),
+    ] {
+        let (key, _) = broken.split_once(':').unwrap();
+        let lines = DRAFT.lines().map(|it| {
+            let line = if it.starts_with(key) { broken } else { it };
+            format!("{line}\n")
+        });
+        let item = "action_items: [{id: AI-1, title: Cap it, priority: P1, state: open}]\n---\n";
+        let text: String = lines.collect();
+        let text = text.strip_suffix("---\n").unwrap().to_owned() + item;
+        repo.write(&report("one"), text);
+        let told = json(&repo.pmrepo(&["stats", "--format", "json"]).ends(0).out);
+        let figures = told["groups"][0]["figures"].as_array().unwrap();
+        for name in ["reviewed-in-time", "external-in-time", "items-in-time"] {
+            let figure = figures.iter().find(|it| it["figure"] == name).unwrap();
+            assert_eq!(figure["rests_on"], 0, "{broken}: {figure}");
+            assert_eq!(figure["left_out"][0]["why"], why, "{broken}: {figure}");
+        }
+    }
 }

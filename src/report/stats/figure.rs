@@ -118,7 +118,7 @@ impl Name {
 pub enum Why {
     /// It is confidential.
     Confidential,
-    /// The report cannot be read.
+    /// The report cannot be read, or does not say what it owes.
     Unreadable,
     /// No postmortem is required.
     NotRequired,

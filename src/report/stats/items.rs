@@ -56,13 +56,8 @@ fn done_in_time(case: &Case<'_>, item: &ActionItem) -> Result<bool, Why> {
         return Err(why);
     }
     is_agreed(item)?;
-    let due = item.policy_due.ok_or_else(|| {
-        if case.postmortem.resolved_at.is_some() {
-            Why::NoDeadline
-        } else {
-            Why::NotResolved
-        }
-    })?;
+    let due = item.policy_due;
+    let due = due.ok_or_else(|| case.without_deadline())?;
     if item.state() == Some(ActionState::Done) {
         let at = item.done_at.ok_or(Why::NoTime)?;
         return Ok(at.unix() <= due.unix());
@@ -76,10 +71,11 @@ fn done_in_time(case: &Case<'_>, item: &ActionItem) -> Result<bool, Why> {
 
 /// For how many seconds an item may have been open: since the incident was over.
 fn open_for(case: &Case<'_>) -> Result<i64, Why> {
-    let since = case.postmortem.resolved_at.ok_or(Why::NotResolved)?;
+    let since = case.postmortem.resolved_at;
+    let since = since.ok_or_else(|| case.unless_unsaid(Why::NotResolved))?;
     let length = case.as_of.unix() - since.unix();
     if length < 0 {
-        return Err(Why::OutOfOrder);
+        return Err(case.unless_unsaid(Why::OutOfOrder));
     }
     Ok(length)
 }

@@ -46,22 +46,13 @@ fn of_kind<'a>(case: &Case<'a>, kind: DeadlineKind) -> impl Iterator<Item = &'a 
         .filter(move |it| it.kind == Some(kind))
 }
 
-/// Why there is no deadline.
-fn none(case: &Case<'_>) -> Why {
-    if case.postmortem.resolved_at.is_some() {
-        Why::NoDeadline
-    } else {
-        Why::NotResolved
-    }
-}
-
 /// By how many seconds a review was late, or is; not above zero where it was in time.
 fn review(case: &Case<'_>) -> Result<i64, Why> {
     if let Some(why) = case.apart() {
         return Err(why);
     }
     let due = of_kind(case, DeadlineKind::Reviewed).find_map(|it| it.due_then);
-    let due = due.ok_or_else(|| none(case))?;
+    let due = due.ok_or_else(|| case.without_deadline())?;
     if case.postmortem.is_reviewed() {
         let at = case.postmortem.reviewed_at.ok_or(Why::NoTime)?;
         return Ok(at.unix() - due.unix());
@@ -80,7 +71,7 @@ fn message(case: &Case<'_>) -> Result<bool, Why> {
     }
     let mut owed = of_kind(case, DeadlineKind::ExternalMessage);
     let found = owed.find_map(|it| Some((it, it.due_then?)));
-    let (owed, due) = found.ok_or_else(|| none(case))?;
+    let (owed, due) = found.ok_or_else(|| case.without_deadline())?;
     match (owed.state, owed.met_at) {
         (Some(State::Met), None) => Err(Why::NoTime),
         (Some(State::Met), Some(at)) => Ok(at.unix() <= due.unix()),

@@ -260,6 +260,11 @@ impl Part<'_> {
                 .then(|| document.body.span.of(&document.text).to_owned()),
             ..row(&it, date)
         };
+        // Where the report does not say what it owes, nobody knows until when the policy wants anything.
+        let is_unsaid = |owed: &Item| matches!(owed, Item::Unreadable(owed) if owed.action_item.is_none() && owed.place.path == document.path);
+        let is_said = then.is_some() || !owed.iter().any(is_unsaid);
+        let term = deadline::item_term(&judged).filter(|_| is_said);
+        let action_items = action_items(&it, &judged, term);
         Told::Postmortem(Box::new(Found {
             deadlines: deadlines(owed, &row, then),
             row,
@@ -267,7 +272,7 @@ impl Part<'_> {
                 Depth::FrontMatter => Vec::new(),
                 Depth::Whole | Depth::WithText => timeline(&it),
             },
-            action_items: action_items(&it, &judged),
+            action_items,
             steps: steps.into_iter().map(step).collect(),
             references,
             secret: None,
@@ -372,9 +377,12 @@ fn timeline(it: &postmortem::Postmortem<'_>) -> Vec<TimelineRow> {
     .collect()
 }
 
-/// The action items, by the policy that judges the report.
-fn action_items(it: &postmortem::Postmortem<'_>, judged: &Report<'_>) -> Vec<ActionItem> {
-    let term = deadline::item_term(judged);
+/// The action items, by the policy that judges the report, and the time that it gives.
+fn action_items(
+    it: &postmortem::Postmortem<'_>,
+    judged: &Report<'_>,
+    term: Option<ItemTerm>,
+) -> Vec<ActionItem> {
     let said = actions::of_report(&it.dossier.id, it);
     said.into_iter()
         .zip(judged.action_items())

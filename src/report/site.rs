@@ -47,6 +47,8 @@ pub struct Site {
     pub owed: Vec<overdue::Item>,
     /// How many things confidential postmortems owe and are late with.
     pub kept_late: usize,
+    /// How many files of theirs cannot be read.
+    pub kept_unreadable: usize,
     /// The process reviews, the latest first.
     pub reviews: Vec<Review>,
     /// What is to be seen of nobody, and is taken out of every text.

@@ -278,11 +278,16 @@ impl<'a> Lists<'_, 'a> {
     ) -> Job<'a> {
         let Self { listed, open, kept } = self;
         let of = |state| whole.owed.iter().filter(move |it| it.item.state() == state);
-        let (late, unreadable) = (of(Some(State::Overdue)).count(), of(None).count());
+        let late = of(Some(State::Overdue)).count();
+        let sites = || whole.all.iter().map(|it| &it.site);
+        let kept_unreadable: usize = sites().map(|it| it.kept_unreadable).sum();
+        let unreadable = of(None).count() + kept_unreadable;
         // What cannot be read may be late too.
         let shown = of(Some(State::Overdue)).chain(of(None)).take(ON_OVERVIEW);
         let shown = shown.map(|it| Owed::new(it.item, (it.root, whole.places), false));
-        let items = listed.iter().flat_map(|it| &it.card.items);
+        // As on their own pages, the tweaks of process reviews among them.
+        let cards = sites().flat_map(|it| &it.cards).flat_map(|it| &it.items);
+        let tweaks = sites().flat_map(|it| &it.reviews).flat_map(|it| &it.tweaks);
         let mut counts = vec![
             Count {
                 name: "Postmortems",
@@ -298,7 +303,7 @@ impl<'a> Lists<'_, 'a> {
             },
             Count {
                 name: "Open action items",
-                count: items.filter(|it| it.is_open()).count(),
+                count: cards.chain(tweaks).filter(|it| it.is_open()).count(),
             },
             Count {
                 name: "Confidential",
@@ -317,7 +322,7 @@ impl<'a> Lists<'_, 'a> {
             counts,
             more_late: late.saturating_sub(ON_OVERVIEW),
             late: shown.collect(),
-            kept_late: whole.all.iter().map(|it| it.site.kept_late).sum(),
+            kept_late: sites().map(|it| it.kept_late).sum(),
             more_open: open.len().saturating_sub(ON_OVERVIEW),
             open: open.iter().take(ON_OVERVIEW).map(|it| it.entry).collect(),
             latest: listed.iter().take(LATEST).map(|it| it.entry).collect(),

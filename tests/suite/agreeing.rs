@@ -106,6 +106,38 @@ fn show_marks_an_action_item_that_is_late_by_the_policy() {
 }
 
 #[test]
+fn the_front_page_of_a_site_counts_as_its_pages_and_overdue_do() {
+    let repo = repo();
+    repo.write(&report("owed"), OWED);
+    repo.write(
+        "process-reviews/2026/2026-03-02.md",
+        "---\nscheduled_for: 2026-03-02T14:00Z\nstatus: held\nchair: ivan\ntweaks:\n\
+         \x20 - {id: AI-1, title: Hold a drill, owner: bob, due: 2026-03-20}\n---\n",
+    );
+    // Of what is confidential it is counted that it cannot be read, and nothing else is told.
+    repo.write(
+        &report("secret"),
+        DRAFT.replace("owner: carol", "confidential: true\nowner: \"carol"),
+    );
+    repo.pmrepo(&["site", "s"]).ends(0);
+    let page = repo.read("s/index.html");
+    let words = ["overdue", "--format", "json"];
+    let told = json(&repo.pmrepo(&words).ends(1).out);
+    for (title, count) in [
+        ("Late", told["summary"]["overdue"].to_string()),
+        ("Unreadable", "1".to_owned()),
+        ("Open action items", "5".to_owned()),
+    ] {
+        let tile = format!("<dt>{title}</dt><dd>{count}</dd>");
+        assert!(page.contains(&tile), "{tile} {page}");
+    }
+    assert_eq!(told["summary"]["unreadable"], 1);
+    let items = repo.read("s/items.html");
+    assert!(items.contains("5 action items not done"), "{items}");
+    assert!(!page.contains("secret"), "{page}");
+}
+
+#[test]
 fn two_reports_of_one_id_are_counted_as_two() {
     let repo = repo();
     let other = "postmortems/2027/2026-03-10-twin/postmortem.md";

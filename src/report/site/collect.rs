@@ -82,8 +82,12 @@ pub fn collect(root: &Root, asked: Asked<'_>) -> Result<Public<Site>, Refusal> {
         }
     }
     let is_kept = |it: &Item| it.place().is_confidential;
-    let kept = owed.items.iter().filter(|it| is_kept(it));
-    site.kept_late = kept.filter(|it| it.state() == Some(State::Overdue)).count();
+    let kept = |state| {
+        let kept = owed.items.iter().filter(|it| is_kept(it));
+        kept.filter(|it| it.state() == state).count()
+    };
+    site.kept_late = kept(Some(State::Overdue));
+    site.kept_unreadable = kept(None);
     site.owed = owed.items;
     site.owed.retain(|it| !is_kept(it));
     site.kept.sort_by(|a, b| b.cmp(a));

@@ -22,6 +22,21 @@ fn repo() -> Sandbox {
 }
 
 #[test]
+fn steps_that_facts_settle_are_listed_without_a_checklist_too() {
+    let repo = repo();
+    let listed = |words: &[&str]| repo.pmrepo(&[&["checklist"], words].concat()).ends(0).out;
+    let of_one = listed(&["one", "--open"]);
+    assert!(of_one.contains("ic.resolve"), "{of_one}");
+    assert_eq!(listed(&["--open"]), of_one);
+    // What is over, or not major, has none.
+    let over = REPORT.replace("status: draft", "status: closed");
+    for text in [over, REPORT.replace("SEV-2", "SEV-4")] {
+        repo.write(&report("one"), text);
+        assert_eq!(listed(&[]), "no steps\n");
+    }
+}
+
+#[test]
 fn a_step_is_ticked_in_place_and_git_knows_by_whom() {
     let repo = repo();
     // There is no checklist yet: the first tick writes it, with everybody named.

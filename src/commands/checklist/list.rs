@@ -67,14 +67,9 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
             let asked = Asked::of(&workspace, &roots);
             for root in &roots {
                 let wanted = Wanted::of(args, &asked, root)?;
-                // Only what is on its way counts, and what has no checklist has no step.
-                let layout = root.layout()?;
-                for files in layout
-                    .postmortems
-                    .iter()
-                    .filter(|it| it.checklist.is_some())
-                {
-                    let dossier = Dossier::read(files, &reader);
+                // Only what is on its way counts.
+                for files in &root.layout()?.postmortems {
+                    let dossier = Dossier::read_facts(files, &reader);
                     let report = Report::new(&root.config.policy, &dossier.report);
                     if report.is_on_its_way() {
                         steps.extend(wanted.steps(&dossier));

@@ -67,7 +67,7 @@ use clap::FromArgMatches as _;
 use clap::Parser as _;
 
 use carry_out::{carry_out, carry_out_and, carry_out_aside, carry_out_found, carry_out_on, tell};
-use context::{Ctx, print, say};
+use context::{Ctx, print, say, say_unread};
 use writing::Writing;
 
 use crate::env;

@@ -34,6 +34,7 @@ pub mod tables;
 pub mod tickets;
 pub mod timeline;
 pub mod trial;
+mod unread;
 
 pub use public::Public;
 pub use public::name as public_name;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::complaint;
-use super::{Globals, Refusal};
+use super::{Ending, Globals, Refusal};
 use crate::calendar::Present;
 use crate::calendar::Zone;
 use crate::calendar::read_as_of;
@@ -15,6 +15,7 @@ use crate::env::Env;
 use crate::render::Detail;
 use crate::render::Look;
 use crate::render::sanitize;
+use crate::report::overdue::Unreadable;
 use crate::root::Root;
 use crate::time::Moment;
 use crate::workspace::At;
@@ -156,6 +157,19 @@ pub(super) fn say(text: impl Display) {
         lines.push('\n');
     }
     env::say(&lines);
+}
+
+/// Names on standard error what cannot be read and so may be missing from a list, of a confidential
+/// postmortem its date alone: whoever asks is not told that there is nothing.
+pub(super) fn say_unread(all: &[Unreadable]) -> Ending {
+    if all.is_empty() {
+        return Ending::Clean;
+    }
+    say("cannot be read, and may belong here:");
+    for it in all {
+        say(it.public_line().as_str());
+    }
+    Ending::Findings
 }
 
 /// Takes whatever `--as-of` can read; the zone, and with it the moment, comes later.

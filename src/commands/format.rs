@@ -26,6 +26,7 @@ use crate::report::list::Row;
 use crate::report::messages;
 use crate::report::overdue;
 use crate::report::overdue::By;
+use crate::report::overdue::Unreadable;
 use crate::report::pagerduty::missing;
 use crate::report::people::Person;
 use crate::report::pr;
@@ -52,10 +53,15 @@ pub enum Format {
 
 impl Format {
     /// Writes a list of postmortems.
-    pub fn list(self, snapshot: &str, rows: &[Row], look: &Look) -> String {
+    pub fn list(
+        self,
+        snapshot: &str,
+        (rows, unread): (&[Row], &[Unreadable]),
+        look: &Look,
+    ) -> String {
         match self {
             Self::Human => human::list(rows, look),
-            Self::Json => json::list(snapshot, rows),
+            Self::Json => json::list(snapshot, rows, unread),
         }
     }
 
@@ -76,10 +82,15 @@ impl Format {
     }
 
     /// Writes what was told to whom.
-    pub fn messages(self, snapshot: &str, all: &[messages::Message], look: &Look) -> String {
+    pub fn messages(
+        self,
+        snapshot: &str,
+        (all, unread): (&[messages::Message], &[Unreadable]),
+        look: &Look,
+    ) -> String {
         match self {
             Self::Human => human::messages(all, look),
-            Self::Json => json::messages(snapshot, all),
+            Self::Json => json::messages(snapshot, all, unread),
         }
     }
 
@@ -111,13 +122,13 @@ impl Format {
     pub fn checklist(
         self,
         snapshot: &str,
-        steps: &[checklist::Step],
+        (steps, unread): (&[checklist::Step], &[Unreadable]),
         ticks: &checklist::Ticks,
         look: &Look,
     ) -> String {
         match self {
             Self::Human => human::checklist(steps, ticks, look),
-            Self::Json => json::checklist(snapshot, steps, ticks),
+            Self::Json => json::checklist(snapshot, steps, ticks, unread),
         }
     }
 
@@ -215,10 +226,15 @@ pub enum ActionFormat {
 
 impl ActionFormat {
     /// Writes action items.
-    pub fn actions(self, snapshot: &str, items: &[actions::Item], look: &Look) -> String {
+    pub fn actions(
+        self,
+        snapshot: &str,
+        (items, unread): (&[actions::Item], &[Unreadable]),
+        look: &Look,
+    ) -> String {
         match self {
             Self::Human => human::actions(items, look),
-            Self::Json => json::actions(snapshot, items),
+            Self::Json => json::actions(snapshot, items, unread),
             Self::Markdown => markdown::actions(&actions::public(items)),
             Self::Csv => csv::actions(&actions::public(items)),
         }

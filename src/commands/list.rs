@@ -7,6 +7,7 @@ use super::chosen::Chosen;
 use super::print;
 use super::repos::Opened;
 use super::repos::Repos;
+use super::say_unread;
 use crate::commands::format::Format;
 use crate::commands::which::Which;
 use crate::render::Detail;
@@ -16,6 +17,8 @@ use crate::report::list;
 use crate::report::list::Depth;
 
 /// List postmortems, newest first
+///
+/// Exit status 1 if one cannot be read and may be missing.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -42,13 +45,19 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     };
     let mut rows = Vec::new();
     let mut paths = Vec::new();
+    let mut unread = Vec::new();
     for Opened { name, workspace } in &opened {
         let roots = workspace.roots()?;
         let asked = Asked::of(workspace, &roots);
         let mut found = Vec::new();
         for root in &roots {
             let filter = args.chosen.filter(&asked, root, ctx)?;
-            found.extend(list::list(root, &workspace.snapshot, &filter, depth)?);
+            let all = list::list(root, &workspace.snapshot, &filter, depth)?;
+            found.extend(all.rows);
+            for mut it in all.unread {
+                it.place.repo = args.repos.are_named().then(|| name.as_str().into());
+                unread.push(it);
+            }
         }
         paths.extend(found.iter().map(|row| workspace.usable(&row.path)));
         if args.repos.are_named() {
@@ -70,8 +79,8 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             [Opened { workspace, .. }, ..] => (workspace.snapshot.name(), look),
             [] => ("", look),
         };
-        args.format.list(snapshot, &rows, &look)
+        args.format.list(snapshot, (&rows, &unread), &look)
     };
     print(&text)?;
-    Ok(Ending::Clean)
+    Ok(say_unread(&unread))
 }

@@ -18,6 +18,7 @@ use super::carry_out_on;
 use super::completions;
 use super::edit;
 use super::print;
+use super::say_unread;
 use super::words::one_of;
 use crate::calendar;
 use crate::change::By;
@@ -62,6 +63,8 @@ fn names() -> impl TypedValueParser<Value = MessageName> {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     /// List the messages of a postmortem, or of all that are on their way
+    ///
+    /// Exit status 1 if something cannot be read and may be missing.
     List {
         /// The postmortem's id, or a part of it
         #[arg(add = ArgValueCandidates::new(completions::ids))]
@@ -277,14 +280,14 @@ fn when(text: Option<&str>, root: &Root, by: &By<'_>) -> Result<Option<Moment>, 
 fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &which.state())?;
     let mut found = Vec::new();
+    let mut unread = Vec::new();
     let mut zones = Vec::new();
     let reader = workspace.snapshot.reader();
     let mut list = |root: &Root, dossier: &Dossier| {
-        zones.push(root.config.policy.zone);
-        found.extend(report::messages::of_postmortem(
-            &root.config.policy,
-            dossier,
-        ));
+        let policy = &root.config.policy;
+        zones.push(policy.zone);
+        found.extend(report::messages::of_postmortem(policy, dossier));
+        unread.extend(report::messages::unread(policy, dossier));
     };
     match workspace.meant(id)? {
         Meant::One(root, files) => list(&root, &Dossier::read(&files, &reader)),
@@ -301,6 +304,6 @@ fn list(ctx: &Ctx, id: Option<&str>, which: &Which, format: Format) -> Result<En
         }
     }
     let look = ctx.look(Detail::Folded).seen(&workspace.here, zones);
-    print(&format.messages(workspace.snapshot.name(), &found, &look))?;
-    Ok(Ending::Clean)
+    print(&format.messages(workspace.snapshot.name(), (&found, &unread), &look))?;
+    Ok(say_unread(&unread))
 }

@@ -124,8 +124,8 @@ impl Args {
             let asked = Asked::of(workspace, &shelf.roots);
             for root in &shelf.roots {
                 let filter = self.chosen.filter(&asked, root, ctx)?;
-                let rows = list::list(root, &workspace.snapshot, &filter, Depth::FrontMatter)?;
-                wanted.extend(rows.into_iter().map(|it| (at, it.path)));
+                let found = list::list(root, &workspace.snapshot, &filter, Depth::FrontMatter)?;
+                wanted.extend(found.rows.into_iter().map(|it| (at, it.path)));
             }
         }
         Ok(Some(wanted))

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use crate::config::Policy;
 use crate::config::Someone;
-use crate::corpus::Files;
 use crate::deadline;
 use crate::deadline::ItemTerm;
 use crate::document::Document;
@@ -12,12 +11,14 @@ use crate::document::Sort;
 use crate::likeness;
 use crate::model::ActionState;
 use crate::model::FieldName;
+use crate::model::PostmortemId;
 use crate::postmortem::ActionItem;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
+use crate::report::overdue::Unreadable;
 use crate::report::public::Public;
+use crate::report::unread;
 use crate::root::Root;
-use crate::snapshot::Reader;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
@@ -66,6 +67,8 @@ pub struct Item {
     /// The moment until which there is time: by its own `due`, or by the policy where that is earlier.
     /// `None` where nobody waits for it.
     pub due_at: Option<Moment>,
+    /// The line of a `due` that cannot be read, where somebody waits for it.
+    pub unread_due: Option<usize>,
     /// Whether that has passed and it is still open; only `seen_at` says so.
     pub is_late: bool,
 }
@@ -153,41 +156,82 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// What an item that is not taken does not say, where it might be late if it did.
+    pub fn misses(&self, item: &Item, policy: &Policy) -> Option<Unreadable> {
+        let line = item.unread_due.filter(|_| self.is_late)?;
+        let rest = Self {
+            is_late: false,
+            ..self.clone()
+        };
+        if !rest.takes(item, policy) {
+            return None;
+        }
+        let id = item.id.as_deref().unwrap_or("an action item");
+        let found = Unreadable::new(&item.path, line, &format!("`due` of {id} is not a date"));
+        Some(match item.list {
+            FieldName::Tweaks => found,
+            _ => found.of(&PostmortemId::new(&*item.postmortem), item.is_confidential),
+        })
+    }
+}
+
 /// What may leave the repository of some items: none of a confidential postmortem.
 pub fn public(items: &[Item]) -> Public<Vec<&Item>> {
     let items = items.iter().filter(|it| !it.is_confidential);
     Public::new(items.collect())
 }
 
-/// The items of a root, the tweaks of its process reviews among them, by what is due first; those without
-/// a date last.
-pub fn collect(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, SnapshotError> {
+/// The items of a root.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// By what is due first; those without a date last.
+    pub items: Vec<Item>,
+    /// What cannot be read, so that items may be missing.
+    pub unread: Vec<Unreadable>,
+}
+
+/// The items of a root, the tweaks of its process reviews among them.
+pub fn collect(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotError> {
     let policy = &root.config.policy;
     let reader = snapshot.reader();
-    let mut items = of_postmortems(root, snapshot)?;
+    let mut found = in_postmortems(root, snapshot)?;
     for notes in &root.layout()?.process_reviews {
         let notes = Document::read(&reader, notes, Sort::FactsOnly);
-        items.extend(of_review(&ProcessReview::new(policy, &notes)));
+        found.unread.extend(unread::of_notes(&notes));
+        found
+            .items
+            .extend(of_review(&ProcessReview::new(policy, &notes)));
     }
-    sort(&mut items);
-    Ok(items)
+    sort(&mut found.items);
+    Ok(found)
 }
 
 /// The items of a root's postmortems alone, in the same order.
 pub fn of_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, SnapshotError> {
-    let policy = &root.config.policy;
-    let mut items: Vec<Item> = root
-        .layout()?
-        .postmortems
-        .par_iter()
-        .map_init(
-            || snapshot.reader(),
-            |reader, files| of_postmortem(policy, files, reader),
-        )
-        .flatten()
-        .collect();
+    let mut items = in_postmortems(root, snapshot)?.items;
     sort(&mut items);
     Ok(items)
+}
+
+/// What is in the reports of a root, in the order of their paths.
+fn in_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotError> {
+    let policy = &root.config.policy;
+    let postmortems = root.layout()?.postmortems.par_iter().map_init(
+        || snapshot.reader(),
+        |reader, files| {
+            let report = Document::read(reader, &files.report, Sort::FactsOnly);
+            let report = Report::new(policy, &report);
+            let unread = unread::of_report(&files.id, &report, &[]);
+            (of_report(&files.id, &report), unread)
+        },
+    );
+    let mut found = Found::default();
+    for (items, unread) in postmortems.collect::<Vec<_>>() {
+        found.items.extend(items);
+        found.unread.extend(unread);
+    }
+    Ok(found)
 }
 
 /// Sorts the items of several roots.
@@ -196,12 +240,6 @@ pub fn sort(items: &mut [Item]) {
         let key = |it: &Item| (it.due.is_none(), it.due.clone(), it.path.clone(), it.index);
         key(a).cmp(&key(b))
     });
-}
-
-/// The items of one postmortem, in the order of its report.
-pub fn of_postmortem(policy: &Policy, files: &Files, reader: &Reader<'_>) -> Vec<Item> {
-    let report = Document::read(reader, &files.report, Sort::FactsOnly);
-    of_report(&files.id, &Report::new(policy, &report))
 }
 
 /// The items of the report of a postmortem.
@@ -217,6 +255,7 @@ pub fn of_report(id: &str, report: &Report<'_>) -> Vec<Item> {
             labels: labels.clone(),
             is_confidential: report.is_confidential(),
             due_at: due_at(report, term, &it),
+            unread_due: unread_due(&it).filter(|_| report.may_owe()),
             ..item(report.policy, id, report.document, &it)
         })
         .collect()
@@ -239,6 +278,13 @@ pub(super) fn due_at(
     let is_agreed = item.state() != Some(ActionState::Proposed);
     let all = own_due(policy, item).into_iter().chain(by_policy);
     all.min().filter(|_| is_agreed)
+}
+
+/// The line of an item's own `due`, where that is no date and somebody waits for it.
+fn unread_due(item: &ActionItem<'_>) -> Option<usize> {
+    let due = item.field(FieldName::Due);
+    let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
+    (due.is_there() && item.owes() && !is_day()).then(|| due.line())
 }
 
 /// The end of the day that an item names itself.
@@ -284,6 +330,7 @@ fn item(policy: &Policy, id: &str, document: &Document, it: &ActionItem<'_>) -> 
         labels: Vec::new(),
         is_confidential: false,
         due_at: None,
+        unread_due: unread_due(it),
         is_late: false,
     }
 }

@@ -11,6 +11,9 @@ use crate::postmortem;
 use crate::postmortem::Postmortem;
 use crate::postmortem::Report;
 use crate::postmortem::steps;
+use crate::report::overdue::Unreadable;
+use crate::report::unread;
+use crate::report::unread::Need;
 use crate::source::RepoPath;
 
 /// How far a step is.
@@ -69,6 +72,20 @@ impl Step {
     pub fn role_word(&self) -> &'static str {
         self.role.and_then(Role::key).unwrap_or_default()
     }
+}
+
+/// What of a postmortem cannot be read, so that its steps are not all here, or not as they are.
+pub fn unread(policy: &Policy, dossier: &Dossier) -> Vec<Unreadable> {
+    let report = Report::new(policy, &dossier.report);
+    // Without a checklist there are steps of a major incident only.
+    let needs: &[Need] = match dossier.checklist {
+        Some(_) => &[],
+        None => &[Need::Severity],
+    };
+    let checklist = dossier.checklist.as_ref();
+    let checklist = checklist.and_then(|it| unread::of_other(dossier, it, &report));
+    let report = unread::of_report(&dossier.id, &report, needs);
+    report.into_iter().chain(checklist).collect()
 }
 
 /// The steps of one postmortem, in the order of its checklist; without one, those that facts

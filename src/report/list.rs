@@ -11,6 +11,9 @@ use crate::likeness;
 use crate::model::FieldName;
 use crate::model::PostmortemId;
 use crate::postmortem::Report;
+use crate::report::overdue::Unreadable;
+use crate::report::unread;
+use crate::report::unread::Need;
 use crate::root::Root;
 use crate::schema::FieldKind;
 use crate::schema::Fields;
@@ -107,6 +110,37 @@ impl Filter {
                 .is_none_or(|day| row.date.is_some_and(|it| it <= day))
     }
 
+    /// What a report that is not taken does not say, where it might be wanted if it did: by all that it
+    /// does say it would be.
+    fn misses(&self, root: &Root, row: &Row, report: &Document) -> Option<Unreadable> {
+        let policy = &root.config.policy;
+        let said = Report::new(policy, report);
+        let needs = [
+            (Need::Status, !self.statuses.is_empty()),
+            (Need::Severity, !self.severities.is_empty()),
+        ];
+        let needs = needs.into_iter().filter(|(_, is_asked)| *is_asked);
+        let needs: Vec<Need> = needs.map(|(need, _)| need).collect();
+        let found = unread::of_report(&row.id, &said, &needs)?;
+        let mut rest = if row.is_readable {
+            self.clone()
+        } else {
+            Self {
+                since: self.since,
+                until: self.until,
+                ..Self::default()
+            }
+        };
+        if said.status().is_none() {
+            rest.statuses.clear();
+        }
+        if said.severity().is_none() {
+            rest.severities.clear();
+        }
+        let is_wanted = rest.takes(row, policy) && rest.takes_people(root, report);
+        is_wanted.then_some(found)
+    }
+
     /// Whether somebody who is wanted has a part in what a report tells.
     fn takes_people(&self, root: &Root, report: &Document) -> bool {
         let roster = &root.config.policy.roster;
@@ -124,18 +158,27 @@ pub enum Depth {
     Whole,
 }
 
-/// The rows of a root that a filter takes: newest incident first, then by id.
+/// What is in a root.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The rows: newest incident first, then by id.
+    pub rows: Vec<Row>,
+    /// What cannot be read, and so may be missing.
+    pub unread: Vec<Unreadable>,
+}
+
+/// The rows of a root that a filter takes.
 pub fn list(
     root: &Root,
     snapshot: &Snapshot,
     filter: &Filter,
     depth: Depth,
-) -> Result<Vec<Row>, SnapshotError> {
+) -> Result<Found, SnapshotError> {
     let sort = match depth {
         Depth::FrontMatter => Sort::FactsOnly,
         Depth::Whole => Sort::WithFrontMatter,
     };
-    let mut rows: Vec<Row> = root
+    let found: Vec<Result<Row, Unreadable>> = root
         .layout()?
         .postmortems
         .par_iter()
@@ -146,13 +189,25 @@ pub fn list(
                 let row = row(root, &files.id, &report);
                 let is_wanted =
                     filter.takes(&row, &root.config.policy) && filter.takes_people(root, &report);
-                is_wanted.then_some(row)
+                if is_wanted {
+                    Some(Ok(row))
+                } else {
+                    filter.misses(root, &row, &report).map(Err)
+                }
             },
         )
         .flatten()
         .collect();
-    rows.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
-    Ok(rows)
+    let mut all = Found::default();
+    for it in found {
+        match it {
+            Ok(row) => all.rows.push(row),
+            Err(unread) => all.unread.push(unread),
+        }
+    }
+    all.rows
+        .sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+    Ok(all)
 }
 
 /// The row of one postmortem.

@@ -5,6 +5,10 @@ use crate::corpus::Dossier;
 use crate::model::FieldName;
 use crate::model::MessageName;
 use crate::postmortem::Postmortem;
+use crate::postmortem::Report;
+use crate::report::overdue::Unreadable;
+use crate::report::unread;
+use crate::report::unread::Need;
 use crate::source::RepoPath;
 
 /// How far a message is.
@@ -62,6 +66,15 @@ pub struct Message {
     pub reason: Option<String>,
     /// Who sends it: the people of the role.
     pub people: Vec<String>,
+}
+
+/// What of a postmortem cannot be read, so that its messages are not all here, or not as they are.
+pub fn unread(policy: &Policy, dossier: &Dossier) -> Vec<Unreadable> {
+    let report = Report::new(policy, &dossier.report);
+    let messages = dossier.messages.values();
+    let messages = messages.filter_map(|it| unread::of_other(dossier, it, &report));
+    let report = unread::of_report(&dossier.id, &report, &[Need::Severity]);
+    report.into_iter().chain(messages).collect()
 }
 
 /// The messages of a postmortem: all three of a major incident, else those that are there.

@@ -44,7 +44,7 @@ pub fn person(workspace: &Workspace, roots: &[Root], word: &str) -> Result<Perso
             who: vec![someone],
             ..Filter::default()
         };
-        postmortems.extend(list::list(root, snapshot, &filter, Depth::FrontMatter)?);
+        postmortems.extend(list::list(root, snapshot, &filter, Depth::FrontMatter)?.rows);
     }
     Ok(Person {
         name: name.unwrap_or_default(),

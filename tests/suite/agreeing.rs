@@ -1,4 +1,5 @@
-//! What several commands and pages say of the same thing is the same.
+//! What several commands and pages say of the same thing is the same, and no list is empty because what
+//! belongs in it cannot be read.
 
 use serde_json::Value;
 
@@ -194,5 +195,123 @@ fn figures_say_why_a_report_is_in_none() {
             assert_eq!(figure["rests_on"], 0, "{broken}: {figure}");
             assert_eq!(figure["left_out"][0]["why"], why, "{broken}: {figure}");
         }
+    }
+}
+
+/// What a command that lists says where something cannot be read.
+fn misses(repo: &Sandbox, words: &[&str], what: &str) {
+    for format in ["human", "json"] {
+        let all = [words, &["--format", format]].concat();
+        let shown = repo.pmrepo(&all).ends(1);
+        assert!(shown.err.contains(what), "{all:?}: {shown:#?}");
+        if format == "json" {
+            let out = json(&shown.out);
+            let path = out["unreadable"][0]["path"].as_str().unwrap();
+            assert!(shown.err.contains(path), "{all:?}: {shown:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_list_names_what_it_may_lack_because_that_cannot_be_read() {
+    let repo = repo();
+    repo.write(&report("fine"), DRAFT);
+    let broken = report("broken");
+    repo.write(&broken, DRAFT.replace("owner: carol", "owner: \"carol"));
+    let lists: [&[&str]; 9] = [
+        &["action", "list"],
+        &["action", "list", "broken"],
+        &["message", "list"],
+        &["message", "list", "broken"],
+        &["checklist"],
+        &["checklist", "broken"],
+        &["list", "--status", "draft"],
+        &["list", "--owner", "ivan"],
+        &["list", "--severity", "SEV-2", "--since", "2026-03-01"],
+    ];
+    let place = "2026-03-10-broken/postmortem.md:8: ";
+    for words in lists {
+        misses(&repo, words, place);
+    }
+    let paths = repo.pmrepo(&["list", "--status", "draft", "--path"]);
+    assert!(paths.ends(1).err.contains(place));
+    // Where it is listed, or cannot be meant, nothing is said.
+    for words in [
+        &["list"][..],
+        &["list", "--since", "2026-03-01"],
+        &["list", "--status", "draft", "--since", "2026-03-12"],
+        &["action", "list", "fine"],
+        &["message", "list", "fine"],
+        &["checklist", "fine"],
+    ] {
+        let shown = repo.pmrepo(words).ends(0);
+        assert_eq!(shown.err, "", "{words:?}");
+    }
+    // Of what is confidential the date alone is told.
+    repo.write(
+        &broken,
+        DRAFT.replace("owner: carol", "confidential: true\nowner: \"carol"),
+    );
+    for words in lists {
+        let shown = repo.pmrepo(words).ends(1);
+        let told = "2026-03-10 (confidential): cannot be read\n";
+        assert!(shown.err.contains(told), "{words:?}: {shown:#?}");
+        assert!(!shown.err.contains("broken"), "{words:?}: {shown:#?}");
+    }
+}
+
+#[test]
+fn a_list_names_what_does_not_say_whether_it_belongs_there() {
+    let repo = repo();
+    let lacks = |from: &str, to: &str| repo.write(&report("vague"), DRAFT.replace(from, to));
+    let why = "2026-03-10-vague/postmortem.md:4: `Sev 2` is not a severity\n";
+    lacks("SEV-2", "Sev 2");
+    for words in [
+        &["list", "--severity", "SEV-1"][..],
+        &["list", "--severity", "SEV-1", "--owner", "carol"],
+        &["message", "list"],
+        &["checklist"],
+    ] {
+        misses(&repo, words, why);
+    }
+    lacks("status: draft", "status: drafty");
+    let why = "2026-03-10-vague/postmortem.md:3: `drafty` is not a status\n";
+    misses(&repo, &["list", "--status", "draft"], why);
+    // What says enough to be another is no answer.
+    for words in [
+        &["list", "--severity", "SEV-1"][..],
+        &["list", "--status", "draft", "--owner", "ivan"],
+        &["list", "--status", "draft", "--severity", "SEV-1"],
+    ] {
+        repo.pmrepo(words).ends(0);
+    }
+    // A day that cannot be read may be one that has passed.
+    let item = "owner: carol\naction_items: [{id: AI-1, title: Cap it, owner: dave, due: soon}]";
+    lacks("owner: carol", item);
+    let why = "2026-03-10-vague/postmortem.md:9: `due` of AI-1 is not a date\n";
+    misses(&repo, &["action", "list", "--overdue"], why);
+    repo.pmrepo(&["action", "list"]).ends(0);
+    repo.pmrepo(&["action", "list", "--overdue", "--owner", "carol"])
+        .ends(0);
+    // A message that cannot be read may have been sent.
+    let notice = "postmortems/2026/2026-03-10-vague/messages/notice.md";
+    repo.write(notice, "---\nsent_at: \"2026-03-10\n---\n\nIt was slow.\n");
+    misses(&repo, &["message", "list", "vague"], notice);
+}
+
+#[test]
+fn an_agenda_names_an_incident_of_which_nobody_knows_how_severe_it_was() {
+    let repo = repo();
+    for (severity, is_named) in [
+        ("severity: Sev 2\n", true),
+        ("", true),
+        ("severity: SEV-4\n", false),
+        ("severity: Sev 2\nadopted_from: {path: x.md}\n", false),
+    ] {
+        let text = DRAFT.replace("severity: SEV-2\n", severity);
+        repo.write(&report("vague"), text);
+        let shown = repo.pmrepo(&["process-review", "agenda"]).ends(0).out;
+        let told = shown.contains("2026-03-10-vague/postmortem.md");
+        assert_eq!(told, is_named, "{severity}: {shown}");
     }
 }

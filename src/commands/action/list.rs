@@ -9,6 +9,7 @@ use crate::change::items;
 use crate::commands::completions;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
+use crate::commands::say_unread;
 use crate::commands::which::Which;
 use crate::commands::words::one_of;
 use crate::model::ActionState;
@@ -18,6 +19,7 @@ use crate::report::actions::Filter;
 use crate::report::actions::Item;
 use crate::report::asked::Asked;
 use crate::report::asked::Word;
+use crate::report::overdue::Unreadable;
 use crate::workspace::Workspace;
 
 /// Options of `action list`.
@@ -58,6 +60,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let mut listed = Vec::new();
+    let mut unread = Vec::new();
     let id = args.id.as_deref();
     let meant = id.map(|id| items::find_to_read(&workspace, id));
     let meant = meant.transpose()?;
@@ -76,17 +79,27 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         };
         let found = actions::collect(root, &workspace.snapshot)?;
         let is_meant = |it: &Item| meant.as_ref().is_none_or(|place| place.holds(it));
+        let may_hold =
+            |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
+        unread.extend(found.unread.into_iter().filter(may_hold));
         let found = found
+            .items
             .into_iter()
             .filter(is_meant)
             .map(|it| it.seen_at(*now));
-        listed.extend(found.filter(|it| filter.takes(it, policy)));
+        for item in found {
+            if filter.takes(&item, policy) {
+                listed.push(item);
+            } else {
+                unread.extend(filter.misses(&item, policy));
+            }
+        }
     }
     actions::sort(&mut listed);
     let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let text = args
         .format
-        .actions(workspace.snapshot.name(), &listed, &look);
+        .actions(workspace.snapshot.name(), (&listed, &unread), &look);
     print(&text)?;
-    Ok(Ending::Clean)
+    Ok(say_unread(&unread))
 }

@@ -8,6 +8,7 @@ use super::Refusal;
 use super::completions;
 use crate::commands::format::Format;
 use crate::commands::print;
+use crate::commands::say_unread;
 use crate::commands::which::Which;
 use crate::config::Policy;
 use crate::config::Someone;
@@ -53,6 +54,7 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     let workspace = Workspace::open(ctx.at(), &args.which.state())?;
     let reader = workspace.snapshot.reader();
     let mut steps: Vec<Step> = Vec::new();
+    let mut unread = Vec::new();
     let mut ticks = checklist::Ticks::new();
     match workspace.meant(args.id.as_deref())? {
         Meant::One(root, files) => {
@@ -61,6 +63,7 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
             let wanted = Wanted::of(args, &asked, &root)?;
             let dossier = Dossier::read(&files, &reader);
             steps.extend(wanted.steps(&dossier));
+            unread.extend(checklist::unread(wanted.policy, &dossier));
             ticks = ticks_of(&workspace, &files);
         }
         Meant::All(roots) => {
@@ -73,6 +76,7 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
                     let report = Report::new(&root.config.policy, &dossier.report);
                     if report.is_on_its_way() {
                         steps.extend(wanted.steps(&dossier));
+                        unread.extend(checklist::unread(wanted.policy, &dossier));
                     }
                 }
             }
@@ -80,8 +84,12 @@ pub(super) fn run(args: &ListArgs, ctx: &Ctx) -> Result<Ending, Refusal> {
     }
     let look = ctx.look(Detail::Folded).seen(&workspace.here, []);
     let name = workspace.snapshot.name();
-    print(&args.format.checklist(name, &steps, &ticks, &look))?;
-    Ok(Ending::Clean)
+    print(
+        &args
+            .format
+            .checklist(name, (&steps, &unread), &ticks, &look),
+    )?;
+    Ok(say_unread(&unread))
 }
 
 /// Which steps of a root's checklists are wanted.

@@ -28,6 +28,7 @@ use crate::report::overdue::Breadth;
 use crate::report::overdue::Filter;
 use crate::report::overdue::Lines;
 use crate::report::overdue::Question;
+use crate::report::overdue::Unreadable;
 use crate::report::overdue::Whose;
 use crate::report::process_reviews;
 use crate::report::search;
@@ -69,7 +70,7 @@ pub(super) fn list(it: &Asked<'_>) -> Result<String, Refusal> {
     let statuses: Vec<String> = statuses
         .map(|it| it.map(|it| it.as_str().to_owned()))
         .collect::<Result<_, _>>()?;
-    let mut rows = Vec::new();
+    let (mut rows, mut unread) = (Vec::new(), Vec::new());
     for root in &roots {
         let filter = list::Filter {
             statuses: statuses.clone(),
@@ -81,9 +82,11 @@ pub(super) fn list(it: &Asked<'_>) -> Result<String, Refusal> {
             since: None,
             until: None,
         };
-        rows.extend(list::list(root, root.snapshot(), &filter, Depth::Whole)?);
+        let found = list::list(root, root.snapshot(), &filter, Depth::Whole)?;
+        rows.extend(found.rows);
+        unread.extend(found.unread);
     }
-    Ok(json::list(it.snapshot(), &rows))
+    Ok(json::list(it.snapshot(), &rows, &unread))
 }
 
 pub(super) fn show(it: &Asked<'_>) -> Result<String, Refusal> {
@@ -176,9 +179,11 @@ pub(super) fn mine(it: &Asked<'_>) -> Result<String, Refusal> {
 
 pub(super) fn checklist(it: &Asked<'_>) -> Result<String, Refusal> {
     let (root, _, dossier) = it.one()?;
-    let steps = report::checklist::of_postmortem(&root.config.policy, &dossier);
+    let policy = &root.config.policy;
+    let steps = report::checklist::of_postmortem(policy, &dossier);
+    let unread = report::checklist::unread(policy, &dossier);
     let ticks = report::checklist::Ticks::new();
-    Ok(json::checklist(it.snapshot(), &steps, &ticks))
+    Ok(json::checklist(it.snapshot(), &steps, &ticks, &unread))
 }
 
 pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
@@ -187,7 +192,7 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
     let meant = meant.transpose()?;
     let walk = it.workspace().walk(&(it.setting.clock)())?;
     let known = asked::Asked::of(it.workspace(), walk.roots.iter().map(|(root, _)| root));
-    let mut listed = Vec::new();
+    let (mut listed, mut unread) = (Vec::new(), Vec::new());
     for (root, now) in &walk.roots {
         let filter = actions::Filter {
             owners: known.people(root, &it.words("owner"))?,
@@ -199,12 +204,19 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
             all: it.is("all"),
         };
         let is_meant = |item: &actions::Item| meant.as_ref().is_none_or(|place| place.holds(item));
-        let found = actions::collect(root, root.snapshot())?.into_iter();
-        let found = found.filter(is_meant).map(|it| it.seen_at(*now));
+        let found = actions::collect(root, root.snapshot())?;
+        let may_hold =
+            |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
+        unread.extend(found.unread.into_iter().filter(may_hold));
+        let found = found
+            .items
+            .into_iter()
+            .filter(is_meant)
+            .map(|it| it.seen_at(*now));
         listed.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
     }
     actions::sort(&mut listed);
-    Ok(json::actions(it.snapshot(), &listed))
+    Ok(json::actions(it.snapshot(), &listed, &unread))
 }
 
 pub(super) fn timeline(it: &Asked<'_>) -> Result<String, Refusal> {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::document::document;
+use super::document::listing;
 use crate::report::actions;
+use crate::report::overdue::Unreadable;
 
 #[derive(Serialize)]
 struct ActionEntry<'a> {
@@ -25,7 +26,7 @@ struct ActionEntry<'a> {
 }
 
 /// Writes action items: one line of JSON.
-pub fn actions(snapshot: &str, items: &[actions::Item]) -> String {
+pub fn actions(snapshot: &str, items: &[actions::Item], unread: &[Unreadable]) -> String {
     fn entry(item: &actions::Item) -> ActionEntry<'_> {
         ActionEntry {
             postmortem: &item.postmortem,
@@ -45,9 +46,6 @@ pub fn actions(snapshot: &str, items: &[actions::Item]) -> String {
             labels: &item.labels,
         }
     }
-    document(
-        snapshot,
-        "action_items",
-        items.iter().map(entry).collect::<Vec<_>>(),
-    )
+    let items: Vec<ActionEntry<'_>> = items.iter().map(entry).collect();
+    listing(snapshot, ("action_items", items), unread)
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::document::document;
+use super::document::listing;
 use super::document::rfc3339;
 use crate::model::Status;
 use crate::report::checklist;
+use crate::report::overdue::Unreadable;
 
 #[derive(Serialize)]
 pub(super) struct StepEntry<'a> {
@@ -42,7 +43,12 @@ impl<'a> From<&'a checklist::Step> for StepEntry<'a> {
 
 /// Writes the steps of checklists: one line of JSON. Who ticked one is null where the history does
 /// not say.
-pub fn checklist(snapshot: &str, steps: &[checklist::Step], ticks: &checklist::Ticks) -> String {
+pub fn checklist(
+    snapshot: &str,
+    steps: &[checklist::Step],
+    ticks: &checklist::Ticks,
+    unread: &[Unreadable],
+) -> String {
     let entries = steps.iter().map(|step| {
         let is_ticked = matches!(
             step.state,
@@ -58,5 +64,5 @@ pub fn checklist(snapshot: &str, steps: &[checklist::Step], ticks: &checklist::T
             ..step.into()
         }
     });
-    document(snapshot, "steps", entries.collect::<Vec<_>>())
+    listing(snapshot, ("steps", entries.collect::<Vec<_>>()), unread)
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::super::sanitize::commands;
 use super::super::sanitize::is_hidden;
+use crate::report::overdue::Unreadable;
 use crate::time::Moment;
 use crate::time::parse_timestamp;
 
@@ -29,6 +30,48 @@ pub(super) fn document<T: Serialize>(snapshot: &str, name: &str, content: T) -> 
         version: VERSION,
         snapshot,
         content: BTreeMap::from([(name, content)]),
+    })
+}
+
+/// A list of what was read of a snapshot, and what could not be read and may belong there.
+#[derive(Serialize)]
+struct Listing<'a, T> {
+    version: u32,
+    snapshot: &'a str,
+    #[serde(flatten)]
+    content: BTreeMap<&'a str, T>,
+    /// Only where there is some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unreadable: Vec<UnreadEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnreadEntry<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Unreadable> for UnreadEntry<'a> {
+    fn from(it: &'a Unreadable) -> Self {
+        Self {
+            path: it.place.path.as_str(),
+            message: &it.why,
+        }
+    }
+}
+
+/// Writes a list of what was read of a snapshot, below its name, and beside it what could not be read and
+/// may belong there: one line of JSON.
+pub(super) fn listing<T: Serialize>(
+    snapshot: &str,
+    (name, content): (&str, T),
+    unread: &[Unreadable],
+) -> String {
+    line(&Listing {
+        version: VERSION,
+        snapshot,
+        content: BTreeMap::from([(name, content)]),
+        unreadable: unread.iter().map(Into::into).collect(),
     })
 }
 

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::document::document;
+use super::document::listing;
 use super::document::written;
 use crate::report::list::Row;
+use crate::report::overdue::Unreadable;
 
 /// What a report does not say is null.
 #[derive(Serialize)]
@@ -47,12 +48,9 @@ impl<'a> From<&'a Row> for ListEntry<'a> {
 }
 
 /// Writes a list of postmortems: one line of JSON.
-pub fn list(snapshot: &str, rows: &[Row]) -> String {
-    document(
-        snapshot,
-        "postmortems",
-        rows.iter().map(ListEntry::from).collect::<Vec<_>>(),
-    )
+pub fn list(snapshot: &str, rows: &[Row], unread: &[Unreadable]) -> String {
+    let rows: Vec<ListEntry<'_>> = rows.iter().map(ListEntry::from).collect();
+    listing(snapshot, ("postmortems", rows), unread)
 }
 
 #[cfg(test)]
@@ -71,6 +69,7 @@ mod tests {
                 path: fixture::path(),
                 ..Row::default()
             }],
+            &[],
         );
         snapbox::assert_data_eq!(json, snapbox::str![[r#"
 {"version":1,"snapshot":"index","postmortems":[{"id":"2026-11-20-x","path":"postmortems/2026/2026-11-20-checkout-latency/postmortem.md","title":null,"status":null,"severity":null,"owner":null,"started_at":null,"detected_at":null,"resolved_at":null,"services":[],"impact":null}]}

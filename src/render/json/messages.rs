@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::document::document;
+use super::document::listing;
 use super::document::written;
 use crate::report::messages;
+use crate::report::overdue::Unreadable;
 
 #[derive(Serialize)]
 pub(super) struct MessageEntry<'a> {
@@ -44,7 +45,7 @@ impl<'a> From<&'a messages::Message> for MessageEntry<'a> {
 }
 
 /// Writes what was told to whom: one line of JSON.
-pub fn messages(snapshot: &str, all: &[messages::Message]) -> String {
+pub fn messages(snapshot: &str, all: &[messages::Message], unread: &[Unreadable]) -> String {
     let entries: Vec<MessageEntry<'_>> = all.iter().map(Into::into).collect();
-    document(snapshot, "messages", entries)
+    listing(snapshot, ("messages", entries), unread)
 }

@@ -68,10 +68,12 @@ impl Unreadable {
     /// What is wrong, and where, in one line that may leave the repository.
     pub fn public_line(&self) -> Public<String> {
         let place = &self.place;
+        let repo = place.repo.as_ref();
+        let repo = repo.map_or_else(String::new, |it| format!("{it}: "));
         Public::new(if place.is_confidential {
-            format!("{}: cannot be read", public::name(place.subject()))
+            format!("{repo}{}: cannot be read", public::name(place.subject()))
         } else {
-            format!("{}:{}: {}", place.path, place.line, self.why)
+            format!("{repo}{}:{}: {}", place.path, place.line, self.why)
         })
     }
 }

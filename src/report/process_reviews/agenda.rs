@@ -19,6 +19,8 @@ use crate::postmortem::Report;
 use crate::report::actions;
 use crate::report::public;
 use crate::report::public::Public;
+use crate::report::unread;
+use crate::report::unread::Need;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -299,7 +301,14 @@ impl Looked<'_> {
         }
         let report = Report::new(policy, &report);
         if !is_listed && !is_wanted(&report) {
-            return Found::Nothing;
+            // Of an incident of which nobody knows how severe it was, it is not said that none was major.
+            let found = unread::of_report(&files.id, &report, &[Need::Severity]);
+            return found.map_or(Found::Nothing, |it| {
+                Found::Trouble(Trouble {
+                    path: it.place.path,
+                    message: it.why,
+                })
+            });
         }
         Found::Incident(Box::new(self.incident(files, report, is_listed)))
     }

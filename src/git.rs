@@ -20,6 +20,7 @@ mod remote;
 mod revision;
 mod run;
 mod secrets;
+mod sparse;
 mod staged;
 mod trailers;
 mod tree;

@@ -322,6 +322,18 @@ impl Snapshot {
         self.entry(path).is_some()
     }
 
+    /// Whether git tracks something at a path, or below it, that a sparse checkout leaves out of the work
+    /// tree; where nobody can say, it does.
+    pub fn leaves_out(&self, path: &RepoPath) -> bool {
+        match &self.state {
+            State::Disk { repo, .. } => repo
+                .as_ref()
+                .is_some_and(|it| it.left_out(&[path]).map_or(true, |it| !it.is_empty())),
+            State::Index { .. } | State::Commit { .. } => false,
+            State::Overlay(overlay) => overlay.below.leaves_out(path),
+        }
+    }
+
     /// Whether what lies at a path is known to be the same in another snapshot, byte for byte; of files on
     /// disk nobody knows without reading them.
     pub fn has_the_same_at(&self, path: &RepoPath, other: &Self) -> bool {

@@ -18,6 +18,7 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use apply::Applied;
 pub use edits::Edit;
@@ -30,6 +31,7 @@ pub use output::Made as MadeFile;
 pub use output::Output;
 pub use scratch::Scratch;
 
+use crate::git::Repo;
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
 
@@ -41,13 +43,36 @@ const HIDDEN: &str = ".pmrepo-";
 #[derive(Clone, Debug)]
 pub struct Tree {
     top: PathBuf,
+    /// The repository whose work tree it is, where it is one.
+    repo: Option<Arc<Repo>>,
 }
 
 impl Tree {
     /// A tree below `top`, which must exist.
-    pub fn new(top: &Path) -> Result<Self, Refusal> {
+    pub fn new(top: &Path, repo: Option<Arc<Repo>>) -> Result<Self, Refusal> {
         let top = top.canonicalize().map_err(|it| Refusal::io(top, &it))?;
-        Ok(Self { top })
+        Ok(Self { top, repo })
+    }
+
+    /// What a sparse checkout leaves out of the tree at some paths, below them and on the way there.
+    fn left_out(&self, at: &[&RepoPath]) -> Result<Vec<RepoPath>, Refusal> {
+        match &self.repo {
+            Some(repo) if !at.is_empty() => Ok(repo.left_out(at)?),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Refuses to make what git has already and only this tree has not: that would be lost with the next
+    /// commit.
+    fn must_not_be_left_out(&self, at: &[&RepoPath]) -> Result<(), Refusal> {
+        let Some(path) = self.left_out(at)?.into_iter().next() else {
+            return Ok(());
+        };
+        let message = format!("`{path}` is tracked, but not checked out here");
+        Err(Refusal::not_ready(message)
+            .hint("nothing was written: it would take the place of what git has there")
+            .hint("bring it here first with `git sparse-checkout add`, or all with `git sparse-checkout disable`")
+            .about(&path))
     }
 
     /// Where a path of the repository lies on disk.
@@ -64,6 +89,9 @@ impl Tree {
     /// where nothing was written. Refused where something else than a file is in its place: a link leads
     /// that program anywhere.
     pub fn room_for(&self, path: &RepoPath) -> Result<Room, Refusal> {
+        if !self.exists(path) {
+            self.must_not_be_left_out(&[path])?;
+        }
         let mut made = Made::default();
         let held = self.directory_of(path, &mut made)?;
         let there = held.path().join(path.name()).symlink_metadata();

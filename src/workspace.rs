@@ -138,7 +138,7 @@ impl Workspace {
     /// The files of the work tree, to be written.
     pub fn tree(&self) -> Result<Tree, Refusal> {
         match &self.top {
-            Some(top) => Tree::new(top),
+            Some(top) => Tree::new(top, self.repo.clone()),
             None => Err(
                 Refusal::repository("a bare repository has no files to write")
                     .hint("run it in a clone, and push"),

@@ -107,6 +107,7 @@ impl Tree {
             return Ok(Applied::default());
         }
         let lock = Lock::take(&self.top);
+        self.must_have_all(edits)?;
         for (path, edit) in edits.files() {
             let today = edits.moved().map(|it| it.today(path));
             self.must_be_as_read(today.as_ref().unwrap_or(path), edit)?;
@@ -151,6 +152,14 @@ impl Tree {
             paths: edits.files().map(|(path, _)| path.clone()).collect(),
             fresh,
         })
+    }
+
+    /// Refuses edits that make what git has and this tree has not. Git is asked only where something is made.
+    fn must_have_all(&self, edits: &Edits) -> Result<(), Refusal> {
+        let new = edits.files().filter(|(path, _)| edits.creates(path));
+        let new = new.map(|(path, _)| path);
+        let moved = edits.moved().into_iter().map(|it| &it.to);
+        self.must_not_be_left_out(&new.chain(moved).collect::<Vec<_>>())
     }
 
     /// Takes away the directories that are empty now that files are gone, as git does.
@@ -205,6 +214,8 @@ impl Tree {
         let target = self.path(path);
         let Some(before) = edit.before() else {
             if self.exists(path) {
+                // Unless a link leads there.
+                self.hold(path)?;
                 return Err(Refusal::stale(format!("`{path}` is there already")).about(path));
             }
             return Ok(());
@@ -375,7 +386,7 @@ mod tests {
     impl Place {
         fn new() -> Self {
             let top = tempfile::tempdir().unwrap();
-            let tree = Tree::new(top.path()).unwrap();
+            let tree = Tree::new(top.path(), None).unwrap();
             for name in ["a", "b", "c"] {
                 fs::write(top.path().join(name), format!("{name}\n")).unwrap();
             }

@@ -80,7 +80,7 @@ impl Fresh {
     pub(super) fn free_path(&self, over: &Snapshot) -> RepoPath {
         let is_free = |path: &RepoPath| {
             let is_empty = |it: Vec<Entry>| it.is_empty();
-            !over.exists(path) && over.list(path).is_ok_and(is_empty)
+            !over.exists(path) && over.list(path).is_ok_and(is_empty) && !over.leaves_out(path)
         };
         let mut paths = self.numbers().filter_map(|number| self.path(number));
         paths.find(is_free).unwrap_or_default()
@@ -112,11 +112,19 @@ impl Tree {
         lock: &Lock,
         made: &mut Made,
     ) -> Result<RepoPath, Refusal> {
+        let parent = match fresh {
+            Fresh::Directory { parent, .. } | Fresh::File { parent, .. } => parent,
+        };
+        let left_out = self.left_out(&[parent])?;
+        let is_left_out = |path: &RepoPath| {
+            let mut all = left_out.iter();
+            all.any(|it| it == path || it.below(path).is_some() || path.below(it).is_some())
+        };
         for number in fresh.numbers() {
             let path = fresh
                 .path(number)
                 .ok_or_else(|| Refusal::usage("what is new would lie outside of the repository"))?;
-            if self.exists(&path) {
+            if self.exists(&path) || is_left_out(&path) {
                 continue;
             }
             let is_written = match fresh {

@@ -153,6 +153,7 @@ mod site_markdown;
 mod site_pages;
 mod smtp;
 mod strange_papers;
+mod sparse;
 mod strangers;
 mod templates;
 mod tickets;

@@ -363,10 +363,17 @@ impl Snapshot {
         }
     }
 
-    /// Every directory with a `pmrepo.yaml`, sorted.
+    /// Every directory with a `pmrepo.yaml`, sorted; of a work tree those that git knows, or would know if
+    /// they were added: what it ignores is none.
     pub fn roots(&self) -> Result<Vec<RepoPath>, SnapshotError> {
         let mut roots: Vec<RepoPath> = match &self.state {
-            State::Disk { top, .. } => disk::directories_with(top, ROOT_FILE),
+            State::Disk { top, repo } => {
+                let all = disk::directories_with(top, ROOT_FILE);
+                match repo {
+                    Some(repo) => with_known(repo, &all)?,
+                    None => all,
+                }
+            }
             State::Overlay(overlay) => overlay.roots()?,
             State::Index { .. } | State::Commit { .. } => self
                 .list(&RepoPath::root())?
@@ -421,6 +428,13 @@ impl<'a> Reader<'a> {
             (Source::Objects(_) | Source::Overlay(..), _) => Err(ReadFault::NotFound),
         }
     }
+}
+
+/// Those of some directories whose `pmrepo.yaml` git tracks, or would with `git add --all`.
+fn with_known(repo: &Repo, directories: &[RepoPath]) -> Result<Vec<RepoPath>, SnapshotError> {
+    let files = directories.iter().filter_map(|it| it.join(ROOT_FILE));
+    let known = repo.not_ignored(files.collect())?;
+    Ok(known.iter().filter_map(RepoPath::parent).collect())
 }
 
 /// Whether a staged change leaves a file behind that can be judged.

@@ -31,7 +31,7 @@ const USUAL_BYTES: usize = 16 * 1024;
 /// and 3 % less of the processors' (10,000 postmortems, two cores, medians of nine runs).
 pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotError> {
     let mut entries = Vec::new();
-    let mut level: Vec<PathBuf> = real_directory(top, below).into_iter().collect();
+    let mut level: Vec<PathBuf> = own_directory(top, below).into_iter().collect();
     while !level.is_empty() {
         let read = |directory: &PathBuf| Directory::read(top, directory);
         let read: Result<Vec<Directory>, SnapshotError> = if level.len() < MANY {
@@ -51,7 +51,7 @@ pub(super) fn list(top: &Path, below: &RepoPath) -> Result<Vec<Entry>, SnapshotE
     Ok(entries)
 }
 
-/// What lies in one directory; git's own is passed over.
+/// What lies in one directory; git's own at the top is passed over.
 #[derive(Default)]
 struct Directory {
     entries: Vec<Entry>,
@@ -78,7 +78,16 @@ impl Directory {
                 file_type => file_type.map_err(broken)?,
             };
             if child.file_name() == GIT {
-                continue;
+                if directory == top {
+                    continue;
+                }
+                // Another repository, as in a commit.
+                return Ok(Self {
+                    entries: entry_at(top, directory, EntryKind::Submodule)
+                        .into_iter()
+                        .collect(),
+                    below: Vec::new(),
+                });
             }
             if file_type.is_dir() {
                 found.below.push(child.path());
@@ -94,7 +103,7 @@ impl Directory {
 
 /// The names of the directories in a directory; git's own is passed over.
 pub(super) fn directories(top: &Path, of: &RepoPath) -> Result<Vec<String>, SnapshotError> {
-    let Some(directory) = real_directory(top, of) else {
+    let Some(directory) = own_directory(top, of) else {
         return Ok(Vec::new());
     };
     let below = Directory::read(top, &directory)?.below.into_iter();
@@ -102,19 +111,33 @@ pub(super) fn directories(top: &Path, of: &RepoPath) -> Result<Vec<String>, Snap
     Ok(names.collect())
 }
 
-/// The directories that hold a file of this name, in any order. What cannot be opened holds none.
+/// The directories that hold a file of this name, in any order. What cannot be opened holds none, and what
+/// is another repository, or another work tree of this one, has its own.
 pub(super) fn directories_with(top: &Path, name: &str) -> Vec<RepoPath> {
     WalkDir::new(top)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|it| it.file_name() != GIT)
+        .filter_entry(|it| {
+            let is_inside = it.depth() > 0 && it.file_type().is_dir();
+            it.file_name() != GIT && !(is_inside && is_repository(it.path()))
+        })
         .filter_map(Result::ok)
         .filter(|it| it.file_name() == name && it.file_type().is_file())
         .filter_map(|it| entry_of(top, it.path(), it.file_type())?.path.parent())
         .collect()
 }
 
+/// Whether a directory is the top of a repository, or of a work tree, of its own.
+fn is_repository(directory: &Path) -> bool {
+    directory.join(GIT).symlink_metadata().is_ok()
+}
+
 fn entry_of(top: &Path, path: &Path, file_type: fs::FileType) -> Option<Entry> {
+    entry_at(top, path, kind_of(file_type))
+}
+
+/// The entry of a kind at a path on disk, or of a name that is not UTF-8.
+fn entry_at(top: &Path, path: &Path, kind: EntryKind) -> Option<Entry> {
     let below = path.strip_prefix(top).ok()?;
     let mut bytes = Vec::new();
     for part in below.components() {
@@ -124,11 +147,7 @@ fn entry_of(top: &Path, path: &Path, file_type: fs::FileType) -> Option<Entry> {
         bytes.extend_from_slice(part.as_os_str().as_encoded_bytes());
     }
     let (path, bad) = path_of(&bytes);
-    let kind = if bad {
-        EntryKind::BadName
-    } else {
-        kind_of(file_type)
-    };
+    let kind = if bad { EntryKind::BadName } else { kind };
     Some(Entry {
         path,
         kind,
@@ -158,13 +177,25 @@ fn real_directory(top: &Path, path: &RepoPath) -> Option<PathBuf> {
     Some(directory)
 }
 
+/// The same if no part of the way is another repository. To look is a call of the system for each part.
+fn own_directory(top: &Path, path: &RepoPath) -> Option<PathBuf> {
+    let directory = real_directory(top, path)?;
+    let mut ways = directory.ancestors().take_while(|it| *it != top);
+    (!ways.any(is_repository)).then_some(directory)
+}
+
 /// The entry at a path.
 pub(super) fn entry(top: &Path, path: &RepoPath) -> Option<Entry> {
     let file = real_directory(top, &path.parent()?)?.join(path.name());
     let file_type = file.symlink_metadata().ok()?.file_type();
-    (!file_type.is_dir()).then(|| Entry {
+    let kind = match file_type.is_dir() {
+        true if path.is_root() || !is_repository(&file) => return None,
+        true => EntryKind::Submodule,
+        false => kind_of(file_type),
+    };
+    Some(Entry {
         path: path.clone(),
-        kind: kind_of(file_type),
+        kind,
         id: None,
     })
 }

@@ -146,3 +146,64 @@ fn a_process_review_is_changed_in_its_own_root() {
         "{refused}"
     );
 }
+
+/// A repository with one root in `team`, and a directory that git ignores.
+fn with_ignored(options: &[&str]) -> Sandbox {
+    let repo = Sandbox::with_format(options);
+    repo.git(&["rm", "-q", "pmrepo.yaml"]).ends(0);
+    repo.write("team/pmrepo.yaml", "schema: 1\n");
+    repo.write(&format!("team/{}", report("one")), REPORT);
+    repo.write(".gitignore", "node_modules/\n");
+    repo.git(&["add", "--all"]).ends(0);
+    let words = ["commit", "--quiet", "--no-verify", "--message", "Begin"];
+    repo.git(&words).ends(0);
+    repo
+}
+
+#[test]
+fn what_git_ignores_is_no_root() {
+    let mut formats: Vec<&[&str]> = vec![&[]];
+    let probe = Sandbox::plain();
+    if probe.git(&["init", "-q", "--object-format=sha256"]).status == 0 {
+        formats.push(&["--object-format=sha256"]);
+    }
+    for format in formats {
+        let repo = with_ignored(format);
+        let listed = || {
+            let all = repo.pmrepo(&["list", "--path"]).ends(0).out;
+            let top = format!("{}/", repo.path("").canonicalize().unwrap().display());
+            let below = all.replace(&top.replace("//", "/"), "");
+            below.lines().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let [one, two] = ["team", "other"].map(|it| format!("{it}/{}", report("one")));
+        repo.write("node_modules/p/pmrepo.yaml", "schema: 7\n");
+        assert_eq!(listed(), std::slice::from_ref(&one));
+        repo.pmrepo(&["new", "x", "--severity", "SEV-3", "--no-input", "--dry-run"])
+            .ends(0);
+        // One that nobody has added yet counts: it will be there with the next commit.
+        repo.write("other/pmrepo.yaml", "schema: 1\n");
+        repo.write(&two, REPORT);
+        assert_eq!(listed(), [two.clone(), one.clone()]);
+        // One that is tracked is no less so where git would ignore it now.
+        repo.git(&["add", "--all"]).ends(0);
+        repo.write(".gitignore", "node_modules/\nother/\n");
+        assert_eq!(listed(), [two, one]);
+    }
+}
+
+#[test]
+fn another_work_tree_or_repository_inside_has_its_own_roots() {
+    let repo = with_ignored(&[]);
+    repo.git(&["worktree", "add", "-q", "wt", "-b", "b2"])
+        .ends(0);
+    repo.write("clone/pmrepo.yaml", "schema: 7\n");
+    repo.git_in("clone", &["init", "-q"]).ends(0);
+    let listed = repo.pmrepo(&["list", "--path"]).ends(0).out;
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(
+        listed.contains("/team/") && !listed.contains("/wt/"),
+        "{listed}"
+    );
+    let inside = repo.pmrepo_in("wt", &["list", "--path"]).ends(0).out;
+    assert_eq!(inside.lines().count(), 1, "{inside}");
+}

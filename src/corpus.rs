@@ -31,6 +31,8 @@ pub const CHECKLIST: &str = "checklist.md";
 pub const MESSAGES: &str = "messages";
 /// The directory of the notes.
 pub const NOTES: &str = "notes";
+/// The directory of evidence, the saved logs among it.
+const EVIDENCE: &str = "evidence";
 
 /// Whether the text of a file at a path may be read: that of a document, of what a root is judged by, or of
 /// a saved log.
@@ -38,10 +40,9 @@ pub fn is_read(path: &RepoPath) -> bool {
     let name = path.name();
     let mut above = path.parent();
     let mut is_evidence = || {
-        let evidence = keys::SAVED.trim_end_matches('/');
         above
             .take()
-            .is_some_and(|it| it.parts().any(|it| it == evidence))
+            .is_some_and(|it| it.parts().any(|it| it == EVIDENCE))
     };
     name.ends_with(".md")
         || name.ends_with(".yaml")
@@ -106,7 +107,8 @@ pub struct Layout {
     pub postmortems: Vec<Files>,
     /// The notes of process reviews.
     pub process_reviews: Vec<Entry>,
-    /// Links, submodules and names that cannot be read, where a file was expected.
+    /// Links, submodules and names that cannot be read, where a document could be or lie below, unless it is
+    /// read as one itself.
     pub strange: Vec<Entry>,
     /// Configurations where only documents may be: none of them makes a root.
     pub configurations: Vec<RepoPath>,
@@ -137,7 +139,7 @@ impl Layout {
             match home(&postmortems, &entry.path) {
                 Some(directory) => {
                     if let Some(files) = postmortems.get_mut(&directory) {
-                        files.take(entry);
+                        layout.strange.extend(files.take(entry));
                     }
                 }
                 None if entry.is_strange() => layout.strange.push(entry),
@@ -217,15 +219,33 @@ impl Files {
         Ok(postmortems.find(|it| it.directory == *directory))
     }
 
-    /// Takes a file of the directory, if it is one that pmrepo knows.
-    fn take(&mut self, entry: Entry) {
-        match Part::of(&self.directory, &entry.path) {
+    /// Takes a file of the directory, if it is one that pmrepo knows. Gives back what is none and stands
+    /// where one could be or lie below, and whose fault nobody finds who reads the documents.
+    fn take(&mut self, entry: Entry) -> Option<Entry> {
+        let part = Part::of(&self.directory, &entry.path);
+        let is_strange = entry.is_strange();
+        match part {
             Some(Part::Checklist) => self.checklist = Some(entry),
             Some(Part::Message(_)) => self.messages.push(entry),
-            Some(Part::Note) => self.notes.push(entry.path),
-            Some(Part::Log) => self.logs.push(entry),
-            Some(Part::Report) | None => {}
+            Some(Part::Note) if !is_strange => self.notes.push(entry.path),
+            Some(Part::Log) => {
+                let strange = is_strange.then(|| entry.clone());
+                self.logs.push(entry);
+                return strange;
+            }
+            None | Some(Part::Note) if is_strange && self.may_hold_below(&entry.path) => {
+                return Some(entry);
+            }
+            Some(Part::Report | Part::Note) | None => {}
         }
+        None
+    }
+
+    /// Whether a path is, or lies in, a directory of the postmortem in which pmrepo reads.
+    fn may_hold_below(&self, path: &RepoPath) -> bool {
+        let below = path.below(&self.directory).unwrap_or_default();
+        let first = below.split('/').next();
+        first.is_some_and(|it| [MESSAGES, NOTES, EVIDENCE].contains(&it))
     }
 
     /// Every document of the postmortem: the report first. The saved logs of chats are none.

@@ -7,6 +7,7 @@ mod schemas;
 mod templates;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
 
@@ -155,7 +156,18 @@ impl Root {
 
     fn list_in(&self, snapshot: &Snapshot) -> Result<Layout, SnapshotError> {
         let postmortems = list(snapshot, self.postmortems_directory())?;
-        Ok(Layout::new(postmortems, self.reviews_in(snapshot)?))
+        let mut layout = Layout::new(postmortems, self.reviews_in(snapshot)?);
+        layout.strange.extend(in_the_way(snapshot, &self.ways()));
+        layout.strange.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(layout)
+    }
+
+    /// The directory of the postmortems, that of the process reviews, and those on the way there.
+    pub fn ways(&self) -> BTreeSet<RepoPath> {
+        let places = self.places();
+        let all = places.flat_map(|it| std::iter::successors(Some(it), RepoPath::parent));
+        all.filter(|it| !it.is_root() && it.below(&self.directory).is_some())
+            .collect()
     }
 
     fn reviews_in(&self, snapshot: &Snapshot) -> Result<Vec<Entry>, SnapshotError> {
@@ -330,4 +342,13 @@ fn list(snapshot: &Snapshot, directory: Option<RepoPath>) -> Result<Vec<Entry>, 
         Some(directory) => snapshot.list(&directory),
         None => Ok(Vec::new()),
     }
+}
+
+/// What stands in a snapshot in the place of some directories: nobody sees what lies behind it.
+pub fn in_the_way<'a>(
+    snapshot: &Snapshot,
+    directories: impl IntoIterator<Item = &'a RepoPath>,
+) -> impl Iterator<Item = Entry> {
+    let entries = directories.into_iter().filter_map(|it| snapshot.entry(it));
+    entries.map(Entry::in_place_of_a_directory)
 }

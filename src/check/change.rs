@@ -61,7 +61,7 @@ pub(super) fn find(
         of_today.extend(roots.iter().filter(|it| !comparison.is_left(it, roots)));
     }
     let is_own = |path: &&RepoPath| !of_today.iter().any(|it| it.shares(root, path));
-    let changed: BTreeSet<&RepoPath> = paths.changed.iter().filter(is_own).collect();
+    let changed: BTreeSet<&RepoPath> = paths.there(root).filter(is_own).collect();
     let gone: Vec<&RepoPath> = paths.gone.iter().filter(is_own).collect();
     let before = Before::all(root, comparison)?;
     let mut touched = Touched::find(root, after, &changed, &gone)?;

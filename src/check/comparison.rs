@@ -82,6 +82,14 @@ impl Paths {
     fn all(&self) -> impl Iterator<Item = &RepoPath> {
         self.changed.iter().chain(&self.gone).chain(&self.others)
     }
+
+    /// Those that are there, but for files that nobody reads: a file is as much in the way of a directory
+    /// as a link is.
+    pub(super) fn there<'a>(&'a self, root: &Root) -> impl Iterator<Item = &'a RepoPath> {
+        let ways = root.ways();
+        let others = self.others.iter().filter(move |it| ways.contains(it));
+        self.changed.iter().chain(others)
+    }
 }
 
 impl Comparison {

@@ -1,5 +1,7 @@
 //! What there is: one row for each postmortem.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -178,26 +180,41 @@ pub fn list(
         Depth::FrontMatter => Sort::FactsOnly,
         Depth::Whole => Sort::WithFrontMatter,
     };
-    let found: Vec<Result<Row, Unreadable>> = root
-        .layout()?
+    let judged = |row: Row, report: &Document| {
+        let policy = &root.config.policy;
+        if filter.takes(&row, policy) && filter.takes_people(root, report) {
+            Some(Ok(row))
+        } else {
+            filter.misses(root, &row, report).map(Err)
+        }
+    };
+    let layout = root.layout()?;
+    let mut found: Vec<Result<Row, Unreadable>> = layout
         .postmortems
         .par_iter()
         .map_init(
             || snapshot.reader(),
             |reader, files| {
                 let report = Document::read(reader, &files.report, sort);
-                let row = row(root, &files.id, &report);
-                let is_wanted =
-                    filter.takes(&row, &root.config.policy) && filter.takes_people(root, &report);
-                if is_wanted {
-                    Some(Ok(row))
-                } else {
-                    filter.misses(root, &row, &report).map(Err)
-                }
+                judged(row(root, &files.id, &report), &report)
             },
         )
         .flatten()
         .collect();
+    // A place in a postmortem has that one's row.
+    let postmortems = layout.postmortems.iter().filter(|_| !layout.strange.is_empty());
+    let directories: BTreeSet<&RepoPath> = postmortems.map(|it| &it.directory).collect();
+    let is_within = |path: &RepoPath| {
+        let mut above = std::iter::successors(path.parent(), RepoPath::parent);
+        above.any(|it| directories.contains(&it))
+    };
+    for entry in &layout.strange {
+        if let Some(fault) = entry.fault().filter(|_| !is_within(&entry.path)) {
+            let document = Document::unread(&entry.path, &fault);
+            let row = row(root, &PostmortemId::new(entry.path.name()), &document);
+            found.extend(judged(row, &document));
+        }
+    }
     let mut all = Found::default();
     for it in found {
         match it {

@@ -96,7 +96,14 @@ pub fn documents(root: &Root, repo: usize) -> Result<Vec<Searched<'_>>, Snapshot
         files: None,
         entries: vec![entry.clone()],
     });
-    Ok(postmortems.chain(reviews).collect())
+    // What stands where documents could lie is not searched, and that is said.
+    let strange = layout.strange.iter().map(|entry| Searched {
+        root,
+        repo,
+        files: None,
+        entries: vec![entry.clone()],
+    });
+    Ok(postmortems.chain(reviews).chain(strange).collect())
 }
 
 /// Ranks documents by words, of which any will do. The weight of a word comes from all documents, whatever
@@ -124,8 +131,9 @@ pub fn search<'a>(
             if weight <= 0.0 { LEAST_WEIGHT } else { weight }
         })
         .collect();
+    let is_searched = |it: &&Searched<'_>| it.entries.iter().any(|it| !it.is_strange());
     let mut found = Found {
-        searched: documents.len(),
+        searched: documents.iter().filter(is_searched).count(),
         ..Found::default()
     };
     for (document, count) in documents.into_iter().zip(counts) {

@@ -38,6 +38,13 @@ impl Places {
         places.any(|it| *path == it || path.below(&it).is_some())
     }
 
+    /// Whether a path is that of a directory in which the root's documents lie, or of one on the way there.
+    pub fn lead_through(&self, path: &RepoPath) -> bool {
+        let places = [&self.paths.postmortems, &self.paths.process_reviews].into_iter();
+        let mut places = places.filter_map(|it| self.directory.join(it.as_str()));
+        places.any(|it| *path == it || it.below(path).is_some())
+    }
+
     /// Whether a path can be that of a report, or of the notes of a process review: it lies below them,
     /// and nothing hidden is on the way.
     pub fn hold_document(&self, path: &RepoPath) -> bool {

@@ -9,6 +9,8 @@ use crate::chat::keys;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Rule;
+use crate::source::RepoPath;
+use crate::source::Span;
 use crate::time::in_words;
 
 /// Rows are written to the minute.
@@ -41,6 +43,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let named = keys::in_text(row.span.of(&report.text));
         for (index, one) in named.iter().enumerate() {
             let Some(sent) = context.sent(&one.key) else {
+                let mut logs = context.dossier.logs.values();
+                if let Some((log, why)) = logs.find_map(|it| Some((it.path(), it.fault()?))) {
+                    // Of every other row nobody can say more.
+                    found.push(unreadable(context, row.time_span, log, why));
+                    return;
+                }
                 let message = format!("no saved log has the message `{}`", one.key);
                 let help = "save it with `pmrepo timeline import --write --save-log`, or name the right one";
                 found.push(Diagnostic::new(&RULE, &report.path, row.time_span, message).help(help));
@@ -65,4 +73,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A log in which nobody can look for what a row names.
+fn unreadable(context: &Context<'_>, at: Span, log: &RepoPath, why: &str) -> Diagnostic {
+    let path = &context.report().path;
+    let message = format!("the saved log `{log}` cannot be read: {why}");
+    Diagnostic::new(&RULE, path, at, message)
+        .help("mend it, or save it again with `pmrepo timeline import --write --save-log`")
 }

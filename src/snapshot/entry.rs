@@ -21,6 +21,8 @@ pub enum EntryKind {
     BadName,
     /// A device, pipe or socket; a directory in the place of a file.
     Special,
+    /// A file in the place of a directory.
+    NoDirectory,
 }
 
 /// A file of a snapshot, or what stands in the place of one.
@@ -49,6 +51,7 @@ impl Entry {
             EntryKind::Unmerged => ReadFault::Unmerged,
             EntryKind::BadName => ReadFault::BadName,
             EntryKind::Special => ReadFault::Special,
+            EntryKind::NoDirectory => ReadFault::NoDirectory,
         })
     }
 
@@ -59,6 +62,16 @@ impl Entry {
             kind: EntryKind::Special,
             id: None,
         }
+    }
+
+    /// The same entry where a directory was expected.
+    #[must_use]
+    pub fn in_place_of_a_directory(self) -> Self {
+        let kind = match self.kind {
+            EntryKind::File => EntryKind::NoDirectory,
+            kind => kind,
+        };
+        Self { kind, ..self }
     }
 
     /// What stands in a tree.

@@ -23,6 +23,9 @@ pub enum ReadFault {
     /// It is a device, a pipe or a socket.
     #[error("this is not a plain file")]
     Special,
+    /// It is in the place of a directory.
+    #[error("this is a file where a directory is expected")]
+    NoDirectory,
     /// It has more bytes than are read.
     #[error(
         "the file has {size} bytes, and at most {} are read",
@@ -48,11 +51,14 @@ impl ReadFault {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::NotFound => None,
-            Self::Link => Some("put the file itself in its place"),
+            Self::Link => Some("put the file or directory itself in its place"),
             Self::Submodule => Some("keep postmortems in this repository"),
             Self::Unmerged => Some("resolve the conflict and `git add` the file"),
             Self::BadName => Some("rename it with letters that are UTF-8"),
             Self::Special => Some("put a plain file in its place"),
+            Self::NoDirectory => {
+                Some("give the file another name: documents lie in a directory of this one")
+            }
             Self::TooLarge { .. } => {
                 Some("move logs and other evidence into files of their own in `evidence/`")
             }

@@ -91,7 +91,7 @@ impl Held {
 
 impl Tree {
     /// Holds the directory that a path lies in, made where it is missing; what is made is added to `made`.
-    /// Refused where a link is on the way.
+    /// Refused where a link, or another repository, is on the way.
     pub(super) fn directory_of(&self, path: &RepoPath, made: &mut Made) -> Result<Held, Refusal> {
         self.held(path, Some(made))
     }
@@ -127,6 +127,11 @@ impl Tree {
                     Refusal::io(&directory, &error)
                 }
             })?;
+            if held.path().join(".git").symlink_metadata().is_ok() {
+                let shown = directory.strip_prefix(&self.top).unwrap_or(&directory);
+                let message = format!("`{}` is another repository", shown.display());
+                return Err(Refusal::not_ready(message).hint("run pmrepo inside it"));
+            }
         }
         Ok(held)
     }

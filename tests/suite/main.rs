@@ -95,6 +95,7 @@ mod history;
 mod hooks;
 mod hostile;
 mod imports;
+mod in_the_way;
 mod init;
 mod line_ends;
 mod log_readers;

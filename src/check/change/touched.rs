@@ -8,6 +8,7 @@ use crate::corpus::Files;
 use crate::corpus::Layout;
 use crate::corpus::REPORT;
 use crate::root::Root;
+use crate::root::in_the_way;
 use crate::snapshot::Entry;
 use crate::snapshot::EntryKind;
 use crate::snapshot::Snapshot;
@@ -77,10 +78,16 @@ impl Touched {
             .partition(|entry| entry.path.below(&reviews).is_some());
         let below: Vec<Entry> = near.into_values().flatten().chain(others).collect();
         let layout = Layout::new(below, review_entries);
+        let mut strange = layout.strange;
+        let ways = root.ways();
+        strange.extend(in_the_way(
+            snapshot,
+            ways.iter().filter(|it| changed.contains(it)),
+        ));
         Ok(Self {
             postmortems: layout.postmortems,
             reviews: layout.process_reviews,
-            strange: layout.strange,
+            strange,
             configurations: layout.configurations,
             direct: None,
         })

@@ -20,10 +20,11 @@ impl Comparison {
             let places = |it| Places::read(it, directory);
             let known: Vec<Places> = is.into_iter().chain(was).map(places).collect();
             // Nobody's other work waits for postmortems.
-            if !paths
-                .all()
-                .any(|it| known.iter().any(|at| at.hold(it) || at.own(it)))
-            {
+            if !paths.all().any(|it| {
+                known
+                    .iter()
+                    .any(|at| at.hold(it) || at.own(it) || at.lead_through(it))
+            }) {
                 continue;
             }
             let now = is.map(|it| Root::open(it, directory)).transpose()?;

@@ -46,6 +46,7 @@ use crate::root::Root;
 use crate::rules;
 use crate::snapshot::AT_ONCE;
 use crate::snapshot::Entry;
+use crate::snapshot::EntryKind;
 use crate::snapshot::SnapshotError;
 use crate::source::RepoPath;
 use crate::time::Moment;
@@ -137,7 +138,11 @@ pub fn collect<T: Send>(
         }
     }
     for entry in &layout.strange {
-        let mut found = Unreadable::new(&entry.path, 1, "is not a plain file");
+        let what = match entry.kind {
+            EntryKind::NoDirectory => "is not a directory",
+            _ => "is not a plain file",
+        };
+        let mut found = Unreadable::new(&entry.path, 1, what);
         found.place.is_confidential = root.is_confidential(&entry.path);
         owed.items.push(Item::Unreadable(Box::new(found)));
     }

@@ -27,7 +27,7 @@ pub use folder::Folder;
 pub use folder::Mode;
 pub use fresh::Fresh;
 pub use moving::Moving;
-pub use output::Made as MadeFile;
+pub use output::MadeFile;
 pub use output::Output;
 pub use scratch::Scratch;
 

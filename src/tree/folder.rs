@@ -7,6 +7,9 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use super::beside;
+use super::held::Held;
+use super::lock::Lock;
+use super::staging::Staging;
 use crate::refusal::Refusal;
 
 /// Who may run a file.
@@ -89,7 +92,7 @@ impl Folder {
         written
     }
 
-    /// Writes a file beside its place, does something, and puts it there.
+    /// Writes a file to a hidden place beside its own, does something, and puts it there.
     fn write_after(
         &self,
         name: &str,
@@ -99,7 +102,10 @@ impl Folder {
     ) -> Result<(), Refusal> {
         let target = self.directory.join(name);
         let failed = |it: io::Error| Refusal::io(&target, &it);
-        let file = beside(&self.directory, permissions(mode), content).map_err(failed)?;
+        let lock = Lock::take(&self.directory);
+        let held = Held::top(&self.directory).map_err(failed)?;
+        let hidden = Staging::new(&held, &self.directory, &lock).map_err(failed)?;
+        let file = beside(hidden.path(), permissions(mode), content).map_err(failed)?;
         then()?;
         file.persist(&target).map_err(|it| failed(it.error))?;
         super::sync(&self.directory);
@@ -110,7 +116,29 @@ impl Folder {
     /// instead of the first.
     fn name_too(&self, name: &str, too: &str) -> Result<(), Refusal> {
         let (name_at, too_at) = (self.directory.join(name), self.directory.join(too));
-        fs::hard_link(name_at, too_at).or_else(|_| self.rename(name, too))
+        match fs::hard_link(name_at, &too_at) {
+            Ok(()) => Ok(()),
+            // Whoever was killed in between had named it already.
+            Err(_) if self.is_one_file(name, too) => Ok(()),
+            Err(it) if it.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::io(&too_at, &it)),
+            Err(_) => self.rename(name, too),
+        }
+    }
+
+    /// Whether two names are those of one file.
+    #[cfg(unix)]
+    pub fn is_one_file(&self, one: &str, other: &str) -> bool {
+        use std::os::unix::fs::MetadataExt;
+        let file = |name| self.directory.join(name).symlink_metadata().ok();
+        let id = |name| file(name).map(|it| (it.dev(), it.ino()));
+        id(one).is_some_and(|it| id(other) == Some(it))
+    }
+
+    /// Whether two names are those of one file: nobody can say.
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "other systems look")]
+    pub fn is_one_file(&self, _: &str, _: &str) -> bool {
+        false
     }
 
     /// Gives a file another name.

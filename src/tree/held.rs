@@ -28,8 +28,8 @@ pub(super) struct Held {
 
 #[cfg(target_os = "linux")]
 impl Held {
-    /// The top of a tree.
-    fn top(path: &Path) -> io::Result<Self> {
+    /// The top of a tree, or a directory that somebody names.
+    pub(super) fn top(path: &Path) -> io::Result<Self> {
         use rustix::fs::OFlags;
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let handle = rustix::fs::open(path, flags, rustix::fs::Mode::empty())?;
@@ -60,7 +60,7 @@ impl Held {
 impl Held {
     /// The top of a tree.
     #[expect(clippy::unnecessary_wraps, reason = "other systems can fail")]
-    fn top(path: &Path) -> io::Result<Self> {
+    pub(super) fn top(path: &Path) -> io::Result<Self> {
         Ok(Self {
             path: path.to_owned(),
         })

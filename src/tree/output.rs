@@ -6,19 +6,25 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry as Slot;
 use std::fs;
 use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde::Serialize;
 
 use super::HIDDEN;
+use super::held::Held;
 use super::is_gits_own;
+use super::lock::Lock;
 use super::plain_permissions;
+use super::staging::Staging;
 use crate::refusal::Refusal;
 use crate::source::RepoPath;
 
@@ -29,7 +35,7 @@ const VERSION: u32 = 1;
 
 /// A file that is made: what tells whether it must be made anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
+pub struct MadeFile {
     /// The digest of what it is made of; empty while it is being written.
     pub of: String,
     /// Its size.
@@ -39,16 +45,25 @@ pub struct Made {
 #[derive(Debug, Serialize, Deserialize)]
 struct List {
     version: u32,
-    files: BTreeMap<String, Made>,
+    files: BTreeMap<String, MadeFile>,
 }
 
 /// A directory whose files are made of others.
 #[derive(Debug)]
 pub struct Output {
     directory: PathBuf,
-    before: BTreeMap<String, Made>,
+    before: BTreeMap<String, MadeFile>,
     /// When the list was written: after all files.
     listed_at: Option<SystemTime>,
+    /// Where files are built that replace others.
+    building: Mutex<Building>,
+}
+
+/// Hidden places, by the directory that they lie in. They go before others may write.
+#[derive(Debug, Default)]
+struct Building {
+    stagings: BTreeMap<PathBuf, Staging>,
+    lock: Option<Lock>,
 }
 
 impl Output {
@@ -71,11 +86,12 @@ impl Output {
             directory: directory.to_path_buf(),
             before,
             listed_at: listed_at.ok(),
+            building: Mutex::default(),
         })
     }
 
     /// Reads a list; `None` where it is none, or names what lies elsewhere.
-    fn read(bytes: &[u8]) -> Option<BTreeMap<String, Made>> {
+    fn read(bytes: &[u8]) -> Option<BTreeMap<String, MadeFile>> {
         let list: List = serde_json::from_slice(bytes).ok()?;
         let is_ours = |it: &String| is_below(it) && it != LIST;
         (list.version == VERSION && list.files.keys().all(is_ours)).then_some(list.files)
@@ -84,7 +100,7 @@ impl Output {
     /// A file that is there, made of the same, and as it was written. It is not read for that: a file that
     /// somebody else changed has another size, or is newer than the list, which is written last. Where a whole
     /// directory was copied all may be newer: then they are made again, and are the same.
-    pub fn made(&self, name: &str, of: &str) -> Option<&Made> {
+    pub fn made(&self, name: &str, of: &str) -> Option<&MadeFile> {
         let made = self.before.get(name).filter(|it| it.of == of)?;
         let there = fs::symlink_metadata(self.directory.join(name)).ok()?;
         let is_newer = match (there.modified(), self.listed_at) {
@@ -152,7 +168,10 @@ impl Output {
             return Ok(());
         }
         let mut files = self.before.clone();
-        files.extend(new.into_iter().map(|it| (it.to_owned(), Made::default())));
+        files.extend(
+            new.into_iter()
+                .map(|it| (it.to_owned(), MadeFile::default())),
+        );
         self.keep(files)
     }
 
@@ -181,7 +200,7 @@ impl Output {
         }
         // Not forced onto the disk: it can be made again.
         let write = || -> io::Result<()> {
-            let mut file = builder.tempfile_in(parent)?;
+            let mut file = builder.tempfile_in(self.hidden_in(parent)?)?;
             file.write_all(text.as_bytes())?;
             file.persist(&target).map_err(|it| it.error)?;
             Ok(())
@@ -189,8 +208,21 @@ impl Output {
         write().map_err(|it| Refusal::io(&target, &it))
     }
 
+    /// The hidden place in a directory, made when it is first asked for. Nobody else writes from then on.
+    fn hidden_in(&self, directory: &Path) -> io::Result<PathBuf> {
+        let building = self.building.lock();
+        let mut building = building.unwrap_or_else(PoisonError::into_inner);
+        let Building { stagings, lock } = &mut *building;
+        let lock = lock.get_or_insert_with(|| Lock::take(&self.directory));
+        let staging = match stagings.entry(directory.to_path_buf()) {
+            Slot::Occupied(it) => it.into_mut(),
+            Slot::Vacant(it) => it.insert(Staging::new(&Held::top(directory)?, directory, lock)?),
+        };
+        Ok(staging.path().to_path_buf())
+    }
+
     /// Removes what is ours and no longer made, and writes down what is; says how many went.
-    pub fn finish(self, files: BTreeMap<String, Made>) -> Result<usize, Refusal> {
+    pub fn finish(self, files: BTreeMap<String, MadeFile>) -> Result<usize, Refusal> {
         let mut removed = 0;
         let mut emptied: BTreeSet<PathBuf> = BTreeSet::new();
         for name in self.before.keys().filter(|it| !files.contains_key(*it)) {
@@ -228,7 +260,7 @@ impl Output {
     }
 
     /// Writes the list.
-    fn keep(&self, files: BTreeMap<String, Made>) -> Result<(), Refusal> {
+    fn keep(&self, files: BTreeMap<String, MadeFile>) -> Result<(), Refusal> {
         let version = VERSION;
         let mut text = serde_json::to_string_pretty(&List { version, files })
             .map_err(|it| Refusal::failed(it.to_string()))?;
@@ -256,8 +288,8 @@ mod tests {
 
     use super::*;
 
-    fn made(of: &str, text: &str) -> Made {
-        Made {
+    fn made(of: &str, text: &str) -> MadeFile {
+        MadeFile {
             of: of.to_owned(),
             bytes: u64::try_from(text.len()).unwrap(),
         }
@@ -325,6 +357,7 @@ mod tests {
         let output = Output::open(top.path()).unwrap();
         output.begin(["a", "b"].into_iter()).unwrap();
         output.write("a", "half").unwrap();
+        drop(output);
         assert_eq!(make(top.path(), &[("a", "whole")]), Ok(0));
         assert_eq!(fs::read_to_string(top.path().join("a")).unwrap(), "whole");
     }

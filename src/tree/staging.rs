@@ -44,6 +44,11 @@ impl Staging {
         Ok(staging)
     }
 
+    /// Where it lies, by names.
+    pub(super) fn path(&self) -> &Path {
+        &self.directory
+    }
+
     /// Its name in the directory that it lies in.
     pub(super) fn name(&self) -> &Path {
         &self.name

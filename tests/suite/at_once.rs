@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use crate::sandbox::NOW;
 use crate::sandbox::Sandbox;
 use crate::writers;
 use crate::writers::WRITERS;
@@ -160,6 +161,14 @@ fn two_writers_at_once_lose_nothing() {
 /// The system calls of a run from the moment that it locks others out: each with its number among
 /// those of its name.
 fn calls(repo: &Sandbox, words: &[&str]) -> Option<Vec<(String, usize)>> {
+    let all = all_calls(repo, words)?.into_iter();
+    let found: Vec<_> = all.skip_while(|it| it.0 != "flock").collect();
+    assert!(found.len() > 10, "{words:?}");
+    Some(found)
+}
+
+/// All system calls of a run's first thread.
+fn all_calls(repo: &Sandbox, words: &[&str]) -> Option<Vec<(String, usize)>> {
     let log = repo.path(".git/calls");
     let mut all = vec![
         "-o",
@@ -174,16 +183,13 @@ fn calls(repo: &Sandbox, words: &[&str]) -> Option<Vec<(String, usize)>> {
     let text = fs::read_to_string(log).ok()?;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut found = Vec::new();
-    let mut locks = false;
     for name in text.lines().filter_map(|it| Some(it.split_once('(')?.0)) {
         let count = counts.entry(name).or_default();
         *count += 1;
-        locks |= name == "flock";
-        if locks && name.chars().all(|it| it.is_alphanumeric() || it == '_') {
+        if name.chars().all(|it| it.is_alphanumeric() || it == '_') {
             found.push((name.to_owned(), *count));
         }
     }
-    assert!(found.len() > 10, "{text}");
     Some(found)
 }
 
@@ -300,4 +306,78 @@ fn a_writer_that_is_killed_leaves_each_file_old_or_new() {
         }
     }
     assert!(killed > 4, "only {killed} were killed before they wrote");
+}
+
+/// The system calls that give a file its name, or take it away.
+const NAMING: [&str; 9] = [
+    "linkat",
+    "mkdir",
+    "mkdirat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "rmdir",
+    "unlink",
+    "unlinkat",
+];
+
+#[test]
+fn what_is_made_outside_of_documents_leaves_nothing_to_git_where_it_is_killed() {
+    let repo = writers::repository();
+    if repo.command("strace", "", &["-V"]).output().is_err() {
+        println!("skipped: there is no strace");
+        return;
+    }
+    repo.git(&["config", "core.hooksPath", ".githooks"]).ends(0);
+    let again = || {
+        for made in [".githooks", "docs", "tables", "man"] {
+            let _ = fs::remove_dir_all(repo.path(made));
+        }
+        repo.write(".githooks/pre-commit", "#!/bin/sh\n");
+    };
+    let tried: [&[&str]; 4] = [
+        &["site", "docs"],
+        &["export", "--format", "csv", "--out", "tables"],
+        &["man", "man"],
+        &["hooks", "install"],
+    ];
+    let most = if rounds() > 1 { 40 } else { 8 };
+    // The list of a site is ours under its own name.
+    let is_left = |it: &str| it.contains(".pmrepo-") && !it.contains("-files.json");
+    for words in tried {
+        again();
+        let Some(calls) = all_calls(&repo, words) else {
+            println!("skipped: strace cannot run here");
+            return;
+        };
+        let calls = calls.iter().filter(|it| NAMING.contains(&it.0.as_str()));
+        let calls: Vec<_> = calls.collect();
+        let mut killed = 0;
+        for (name, count) in calls.iter().step_by(calls.len() / most + 1) {
+            again();
+            let inject = format!("inject={name}:signal=KILL:when={count}");
+            let binary = env!("CARGO_BIN_EXE_pmrepo");
+            let all = ["-o", "/dev/null", "-e", &inject, binary, "--as-of", NOW];
+            let all = [&all[..], words].concat();
+            let ended = repo.command("strace", "", &all).output().unwrap();
+            killed += usize::from(!ended.status.success());
+            let seen = repo.git(&["status", "--short", "--untracked-files=all"]);
+            let seen = seen.ends(0).out;
+            assert_eq!(
+                seen.lines().find(|it| is_left(it)),
+                None,
+                "{words:?} {inject}"
+            );
+            // The next one ends it, and clears away.
+            repo.pmrepo(words).ends(0);
+            if words[0] == "hooks" {
+                // One that is installed already is not written.
+                repo.pmrepo(&["hooks", "uninstall"]).ends(0);
+                repo.pmrepo(words).ends(0);
+            }
+            let left = all_files(&repo).into_keys().find(|it| is_left(it));
+            assert_eq!(left, None, "{words:?} {inject}");
+        }
+        assert!(killed > 3, "{words:?}: only {killed} were killed");
+    }
 }

@@ -93,6 +93,23 @@ fn uninstalling_brings_back_what_was_there_byte_for_byte_with_its_mode() {
 }
 
 #[test]
+fn an_installation_that_was_killed_in_between_is_ended_by_the_next() {
+    let repo = repository();
+    write_hook(&repo, HOOK, THEIRS, 0o755);
+    fs::hard_link(repo.path(HOOK), repo.path(BEFORE)).unwrap();
+    repo.pmrepo(&["hooks", "install"]).ends(0);
+    assert_eq!(repo.read(BEFORE), THEIRS);
+    assert_ne!(repo.read(HOOK), THEIRS);
+    repo.pmrepo(&["hooks", "uninstall"]).ends(0);
+    assert_eq!(repo.read(HOOK), THEIRS);
+    assert!(!repo.path(BEFORE).exists());
+    // Another file of that name is somebody's.
+    repo.write(BEFORE, THEIRS);
+    let refused = repo.pmrepo(&["hooks", "install"]).ends(2).err;
+    assert!(refused.contains("is there already"), "{refused}");
+}
+
+#[test]
 fn a_hook_that_did_not_run_before_does_not_run_now() {
     let repo = repository();
     write_hook(&repo, HOOK, "#!/bin/sh\nexit 1\n", 0o644);

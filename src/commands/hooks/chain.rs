@@ -157,9 +157,14 @@ impl Chain {
         Ok(Left::Untouched)
     }
 
+    /// Whether somebody's hook has both names: the installation that was moving it aside was killed.
+    fn is_half_aside(&self) -> bool {
+        Folder::at(&self.directory).is_one_file(self.kind.name, self.kind.before)
+    }
+
     /// Refuses to overwrite what an earlier installation has moved aside.
     fn must_have_no_before(&self) -> Result<(), Refusal> {
-        if !self.has_before() {
+        if !self.has_before() || self.is_half_aside() {
             return Ok(());
         }
         let shown = self.before.display();

@@ -4,6 +4,7 @@
 //! what looking it up costs. Nobody above reads a field by its name.
 
 mod action_item;
+mod amiss;
 pub mod leftovers;
 mod message;
 mod noted;
@@ -16,6 +17,7 @@ pub mod steps;
 mod waiver;
 
 pub use action_item::ActionItem;
+pub use amiss::Amiss;
 pub use message::Message;
 pub use process_review::ANYONE;
 pub use process_review::ProcessReview;

@@ -132,7 +132,11 @@ fn of_item(
         action_title: text(FieldName::Title),
         name: None,
         role: Role::ActionItemOwner,
-        owed_by: text(FieldName::Owner).into_iter().collect(),
+        owed_by: item
+            .field(FieldName::Owner)
+            .people()
+            .map(str::to_owned)
+            .collect(),
         due: policy.zone.show(due.at),
         is_met: state.is_over(),
         met_at: date(FieldName::DoneOn)

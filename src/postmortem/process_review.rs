@@ -1,9 +1,11 @@
 //! What the notes of a process review say.
 
 use super::ActionItem;
+use super::Amiss;
 use super::Said;
 use crate::config::Policy;
 use crate::document::Document;
+use crate::front_matter::Node;
 use crate::model::FieldName;
 use crate::model::ReviewStatus;
 use crate::source::RepoPath;
@@ -59,7 +61,7 @@ impl<'a> ProcessReview<'a> {
 
     /// Who leads it.
     pub fn chair(&self) -> Option<&'a str> {
-        self.field(FieldName::Chair).words()
+        self.field(FieldName::Chair).people().next()
     }
 
     /// Who was there, or has said that they come.
@@ -78,9 +80,15 @@ impl<'a> ProcessReview<'a> {
         self.field(FieldName::Invited).text() == Some(ANYONE)
     }
 
-    /// The ids of the postmortems whose response is looked at.
+    /// The ids of the postmortems whose response is looked at. What is no list covers none.
     pub fn incidents(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
-        self.field(FieldName::Incidents).texts()
+        let items = self.field(FieldName::Incidents).items().iter();
+        items.filter_map(Node::as_str)
+    }
+
+    /// What of them is there and cannot be read, beside when it is.
+    pub fn amiss(&self) -> Vec<Amiss<'a>> {
+        Amiss::all(self.document)
     }
 
     /// What changes in the process.

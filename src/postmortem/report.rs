@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::ActionItem;
+use super::Amiss;
 use super::Said;
 use super::Waiver;
 use super::secrecy;
@@ -26,6 +27,16 @@ use crate::timeline::Timeline;
 const TIMELINE: &str = "Timeline";
 const IMPACT: &str = "Impact";
 const FACTORS: &str = "Contributing Factors";
+
+/// The times from which every policy reckons.
+const RECKONED: [FieldName; 6] = [
+    FieldName::StartedAt,
+    FieldName::DetectedAt,
+    FieldName::ResolvedAt,
+    FieldName::MeetingScheduledFor,
+    FieldName::MeetingHeldAt,
+    FieldName::ReviewedAt,
+];
 
 /// Who comes to a review meeting of which nobody wrote down the attendees.
 const CONCERNED: [Role; 7] = [
@@ -148,6 +159,12 @@ impl<'a> Report<'a> {
         self.field(FieldName::AdoptedFrom).is_there()
     }
 
+    /// Whether it says of what it was made in words that cannot be read.
+    pub fn is_adopted_of_nothing(&self) -> bool {
+        let node = self.field(FieldName::AdoptedFrom).node();
+        node.is_some_and(|it| it.entries().is_empty())
+    }
+
     /// Whether the incident is from before a day, as it is written: by when it began, else by when it
     /// was noticed. One that says neither is not older. The schema's `since` goes by the same.
     pub fn is_older_than(&self, day: NaiveDate) -> bool {
@@ -222,6 +239,21 @@ impl<'a> Report<'a> {
     /// The action items, each with its place in the list.
     pub fn action_items(&self) -> impl Iterator<Item = ActionItem<'a>> + use<'a> {
         ActionItem::all(self.document, FieldName::ActionItems)
+    }
+
+    /// What of it is there and cannot be read: times from which something is reckoned, and what has not the
+    /// form that it must have.
+    pub fn amiss(&self) -> Vec<Amiss<'a>> {
+        let is_asked_for = |field: &FieldName| {
+            let mut asked = self.policy.custom.iter().flat_map(|it| it.fields());
+            asked.any(|(_, name)| name == field.as_str())
+        };
+        let others = FieldName::OF_THE_PAST.into_iter();
+        let others = others.filter(|it| !RECKONED.contains(it) && is_asked_for(it));
+        let times = RECKONED.into_iter().chain(others);
+        let mut found = Amiss::all(self.document);
+        found.extend(Amiss::times(self.document, times));
+        found
     }
 
     /// The rules that do not hold for it.

@@ -98,15 +98,15 @@ impl<'a> Said<'a> {
         self.node.map_or(&[][..], Node::items)
     }
 
-    /// The texts of a list.
+    /// The texts of a list; a text that stands where a list is meant is one of one.
     pub fn texts(self) -> impl Iterator<Item = &'a str> + Clone {
-        self.items().iter().filter_map(Node::as_str)
+        let listed = self.items().iter().filter_map(Node::as_str);
+        self.words().into_iter().chain(listed)
     }
 
     /// The people whom it names, be it one or a list of them, as they are written.
     pub fn people(self) -> impl Iterator<Item = &'a str> + Clone {
-        let people = self.text().into_iter().chain(self.texts());
-        people.map(str::trim).filter(|it| !it.is_empty())
+        self.texts().map(str::trim).filter(|it| !it.is_empty())
     }
 
     /// The moment that it states; `None` where it cannot be read as one.

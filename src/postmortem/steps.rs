@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::Postmortem;
+use super::amiss;
 use super::noted::Noted;
 use crate::config::steps::Fact;
 use crate::markdown::Task;
@@ -151,7 +152,8 @@ impl<'a> Postmortem<'a> {
         match fact {
             Fact::Field(field) => {
                 let said = self.field(*field);
-                said.is_there() && (said.text().is_none() || said.is_text())
+                said.node().is_some_and(|it| amiss::is_in_form(*field, it))
+                    && (said.text().is_none() || said.is_text())
             }
             Fact::Time(field) => self.moment(*field).is_some(),
             Fact::Reached(status) => self.has_reached(*status),

@@ -46,7 +46,7 @@ impl<'a> Waiver<'a> {
     /// holds never.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         let until = self.field(FieldName::Until);
-        let has_expired = until.text().is_some() && until.date().is_none_or(|last| last < day);
+        let has_expired = until.is_there() && until.date().is_none_or(|last| last < day);
         self.field(FieldName::Reason).is_text() && !has_expired
     }
 }

@@ -15,7 +15,9 @@ use crate::model::PostmortemId;
 use crate::postmortem::ActionItem;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
+use crate::report::overdue;
 use crate::report::overdue::Unreadable;
+use crate::report::overdue::Whom;
 use crate::report::public::Public;
 use crate::report::unread;
 use crate::root::Root;
@@ -67,8 +69,6 @@ pub struct Item {
     /// The moment until which there is time: by its own `due`, or by the policy where that is earlier.
     /// `None` where nobody waits for it.
     pub due_at: Option<Moment>,
-    /// The line of a `due` that cannot be read, where somebody waits for it.
-    pub unread_due: Option<usize>,
     /// Whether that has passed and it is still open; only `seen_at` says so.
     pub is_late: bool,
 }
@@ -154,25 +154,17 @@ impl Filter {
             && word(&self.kinds, item.kind.as_deref())
             && (!self.is_late || item.is_late)
     }
-}
 
-impl Filter {
-    /// What an item that is not taken does not say, where it might be late if it did.
-    pub fn misses(&self, item: &Item, policy: &Policy) -> Option<Unreadable> {
-        let line = item.unread_due.filter(|_| self.is_late)?;
-        let rest = Self {
-            is_late: false,
-            ..self.clone()
+    /// Whether what cannot be read may be an item that is wanted, by whose it is.
+    pub fn may_take(&self, it: &Unreadable, policy: &Policy) -> bool {
+        let mut owners = self.owners.iter();
+        let is_of = |people: &[String], owner: &Someone| {
+            people.iter().any(|it| policy.roster.is(owner, it))
         };
-        if !rest.takes(item, policy) {
-            return None;
+        match &it.whom {
+            Whom::Named(people) if !self.owners.is_empty() => owners.any(|it| is_of(people, it)),
+            _ => true,
         }
-        let id = item.id.as_deref().unwrap_or("an action item");
-        let found = Unreadable::new(&item.path, line, &format!("`due` of {id} is not a date"));
-        Some(match item.list {
-            FieldName::Tweaks => found,
-            _ => found.of(&PostmortemId::new(&*item.postmortem), item.is_confidential),
-        })
     }
 }
 
@@ -198,10 +190,10 @@ pub fn collect(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotError>
     let mut found = in_postmortems(root, snapshot)?;
     for notes in &root.layout()?.process_reviews {
         let notes = Document::read(&reader, notes, Sort::FactsOnly);
-        found.unread.extend(unread::of_notes(&notes));
-        found
-            .items
-            .extend(of_review(&ProcessReview::new(policy, &notes)));
+        let review = ProcessReview::new(policy, &notes);
+        found.items.extend(of_review(&review));
+        let amiss = || overdue::of_review(&review);
+        found.unread.extend(unread(&notes, amiss));
     }
     sort(&mut found.items);
     Ok(found)
@@ -214,6 +206,14 @@ pub fn of_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Vec<Item>, Sna
     Ok(items)
 }
 
+/// Why a document cannot be read, else what is amiss in it.
+fn unread(document: &Document, amiss: impl Fn() -> Vec<Unreadable>) -> Vec<Unreadable> {
+    match overdue::trouble(document) {
+        Some((line, why)) => vec![Unreadable::new(&document.path, line, &why)],
+        None => amiss(),
+    }
+}
+
 /// What is in the reports of a root, in the order of their paths.
 fn in_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotError> {
     let policy = &root.config.policy;
@@ -222,14 +222,16 @@ fn in_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotErr
         |reader, files| {
             let report = Document::read(reader, &files.report, Sort::FactsOnly);
             let report = Report::new(policy, &report);
-            let unread = unread::of_report(&files.id, &report, &[]);
-            (of_report(&files.id, &report), unread)
+            let amiss = unread(report.document, || overdue::of_items(&report));
+            let is_confidential = report.is_confidential();
+            let amiss = amiss.into_iter().map(|it| it.of(&files.id, is_confidential));
+            (of_report(&files.id, &report), amiss.collect::<Vec<_>>())
         },
     );
     let mut found = Found::default();
-    for (items, unread) in postmortems.collect::<Vec<_>>() {
+    for (items, amiss) in postmortems.collect::<Vec<_>>() {
         found.items.extend(items);
-        found.unread.extend(unread);
+        found.unread.extend(amiss);
     }
     Ok(found)
 }
@@ -255,7 +257,6 @@ pub fn of_report(id: &str, report: &Report<'_>) -> Vec<Item> {
             labels: labels.clone(),
             is_confidential: report.is_confidential(),
             due_at: due_at(report, term, &it),
-            unread_due: unread_due(&it).filter(|_| report.may_owe()),
             ..item(report.policy, id, report.document, &it)
         })
         .collect()
@@ -278,13 +279,6 @@ pub(super) fn due_at(
     let is_agreed = item.state() != Some(ActionState::Proposed);
     let all = own_due(policy, item).into_iter().chain(by_policy);
     all.min().filter(|_| is_agreed)
-}
-
-/// The line of an item's own `due`, where that is no date and somebody waits for it.
-fn unread_due(item: &ActionItem<'_>) -> Option<usize> {
-    let due = item.field(FieldName::Due);
-    let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
-    (due.is_there() && item.owes() && !is_day()).then(|| due.line())
 }
 
 /// The end of the day that an item names itself.
@@ -330,7 +324,6 @@ fn item(policy: &Policy, id: &str, document: &Document, it: &ActionItem<'_>) -> 
         labels: Vec::new(),
         is_confidential: false,
         due_at: None,
-        unread_due: unread_due(it),
         is_late: false,
     }
 }

@@ -92,12 +92,12 @@ pub fn of_postmortem(policy: &Policy, dossier: &Dossier) -> Vec<Message> {
             let (sent_at, reason) = (text(FieldName::SentAt), text(FieldName::NotSentBecause));
             let approved_by = text(FieldName::ApprovedBy);
             let approved_by = approved_by.map(|it| policy.roster.handle(&it).to_owned());
-            let state = match (message, &sent_at, &reason) {
-                (None, ..) => State::Missing,
-                (_, Some(_), _) => State::Sent,
-                (_, None, Some(_)) => State::None,
-                (Some(_), None, None) if approved_by.is_some() => State::Approved,
-                (Some(_), None, None) => State::Written,
+            let state = match (message, &reason) {
+                (None, _) => State::Missing,
+                (Some(it), _) if it.sent_at().is_some() => State::Sent,
+                (_, Some(_)) => State::None,
+                (Some(_), None) if approved_by.is_some() => State::Approved,
+                (Some(_), None) => State::Written,
             };
             let path = dossier.directory.join(&format!("messages/{name}.md"));
             Some(Message {

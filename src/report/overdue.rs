@@ -36,6 +36,8 @@ pub use item::Unreadable;
 pub use item::Whom;
 pub(super) use obstacle::is_not_yet;
 pub(super) use obstacle::line_of;
+pub(super) use obstacle::of_items;
+pub(super) use obstacle::of_review;
 pub(super) use obstacle::past_from;
 pub(super) use obstacle::silence;
 pub(super) use obstacle::trouble;

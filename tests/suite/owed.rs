@@ -84,6 +84,267 @@ fn what_cannot_be_read_and_may_be_mine_is_said_and_counts() {
     mine("zoe").ends(1);
 }
 
+/// A report that owes nothing itself, with more front matter.
+fn light(more: &str) -> String {
+    let light = LATE.replace("SEV-2", "SEV-4").replace("draft", "in-review");
+    light.replace("services:", &format!("{more}\nservices:"))
+}
+
+#[test]
+fn action_items_in_another_form_are_said_and_never_taken_for_none() {
+    let repo = repo();
+    let place = "2026-03-10-late/postmortem.md:9: ";
+    for (items, why) in [
+        (
+            "{AI-1: {title: Add a lamp, due: 2026-03-20}}",
+            "`action_items` is not a list",
+        ),
+        ("Add a lamp by 2026-03-20", "`action_items` is not a list"),
+        (
+            "[Add a lamp by 2026-03-20]",
+            "entry 1 of `action_items` has no fields",
+        ),
+        (
+            "[[{title: Add a lamp, due: 2026-03-20}]]",
+            "entry 1 of `action_items` has no fields",
+        ),
+        (
+            "[{id: AI-1, title: Add a lamp}, ~]",
+            "entry 2 of `action_items` has no fields",
+        ),
+        (
+            "[{id: AI-1, due: [2026-03-20]}]",
+            "`due` of AI-1 is not a date",
+        ),
+        (
+            "[{id: AI-1, due: 2026-02-31}]",
+            "`due` of AI-1 is not a date",
+        ),
+        (
+            "[{id: AI-1, owner: {name: dave}}]",
+            "`owner` of AI-1 is not a person",
+        ),
+    ] {
+        repo.write(&report("late"), light(&format!("action_items: {items}")));
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(owed.contains(&format!("{place}{why}")), "{items}: {owed}");
+        let listed = repo.pmrepo(&["action", "list"]).ends(1);
+        assert!(listed.err.contains(why), "{items}: {listed:#?}");
+    }
+    // Figures say how many they leave out.
+    repo.write(
+        &report("late"),
+        light("action_items: {AI-1: {due: 2026-03-20}}"),
+    );
+    let stats = repo.pmrepo(&["stats"]).ends(0).out;
+    let figure = stats
+        .lines()
+        .find(|it| it.starts_with("items done in time"));
+    assert!(figure.unwrap().contains("1 cannot be read"), "{stats}");
+    // Where the policy has a term, it hangs on the priority.
+    for priority in ["[P1]", "urgent", "1"] {
+        let items = format!("action_items: [{{id: AI-1, priority: {priority}}}]\nservices:");
+        repo.write(&report("late"), LATE.replace("services:", &items));
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(
+            owed.contains("`priority` of AI-1 is not a priority"),
+            "{owed}"
+        );
+    }
+    // A list of one person names that person, and what is in order says nothing.
+    let item = "action_items: [{id: AI-1, title: Add a lamp, owner: [dave], due: 2026-03-20}]";
+    repo.write(&report("late"), light(item));
+    let owed = repo.pmrepo(&["overdue", "--who", "dave"]).ends(1).out;
+    assert!(
+        owed.contains("AI-1") && !owed.contains("Cannot be read"),
+        "{owed}"
+    );
+    repo.pmrepo(&["action", "list"]).ends(0);
+}
+
+#[test]
+fn tweaks_and_notes_in_another_form_are_said() {
+    let repo = Sandbox::new();
+    let notes = |more: &str| {
+        repo.write(
+            "process-reviews/2026/2026-03-30.md",
+            format!("---\nscheduled_for: 2026-03-30T10:00Z\n{more}---\n\nWe looked at it.\n"),
+        );
+    };
+    for (more, why) in [
+        (
+            "status: held\ntweaks: {AI-1: {due: 2026-03-31}}\n",
+            "`tweaks` is not a list",
+        ),
+        (
+            "status: held\ntweaks: [Ask first]\n",
+            "entry 1 of `tweaks` has no fields",
+        ),
+        (
+            "status: held\ntweaks: [{id: AI-1, due: soon}]\n",
+            "`due` of AI-1 is not a date",
+        ),
+        ("status: Held\n", "`Held` is not a status"),
+        ("status: [held]\n", "`status` is not a word"),
+        (
+            "status: held\nincidents: 2026-03-10-late\n",
+            "`incidents` is not a list of texts",
+        ),
+        ("status: held\nchair: {name: ann}\n", "`chair` names nobody"),
+    ] {
+        notes(more);
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(owed.contains(why), "{more}: {owed}");
+        if more.contains("tweaks") {
+            let listed = repo.pmrepo(&["action", "list"]).ends(1);
+            assert!(listed.err.contains(why), "{more}: {listed:#?}");
+        }
+    }
+    notes("status: held\nchair: ann\nincidents: []\ntweaks: []\n");
+    let owed = repo.pmrepo(&["overdue"]).ends(0).out;
+    assert!(owed.contains("nothing is late"), "{owed}");
+}
+
+#[test]
+fn whatever_is_there_in_another_form_is_said() {
+    let repo = repo();
+    let with = |field: &str, more: &str| {
+        let lines = LATE
+            .lines()
+            .filter(|it| !it.starts_with(&format!("{field}:")));
+        let text: String = lines.map(|it| format!("{it}\n")).collect();
+        text.replacen("title:", &format!("{more}\ntitle:"), 1)
+    };
+    for (field, value, why) in [
+        ("status", "[draft]", "`status` is not a word"),
+        ("severity", "[SEV-2]", "`severity` is not a word"),
+        ("severity", "Sev 2", "`Sev 2` is not a severity"),
+        (
+            "resolved_at",
+            "2026-13-10T11:00Z",
+            "`resolved_at` is not a timestamp",
+        ),
+        ("started_at", "20260310", "`started_at` is not a timestamp"),
+        (
+            "reviewed_at",
+            "yesterday",
+            "`reviewed_at` is not a timestamp",
+        ),
+        (
+            "meeting",
+            "{held_at: [2026-03-12T10:00Z]}",
+            "`meeting.held_at` is not a timestamp",
+        ),
+        (
+            "meeting",
+            "{scheduled_for: true}",
+            "`meeting.scheduled_for` is not a timestamp",
+        ),
+        (
+            "meeting",
+            "2026-03-12T10:00Z",
+            "`meeting` is not a group of fields",
+        ),
+        (
+            "meeting",
+            "{attendees: {bob: yes}}",
+            "`meeting.attendees` names nobody",
+        ),
+        ("roles", "ivan", "`roles` is not a group of fields"),
+        (
+            "roles",
+            "{incident_commander: {name: ivan}}",
+            "`roles.incident_commander` names nobody",
+        ),
+        ("owner", "{name: carol}", "`owner` names nobody"),
+        ("owner", "7", "`owner` names nobody"),
+        (
+            "services",
+            "{checkout: yes}",
+            "`services` is not a list of texts",
+        ),
+        ("adopted_from", "yes", "`adopted_from` does not say of what"),
+        ("adopted_from", "{}", "`adopted_from` does not say of what"),
+        (
+            "status",
+            "draft\nstatus: not-required",
+            "`status` is there twice",
+        ),
+    ] {
+        repo.write(&report("late"), with(field, &format!("{field}: {value}")));
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(owed.contains(why), "{field}: {value}: {owed}");
+        let calendar = repo.pmrepo(&["calendar"]).ends(1).err;
+        assert_eq!(calendar.matches(why).count(), 1, "{calendar}");
+    }
+    // From this time nothing is reckoned.
+    repo.write(&report("late"), with("paged_at", "paged_at: soon"));
+    let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+    assert!(!owed.contains("Cannot be read"), "{owed}");
+    // One service that stands alone is found as if it stood in a list.
+    repo.write(&report("late"), with("services", "services: checkout"));
+    let owed = repo
+        .pmrepo(&["overdue", "--service", "checkout"])
+        .ends(1)
+        .out;
+    assert!(!owed.contains("Cannot be read"), "{owed}");
+    // A message that says in no time when it was sent was not.
+    repo.write(&report("late"), LATE);
+    for (sent, why) in [
+        ("yesterday", "`sent_at` is not a timestamp"),
+        ("2027-03-10T12:00Z", "`sent_at` is in the future"),
+    ] {
+        let notice = format!("---\nto: [all@example.com]\nsent_at: {sent}\n---\n\nIt is over.\n");
+        repo.write(&format!("{BESIDE}/messages/notice.md"), notice);
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(owed.contains(why), "{owed}");
+    }
+    repo.write(
+        &format!("{BESIDE}/messages/notice.md"),
+        "---\nto: [all@example.com]\nsent_at: yesterday\n---\n\nIt is over.\n",
+    );
+    let listed = repo.pmrepo(&["message", "list"]).ends(0).out;
+    assert!(listed.contains("written"), "{listed}");
+}
+
+#[test]
+fn a_step_is_settled_by_what_can_be_read() {
+    let repo = repo();
+    let state = |grouped: &str| {
+        let grouped = format!("grouped_incidents: {grouped}\nservices:");
+        repo.write(&report("late"), LATE.replace("services:", &grouped));
+        let steps = repo.pmrepo(&["checklist", "late"]).ends(0).out;
+        let step = steps.lines().find(|it| it.contains("ic.group-related"));
+        step.unwrap().split_whitespace().next().unwrap().to_owned()
+    };
+    for it in ["[]", "[INC-1]"] {
+        assert_eq!(state(it), "settled", "{it}");
+    }
+    for it in ["{}", "5", "no", "[[INC-1]]"] {
+        assert_eq!(state(it), "open", "{it}");
+    }
+}
+
+#[test]
+fn a_waiver_whose_end_cannot_be_read_holds_never() {
+    let repo = repo();
+    let errors = |until: &str| {
+        let waiver = format!(
+            "grouped_incidents: []\nwaivers: [{{rule: PM209, reason: A drill., until: {until}}}]\nservices:"
+        );
+        let text = LATE.replace("services:", &waiver);
+        repo.write(
+            &report("late"),
+            text.replace("resolved_at: 2026", "resolved_at: 2027"),
+        );
+        repo.pmrepo(&["check"]).out.contains("PM209 ")
+    };
+    assert!(!errors("2026-05-01"));
+    for it in ["2026-03-01", "2026", "[2026-05-01]", "soon", "true"] {
+        assert!(errors(it), "{it}");
+    }
+}
+
 #[test]
 fn a_configuration_with_errors_is_said_whatever_is_asked_for() {
     let repo = repo();

@@ -81,19 +81,14 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
         let is_meant = |it: &Item| meant.as_ref().is_none_or(|place| place.holds(it));
         let may_hold =
             |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
-        unread.extend(found.unread.into_iter().filter(may_hold));
+        let amiss = found.unread.into_iter().filter(may_hold);
+        unread.extend(amiss.filter(|it| filter.may_take(it, policy)));
         let found = found
             .items
             .into_iter()
             .filter(is_meant)
             .map(|it| it.seen_at(*now));
-        for item in found {
-            if filter.takes(&item, policy) {
-                listed.push(item);
-            } else {
-                unread.extend(filter.misses(&item, policy));
-            }
-        }
+        listed.extend(found.filter(|it| filter.takes(it, policy)));
     }
     actions::sort(&mut listed);
     let look = ctx.look(Detail::Folded).seen(&workspace.here, []);

@@ -207,7 +207,8 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
         let found = actions::collect(root, root.snapshot())?;
         let may_hold =
             |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
-        unread.extend(found.unread.into_iter().filter(may_hold));
+        let amiss = found.unread.into_iter().filter(may_hold);
+        unread.extend(amiss.filter(|it| filter.may_take(it, &root.config.policy)));
         let found = found
             .items
             .into_iter()

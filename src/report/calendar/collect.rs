@@ -113,7 +113,8 @@ fn review_meeting(policy: &Policy, report: &Postmortem<'_>) -> Meeting {
     }
     for field in MEETING {
         let said = report.field(field);
-        if said.is_there() && said.moment().is_none() {
+        // Where something is owed, its deadlines say that too.
+        if !report.owes() && said.is_there() && said.moment().is_none() {
             let why = format!("`{field}` is not a timestamp");
             let found = Unreadable::new(&document.path, said.line(), &why);
             meeting

@@ -18,13 +18,14 @@ use super::Place;
 use super::Unreadable;
 use super::Unresolved;
 use super::Whom;
+use super::obstacle::amiss;
 use super::obstacle::concerned;
 use super::obstacle::future;
 use super::obstacle::is_not_yet;
 use super::obstacle::line_of;
+use super::obstacle::of_review;
 use super::obstacle::silence;
 use super::obstacle::trouble;
-use super::obstacle::without_day;
 use super::words;
 use crate::config::Policy;
 use crate::corpus::Dossier;
@@ -295,9 +296,9 @@ fn reviews<T>(
             owed.items
                 .push(item(policy, clock, Subject::default(), &review, it));
         }
-        let without = without_day(&review, said.tweaks()).into_iter();
+        let amiss = of_review(&said).into_iter();
         owed.items
-            .extend(without.map(|it| Item::Unreadable(Box::new(it))));
+            .extend(amiss.map(|it| Item::Unreadable(Box::new(it))));
         if said.is_held() && last.as_ref().is_none_or(|(before, _)| *before < at) {
             last = Some((at, review));
         }
@@ -375,12 +376,9 @@ fn of_postmortem(
             it,
         ));
     }
-    if postmortem.may_owe() {
-        for item in without_day(report, postmortem.action_items()) {
-            let item = item.of(&dossier.id, is_confidential);
-            owed.items.push(Item::Unreadable(Box::new(item)));
-        }
-    }
+    let amiss = amiss(&postmortem, |it| past.ahead(it).is_some()).into_iter();
+    owed.items
+        .extend(amiss.map(|it| Item::Unreadable(Box::new(it))));
     let is_open = postmortem.status().is_some_and(Status::is_open);
     let is_asked_for = is_open && postmortem.owes();
     if let (true, IncidentClock::GoesOn(since)) = (is_asked_for, postmortem.clock()) {

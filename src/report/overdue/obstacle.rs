@@ -4,13 +4,20 @@ use super::Clock;
 use super::Unreadable;
 use super::Whom;
 use crate::corpus::CHECKLIST;
+use crate::deadline;
 use crate::document::Document;
+use crate::document::Trouble;
+use crate::front_matter::FaultKind;
 use crate::model::FieldName;
 use crate::model::Role;
 use crate::postmortem::ActionItem;
+use crate::postmortem::Amiss;
 use crate::postmortem::IncidentClock;
+use crate::postmortem::Message;
 use crate::postmortem::Postmortem;
+use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
+use crate::postmortem::Said;
 use crate::rules;
 use crate::time;
 use crate::time::Moment;
@@ -50,17 +57,31 @@ pub(super) fn concerned(postmortem: &Postmortem<'_>) -> Whom {
     Whom::named(roles.chain(items))
 }
 
-/// What keeps a document from being read, and its line. A checklist has no front matter and needs
-/// none.
+/// What keeps a document from being read, and its line: also where a part of its front matter was left out,
+/// or which of two values it means is not known. A checklist has no front matter and needs none.
 pub(in crate::report) fn trouble(document: &Document) -> Option<(usize, String)> {
     let has_none = document.path.name() == CHECKLIST && document.faults.is_empty();
-    if document.is_readable() || has_none {
+    if has_none {
         return None;
     }
-    Some(match document.faults.first() {
-        Some(fault) => (line_of(document, fault.span.start), fault.message.clone()),
-        None => (1, "cannot be read".to_owned()),
-    })
+    let mut faults = document.faults.iter();
+    let fault = if document.is_readable() {
+        faults.find(|it| is_of_a_part(&it.kind))?
+    } else {
+        match faults.next() {
+            Some(fault) => fault,
+            None => return Some((1, "cannot be read".to_owned())),
+        }
+    };
+    Some((line_of(document, fault.span.start), fault.message.clone()))
+}
+
+/// Whether a fault hides a part of what front matter says.
+fn is_of_a_part(kind: &Trouble) -> bool {
+    match kind {
+        Trouble::FrontMatter(kind) => *kind != FaultKind::AmbiguousScalar,
+        Trouble::File(_) | Trouble::NotUtf8 | Trouble::BodyTooLarge => false,
+    }
 }
 
 /// What a report that can be read does not say, and without which nobody knows what it owes: a
@@ -68,15 +89,15 @@ pub(in crate::report) fn trouble(document: &Document) -> Option<(usize, String)>
 pub(in crate::report) fn silence(report: &Report<'_>) -> Option<(usize, String)> {
     let lacks = |field: FieldName| {
         let said = report.field(field);
-        let why = if said.is_there() {
-            format!("`{}` is not a {field}", said.text().unwrap_or_default())
-        } else {
-            format!("`{field}` is missing")
-        };
-        (said.line(), why)
+        (said.line(), not_its_kind(said, field))
     };
     if report.status().is_none() {
         return Some(lacks(FieldName::Status));
+    }
+    if report.may_owe() && report.is_adopted_of_nothing() {
+        let line = report.field(FieldName::AdoptedFrom).line();
+        let why = format!("`{}` does not say of what", FieldName::AdoptedFrom);
+        return Some((line, why));
     }
     if !report.owes() {
         return None;
@@ -104,6 +125,15 @@ pub(in crate::report) fn silence(report: &Report<'_>) -> Option<(usize, String)>
     None
 }
 
+/// Why a field whose word says what is owed does not say it.
+fn not_its_kind(said: Said<'_>, field: FieldName) -> String {
+    match said.words() {
+        Some(word) => format!("`{word}` is not a {field}"),
+        None if said.is_there() => format!("`{field}` is not a word"),
+        None => format!("`{field}` is missing"),
+    }
+}
+
 /// A time of a report that is yet to come where only the past makes sense: what is counted from it
 /// would wait for ever.
 pub(super) fn future(report: &Report<'_>, past: rules::Clock) -> Option<(usize, String)> {
@@ -128,26 +158,117 @@ pub(in crate::report) fn past_from(report: &Report<'_>) -> Option<Moment> {
     moments.max().map(rules::Clock::passes_at)
 }
 
-/// Action items that are still to be done, by a day that cannot be read.
-pub(super) fn without_day<'a>(
-    document: &Document,
-    items: impl Iterator<Item = ActionItem<'a>>,
+/// What of a postmortem whose report says what is owed cannot be read all the same: something may be owed
+/// beside that, by another day or by others. `is_ahead` says which moments are yet to come.
+pub(in crate::report) fn amiss(
+    postmortem: &Postmortem<'_>,
+    is_ahead: impl Fn(Moment) -> bool,
 ) -> Vec<Unreadable> {
-    let mut found = Vec::new();
-    for item in items {
-        let due = item.field(FieldName::Due);
-        let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
-        if due.is_there() && item.owes() && !is_day() {
-            let id = item.id().unwrap_or("an action item");
-            let why = format!("`due` of {id} is not a date");
-            found.push(Unreadable {
-                action_item: item.id().map(str::to_owned),
-                whom: Whom::named(item.field(FieldName::Owner).people()),
-                ..Unreadable::new(&document.path, due.line(), &why)
-            });
-        }
+    if !postmortem.may_owe() {
+        return Vec::new();
+    }
+    let amiss = postmortem.amiss();
+    let mut found = in_items(postmortem, &amiss);
+    if postmortem.owes() {
+        let report = postmortem.report();
+        let others = amiss.iter();
+        let others = others.filter(|it| it.field != FieldName::ActionItems);
+        found.extend(others.map(|it| Unreadable::new(&report.path, it.line(), &it.why)));
+        let messages = postmortem.messages();
+        found.extend(messages.filter_map(|(_, it)| of_message(it, &is_ahead)));
+    }
+    let is_confidential = postmortem.is_confidential();
+    let id = &postmortem.dossier.id;
+    let found = found.into_iter();
+    found.map(|it| it.of(id, is_confidential)).collect()
+}
+
+/// A message that says in words that cannot be read, or with a time that is yet to come, whether it was sent.
+fn of_message(message: Message<'_>, is_ahead: impl Fn(Moment) -> bool) -> Option<Unreadable> {
+    if message.is_declined() {
+        return None;
+    }
+    let sent = message.field(FieldName::SentAt);
+    let why = match sent.moment() {
+        Some(at) if is_ahead(at) => format!("`{}` is in the future", FieldName::SentAt),
+        None if sent.is_there() => format!("`{}` is not a timestamp", FieldName::SentAt),
+        _ => return None,
+    };
+    let path = &message.document.path;
+    Some(Unreadable::new(path, sent.line(), &why))
+}
+
+/// What of the action items of a report cannot be read.
+pub(in crate::report) fn of_items(report: &Report<'_>) -> Vec<Unreadable> {
+    in_items(report, &report.amiss())
+}
+
+/// The same, from all that is amiss in it.
+fn in_items(report: &Report<'_>, amiss: &[Amiss<'_>]) -> Vec<Unreadable> {
+    let path = &report.document.path;
+    let amiss = amiss.iter();
+    let amiss = amiss.filter(|it| it.field == FieldName::ActionItems);
+    let mut found: Vec<Unreadable> = amiss
+        .map(|it| Unreadable::new(path, it.line(), &it.why))
+        .collect();
+    if report.may_owe() {
+        let items = report.action_items();
+        found.extend(items.filter_map(|it| of_item(report.document, &it, Some(report))));
     }
     found
+}
+
+/// What of the notes of a process review cannot be read beside when it is.
+pub(in crate::report) fn of_review(review: &ProcessReview<'_>) -> Vec<Unreadable> {
+    let document = review.document;
+    let status = review.field(FieldName::Status);
+    let mut found = Vec::new();
+    if review.status().is_none() {
+        let why = not_its_kind(status, FieldName::Status);
+        found.push(Unreadable::new(&document.path, status.line(), &why));
+    }
+    let amiss = review.amiss().into_iter();
+    found.extend(amiss.map(|it| Unreadable::new(&document.path, it.line(), &it.why)));
+    let tweaks = review.tweaks();
+    found.extend(tweaks.filter_map(|it| of_item(document, &it, None)));
+    found
+}
+
+/// What of an action item that is still to be done cannot be read: its day, its owner and, in a report whose
+/// policy has a term that hangs on that, its priority.
+fn of_item(
+    document: &Document,
+    item: &ActionItem<'_>,
+    report: Option<&Report<'_>>,
+) -> Option<Unreadable> {
+    if !item.owes() {
+        return None;
+    }
+    let [due, owner, priority] =
+        [FieldName::Due, FieldName::Owner, FieldName::Priority].map(|it| item.field(it));
+    let is_day = || due.words().is_some_and(|it| time::parse_date(it).is_ok());
+    let is_none_of_a_policys = |report: &Report<'_>| {
+        let word = priority.words();
+        let known = &report.policy.priorities;
+        let is_known = word.is_some_and(|it| known.iter().any(|known| known == it));
+        !is_known && deadline::item_term(report).is_some()
+    };
+    let (said, field, what) = if due.is_there() && !is_day() {
+        (due, FieldName::Due, "a date")
+    } else if owner.is_there() && owner.people().next().is_none() {
+        (owner, FieldName::Owner, "a person")
+    } else if priority.is_there() && report.is_some_and(is_none_of_a_policys) {
+        (priority, FieldName::Priority, "a priority")
+    } else {
+        return None;
+    };
+    let id = item.id().unwrap_or("an action item");
+    let why = format!("`{field}` of {id} is not {what}");
+    Some(Unreadable {
+        action_item: item.id().map(str::to_owned),
+        whom: Whom::named(owner.people()),
+        ..Unreadable::new(&document.path, said.line(), &why)
+    })
 }
 
 /// The line of a place in a document, from 1.

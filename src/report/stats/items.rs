@@ -31,6 +31,18 @@ pub(super) fn figures(cases: &[&Case<'_>]) -> Vec<Figure> {
             ticket.count(is_agreed.map(|()| has_ticket));
             complete.count(is_agreed.map(|()| has_owner && has_due && has_ticket));
         }
+        for _ in 0..case.postmortem.unread_items {
+            for it in [
+                &mut in_time,
+                &mut owner,
+                &mut due,
+                &mut ticket,
+                &mut complete,
+            ] {
+                it.count(Err(Why::Unreadable));
+            }
+            age.take(Err(Why::Unreadable));
+        }
     }
     vec![
         in_time.share(Name::ItemsInTime),

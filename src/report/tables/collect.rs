@@ -325,7 +325,7 @@ fn row(it: &postmortem::Postmortem<'_>, date: Option<chrono::NaiveDate>) -> Post
         path: Some(it.report().path.to_string()),
         date,
         is_confidential: false,
-        is_readable: Some(it.report().is_readable()),
+        is_readable: Some(overdue::trouble(it.report()).is_none()),
         title: text(FieldName::Title),
         status: text(FieldName::Status),
         severity: text(FieldName::Severity),
@@ -357,6 +357,12 @@ fn row(it: &postmortem::Postmortem<'_>, date: Option<chrono::NaiveDate>) -> Post
         not_required_because: text(FieldName::NotRequiredBecause),
         no_meeting_because: text(FieldName::NoMeetingBecause),
         no_action_items_because: text(FieldName::NoActionItemsBecause),
+        unread_items: {
+            let amiss = it.amiss().into_iter();
+            amiss
+                .filter(|it| it.field == FieldName::ActionItems)
+                .count()
+        },
         body: None,
     }
 }

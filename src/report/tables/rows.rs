@@ -85,6 +85,9 @@ pub struct Postmortem {
     pub no_meeting_because: Option<String>,
     /// Why there are no action items.
     pub no_action_items_because: Option<String>,
+    /// How many action items there may be that cannot be read: no column of a table, but figures say how
+    /// many they leave out.
+    pub unread_items: usize,
     /// Its body, where that is kept: no column of a table, but what a search looks through.
     pub body: Option<String>,
 }

@@ -117,10 +117,11 @@ impl<'a> Report<'a> {
             .severity(self.field(FieldName::Severity).text()?)
     }
 
-    /// Whether the incident is a major one (DESIGN 2): by its severity, or because it says so.
+    /// Whether the incident is a major one (DESIGN 2): by its severity, or because it says so. What is no
+    /// plain `false` says so: nobody is to owe less by a slip.
     pub fn is_major(&self) -> bool {
         let is_by_severity = || self.severity().is_some_and(|it| self.policy.is_major(it));
-        self.field(FieldName::Major).is_true() || is_by_severity()
+        self.field(FieldName::Major).may_be_true() || is_by_severity()
     }
 
     /// Whether nothing but its date may leave the repository.

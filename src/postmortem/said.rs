@@ -80,6 +80,16 @@ impl<'a> Said<'a> {
         })
     }
 
+    /// Whether it may say `true`: something is there that is no plain `false`.
+    pub fn may_be_true(self) -> bool {
+        self.node().is_some_and(|it| it.as_bool() != Some(false))
+    }
+
+    /// Whether something is there that is neither `true` nor `false`.
+    pub fn is_no_flag(self) -> bool {
+        self.node().is_some_and(|it| it.as_bool().is_none())
+    }
+
     /// Whether it says `true`.
     pub fn is_true(self) -> bool {
         self.node.and_then(Node::as_bool) == Some(true)

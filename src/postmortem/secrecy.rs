@@ -2,15 +2,13 @@
 
 use super::said::Said;
 use crate::document::Document;
-use crate::front_matter::Node;
 use crate::model::FieldName;
 
 /// Whether nothing but the date of a report's incident may leave the repository. Whatever is no plain
 /// `false` says so, and where the front matter cannot be read any line that does.
 pub fn is_confidential(report: &Document) -> bool {
     if report.is_readable() {
-        let said = Said::of(report, FieldName::Confidential).node();
-        return said.is_some_and(|it| Node::as_bool(it) != Some(false));
+        return Said::of(report, FieldName::Confidential).may_be_true();
     }
     report.text.lines().any(|line| {
         let said = line.split_once(FieldName::Confidential.as_str());

@@ -206,6 +206,25 @@ fn tweaks_and_notes_in_another_form_are_said() {
 }
 
 #[test]
+fn whoever_says_in_other_words_that_it_was_major_owes_nothing_less() {
+    let repo = repo();
+    for major in ["yes", "\"true\"", "\"false\"", "1", "[true]"] {
+        repo.write(&report("late"), light(&format!("major: {major}")));
+        let owed = repo.pmrepo(&["overdue"]).ends(1).out;
+        assert!(
+            owed.contains(":9: `major` is not true or false"),
+            "{major}: {owed}"
+        );
+        let agenda = repo.pmrepo(&["process-review", "agenda"]).ends(0).out;
+        assert!(agenda.contains("2026-03-10-late"), "{major}: {agenda}");
+    }
+    for major in ["false", "~", ""] {
+        repo.write(&report("late"), light(&format!("major: {major}")));
+        repo.pmrepo(&["overdue"]).ends(0);
+    }
+}
+
+#[test]
 fn whatever_is_there_in_another_form_is_said() {
     let repo = repo();
     let with = |field: &str, more: &str| {

@@ -105,6 +105,11 @@ pub(in crate::report) fn silence(report: &Report<'_>) -> Option<(usize, String)>
     if report.severity().is_none() {
         return Some(lacks(FieldName::Severity));
     }
+    let major = report.field(FieldName::Major);
+    if major.is_no_flag() {
+        let why = format!("`{}` is not true or false", FieldName::Major);
+        return Some((major.line(), why));
+    }
     if report.clock() == IncidentClock::Unknown {
         let field = [
             FieldName::ResolvedAt,

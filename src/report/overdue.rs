@@ -34,6 +34,7 @@ pub use item::Place;
 pub use item::UNREADABLE;
 pub use item::Unreadable;
 pub use item::Whom;
+pub(super) use obstacle::amiss;
 pub(super) use obstacle::is_not_yet;
 pub(super) use obstacle::line_of;
 pub(super) use obstacle::of_items;

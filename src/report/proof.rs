@@ -106,6 +106,9 @@ pub struct Proof {
     pub statuses: Vec<Brought>,
     /// Every clock.
     pub clocks: Vec<Clock>,
+    /// Whether there was a time in which nobody could say all that was owed: a clock may be missing then, or
+    /// run to another day.
+    pub was_unreadable: bool,
     /// The message to customers, where there is one.
     pub published: Option<Published>,
 }
@@ -256,7 +259,9 @@ fn proof(
         return Ok(None);
     }
     let directory = path.parent().unwrap_or_default();
+    let [side] = &told.sides;
     Ok(Some(Proof {
+        was_unreadable: side.was_unreadable,
         statuses: statuses::brought(repo, head, path)?,
         clocks: clocks::clocks(repo, replay, (told, root.config.policy.zone))?,
         published: messages::published(repo, head, &directory)?,

@@ -252,6 +252,68 @@ fn it_agrees_on_a_history_that_is_no_straight_line() {
 }
 
 #[test]
+fn nobody_vouches_for_what_overdue_cannot_read() {
+    let sandbox = Sandbox::plain();
+    sandbox.git(&["init", "--quiet", "d"]).ends(0);
+    let words = ["deadlines.reviewed.SEV-2=1d"];
+    let mut at = 10;
+    let mut says = |report_says: &str| {
+        sandbox.write("d/pmrepo.yaml", "schema: 1\n");
+        sandbox.write(&format!("d/{}", report("late")), report_says);
+        at += 1;
+        let at = format!("2026-03-{at}T10:00:00Z");
+        let dates = [("GIT_COMMITTER_DATE", &*at), ("GIT_AUTHOR_DATE", &*at)];
+        let script = "git -C d add --all && git -C d -c core.hooksPath=/dev/null commit --quiet --amend \
+                      --message x 2>/dev/null || git -C d commit --quiet --no-verify --message x";
+        sandbox.program_with(&dates, "sh", &["-c", script]).ends(0);
+        let tried = answer(&sandbox, "d", &words);
+        let proof = sandbox
+            .pmrepo_with(
+                &[],
+                &[
+                    "-C", "d", "--as-of", END, "prove", "late", "--format", "json",
+                ],
+            )
+            .ends(0);
+        let proof: Value = serde_json::from_str(&proof.out).unwrap();
+        (tried, proof["proofs"][0].clone())
+    };
+    let owed_of = |tried: &Value, kind: &str| {
+        let mut kinds = tried["kinds"].as_array().unwrap().iter();
+        kinds.find(|it| it["kind"] == kind).unwrap()["then"]["owed"].clone()
+    };
+    let (tried, proof) = says(&open(""));
+    assert_eq!(tried["unreadable"], 0, "{tried}");
+    assert_eq!(owed_of(&tried, "reviewed"), 1, "{tried}");
+    assert_eq!(proof["was_unreadable"], false, "{proof}");
+    // An end that is yet to come.
+    let (tried, proof) = says(&open("").replace("resolved_at: 2026", "resolved_at: 2027"));
+    assert_eq!(tried["unreadable"], 1, "{tried}");
+    assert_eq!(owed_of(&tried, "reviewed"), 0, "{tried}");
+    assert_eq!(proof["was_unreadable"], true, "{proof}");
+    assert_eq!(proof["clocks"].as_array().unwrap().len(), 0, "{proof}");
+    // One that has come since: until then nobody could say.
+    let later = open("").replace("resolved_at: 2026-03-02", "resolved_at: 2026-03-20");
+    let (tried, proof) = says(&later);
+    assert_eq!(tried["unreadable"], 1, "{tried}");
+    assert_eq!(owed_of(&tried, "reviewed"), 1, "{tried}");
+    assert_eq!(proof["was_unreadable"], true, "{proof}");
+    assert_ne!(proof["clocks"].as_array().unwrap().len(), 0, "{proof}");
+    // What is beside what is owed, and cannot be read.
+    for more in [
+        "action_items: [{id: AI-1, title: Add a lamp, priority: P1, due: soon}]\n",
+        "action_items: [{id: AI-1, title: Add a lamp, priority: P3, due: 2026-03-32}]\n",
+        "action_items: {AI-1: {title: Add a lamp}}\n",
+        "reviewed_at: soon\n",
+        "major: yes\n",
+    ] {
+        let (tried, proof) = says(&open(more));
+        assert_eq!(tried["unreadable"], 1, "{more}: {tried}");
+        assert_eq!(proof["was_unreadable"], true, "{more}: {proof}");
+    }
+}
+
+#[test]
 fn what_is_no_deadline_is_refused_as_it_is_in_the_configuration() {
     let sandbox = Sandbox::plain();
     kept::demo(&sandbox, "d");

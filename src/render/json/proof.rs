@@ -30,6 +30,7 @@ struct Proof<'a> {
     path: &'a str,
     statuses: Vec<Brought<'a>>,
     clocks: Vec<Clock<'a>>,
+    was_unreadable: bool,
     message: Option<Message<'a>>,
 }
 
@@ -108,6 +109,7 @@ fn one<'a>(it: &'a proof::Proof, view: &View) -> Proof<'a> {
         path: it.path.as_str(),
         statuses: it.statuses.iter().map(brought).collect(),
         clocks: clocks.collect(),
+        was_unreadable: it.was_unreadable,
         message: it.published.as_ref().map(message),
     }
 }

@@ -66,6 +66,11 @@ fn one(proof: &Proof, view: &View) -> String {
     for it in &proof.statuses {
         out.push_str(&brought(it));
     }
+    if proof.was_unreadable {
+        out.push_str(
+            "\nFor some time its files could not say all that was owed: a clock may be missing, or due on another day.\n",
+        );
+    }
     if !proof.clocks.is_empty() {
         out.push_str(
             "\n### Clocks\n\n| Clock | Due | Went | Met by | Since |\n|---|---|---|---|---|\n",

@@ -96,16 +96,35 @@ impl Window {
     fn is_empty(&self) -> bool {
         self.until.is_some_and(|it| it <= self.from)
     }
+
+    /// The last moment that is looked at in it.
+    pub(super) fn end(&self) -> Moment {
+        self.until.unwrap_or(self.now)
+    }
+
+    /// What of it was before a moment, and what is left from that moment on.
+    pub(super) fn split(self, at: Option<Moment>) -> (Option<Self>, Option<Self>) {
+        let Some(at) = at.filter(|at| self.from < *at) else {
+            return (None, Some(self));
+        };
+        let is_over = match self.until {
+            Some(until) => until <= at,
+            None => self.now < at,
+        };
+        let before = Self {
+            until: if is_over { self.until } else { Some(at) },
+            ..self
+        };
+        (
+            Some(before),
+            (!is_over).then_some(Self { from: at, ..self }),
+        )
+    }
 }
 
 impl Side {
-    /// Takes what was owed in a window. `ready` is from when on it could be read.
-    pub(super) fn take(
-        &mut self,
-        deadlines: Vec<Deadline>,
-        (window, ready): (Window, Option<Moment>),
-        calendar: &Calendar,
-    ) {
+    /// Takes what was owed in a window.
+    pub(super) fn take(&mut self, deadlines: Vec<Deadline>, window: Window, calendar: &Calendar) {
         if window.is_empty() {
             return;
         }
@@ -127,8 +146,8 @@ impl Side {
                 continue;
             }
             course.met_by = None;
-            let end = window.until.unwrap_or(window.now);
-            let from = it.due.max(window.from).max(ready.unwrap_or(window.from));
+            let end = window.end();
+            let from = it.due.max(window.from);
             let lasts = from < end || (window.until.is_none() && from <= end);
             if it.due >= end || !lasts {
                 continue;
@@ -152,6 +171,11 @@ impl Side {
         for course in self.owed.values_mut().filter(|it| it.last_due.is_none()) {
             course.met_by = None;
         }
+    }
+
+    /// Notes that in a window nobody could say all that was owed.
+    pub(super) fn take_amiss(&mut self, window: Window) {
+        self.was_unreadable |= !window.is_empty();
     }
 
     /// Notes that in a window nobody could say what was owed.

@@ -20,9 +20,11 @@ use crate::deadline;
 use crate::deadline::Coverage;
 use crate::model::FieldName;
 use crate::postmortem::Postmortem;
+use crate::report::overdue::amiss;
 use crate::report::overdue::past_from;
 use crate::report::overdue::silence;
 use crate::report::overdue::trouble;
+use crate::rules::Clock;
 use crate::snapshot::Entry;
 use crate::snapshot::Reader;
 use crate::source::RepoPath;
@@ -157,7 +159,16 @@ fn weigh(side: &mut Side, postmortem: &Postmortem<'_>, coverage: Coverage, windo
         side.take_unreadable(window);
         return;
     }
-    let ready = past_from(postmortem);
+    // Before the last of its times had come, nobody could say either.
+    let (unready, window) = window.split(past_from(postmortem));
+    if let Some(it) = unready {
+        side.take_unreadable(it);
+    }
+    let Some(window) = window else { return };
+    let is_ahead = |at| window.end() < Clock::passes_at(at);
+    if !amiss(postmortem, is_ahead).is_empty() {
+        side.take_amiss(window);
+    }
     let owed = deadline::of_postmortem(*postmortem, coverage);
-    side.take(owed, (window, ready), &postmortem.policy.calendar);
+    side.take(owed, window, &postmortem.policy.calendar);
 }

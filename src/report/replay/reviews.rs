@@ -14,6 +14,7 @@ use crate::deadline::Coverage;
 use crate::document::Document;
 use crate::document::Sort;
 use crate::postmortem::ProcessReview;
+use crate::report::overdue::of_review;
 use crate::report::overdue::trouble;
 use crate::snapshot::Entry;
 use crate::source::RepoPath;
@@ -202,7 +203,10 @@ impl<const N: usize> Shelf<'_, N> {
             let review = ProcessReview::new(policy, &notes.document);
             let own = deadline::of_review(&review).into_iter();
             let owed = own.chain(deadline::of_tweaks(&review)).collect();
-            side.take(owed, (window, None), &policy.calendar);
+            if !of_review(&review).is_empty() {
+                side.take_amiss(window);
+            }
+            side.take(owed, window, &policy.calendar);
         }
     }
 
@@ -222,7 +226,7 @@ impl<const N: usize> Shelf<'_, N> {
             let review = ProcessReview::new(policy, &notes.document);
             // By whom does not matter here.
             let owed = deadline::next_review(&review, &[]).into_iter().collect();
-            side.take(owed, (window, None), &policy.calendar);
+            side.take(owed, window, &policy.calendar);
         }
     }
 }

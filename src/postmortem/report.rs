@@ -7,6 +7,7 @@ use super::Amiss;
 use super::Said;
 use super::Waiver;
 use super::secrecy;
+use crate::config::CustomDeadline;
 use crate::config::Policy;
 use crate::config::is_titled;
 use crate::document::Document;
@@ -246,7 +247,7 @@ impl<'a> Report<'a> {
     /// form that it must have.
     pub fn amiss(&self) -> Vec<Amiss<'a>> {
         let is_asked_for = |field: &FieldName| {
-            let mut asked = self.policy.custom.iter().flat_map(|it| it.fields());
+            let mut asked = self.policy.custom.iter().flat_map(CustomDeadline::fields);
             asked.any(|(_, name)| name == field.as_str())
         };
         let others = FieldName::OF_THE_PAST.into_iter();

@@ -11,7 +11,6 @@ use crate::document::Sort;
 use crate::likeness;
 use crate::model::ActionState;
 use crate::model::FieldName;
-use crate::model::PostmortemId;
 use crate::postmortem::ActionItem;
 use crate::postmortem::ProcessReview;
 use crate::postmortem::Report;
@@ -19,7 +18,6 @@ use crate::report::overdue;
 use crate::report::overdue::Unreadable;
 use crate::report::overdue::Whom;
 use crate::report::public::Public;
-use crate::report::unread;
 use crate::root::Root;
 use crate::snapshot::Snapshot;
 use crate::snapshot::SnapshotError;
@@ -224,7 +222,9 @@ fn in_postmortems(root: &Root, snapshot: &Snapshot) -> Result<Found, SnapshotErr
             let report = Report::new(policy, &report);
             let amiss = unread(report.document, || overdue::of_items(&report));
             let is_confidential = report.is_confidential();
-            let amiss = amiss.into_iter().map(|it| it.of(&files.id, is_confidential));
+            let amiss = amiss
+                .into_iter()
+                .map(|it| it.of(&files.id, is_confidential));
             (of_report(&files.id, &report), amiss.collect::<Vec<_>>())
         },
     );

@@ -202,7 +202,10 @@ pub fn list(
         .flatten()
         .collect();
     // A place in a postmortem has that one's row.
-    let postmortems = layout.postmortems.iter().filter(|_| !layout.strange.is_empty());
+    let postmortems = layout
+        .postmortems
+        .iter()
+        .filter(|_| !layout.strange.is_empty());
     let directories: BTreeSet<&RepoPath> = postmortems.map(|it| &it.directory).collect();
     let is_within = |path: &RepoPath| {
         let mut above = std::iter::successors(path.parent(), RepoPath::parent);

@@ -54,9 +54,3 @@ pub(super) fn of_other(
     let found = Unreadable::new(&other.path, line, &why);
     Some(found.of(&dossier.id, report.is_confidential()))
 }
-
-/// What keeps the notes of a process review from being read.
-pub(super) fn of_notes(notes: &Document) -> Option<Unreadable> {
-    let (line, why) = trouble(notes)?;
-    Some(Unreadable::new(&notes.path, line, &why))
-}

@@ -154,7 +154,7 @@ impl Filter {
     }
 
     /// Whether what cannot be read may be an item that is wanted, by whose it is.
-    pub fn may_take(&self, it: &Unreadable, policy: &Policy) -> bool {
+    fn may_take(&self, it: &Unreadable, policy: &Policy) -> bool {
         let mut owners = self.owners.iter();
         let is_of = |people: &[String], owner: &Someone| {
             people.iter().any(|it| policy.roster.is(owner, it))
@@ -179,6 +179,27 @@ pub struct Found {
     pub items: Vec<Item>,
     /// What cannot be read, so that items may be missing.
     pub unread: Vec<Unreadable>,
+}
+
+impl Found {
+    /// What of a root, as it stands at a moment, a filter takes; where a file is meant, of that alone.
+    #[must_use]
+    pub fn taken(
+        self,
+        filter: &Filter,
+        meant: Option<&RepoPath>,
+        (policy, now): (&Policy, Moment),
+    ) -> Self {
+        let is_meant = |path: &RepoPath| meant.is_none_or(|it| it == path);
+        let items = self.items.into_iter().filter(|it| is_meant(&it.path));
+        let items = items.map(|it| it.seen_at(now));
+        let unread = self.unread.into_iter();
+        let unread = unread.filter(|it| is_meant(&it.place.path));
+        Self {
+            items: items.filter(|it| filter.takes(it, policy)).collect(),
+            unread: unread.filter(|it| filter.may_take(it, policy)).collect(),
+        }
+    }
 }
 
 /// The items of a root, the tweaks of its process reviews among them.

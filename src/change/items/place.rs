@@ -43,11 +43,6 @@ impl Place {
         }
     }
 
-    /// Whether an item stands in it.
-    pub fn holds(&self, item: &Item) -> bool {
-        item.path == *self.path()
-    }
-
     /// The list that holds them.
     pub(super) fn list(&self) -> FieldName {
         match self {

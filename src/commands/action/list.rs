@@ -6,6 +6,7 @@ use super::Ctx;
 use super::Ending;
 use super::Refusal;
 use crate::change::items;
+use crate::change::items::Place;
 use crate::commands::completions;
 use crate::commands::format::ActionFormat;
 use crate::commands::print;
@@ -16,10 +17,8 @@ use crate::model::ActionState;
 use crate::render::Detail;
 use crate::report::actions;
 use crate::report::actions::Filter;
-use crate::report::actions::Item;
 use crate::report::asked::Asked;
 use crate::report::asked::Word;
-use crate::report::overdue::Unreadable;
 use crate::workspace::Workspace;
 
 /// Options of `action list`.
@@ -64,6 +63,7 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
     let id = args.id.as_deref();
     let meant = id.map(|id| items::find_to_read(&workspace, id));
     let meant = meant.transpose()?;
+    let meant = meant.as_ref().map(Place::path);
     let walk = workspace.walk(&ctx.present)?;
     let asked = Asked::of(&workspace, walk.roots.iter().map(|(root, _)| root));
     for (root, now) in &walk.roots {
@@ -78,17 +78,9 @@ pub(super) fn run(args: &Args, ctx: &Ctx) -> Result<Ending, Refusal> {
             all: args.all,
         };
         let found = actions::collect(root, &workspace.snapshot)?;
-        let is_meant = |it: &Item| meant.as_ref().is_none_or(|place| place.holds(it));
-        let may_hold =
-            |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
-        let amiss = found.unread.into_iter().filter(may_hold);
-        unread.extend(amiss.filter(|it| filter.may_take(it, policy)));
-        let found = found
-            .items
-            .into_iter()
-            .filter(is_meant)
-            .map(|it| it.seen_at(*now));
-        listed.extend(found.filter(|it| filter.takes(it, policy)));
+        let found = found.taken(&filter, meant, (policy, *now));
+        listed.extend(found.items);
+        unread.extend(found.unread);
     }
     actions::sort(&mut listed);
     let look = ctx.look(Detail::Folded).seen(&workspace.here, []);

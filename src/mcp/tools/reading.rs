@@ -28,7 +28,6 @@ use crate::report::overdue::Breadth;
 use crate::report::overdue::Filter;
 use crate::report::overdue::Lines;
 use crate::report::overdue::Question;
-use crate::report::overdue::Unreadable;
 use crate::report::overdue::Whose;
 use crate::report::process_reviews;
 use crate::report::search;
@@ -190,6 +189,7 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
     let id = it.text("id");
     let meant = id.map(|id| items::find_to_read(it.workspace(), id));
     let meant = meant.transpose()?;
+    let meant = meant.as_ref().map(items::Place::path);
     let walk = it.workspace().walk(&(it.setting.clock)())?;
     let known = asked::Asked::of(it.workspace(), walk.roots.iter().map(|(root, _)| root));
     let (mut listed, mut unread) = (Vec::new(), Vec::new());
@@ -203,18 +203,10 @@ pub(super) fn actions(it: &Asked<'_>) -> Result<String, Refusal> {
             is_late: false,
             all: it.is("all"),
         };
-        let is_meant = |item: &actions::Item| meant.as_ref().is_none_or(|place| place.holds(item));
         let found = actions::collect(root, root.snapshot())?;
-        let may_hold =
-            |it: &Unreadable| meant.as_ref().is_none_or(|at| *at.path() == it.place.path);
-        let amiss = found.unread.into_iter().filter(may_hold);
-        unread.extend(amiss.filter(|it| filter.may_take(it, &root.config.policy)));
-        let found = found
-            .items
-            .into_iter()
-            .filter(is_meant)
-            .map(|it| it.seen_at(*now));
-        listed.extend(found.filter(|it| filter.takes(it, &root.config.policy)));
+        let found = found.taken(&filter, meant, (&root.config.policy, *now));
+        listed.extend(found.items);
+        unread.extend(found.unread);
     }
     actions::sort(&mut listed);
     Ok(json::actions(it.snapshot(), &listed, &unread))
